@@ -1,0 +1,41 @@
+# Every target sets itself up: a virtual environment in the checkout, dependencies from a lock file with hashes.
+PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+DATA ?= data
+
+.PHONY: demo crawl browse test test-long check lock images clean
+
+demo: $(VENV)/.ready
+	$(BIN)/marsad demo --data $(DATA)
+
+crawl: $(VENV)/.ready
+	$(BIN)/marsad crawl --data $(DATA)
+
+browse: $(VENV)/.ready
+	$(BIN)/marsad browse --data $(DATA)
+
+test: $(VENV)/.ready-dev
+	$(BIN)/python -m pytest -n 2
+
+test-long: $(VENV)/.ready-dev
+	$(BIN)/python -m pytest -m long
+
+check: $(VENV)/.ready-dev
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# What a user needs. Written last, so that a set-up cut short is done again.
+$(VENV)/.ready: requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	touch $@
+
+$(VENV)/.ready-dev: requirements-dev.lock $(VENV)/.ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+clean:
+	rm -rf $(VENV)

@@ -1,0 +1,5 @@
+"""`python -m crawler` is `marsad`."""
+
+from crawler.cli import main
+
+main()

@@ -1,0 +1,65 @@
+"""The commands of `marsad`: one module each, holding a click command named `command`.
+
+`crawler/cli.py` finds them by name and imports one only when it is called.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """The options that all commands share."""
+
+    config: Path
+    data: Path
+    json: bool
+    verbosity: int
+
+    @property
+    def database(self) -> Path:
+        return self.data / "articles.db"
+
+    @property
+    def warc(self) -> Path:
+        return self.data / "warc"
+
+    @property
+    def state(self) -> Path:
+        return self.data / "state"
+
+
+def common_options(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Adds --config, --data, --json, -q and -v; the command gets them as one `options`."""
+
+    @click.option("--config", type=click.Path(path_type=Path), default=Path("sources.toml"), show_default=True,
+                  envvar="MARSAD_CONFIG", help="The sources.")
+    @click.option("--data", type=click.Path(path_type=Path), default=Path("data"), show_default=True,
+                  envvar="MARSAD_DATA", help="Folder of articles.db, warc/ and state/.")
+    @click.option("--json", "as_json", is_flag=True, help="Machine-readable output on stdout.")
+    @click.option("-q", "--quiet", count=True, help="Less on stderr.")
+    @click.option("-v", "--verbose", count=True, help="More on stderr.")
+    def command(config: Path, data: Path, as_json: bool, quiet: int, verbose: int, **rest: Any) -> Any:
+        options = Options(config=config, data=data, json=as_json, verbosity=verbose - quiet)
+        set_up_logging(options.verbosity)
+        return function(options=options, **rest)
+
+    command.__name__ = function.__name__
+    command.__doc__ = function.__doc__
+    command.__click_params__ = [*getattr(command, "__click_params__", []), *getattr(function, "__click_params__", [])]  # type: ignore[attr-defined]  # click keeps a decorated function's options there
+    return command
+
+
+def set_up_logging(verbosity: int) -> None:
+    """Log lines go to stderr; 0 shows warnings, 1 progress, 2 everything."""
+    level = {0: logging.WARNING, 1: logging.INFO}.get(verbosity, logging.DEBUG if verbosity > 1 else logging.ERROR)
+    logging.basicConfig(level=level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+                        force=True)

@@ -1,0 +1,83 @@
+"""Marsad's errors: what an operator can mend or must know. Expected ends (304, too short, no date) are values.
+
+    MarsadError                  exit status 1 unless said otherwise
+    +-- UsageError               exit status 2: a wrong command line
+    |   +-- ConfigError          sources.toml: every fault, each with file, source and key
+    +-- LockedError              exit status 3: another run holds the lock
+    +-- StorageError             the database can't be used
+    |   +-- SchemaTooNewError    written by a newer Marsad
+    |   +-- CorruptError         fails SQLite's checks
+    |   +-- FullError            no space, or read-only
+    +-- ArchiveError             a WARC file can't be written or read
+    +-- ExtractionError          a page broke the extraction in an unforeseen way
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class MarsadError(Exception):
+    """Base of all errors raised on purpose; its text is fit for the operator."""
+
+    exit_status = 1
+
+
+class UsageError(MarsadError):
+    """The command line can't be obeyed."""
+
+    exit_status = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One fault in a configuration file: where and what."""
+
+    where: str
+    """Source name and key, such as `alnnour.feeds[0]`."""
+    what: str
+    line: int | None = None
+
+    def __str__(self) -> str:
+        place = f"line {self.line}: " if self.line else ""
+        return f"{place}{self.where}: {self.what}"
+
+
+class ConfigError(UsageError):
+    """A configuration file has faults; all of them are listed."""
+
+    def __init__(self, path: str, faults: tuple[Fault, ...]) -> None:
+        self.path = path
+        self.faults = faults
+        count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+        super().__init__(f"{path}: {count}\n" + "\n".join(f"  {fault}" for fault in faults))
+
+
+class LockedError(MarsadError):
+    """Another run holds the lock."""
+
+    exit_status = 3
+
+
+class StorageError(MarsadError):
+    """The database can't be used as it is."""
+
+
+class SchemaTooNewError(StorageError):
+    """The database was written by a newer Marsad; it is left untouched."""
+
+
+class CorruptError(StorageError):
+    """The database fails SQLite's own checks; it is left untouched."""
+
+
+class FullError(StorageError):
+    """The disk is full or the file is read-only."""
+
+
+class ArchiveError(MarsadError):
+    """A WARC file can't be written or read."""
+
+
+class ExtractionError(MarsadError):
+    """A page broke the extraction in a way nobody foresaw."""

@@ -1,0 +1,101 @@
+"""Arabic text at two levels, and the keys by which lines are compared.
+
+clean    what is stored: same meaning, same spelling, no invisible characters, no stretched letters.
+fold     what is compared (dedup, rules): never shown.
+
+The code point table behind both is in docs/design-notes.md ("Two levels of text").
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+# Invisible characters that say nothing: zero width space, marks and embeddings of direction, soft hyphen,
+# Arabic letter mark, byte order mark. ZWNJ and ZWJ stay in stored text: Persian needs them.
+_INVISIBLE = "\u200b\u200e\u200f\u2060-\u2064\ufeff\u00ad\u061c\u202a-\u202e\u2066-\u206f\ufff9-\ufffb"
+_CONTROL = "\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f"  # newline and tab live on; U+0085 becomes a newline
+_SURROGATE_OR_NONCHARACTER = "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
+_DELETE = re.compile(f"[{_INVISIBLE}{_CONTROL}{_SURROGATE_OR_NONCHARACTER}]")
+_NEWLINE = re.compile("\r\n?|\x85|\u2028|\u2029|\x0b|\x0c")
+_SPACE = re.compile(r"[^\S\n]+")
+_PRESENTATION = re.compile("[\ufb50-\ufdcf\ufdf0-\ufdfd\ufe70-\ufefc]+")
+# One final tatweel is part of the spelling (هـ, فـ”); runs, and one between letters, are justification.
+_TATWEEL = re.compile("\u0640{2,}|(?<=[\u0621-\u064a\u0671-\u06d3])\u0640(?=[\u0621-\u0652\u0671-\u06d3])")
+
+HARAKAT = "\u064b-\u065f\u0670\u0610-\u061a\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
+_FOLD_DELETE = re.compile(f"[{HARAKAT}\u0640\u200c\u200d\u066c]")
+_FOLD_MAP = str.maketrans(
+    {
+        **dict.fromkeys("أإآٱٲٳ", "ا"),
+        **dict.fromkeys("ىیےېۍ", "ي"),
+        **dict.fromkeys("ةہھەۀۂۃ", "ه"),
+        **dict.fromkeys("کڪ", "ك"),
+        **dict.fromkeys("ؤئ", "ء"),
+        **{chr(0x660 + n): str(n) for n in range(10)},
+        **{chr(0x6F0 + n): str(n) for n in range(10)},
+        "٪": "%",
+        "٫": ".",
+    }
+)
+_FINAL_HAMZA = re.compile(r"ء\b")
+_LETTER_DIGIT = re.compile(r"(?<=[^\W\d_])-?(?=\d)")
+_TOKEN = re.compile(r"\w+")
+_NOT_WORD = re.compile(r"[\W_]+")
+_DIGITS = re.compile(r"\d+")
+
+
+def clean(text: str) -> str:
+    """The text as stored: NFC, no controls, surrogates or invisible marks, plain spaces, no stretched letters.
+
+    Keeps harakat, spelling, quotes, digits and line breaks (`\\n` only); lines are stripped, runs of blank lines
+    become one.
+    """
+    text = _NEWLINE.sub("\n", text)
+    text = _DELETE.sub("", text)
+    text = unicodedata.normalize("NFC", text)
+    text = _PRESENTATION.sub(lambda found: unicodedata.normalize("NFKC", found[0]), text)
+    text = _TATWEEL.sub("", text)
+    lines = [_SPACE.sub(" ", line).strip() for line in text.split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def clean_line(text: str) -> str:
+    """`clean` for what must be one line, such as a title."""
+    return " ".join(clean(text).split())
+
+
+def fold(text: str) -> str:
+    """The text as compared: NFKC, case and Arabic spelling variants gone, digits ASCII, a number apart
+    from the word before it.
+
+    جنيف2, جنيف-2 and جنيف٢ all give `جنيف 2`; مسؤول equals مسئول; a final hamza is dropped. Accepted collisions:
+    على = علي, كرة = كره.
+    """
+    text = unicodedata.normalize("NFKC", _DELETE.sub("", unicodedata.normalize("NFC", text))).casefold()
+    text = _FOLD_DELETE.sub("", text).translate(_FOLD_MAP)
+    text = _FINAL_HAMZA.sub("", text)
+    return _LETTER_DIGIT.sub(" ", text)
+
+
+def tokens(text: str) -> list[str]:
+    """The folded words of a text, in order; punctuation separates."""
+    return _TOKEN.findall(fold(text).replace("_", " "))
+
+
+@lru_cache(maxsize=16_384)
+def line_key(line: str) -> str:
+    """A line as the rules compare it: folded words joined by one space, no punctuation."""
+    return _NOT_WORD.sub(" ", fold(line)).strip()
+
+
+def masked_key(line: str) -> str:
+    """`line_key` with every run of digits as `0`, so that "412 visits" and "97 visits" are one line."""
+    return _DIGITS.sub("0", line_key(line))
+
+
+def printable(text: str, limit: int = 500) -> str:
+    """One line without control characters or bidi overrides, cut to `limit`: fit for logs, tables and terminals."""
+    text = clean_line(text)
+    return text if len(text) <= limit else text[: limit - 1] + "…"
