@@ -33,8 +33,8 @@ SENTENCE_WORDS = 7
 
 U64 = NDArray[np.uint64]
 
-_SENTENCE_END = re.compile(r"[.!?؟…](?=\s|$)|[\n;؛]")
-_WORD = re.compile(r"[^\W_]+")
+_SENTENCE_END = re.compile(r"[.!?؟](?=\s|$)|[\n;؛]")
+_WORD = re.compile(r"\w+")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
@@ -64,7 +64,7 @@ _POSITION = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9
 def body(title: str, text: str) -> str:
     """The folded text, without a first line that only repeats the title."""
     first, _, rest = text.partition("\n")
-    return fold(rest if rest and line_key(first) == line_key(title) else text)
+    return fold(rest if rest and line_key(first) == line_key(title) else text).replace("_", " ")
 
 
 def sentences(folded: str) -> list[list[str]]:
@@ -77,17 +77,19 @@ def shingles(words: list[str]) -> U64:
     if len(words) < SHINGLE:
         return np.empty(0, dtype=np.uint64)
     codes = np.fromiter((crc32(word.encode()) for word in words), dtype=np.uint64, count=len(words))
-    hashes = _mix(codes + _POSITION[0])
     count = len(words) - SHINGLE + 1
-    grams = hashes[:count]
+    hashes = _mix(codes + _POSITION[0])
+    grams = hashes[:count].copy()
     for place in range(1, SHINGLE):
-        grams = grams + hashes[place : place + count] * _POSITION[place]
+        grams += hashes[place : place + count] * _POSITION[place]
     return np.unique(_mix(grams))
 
 
 def minhash(grams: U64) -> NDArray[np.uint32]:
     """128 minima: the share of equal ones in two texts estimates the Jaccard similarity of their 3-grams."""
-    minima: U64 = (grams[:, None] * _MULTIPLY + _ADD).min(axis=0)
+    permuted = _MULTIPLY[:, None] * grams
+    permuted += _ADD[:, None]  # in place: a second matrix would cost more than the arithmetic
+    minima: U64 = permuted.min(axis=1)
     return (minima >> np.uint64(32)).astype(np.uint32)
 
 
