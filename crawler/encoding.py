@@ -1,0 +1,194 @@
+"""Which text a page's bytes stand for, decided from the bytes and not from what the page says about itself.
+
+Labels are wrong on many Arabic pages: UTF-8 labelled windows-1256, windows-1256 labelled ISO-8859-1, a header against
+a meta element. In order:
+
+1. a byte order mark speaks for itself;
+2. bytes that decode as UTF-8, or nearly, are UTF-8: text in a legacy charset practically never does;
+3. bytes that read as Arabic words in windows-1256 or ISO-8859-6 are that, whatever the label;
+4. the labels, in the order header, meta;
+5. charset-normalizer's guess, and windows-1252 where it has none.
+
+The result is then looked at once more for text that was encoded twice ("Ø§Ù„", "ط§ظ„").
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from charset_normalizer import from_bytes
+from w3lib.encoding import http_content_type_encoding, resolve_encoding
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16: its mark begins with the same two bytes
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_META_CHARSET = re.compile(
+    rb"""<(?:meta\s[^>]*?charset|\?xml\s[^>]*?encoding)\s*=\s*["']?\s*([\w.:-]{2,40})""", re.IGNORECASE
+)
+_HEAD_BYTES = 8_192
+_SAMPLE_BYTES = 400_000
+_NOT_FOR_THE_WEB = {"utf-7"}
+_UTF7_RUN = re.compile(r"\+[A-Za-z0-9/]{4,}-")
+
+_ARABIC_CHARSETS = ("cp1256", "iso8859-6")
+_ARABIC = "\u0621-\u063a\u0641-\u064a\u067e\u0686\u0688\u0691\u0698\u06a9\u06af\u06be\u06c1\u06cc\u06d2"
+_ARABIC_WORD = re.compile(f"[{_ARABIC}]{{2,}}")
+_FREQUENT = re.compile("ال|في|من|على|ية|ون|ين|ات|ها|ان|دا|ار|است|مي|از|در|وا")
+_MIXED = re.compile(f"[A-Za-z\u00c0-\u024f][{_ARABIC}]|[{_ARABIC}][A-Za-z\u00c0-\u024f]")
+_SUSPECT = re.compile("[\ufffd\x80-\x9f\u00c0-\u00ff]")
+_HIGH = re.compile("[^\x00-\x7f]")
+
+# Characters that a byte >= 0x80 becomes when it is read as windows-1252 (the five undefined bytes stay C1 controls).
+_LATIN_HIGH = {byte: bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in range(0x80, 0x100)}
+_LATIN_BACK = {char: byte for byte, char in _LATIN_HIGH.items()} | {chr(byte): byte for byte in range(0x80, 0x100)}
+_LATIN_RUN = re.compile("[" + re.escape("".join(sorted(_LATIN_BACK))) + "]+")
+_LATIN_TRAIL = re.escape("".join(_LATIN_HIGH[byte] for byte in range(0x80, 0xC0)))
+_LATIN_MOJIBAKE = re.compile(f"[ØÙÚÛ][{_LATIN_TRAIL}\x80-\xbf]")
+_CP1256_HIGH = bytes(range(0x80, 0x100)).decode("cp1256")
+_CP1256_RUN = re.compile("[" + re.escape(_CP1256_HIGH) + "]+")
+_MOJIBAKE_PAIRS = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decoded:
+    """A page's text and the charset it was read with.
+
+    Flags: `replaced_bytes` (some bytes mean nothing in the charset), `repaired_mojibake`, `mojibake` (encoded twice and
+    beyond repair), `bad_encoding` (more than 1 % of the text is lost).
+    """
+
+    text: str
+    charset: str
+    flags: tuple[str, ...] = ()
+
+
+def decode(body: bytes, headers: Iterable[tuple[str, str]] = ()) -> Decoded:
+    """Reads a page's bytes as text; any bytes give a result.
+
+    `headers` are (name, value) pairs; only Content-Type is looked at.
+    """
+    text, charset = _decode(body, tuple(declared(body, headers)))
+    flags = []
+    lost = text.count("\ufffd")
+    if lost:
+        flags.append("replaced_bytes")
+    if lost * 100 > len(text) or (charset == "utf-7" and len(_UTF7_RUN.findall(text)) >= 3):
+        flags.append("bad_encoding")
+    text, repaired = _repair(text)
+    if repaired:
+        flags.append(repaired)
+    return Decoded(text=text, charset=charset, flags=tuple(flags))
+
+
+def declared(body: bytes, headers: Iterable[tuple[str, str]] = ()) -> list[str]:
+    """Charsets that the header and the first 8 KB name, in that order, as Python codecs; unknown ones are left out."""
+    content_type = next((value for name, value in headers if name.lower() == "content-type"), "")
+    labels = [http_content_type_encoding(content_type)] if content_type else []
+    labels += [resolve_encoding(found.decode("ascii")) for found in _META_CHARSET.findall(body[:_HEAD_BYTES])]
+    return list(dict.fromkeys(label for label in labels if label and _is_text(label)))
+
+
+def _is_text(label: str) -> bool:
+    try:
+        return isinstance(b"".decode(label), str)
+    except LookupError:  # base64 and the like are codecs, not charsets
+        return False
+
+
+def _decode(body: bytes, labels: tuple[str, ...]) -> tuple[str, str]:
+    for mark, charset in _BOMS:
+        if body.startswith(mark):
+            return body[len(mark) :].decode(charset, "replace"), charset
+    if wide := _without_mark(body):
+        return body.decode(wide, "replace"), wide
+    if "iso2022_jp" in {codecs.lookup(label).name for label in labels} and b"\x1b" in body:
+        return body.decode("iso2022_jp", "replace"), "iso2022_jp"
+    text = _utf8(body)
+    if text is not None:
+        return text, "utf-7" if "utf-7" in labels else "utf-8"
+    sample = body[:_SAMPLE_BYTES]
+    score, charset = max((_arabic(sample.decode(charset, "replace")), charset) for charset in _ARABIC_CHARSETS)
+    if score > 0:
+        return body.decode(charset, "replace"), charset
+    for label in labels:
+        if label in _NOT_FOR_THE_WEB or codecs.lookup(label).name == "utf-8":
+            continue
+        text = body.decode(label, "replace")
+        if text.count("\ufffd") * 200 <= len(_HIGH.findall(text[:_SAMPLE_BYTES])):
+            return text, codecs.lookup(label).name
+    guess = from_bytes(re.sub(rb"<[^>]*>", b" ", sample)).best()
+    charset = guess.encoding if guess is not None else "cp1252"
+    return body.decode(charset, "replace"), charset
+
+
+def _without_mark(body: bytes) -> str:
+    """UTF-16 without a mark: markup is ASCII, so every other byte of the beginning is NUL."""
+    head = body[:512]
+    half = len(head) // 2
+    if half >= 8:
+        if head[1::2].count(0) > half * 0.6 and not head[::2].count(0):
+            return "utf-16-le"
+        if head[::2].count(0) > half * 0.6 and not head[1::2].count(0):
+            return "utf-16-be"
+    return ""
+
+
+def _utf8(body: bytes) -> str | None:
+    """The text, if it is UTF-8: without fault, cut inside its last character, or with faults far between."""
+    try:
+        return codecs.utf_8_decode(body, "strict", False)[0]
+    except UnicodeDecodeError:
+        text = body.decode("utf-8", "replace")
+    lost = text.count("\ufffd")
+    return text if len(_HIGH.findall(text)) - lost > 4 * lost else None
+
+
+def _arabic(text: str) -> float:
+    """How well a decoded text reads as Arabic or Persian, per non-ASCII character; 0 or less: not at all."""
+    high = len(_HIGH.findall(text))
+    if not high:
+        return 0.0
+    letters = sum(map(len, _ARABIC_WORD.findall(text)))
+    frequent = len(_FREQUENT.findall(text))
+    if letters < 0.5 * high or frequent < 0.06 * letters:
+        return 0.0
+    return (letters + 3 * frequent - 4 * len(_SUSPECT.findall(text)) - 4 * len(_MIXED.findall(text))) / high
+
+
+def _repair(text: str) -> tuple[str, str]:
+    """Undoes UTF-8 that was read as windows-1252 or windows-1256 and encoded again.
+
+    Works on runs of non-ASCII characters, so that the rest of a page that mixes both stays as it is.
+    """
+    if len(_LATIN_MOJIBAKE.findall(text)) > _MOJIBAKE_PAIRS:
+        return _repair_runs(text, _LATIN_RUN, lambda run: bytes(_LATIN_BACK[char] for char in run))
+    letters = len(re.findall(f"[{_ARABIC}]", text))
+    if letters > 2 * _MOJIBAKE_PAIRS and text.count("ط") + text.count("ظ") > 0.3 * letters:
+        return _repair_runs(text, _CP1256_RUN, lambda run: run.encode("cp1256"))
+    return text, ""
+
+
+def _repair_runs(text: str, runs: re.Pattern[str], encode: Callable[[str], bytes]) -> tuple[str, str]:
+    good = bad = 0
+
+    def mend(found: re.Match[str]) -> str:
+        nonlocal good, bad
+        try:
+            mended = encode(found[0]).decode("utf-8")
+        except UnicodeError:
+            bad += len(found[0])
+            return found[0]
+        good += len(found[0])
+        return mended
+
+    mended = runs.sub(mend, text)
+    if good < 4 * bad:
+        return text, "mojibake"
+    return mended, "repaired_mojibake" if good >= 50 * bad else "mojibake"
