@@ -1,15 +1,15 @@
 """Marsad's errors: what an operator can mend or must know. Expected ends (304, too short, no date) are values.
 
-    MarsadError                  exit status 1 unless said otherwise
-    +-- UsageError               exit status 2: a wrong command line
-    |   +-- ConfigError          sources.toml: every fault, each with file, source and key
-    +-- LockedError              exit status 3: another run holds the lock
-    +-- StorageError             the database can't be used
-    |   +-- SchemaTooNewError    written by a newer Marsad
-    |   +-- CorruptError         fails SQLite's checks
-    |   +-- FullError            no space, or read-only
-    +-- ArchiveError             a WARC file can't be written or read
-    +-- ExtractionError          a page broke the extraction in an unforeseen way
+MarsadError                  exit status 1 unless said otherwise
++-- UsageError               exit status 2: a wrong command line
+|   +-- ConfigError          sources.toml: every fault, each with file, source and key
++-- LockedError              exit status 3: another run holds the lock
++-- StorageError             the database can't be used
+|   +-- SchemaTooNewError    written by a newer Marsad
+|   +-- CorruptError         fails SQLite's checks
+|   +-- FullError            no space, or read-only
++-- ArchiveError             a WARC file can't be written or read
++-- ExtractionError          a page broke the extraction in an unforeseen way
 """
 
 from __future__ import annotations

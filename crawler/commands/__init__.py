@@ -40,10 +40,22 @@ class Options:
 def common_options(function: Callable[..., Any]) -> Callable[..., Any]:
     """Adds --config, --data, --json, -q and -v; the command gets them as one `options`."""
 
-    @click.option("--config", type=click.Path(path_type=Path), default=Path("sources.toml"), show_default=True,
-                  envvar="MARSAD_CONFIG", help="The sources.")
-    @click.option("--data", type=click.Path(path_type=Path), default=Path("data"), show_default=True,
-                  envvar="MARSAD_DATA", help="Folder of articles.db, warc/ and state/.")
+    @click.option(
+        "--config",
+        type=click.Path(path_type=Path),
+        default=Path("sources.toml"),
+        show_default=True,
+        envvar="MARSAD_CONFIG",
+        help="The sources.",
+    )
+    @click.option(
+        "--data",
+        type=click.Path(path_type=Path),
+        default=Path("data"),
+        show_default=True,
+        envvar="MARSAD_DATA",
+        help="Folder of articles.db, warc/ and state/.",
+    )
     @click.option("--json", "as_json", is_flag=True, help="Machine-readable output on stdout.")
     @click.option("-q", "--quiet", count=True, help="Less on stderr.")
     @click.option("-v", "--verbose", count=True, help="More on stderr.")
@@ -61,5 +73,6 @@ def common_options(function: Callable[..., Any]) -> Callable[..., Any]:
 def set_up_logging(verbosity: int) -> None:
     """Log lines go to stderr; 0 shows warnings, 1 progress, 2 everything."""
     level = {0: logging.WARNING, 1: logging.INFO}.get(verbosity, logging.DEBUG if verbosity > 1 else logging.ERROR)
-    logging.basicConfig(level=level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-                        force=True)
+    logging.basicConfig(
+        level=level, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s", force=True
+    )
