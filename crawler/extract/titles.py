@@ -1,0 +1,144 @@
+"""An article's title without the name of the site.
+
+A page states its title several times: `<h1>`, og:title, JSON-LD's headline, `<title>`. The one that readers see, the
+h1, is taken when another statement bears it out, since many pages use h1 for the masthead or a section; otherwise the
+best of the others, without the site's name before or behind it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from lxml.html import HtmlElement
+
+from crawler import urls
+from crawler.document import Document
+from crawler.text import clean_line, line_key, tokens
+
+# Between a title and the site's name: a bar or guillemet at any rate, dashes, colons and dots only with space around.
+_SEPARATOR = re.compile(r"\s*(?:\|+|[»«›‹]|::+)\s*|\s+[-–—―:·•/\\~]+\s+|\s[-–—]{2,}\s|\s+:\s*|(?<=\S)\s+[-–—―]+\s*$|^\s*[-–—]+\s+")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
+_LONGEST_NAME = 8
+_ARTICLE_TYPES = re.compile(r"article|posting|report|review", re.IGNORECASE)
+_BORNE_OUT = 0.6
+"""Share of words in common by which one statement bears out another."""
+
+
+def title_of(document: Document, known_names: Iterable[str] = ()) -> str:
+    """The page's title, cleaned; empty if it states none.
+
+    `known_names`: names of the site known beforehand (the source's title and signatures, affixes learned).
+    """
+    names = site_names(document, known_names)
+    stated = [strip_site(title, names, document.url) for title in _stated(document)]
+    stated = [title for title in stated if title and line_key(title) not in names]
+    headings = [text for text in map(_text, document.tree.iter("h1")) if text and line_key(text) not in names]
+    if not stated:
+        return headings[0] if headings else ""
+    best, heading = max(((_borne_out(text, stated), text) for text in headings), key=lambda pair: pair[0], default=(0, ""))
+    if best >= _BORNE_OUT or (len(headings) == 1 and best > 0.3):
+        return _without_kicker(strip_site(heading, names, document.url), stated)
+    return _own_script(stated[0])
+
+
+def site_names(document: Document, known: Iterable[str] = ()) -> frozenset[str]:
+    """Keys (`line_key`) of the names by which the page's site calls itself."""
+    names = [*known, *document.metas("og:site_name", "application-name", "apple-mobile-web-app-title", "al:ios:app_name")]
+    for item in document.jsonld:
+        publisher = item.get("publisher")
+        if isinstance(publisher, dict):
+            names.append(publisher.get("name"))  # type: ignore[arg-type]  # filtered below
+        if item.get("@type") in ("WebSite", "Organization", "NewsMediaOrganization"):
+            names.append(item.get("name"))  # type: ignore[arg-type]
+    keys = (line_key(name) for name in names if isinstance(name, str))
+    return frozenset(key for key in keys if 0 < len(key.split()) <= _LONGEST_NAME)
+
+
+def site_name(document: Document, known: Iterable[str] = ()) -> str:
+    """The name of the site as the page writes it, for display; empty if it doesn't say."""
+    stated = [*document.metas("og:site_name", "application-name"), *known]
+    return next((name for name in map(clean_line, stated) if name), "")
+
+
+def strip_site(title: str, names: frozenset[str], url: str = "") -> str:
+    """A title without names of the site before or behind it, unless nothing would be left."""
+    title = clean_line(title)
+    domain = urls.registered_domain(url).partition(".")[0].replace("-", "")
+    while True:
+        cuts = [*_SEPARATOR.finditer(title)]
+        for cut in cuts:
+            before, behind = title[: cut.start()].strip(), title[cut.end() :].strip()
+            if before and (not behind or _is_site(behind, names, domain)):
+                title = before
+                break
+            if behind and (not before or _is_site(before, names, domain)):
+                title = behind
+                break
+        else:
+            return title
+
+
+def _is_site(segment: str, names: frozenset[str], domain: str) -> bool:
+    key = line_key(segment)
+    if not key or key in names:
+        return True
+    joined = key.replace(" ", "")
+    if domain and len(domain) > 2 and len(key.split()) <= 5 and (joined in (domain, f"www{domain}") or joined.startswith(domain)):
+        return True
+    return any(key.startswith(f"{name} ") or name.startswith(f"{key} ") or key.endswith(f" {name}") for name in names) and len(
+        key.split()
+    ) <= 6
+
+
+def _without_kicker(heading: str, stated: list[str]) -> str:
+    """The heading without a kicker, where another statement is its end ("Storms: Five die" of "Five die")."""
+    key = line_key(heading)
+    for title in stated:
+        other = line_key(title)
+        if key.endswith(f" {other}") and len(other) > 0.4 * len(key) and len(other.split()) > 2:
+            return title
+    return heading
+
+
+def _own_script(title: str) -> str:
+    """A title without leading parts in Latin letters before one in Arabic or Hebrew."""
+    parts = _SEPARATOR.split(title)
+    while len(parts) > 1 and not _RIGHT_TO_LEFT.search(parts[0]) and _RIGHT_TO_LEFT.search(parts[-1]):
+        title = title[len(parts.pop(0)) :]
+        cut = _SEPARATOR.match(title)
+        title = title[cut.end() :] if cut else title.strip()
+    return title
+
+
+def _stated(document: Document) -> Iterator[str]:
+    yield from document.metas("og:title")[:2]
+    yield from _headlines(document)
+    title = next((element for element in document.tree.iter("title") if element.text), None)
+    if title is not None:
+        yield title.text or ""
+    yield from document.metas("twitter:title", "title", "dc.title", "headline")
+
+
+def _headlines(document: Document) -> Iterator[str]:
+    for item in document.jsonld:
+        kinds = item.get("@type")
+        if any(isinstance(kind, str) and _ARTICLE_TYPES.search(kind) for kind in (kinds if isinstance(kinds, list) else [kinds])):
+            headline = item.get("headline")
+            if isinstance(headline, str):
+                yield headline
+
+
+def _text(element: HtmlElement) -> str:
+    return clean_line(str(element.text_content()))
+
+
+def _borne_out(heading: str, stated: list[str]) -> float:
+    """The best share of words in common with a statement, between 0 and 1."""
+    words = set(tokens(heading))
+    shares = [0.0]
+    for title in stated:
+        other = set(tokens(title))
+        if words and other:
+            shares.append(len(words & other) / min(len(words), len(other)) * min(1.0, 2 * len(words) / len(other)))
+    return max(shares)
