@@ -1,0 +1,119 @@
+"""Discovery: pure functions Page -> Discovery, one module for each way in which a site offers its articles.
+
+Every URL that is found passes one gate, `Gathering.offer`: what may not be asked for, lies off the site or isn't an
+article's ends there, with a reason where an operator should know.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import lru_cache
+
+from crawler import urls
+from crawler.model import Link, LinkKind, Page, Reason, Rejected, Source, Stage
+from crawler.text import printable
+
+MAX_OFF_SITE = 20
+"""Refused URLs that one page reports, at most: a page of spam must not flood the ledger."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discovery:
+    """What one page of a feed, sitemap, listing or API offers."""
+
+    links: tuple[Link, ...] = ()
+    """Articles, each once, in the order of the page; addresses are canonical."""
+    next_pages: tuple[str, ...] = ()
+    """Pages to read next: children of a sitemap index, the next page of a listing."""
+    faults: tuple[Rejected, ...] = ()
+    """What is wrong with the page, or with addresses on it."""
+    ttl: timedelta | None = None
+    """How long the page says that it may be kept."""
+
+
+class Gathering:
+    """Collects what a page offers; the one gate for discovered URLs.
+
+    Args:
+        page: the page that is read; relative URLs are resolved against its final URL.
+        source: decides what lies on the site and what looks like an article.
+        stage: where faults are booked.
+        limit: links that are taken, at most.
+    """
+
+    def __init__(self, page: Page, source: Source, stage: Stage, limit: int) -> None:
+        self.page = page
+        self.source = source
+        self.stage = stage
+        self.limit = limit
+        self.base = page.final_url or page.url
+        self.links: dict[str, Link] = {}
+        self.next_pages: dict[str, None] = {}
+        self.faults: list[Rejected] = []
+        self.ttl: timedelta | None = None
+        self._refused = 0
+
+    def offer(self, reference: str, kind: LinkKind, **hints: object) -> bool:
+        """Takes an article's address with its hints (fields of Link); whether it may be fetched."""
+        url = self._admit(reference)
+        if url is None or not is_article(url, self.source):
+            return False
+        key = urls.identity(url)
+        link = Link(url=url, kind=kind, found_on=self.page.url, **hints)  # type: ignore[arg-type]  # fields by name
+        if key in self.links:
+            self.links[key] = _merged(self.links[key], link)
+        elif len(self.links) < self.limit:
+            self.links[key] = link
+        elif len(self.links) == self.limit:
+            self.reject(Reason.TRAP_LIMIT, f"more than {self.limit} links; the rest is left")
+            self.limit = -1
+        return True
+
+    def follow(self, reference: str) -> None:
+        """Takes the address of a further page to read."""
+        url = self._admit(reference)
+        if url is not None and url not in (urls.canonical(self.page.url), urls.canonical(self.base)):
+            self.next_pages[url] = None
+
+    def reject(self, reason: Reason, detail: str = "", url: str = "") -> None:
+        """Notes a fault of the page, or of an address on it."""
+        self.faults.append(Rejected(url=url or self.page.url, source=self.source.name, reason=reason,
+                                    stage=self.stage, detail=printable(detail)))
+
+    def done(self) -> Discovery:
+        return Discovery(links=tuple(self.links.values()), next_pages=tuple(self.next_pages),
+                         faults=tuple(self.faults), ttl=self.ttl)
+
+    def _admit(self, reference: str) -> str | None:
+        """The canonical address, or None after its refusal was noted."""
+        url = urls.absolute(self.base, reference)
+        reason = urls.acceptable(url)
+        if reason is None and not urls.belongs(url, self.source):
+            reason = Reason.OFFSITE
+        if reason is None:
+            return url
+        self._refused += 1
+        if self._refused <= MAX_OFF_SITE:
+            self.reject(reason, f"offered by {self.page.url}", printable(url, urls.MAX_LENGTH))
+        return None
+
+
+def is_article(url: str, source: Source) -> bool:
+    """Whether an address may be an article's, by the source's `article_urls` and `exclude_urls`."""
+    wanted, unwanted = _patterns(source.article_urls), _patterns(source.exclude_urls)
+    if any(pattern.search(url) for pattern in unwanted):
+        return False
+    return not wanted or any(pattern.search(url) for pattern in wanted)
+
+
+@lru_cache(maxsize=1_024)
+def _patterns(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
+    return tuple(map(re.compile, patterns))
+
+
+def _merged(first: Link, second: Link) -> Link:
+    """The first offer of an address, with hints that only the second gives."""
+    hints = ("title", "published_raw", "modified_raw", "guid", "section", "authors")
+    return replace(first, **{hint: getattr(first, hint) or getattr(second, hint) for hint in hints})

@@ -1,0 +1,150 @@
+"""Feeds: RSS, Atom, RDF (feedparser, which forgives) and JSON Feed (jsonfeed.org, version 1.1)."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import Any
+
+import feedparser
+
+from crawler.discover import Discovery, Gathering
+from crawler.model import LinkKind, Page, Reason, Source, Stage
+from crawler.text import clean_line
+
+MAX_ITEMS = 2_000
+"""Items read of one feed, at most; the newest stand first."""
+
+_ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
+_HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)*(?:<!doctype\s+html|<html[\s>])", re.IGNORECASE | re.DOTALL)
+_HTTP = re.compile(r"\s*(?:https?:)?//", re.IGNORECASE)
+
+
+def read_feed(page: Page, source: Source) -> Discovery:
+    """What a feed offers; date strings are kept as they stand in it.
+
+    What isn't a feed is `feed_not_feed`, one without items `feed_empty`, one that is not well formed
+    `feed_malformed` with the items that could be read, one that declares entities `feed_dtd` and isn't read.
+    """
+    found = Gathering(page, source, Stage.FEED, MAX_ITEMS)
+    body = page.body.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if not body:
+        found.reject(Reason.FEED_NOT_FEED, "an empty answer")
+    elif _ENTITY.search(body[:20_000]):
+        found.reject(Reason.FEED_DTD, "declares entities")
+    elif _HTML.match(body[:2_000]):
+        found.reject(Reason.FEED_NOT_FEED, "an HTML page")
+    elif body.startswith(b"{"):
+        _read_json(body, found)
+    else:
+        _read_xml(body, found)
+    return found.done()
+
+
+def _read_xml(body: bytes, found: Gathering) -> None:
+    # feedparser opens a string that names a file, so it only ever gets a stream.
+    parsed = feedparser.parse(io.BytesIO(body), response_headers=_headers(body, found.page), sanitize_html=False)
+    entries = parsed.entries
+    fault = parsed.get("bozo_exception") if parsed.get("bozo") else None
+    if not parsed.version and not entries:
+        found.reject(Reason.FEED_NOT_FEED, str(fault or "no feed of a known kind"))
+        return
+    if fault is not None and not isinstance(fault, feedparser.exceptions.CharacterEncodingOverride
+                                            | feedparser.exceptions.NonXMLContentType):
+        found.reject(Reason.FEED_MALFORMED, f"{len(entries)} items could be read: {fault}")
+    found.ttl = _minutes(parsed.feed.get("ttl"))
+    if len(entries) > MAX_ITEMS:
+        found.reject(Reason.TRAP_LIMIT, f"{len(entries)} items; the first {MAX_ITEMS} are read")
+    without = 0
+    for entry in entries[:MAX_ITEMS]:
+        address = _address(entry)
+        if not address:
+            without += 1
+            continue
+        published, modified = dict.get(entry, "published", ""), dict.get(entry, "updated", "")
+        if not published and parsed.version.startswith("rss"):
+            published, modified = modified, ""  # dc:date of an RSS or RDF item is its publication
+        found.offer(
+            address, LinkKind.FEED,
+            title=clean_line(entry.get("title") or ""), published_raw=clean_line(published or ""),
+            modified_raw=clean_line(modified or ""), guid=clean_line(entry.get("id") or "")[:500],
+            section=_section(entry), authors=_authors(one.get("name") for one in entry.get("authors") or ()),
+        )
+    if not entries:
+        found.reject(Reason.FEED_EMPTY, "a feed without items")
+    elif without:
+        found.reject(Reason.FEED_MALFORMED, f"{without} items without an address")
+
+
+def _headers(body: bytes, page: Page) -> dict[str, str]:
+    """What feedparser is told about the bytes. Valid UTF-8 beats any label, a label in HTTP beats the XML's."""
+    try:
+        body.decode("utf-8")
+        charset = "utf-8"
+    except UnicodeDecodeError:
+        label = re.search(r"charset=[\"']?([\w.:-]+)", page.header("content-type"), re.IGNORECASE)
+        charset = label[1] if label else ""
+    if body[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        charset = ""
+    content_type = "application/xml" + (f"; charset={charset}" if charset else "")
+    return {"content-type": content_type, "content-location": page.final_url or page.url}
+
+
+def _address(entry: Any) -> str:
+    """The article's address: what the publisher calls the original, its link, or a GUID that is an address."""
+    for key in ("feedburner_origlink", "pheedo_origlink", "link"):
+        if address := (entry.get(key) or "").strip():
+            return str(address)
+    alternates = [one.get("href") for one in entry.get("links") or () if one.get("rel") == "alternate"]
+    if alternates and alternates[0]:
+        return str(alternates[0])
+    guid = (entry.get("id") or "").strip()
+    return guid if _HTTP.match(guid) else ""
+
+
+def _section(entry: Any) -> str:
+    tags = entry.get("tags") or ()
+    return clean_line((tags[0].get("term") if tags else "") or "")[:200]
+
+
+def _authors(names: Iterable[object]) -> tuple[str, ...]:
+    cleaned = (clean_line(name)[:200] for name in names if isinstance(name, str))
+    return tuple(dict.fromkeys(filter(None, cleaned)))
+
+
+def _minutes(value: object) -> timedelta | None:
+    text = str(value or "").strip()
+    return timedelta(minutes=min(int(text), 10_080)) if re.fullmatch(r"[0-9]{1,6}", text) and int(text) else None
+
+
+def _read_json(body: bytes, found: Gathering) -> None:
+    try:
+        document = json.loads(body)
+        items = document.get("items") if isinstance(document, dict) else None
+    except (ValueError, RecursionError):
+        items = None
+    if not isinstance(items, list):
+        found.reject(Reason.FEED_NOT_FEED, "JSON, but no JSON Feed")
+        return
+    if not items:
+        found.reject(Reason.FEED_EMPTY, "a feed without items")
+    for item in items[:MAX_ITEMS]:
+        address = _text(item, "external_url") or _text(item, "url") if isinstance(item, dict) else ""
+        if not address:
+            found.reject(Reason.FEED_MALFORMED, "an item without an address")
+            continue
+        authors = item.get("authors") if isinstance(item.get("authors"), list) else [item.get("author")]
+        found.offer(
+            _text(item, "url") or address, LinkKind.FEED,
+            title=clean_line(_text(item, "title")), published_raw=_text(item, "date_published"),
+            modified_raw=_text(item, "date_modified"), guid=str(item.get("id") or "")[:500],
+            authors=_authors(one.get("name") for one in authors if isinstance(one, dict)),
+        )
+
+
+def _text(item: dict[str, Any], key: str) -> str:
+    value = item.get(key)
+    return value if isinstance(value, str) else ""
