@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from storage import rollups
+
 migrations = Migrations("marsad")
 
 CORE = (
@@ -281,3 +283,11 @@ def stories(db: Database) -> None:
     """Fingerprints and the members of stories."""
     for statement in STORIES:
         db.execute(statement)
+
+
+@migrations()
+def counts(db: Database) -> None:
+    """Articles by day and by month, kept by triggers (storage/rollups.py)."""
+    for statement in rollups.SCHEMA:
+        db.execute(statement)
+    rollups.rebuild(db)

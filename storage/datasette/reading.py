@@ -1,0 +1,75 @@
+"""Reading the archive within a time that people wait for.
+
+A page is read by plain functions over a `Reader`. Each part of a page has its own time; a part that would take
+longer is left out, and the page says so instead of failing.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from storage.datasette.safe import visible
+
+Row = dict[str, Any]
+T = TypeVar("T")
+
+PAGE_SECONDS = 2.5
+"""For everything on one page."""
+
+
+class TooSlowError(Exception):
+    """A query was stopped because its time was over."""
+
+
+class Reader:
+    """A connection with a deadline. Texts come back without control characters and direction overrides."""
+
+    def __init__(self, connection: Any, seconds: float = PAGE_SECONDS) -> None:
+        self.connection = connection
+        self.left_out: list[str] = []
+        self._page_ends = time.perf_counter() + seconds
+        self._ends = self._page_ends
+
+    def rows(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[Row]:
+        """All rows of a query as dicts.
+
+        Raises:
+            TooSlowError: the time of this part, or of the page, is over.
+        """
+        self.connection.set_progress_handler(lambda: int(time.perf_counter() > self._ends), 2000)
+        try:
+            cursor = self.connection.execute(sql, parameters)
+            names = [column[0] for column in cursor.description]
+            return [
+                {name: visible(value) if isinstance(value, str) else value for name, value in zip(names, row, strict=True)}
+                for row in cursor
+            ]
+        except Exception as error:
+            # Both sqlite3 and pysqlite3 raise their own OperationalError; the text is SQLite's.
+            if str(error) == "interrupted":
+                raise TooSlowError(sql) from error
+            raise
+        finally:
+            self.connection.set_progress_handler(None, 0)
+
+    def row(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> Row | None:
+        """The first row, or None."""
+        return next(iter(self.rows(sql, parameters)), None)
+
+    def value(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> Any:
+        """The first column of the first row, or None."""
+        row = self.row(sql, parameters)
+        return next(iter(row.values())) if row else None
+
+    def part(self, name: str, read: Callable[[], T], otherwise: T, seconds: float = 0.8) -> T:
+        """What `read` gives, or `otherwise` when it takes longer than `seconds`; then `left_out` names it."""
+        self._ends = min(time.perf_counter() + seconds, self._page_ends)
+        try:
+            return read()
+        except TooSlowError:
+            self.left_out.append(name)
+            return otherwise
+        finally:
+            self._ends = self._page_ends

@@ -1,0 +1,38 @@
+"""What may leave for a browser, a feed reader or a spreadsheet. Stored texts are strangers' texts."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+# Direction overrides and isolates can show a text in an order that nobody wrote; controls break XML and terminals.
+_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_FORMULA = re.compile(r"^[\s\ufeff\u200b-\u200f]*[=+\-@\t\r|%]")
+
+
+def visible(text: str) -> str:
+    """The text without control characters, surrogates and direction overrides; newline and tab stay."""
+    return _HIDDEN.sub("", text)
+
+
+def safe_url(url: str | None) -> str:
+    """The URL if it is http or https with a host and no odd characters, else an empty string (shown as text)."""
+    if not url or _HIDDEN.search(url) or any(c in url for c in " \"'<>\\\n\t`"):
+        return ""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    return url if parts.scheme in ("http", "https") and parts.hostname else ""
+
+
+def host_of(url: str | None) -> str:
+    """The host of a safe URL, for people; an empty string otherwise."""
+    return urlsplit(url).hostname or "" if url and safe_url(url) else ""
+
+
+def csv_cell(value: object) -> object:
+    """A cell that no spreadsheet takes for a formula: texts that begin like one get a leading apostrophe."""
+    if isinstance(value, str) and _FORMULA.match(value):
+        return "'" + value
+    return value
