@@ -434,6 +434,8 @@ class Decision:
     """The stored article that is revised, unchanged or repeated."""
     reason: Reason | None = None
     detail: str = ""
+    correction: bool = False
+    """The same page read by other rules, not an edit by its publisher: no revision comes of it."""
 
 
 # --- runs ------------------------------------------------------------------------------------------

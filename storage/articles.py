@@ -1,0 +1,182 @@
+"""Articles with everything that explains them: revisions, aliases, date signals, removed lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from crawler.model import Draft, Precision, StoredArticle
+from storage.connection import transaction
+from storage.values import day, day_or_none, moment, plain, stamp, stamp_or_none
+
+_STORED = ("id, source, url, title, text, text_hash, revision, published_on, published_at, published_trust, "
+           "published_precision, first_seen_at, story, flags, source_attribution")
+
+
+class Articles:
+    """The tables `articles`, `revisions`, `aliases`, `date_signals` and `removed_lines`."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    # --- finding -----------------------------------------------------------------------------------
+
+    def id_of(self, url: str) -> int | None:
+        """The article that is known under an URL: its own or an alias."""
+        row = self._db.execute("SELECT id FROM articles WHERE url = :url UNION ALL "
+                               "SELECT article FROM aliases WHERE url = :url LIMIT 1", {"url": url}).fetchone()
+        return None if row is None else int(row[0])
+
+    def find(self, *urls: str) -> StoredArticle | None:
+        """The article known under the first of these URLs that is known at all."""
+        for url in urls:
+            if (found := self.id_of(plain(url))) is not None:
+                return self.load(found)
+        return None
+
+    def with_text(self, text_hash: str, source: str | None = None) -> StoredArticle | None:
+        """The oldest article with the same folded text, of one source or of any. An empty hash matches nothing."""
+        if not text_hash:
+            return None
+        row = self._db.execute("SELECT id FROM articles WHERE text_hash = :hash AND (:source IS NULL OR source = :source) "
+                               "ORDER BY id LIMIT 1", {"hash": text_hash, "source": source}).fetchone()
+        return None if row is None else self.load(int(row[0]))
+
+    def load(self, article: int) -> StoredArticle:
+        """One article as decisions need it. Raises KeyError when there is none."""
+        row = self._db.execute(f"SELECT {_STORED} FROM articles WHERE id = ?", (article,)).fetchone()
+        if row is None:
+            raise KeyError(article)
+        return StoredArticle(
+            id=row[0], source=row[1], url=row[2], title=row[3], text=row[4], text_hash=row[5], revision=row[6],
+            published_on=day(row[7]), published_at=moment(row[8]), published_trust=row[9] or 0,
+            published_precision=Precision(row[10]) if row[10] else None, first_seen_at=moment(row[11]), story=row[12],
+            truncated="truncated" in row[13].split(), source_attribution=row[14])
+
+    # --- writing -----------------------------------------------------------------------------------
+
+    def insert(self, draft: Draft, run: int | None, now: datetime) -> int:
+        """A new article with its first revision, signals, removed lines and aliases.
+
+        Returns: its id. The page row of `draft.asked_url` must exist.
+        """
+        row = _columns(draft) | _date_columns(draft) | {
+            "source": draft.source, "url": plain(draft.url), "first_seen_at": stamp(draft.fetched_at),
+            "last_seen_at": stamp(draft.fetched_at), "page": plain(draft.asked_url), "run": run}
+        with transaction(self._db):
+            names = ", ".join(row)
+            values = ", ".join(f":{name}" for name in row)
+            article = int(self._db.execute(f"INSERT INTO articles ({names}) VALUES ({values}) RETURNING id",
+                                           row).fetchone()[0])
+            self._add_revision(article, 1, draft)
+            self._write_signals(article, draft)
+            self._write_removed(article, draft)
+            self.add_aliases(article, (draft.asked_url, *draft.aliases), now)
+        return article
+
+    def revise(self, article: int, draft: Draft, run: int | None, now: datetime, *, correction: bool = False) -> int:
+        """The article's new text; the old one stays in `revisions`.
+
+        Dates change only for ones that are trusted at least as much: an edit's page seldom says when the article was
+        first published better than the feed that offered it.
+
+        Args:
+            correction: the same page read by better rules, not an edit by its publisher: replaces the newest revision.
+
+        Returns: the number of the article's newest revision.
+        """
+        with transaction(self._db):
+            revision, trust = self._db.execute("SELECT revision, coalesce(published_trust, 0) FROM articles WHERE id = ?",
+                                               (article,)).fetchone()
+            if not correction:
+                revision += 1
+            dates = _date_columns(draft)
+            if not correction and draft.published.trust < trust:
+                dates = {"modified_at": dates["modified_at"]}
+            row = _columns(draft) | dates | {"revision": revision, "page": plain(draft.asked_url)}
+            if dates.get("modified_at") is None:
+                row.pop("modified_at", None)
+            if not correction:
+                row |= {"run": run}
+            assignments = ", ".join(f"{name} = :{name}" for name in row)
+            self._db.execute(f"UPDATE articles SET {assignments} WHERE id = :id", row | {"id": article})
+            if correction:
+                self._db.execute("DELETE FROM revisions WHERE article = ? AND revision = ?", (article, revision))
+            self._add_revision(article, revision, draft)
+            if "published_on" in dates:
+                self._write_signals(article, draft)
+            self._write_removed(article, draft)
+            self.touch(article, draft.fetched_at)
+            self.add_aliases(article, (draft.asked_url, *draft.aliases), now)
+        return int(revision)
+
+    def touch(self, article: int, seen_at: datetime) -> None:
+        """The article was seen again: not gone, and last seen then."""
+        self._db.execute("UPDATE articles SET last_seen_at = max(last_seen_at, ?), gone_at = NULL WHERE id = ?",
+                         (stamp(seen_at), article))
+
+    def add_aliases(self, article: int, urls: Iterable[str], now: datetime) -> None:
+        """Other URLs under which an article was met. One that is an article's own URL is left out."""
+        for url in {plain(url) for url in urls if url}:
+            self._db.execute(
+                "INSERT OR IGNORE INTO aliases (url, article, first_seen_at) "
+                "SELECT ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM articles WHERE url = ?)",
+                (url, article, stamp(now), url))
+
+    def delete(self, article: int) -> None:
+        """Removes an article with everything that hangs on it, for `marsad prune --articles` alone."""
+        with transaction(self._db):
+            self._db.execute("UPDATE outcomes SET article = NULL WHERE article = ?", (article,))
+            self._db.execute("DELETE FROM articles WHERE id = ?", (article,))
+
+    def _add_revision(self, article: int, revision: int, draft: Draft) -> None:
+        self._db.execute(
+            "INSERT INTO revisions (article, revision, seen_at, title, text, text_hash, warc_file, warc_offset) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (article, revision, stamp(draft.fetched_at), plain(draft.extraction.title), plain(draft.extraction.text),
+             draft.fingerprint.text_hash, draft.archive.warc_file if draft.archive else None,
+             draft.archive.offset if draft.archive else None))
+
+    def _write_signals(self, article: int, draft: Draft) -> None:
+        self._db.execute("DELETE FROM date_signals WHERE article = ?", (article,))
+        self._db.conn.executemany(
+            "INSERT INTO date_signals (article, signal, raw, value, precision, trust, modified, flags, chosen, why_not) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [(article, signal.signal, plain(signal.raw), stamp(signal.at) if signal.at else signal.on.isoformat(),
+              signal.precision, signal.trust, int(signal.modified), " ".join(signal.flags), int(signal.chosen),
+              signal.why_not) for signal in draft.published.signals])
+
+    def _write_removed(self, article: int, draft: Draft) -> None:
+        self._db.execute("DELETE FROM removed_lines WHERE article = ?", (article,))
+        self._db.conn.executemany("INSERT INTO removed_lines (article, rule, line) VALUES (?, ?, ?)",
+                                  [(article, cut.rule, plain(cut.line)) for cut in draft.extraction.removed])
+
+
+def _columns(draft: Draft) -> dict[str, Any]:
+    """The columns that say what the article says."""
+    said = draft.extraction
+    return {
+        "title": plain(said.title), "authors": plain("; ".join(said.authors)), "section": plain(said.section),
+        "language": said.language, "words": len(said.text.split()), "text_hash": draft.fingerprint.text_hash,
+        "flags": " ".join(said.flags), "tags": plain("; ".join(said.tags)),
+        "source_attribution": plain(said.source_attribution), "dateline_place": plain(said.dateline_place),
+        "dateline_agency": plain(said.dateline_agency), "byline": plain(said.byline), "issue": plain(said.issue),
+        "charset": plain(said.charset), "extractor": draft.extractor, "summary": plain(said.summary),
+        "text": plain(said.text),
+    }
+
+
+def _date_columns(draft: Draft) -> dict[str, Any]:
+    """The columns that say when it was published."""
+    published = draft.published
+    known = published.on is not None
+    return {
+        "published_on": day_or_none(published.on), "published_at": stamp_or_none(published.at),
+        "published_precision": published.precision if known else None,
+        "published_signal": published.signal if known else None,
+        "published_trust": published.trust if known else None,
+        "modified_at": stamp_or_none(published.modified_at),
+    }

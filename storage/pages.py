@@ -1,0 +1,132 @@
+"""What was fetched, when, with which validators, where it lies in the archive, and when to look again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlite_utils import Database
+
+from crawler.model import ArchivePosition, Link, LinkKind
+from storage.connection import transaction
+from storage.values import moment, plain, stamp
+
+RECHECKS = (timedelta(hours=3), timedelta(hours=9), timedelta(days=1), timedelta(days=3), timedelta(days=7),
+            timedelta(days=21), timedelta(days=60))
+"""Waits between looks at an article: most edits come within hours, then rarely; after the last it is left alone."""
+GONE_AGAIN = timedelta(days=7)
+"""An article that has vanished is asked for once more after this, since outages answer 404 too."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validators:
+    """What a conditional request for an URL can use, and what its last body was."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: str | None = None
+    fetched_at: datetime | None = None
+    unconditional_at: datetime | None = None
+    """When it was last asked for without validators."""
+
+
+class Pages:
+    """The table `pages`: one row for each URL ever answered."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+
+    def validators(self, url: str) -> Validators | None:
+        """The validators of an URL's last answer; None where it was never fetched."""
+        row = self._db.execute(
+            "SELECT etag, last_modified, body_hash, fetched_at, unconditional_at FROM pages WHERE url = ?", (url,)
+        ).fetchone()
+        if row is None:
+            return None
+        return Validators(etag=row[0], last_modified=row[1], body_hash=row[2], fetched_at=moment(row[3]),
+                          unconditional_at=moment(row[4]))
+
+    def record(self, url: str, source: str, kind: str, status: int | None, etag: str | None, last_modified: str | None,
+               fetched_at: datetime, body_hash: str, position: ArchivePosition | None, *,
+               unconditional: bool = True) -> bool:
+        """Keeps an answer.
+
+        A 304, or an empty `body_hash`, leaves body, position and validators (unless new ones came) as they were. The
+        next look at an article is put off further each time (`RECHECKS`); `revised` brings it nearer.
+
+        Args:
+            kind: article, feed, sitemap, listing or wordpress. Only articles get a re-check.
+            position: where the raw answer lies in the archive.
+            unconditional: the request carried no validators.
+
+        Returns: whether the body differs from the one before (True for the first).
+        """
+        now = stamp(fetched_at)
+        with transaction(self._db):
+            row = self._db.execute("SELECT body_hash, checks FROM pages WHERE url = ?", (url,)).fetchone()
+            changed = bool(body_hash) and (row is None or row[0] != body_hash)
+            checks = 0 if row is None else row[1] + 1
+            again = None
+            if kind == "article" and status is not None and (status < 300 or status == 304) and checks < len(RECHECKS):
+                again = stamp(fetched_at + RECHECKS[checks])
+            self._db.execute(
+                """
+                INSERT INTO pages (url, source, kind, etag, last_modified, status, fetched_at, body_hash, warc_file,
+                                   warc_offset, changed_at, unconditional_at, checks, next_check_at)
+                VALUES (:url, :source, :kind, :etag, :last_modified, :status, :now, :body_hash, :file, :offset,
+                        :changed_at, :unconditional_at, :checks, :again)
+                ON CONFLICT (url) DO UPDATE SET
+                    kind = excluded.kind, status = excluded.status, fetched_at = excluded.fetched_at,
+                    etag = CASE WHEN :kept THEN coalesce(excluded.etag, etag) ELSE excluded.etag END,
+                    last_modified = CASE WHEN :kept THEN coalesce(excluded.last_modified, last_modified)
+                                         ELSE excluded.last_modified END,
+                    body_hash = coalesce(excluded.body_hash, body_hash),
+                    warc_offset = CASE WHEN excluded.warc_file IS NULL THEN warc_offset ELSE excluded.warc_offset END,
+                    warc_file = coalesce(excluded.warc_file, warc_file),
+                    changed_at = coalesce(excluded.changed_at, changed_at),
+                    unconditional_at = coalesce(excluded.unconditional_at, unconditional_at),
+                    checks = excluded.checks, next_check_at = excluded.next_check_at,
+                    gone_at = CASE WHEN excluded.status < 400 THEN NULL ELSE gone_at END
+                """,
+                {"url": plain(url), "source": source, "kind": kind, "etag": etag and plain(etag),
+                 "last_modified": last_modified and plain(last_modified), "status": status, "now": now,
+                 "body_hash": body_hash or None, "file": position.warc_file if position else None,
+                 "offset": position.offset if position else None, "changed_at": now if changed else None,
+                 "unconditional_at": now if unconditional else None, "checks": checks, "again": again,
+                 "kept": status == 304 or not body_hash},
+            )
+        return changed
+
+    def revised(self, url: str, now: datetime) -> None:
+        """An article that was edited may be edited again: the next look comes soon."""
+        self._db.execute("UPDATE pages SET checks = 1, next_check_at = ? WHERE url = ?",
+                         (stamp(now + RECHECKS[1]), url))
+
+    def recheck_links(self, source: str, now: datetime, limit: int) -> tuple[Link, ...]:
+        """Articles of a source whose next look is due, longest overdue first."""
+        rows = self._db.execute(
+            "SELECT url FROM pages WHERE source = ? AND next_check_at <= ? ORDER BY next_check_at LIMIT ?",
+            (source, stamp(now), limit))
+        return tuple(Link(url=url, kind=LinkKind.RECHECK) for (url,) in rows)
+
+    def mark_gone(self, url: str, now: datetime, status: int = 410) -> int | None:
+        """An URL that was there and no longer is. Its article is kept, marked; the URL is tried once more.
+
+        Returns: the article's id, or None where there is none.
+        """
+        with transaction(self._db):
+            first = self._db.execute("SELECT 1 FROM pages WHERE url = ? AND gone_at IS NULL", (url,)).fetchone()
+            self._db.execute(
+                "UPDATE pages SET gone_at = coalesce(gone_at, ?), status = ?, next_check_at = ? WHERE url = ?",
+                (stamp(now), status, stamp(now + GONE_AGAIN) if first else None, url))
+            row = self._db.execute("SELECT id FROM articles WHERE url = :url UNION ALL "
+                                   "SELECT article FROM aliases WHERE url = :url", {"url": url}).fetchone()
+            if row is None:
+                return None
+            self._db.execute("UPDATE articles SET gone_at = coalesce(gone_at, ?) WHERE id = ?", (stamp(now), row[0]))
+            return int(row[0])
+
+    def position(self, url: str) -> ArchivePosition | None:
+        """Where an URL's last answer lies in the archive."""
+        row = self._db.execute("SELECT warc_file, warc_offset FROM pages WHERE url = ?", (url,)).fetchone()
+        return ArchivePosition(warc_file=row[0], offset=row[1]) if row and row[0] else None

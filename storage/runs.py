@@ -1,0 +1,383 @@
+"""The ledger: runs, the one outcome of every URL, the frontier that outlives a run, and the sources' health rows.
+
+The frontier is ours because Scrapy's job directory loses queued requests when it is killed (measured: 239 to 340 of
+400). An URL enters it when it is discovered and leaves it when it ends, in the same transaction as the outcome.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlite_utils import Database
+
+from crawler.model import Link, LinkKind, Outcome, OutcomeKind, Reason, Run, Source, SourceTally
+from crawler.text import printable
+from storage.connection import transaction
+from storage.values import moment, plain, stamp
+
+RETRIED = frozenset({
+    Reason.DNS, Reason.REFUSED, Reason.RESET, Reason.TIMEOUT, Reason.TLS, Reason.BAD_HTTP, Reason.TRUNCATED_BODY,
+    Reason.HTTP_4XX, Reason.HTTP_5XX, Reason.RATE_LIMITED, Reason.ROBOTS_DISALLOW, Reason.ROBOTS_UNREACHABLE,
+    Reason.EXTRACT_TIMEOUT, Reason.EXTRACT_CRASH, Reason.EXTRACT_MEMORY, Reason.INTERNAL, Reason.ARCHIVE_WRITE,
+})
+"""Ends after which an URL stays in the frontier, with a growing wait."""
+NOT_TRIED = frozenset({Reason.BUDGET, Reason.DB_LOCKED, Reason.DB_FULL, Reason.DB_CORRUPT})
+"""Ends that say nothing about the URL: the next run takes it at once."""
+FIRST_RETRY = timedelta(minutes=15)
+LONGEST_RETRY = timedelta(days=7)
+GIVEN_UP_AFTER = timedelta(days=30)
+"""An URL that has failed for this long leaves the frontier; it stays known and is not fetched when offered again."""
+
+ENDS = tuple(kind for kind in OutcomeKind if kind is not OutcomeKind.PENDING)
+_ALWAYS_FETCHED = frozenset({LinkKind.RECHECK, LinkKind.MANUAL})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceState:
+    """A row of `sources` (storage/schema.py explains the columns): what is remembered of a source between runs."""
+
+    name: str
+    title: str
+    home: str
+    language: str
+    timezone: str
+    enabled: bool
+    health: str
+    articles: int
+    last_run: int | None
+    last_success_at: datetime | None
+    last_article_at: datetime | None
+    last_error: str
+    failures: int
+    interval_seconds: int | None
+    next_due_at: datetime | None
+    believes_validators: bool
+    feed_offset_minutes: int
+    profile_version: int
+    articles_learned: int
+
+
+_STATE_MOMENTS = ("last_success_at", "last_article_at", "next_due_at")
+_STATE_COLUMNS = tuple(SourceState.__dataclass_fields__)
+_SETTABLE = frozenset(_STATE_COLUMNS) - {"name"}
+
+
+class Runs:
+    """The tables `runs`, `outcomes`, `frontier`, `run_sources` and `sources`."""
+
+    def __init__(self, db: Database) -> None:
+        self._db = db
+        self.second_ends = 0
+        """Ends reported for an URL that had already ended in its run: ignored, counted, a sign of a mistake."""
+
+    # --- sources -----------------------------------------------------------------------------------
+
+    def sync_sources(self, sources: Iterable[Source]) -> None:
+        """Writes what sources.toml says into `sources`. Rows of sources no longer configured stay, disabled."""
+        with transaction(self._db):
+            self._db.execute("UPDATE sources SET enabled = 0")
+            for source in sources:
+                self._upsert_source(source)
+
+    def ensure_source(self, source: Source) -> None:
+        """Makes or updates one source's row, such as for pages of a host that sources.toml doesn't know."""
+        self._upsert_source(source)
+
+    def _upsert_source(self, source: Source) -> None:
+        self._db.execute(
+            """
+            INSERT INTO sources (name, title, home, language, timezone, enabled) VALUES (?, ?, ?, ?, ?, ?)
+            ON CONFLICT (name) DO UPDATE SET title = excluded.title, home = excluded.home,
+                language = excluded.language, timezone = excluded.timezone, enabled = excluded.enabled
+            """,
+            (source.name, plain(source.title), plain(source.home), source.language, source.timezone,
+             int(source.enabled)))
+
+    def sources(self) -> tuple[SourceState, ...]:
+        """All sources ever known, by name."""
+        rows = self._db.execute(f"SELECT {', '.join(_STATE_COLUMNS)} FROM sources ORDER BY name").fetchall()
+        return tuple(_state(dict(zip(_STATE_COLUMNS, row, strict=True))) for row in rows)
+
+    def source(self, name: str) -> SourceState | None:
+        """One source's state."""
+        row = self._db.execute(f"SELECT {', '.join(_STATE_COLUMNS)} FROM sources WHERE name = ?", (name,)).fetchone()
+        return None if row is None else _state(dict(zip(_STATE_COLUMNS, row, strict=True)))
+
+    def update_source(self, name: str, **columns: Any) -> None:
+        """Sets columns of a source's row; moments as datetimes. Raises ValueError for a column that isn't there."""
+        if unknown := set(columns) - _SETTABLE:
+            raise ValueError(f"no such column of sources: {', '.join(sorted(unknown))}")
+        values = {key: stamp(value) if isinstance(value, datetime) else value for key, value in columns.items()}
+        assignments = ", ".join(f"{column} = :{column}" for column in values)
+        self._db.execute(f"UPDATE sources SET {assignments} WHERE name = :name", values | {"name": name})
+
+    # --- runs --------------------------------------------------------------------------------------
+
+    def start(self, command: str, now: datetime) -> int:
+        """Opens a run.
+
+        Returns: its id.
+        """
+        with transaction(self._db):
+            row = self._db.execute("INSERT INTO runs (command, started_at) VALUES (?, ?) RETURNING id",
+                                   (plain(command), stamp(now))).fetchone()
+        return int(row[0])
+
+    def recover(self, now: datetime) -> tuple[int, ...]:
+        """Marks runs that a kill left `running` as `cut`. Call it only while holding the run lock.
+
+        Their pending URLs are still in the frontier. Returns: the runs' ids.
+        """
+        with transaction(self._db):
+            rows = self._db.execute("SELECT id FROM runs WHERE status = 'running'").fetchall()
+            for (run,) in rows:
+                self.finish(run, "cut", None, now)
+        return tuple(int(run) for (run,) in rows)
+
+    def finish(self, run: int, status: str, tallies: Iterable[SourceTally] | None, now: datetime) -> None:
+        """Closes a run: the tallies of the outcomes as they stand, joined by what only the caller knows.
+
+        Args:
+            status: ok, failed or cut.
+            tallies: requests, bytes, seconds and errors of each source; their outcome counts are not used, the
+                ledger's own are.
+        """
+        known = {tally.source: tally for tally in tallies or ()}
+        with transaction(self._db):
+            counted = {tally.source: tally for tally in self.tally(run)}
+            merged = tuple(_merge(counted.get(name), known.get(name), name) for name in sorted(counted.keys() | known))
+            for tally in merged:
+                self._write_source(run, tally)
+            self._db.execute("UPDATE runs SET finished_at = ?, status = ?, totals = ? WHERE id = ?",
+                             (stamp(now), status, json.dumps(_totals(merged), ensure_ascii=False), run))
+            self._db.execute(
+                "UPDATE sources SET articles = (SELECT count(*) FROM articles WHERE source = sources.name), "
+                "last_run = :run, last_article_at = (SELECT max(first_seen_at) FROM articles "
+                "WHERE source = sources.name AND id >= coalesce((SELECT max(id) FROM articles "
+                "WHERE source = sources.name), 0)) "
+                "WHERE name IN (SELECT source FROM run_sources WHERE run = :run)", {"run": run})
+
+    def _write_source(self, run: int, tally: SourceTally) -> None:
+        words, undated = self._db.execute(
+            """
+            SELECT coalesce(sum(articles.words), 0),
+                   coalesce(sum(outcomes.outcome = 'new' AND articles.published_on IS NULL), 0)
+            FROM outcomes JOIN articles ON articles.id = outcomes.article
+            WHERE outcomes.run = ? AND outcomes.source = ? AND outcomes.outcome IN ('new', 'revised')
+            """, (run, tally.source)).fetchone()
+        row = {"run": run, "source": tally.source, "requests": tally.requests, "bytes": tally.bytes,
+               "seconds": tally.seconds, "error": printable(tally.error), "words": words, "undated": undated,
+               **{kind.value: tally.outcomes.get(kind, 0) for kind in OutcomeKind}}
+        names = ", ".join(row)
+        values = ", ".join(f":{name}" for name in row)
+        self._db.execute(f"INSERT OR REPLACE INTO run_sources ({names}) VALUES ({values})", row)
+
+    def last(self, limit: int = 20) -> tuple[Run, ...]:
+        """The newest runs, newest first."""
+        rows = self._db.execute("SELECT id FROM runs ORDER BY id DESC LIMIT ?", (limit,)).fetchall()
+        return tuple(run for (id_,) in rows if (run := self.load(id_)) is not None)
+
+    def load(self, run: int) -> Run | None:
+        """One run with its tallies: of the ledger, with requests, bytes, seconds and errors once it is finished."""
+        row = self._db.execute("SELECT id, command, started_at, finished_at, status FROM runs WHERE id = ?",
+                               (run,)).fetchone()
+        if row is None:
+            return None
+        started = moment(row[2])
+        assert started is not None
+        kept = {source: SourceTally(source=source, requests=requests, bytes=size, seconds=seconds, error=error)
+                for source, requests, size, seconds, error in self._db.execute(
+                    "SELECT source, requests, bytes, seconds, error FROM run_sources WHERE run = ?", (run,))}
+        counted = {tally.source: tally for tally in self.tally(run)}
+        tallies = tuple(_merge(counted.get(name), kept.get(name), name) for name in sorted(counted.keys() | kept))
+        return Run(id=row[0], command=row[1], started_at=started, finished_at=moment(row[3]), status=row[4],
+                   tallies=tallies)
+
+    # --- the ledger --------------------------------------------------------------------------------
+
+    def discovered(self, run: int, links: Iterable[Link], source: str, now: datetime, *,
+                   full: bool = False) -> tuple[Link, ...]:
+        """Enters each URL into the run's ledger and the frontier, once.
+
+        An URL that the archive knows (an article, an alias, a page that was answered or given up) ends at once as
+        `unchanged`, detail `known`; one that failed lately ends as `skipped` until its wait is over. Re-checks and
+        URLs given by hand are always fetched.
+
+        Args:
+            links: as offered, also those of `pending_links`.
+            full: fetch known URLs as well.
+
+        Returns: the links to fetch now, in order.
+        """
+        fetched = []
+        at = stamp(now)
+        with transaction(self._db):
+            for link in links:
+                url = plain(link.url)
+                entered = self._db.execute(
+                    "INSERT OR IGNORE INTO outcomes (run, source, url, outcome, at) VALUES (?, ?, ?, 'pending', ?)",
+                    (run, source, url, at)).rowcount
+                if not entered:
+                    continue
+                end = None if full or link.kind in _ALWAYS_FETCHED else self._known(url, source, at)
+                if end is not None:
+                    self._db.execute("UPDATE outcomes SET outcome = ?, detail = ? WHERE run = ? AND source = ? AND url = ?",
+                                     (*end, run, source, url))
+                    continue
+                self._db.execute(
+                    "INSERT OR IGNORE INTO frontier (url, source, kind, link, found_at) VALUES (?, ?, ?, ?, ?)",
+                    (url, source, link.kind, _link_to_json(link), at))
+                fetched.append(link)
+        return tuple(fetched)
+
+    def _known(self, url: str, source: str, at: str) -> tuple[str, str] | None:
+        """How an URL ends without being fetched; None: it is to be fetched."""
+        waiting = self._db.execute("SELECT source, not_before FROM frontier WHERE url = ?", (url,)).fetchone()
+        if waiting is not None:
+            if waiting[0] != source:
+                return OutcomeKind.SKIPPED, f"offered by {waiting[0]} too"
+            if waiting[1] is not None and waiting[1] > at:
+                return OutcomeKind.SKIPPED, f"failed before, waits until {waiting[1]}"
+            return None
+        known = self._db.execute(
+            "SELECT EXISTS (SELECT 1 FROM articles WHERE url = :url) OR EXISTS (SELECT 1 FROM aliases WHERE url = :url)"
+            " OR EXISTS (SELECT 1 FROM pages WHERE url = :url)", {"url": url}).fetchone()[0]
+        return (OutcomeKind.UNCHANGED, "known") if known else None
+
+    def pending_links(self, source: str, now: datetime, limit: int) -> tuple[Link, ...]:
+        """What earlier runs left unfetched, oldest first. Hand them to `discovered`, which enters them into this run."""
+        rows = self._db.execute(
+            "SELECT link FROM frontier WHERE source = ? AND (not_before IS NULL OR not_before <= ?) "
+            "ORDER BY found_at LIMIT ?", (source, stamp(now), limit))
+        return tuple(_link_from_json(link) for (link,) in rows)
+
+    def end(self, outcome: Outcome, article: int | None = None, *, retry_at: datetime | None = None) -> bool:
+        """The one end of an URL in a run; takes it from the frontier unless it is to be tried again.
+
+        Args:
+            article: the article that it became, revised or repeated.
+            retry_at: not before this moment, where the server said so (Retry-After).
+
+        Returns: False if the URL had already ended in this run; that second end is ignored and counted.
+        """
+        url, at = plain(outcome.url), stamp(outcome.at)
+        with transaction(self._db):
+            written = self._db.execute(
+                """
+                INSERT INTO outcomes (run, source, url, outcome, stage, reason, status, detail, article, at)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (run, source, url) DO UPDATE SET
+                    outcome = excluded.outcome, stage = excluded.stage, reason = excluded.reason,
+                    status = excluded.status, detail = excluded.detail, article = excluded.article, at = excluded.at
+                WHERE outcomes.outcome = 'pending'
+                """,
+                (outcome.run, outcome.source, url, outcome.outcome, outcome.stage, outcome.reason, outcome.status,
+                 printable(outcome.detail), article, at)).rowcount
+            if not written:
+                self.second_ends += 1
+                return False
+            if outcome.outcome is not OutcomeKind.PENDING:
+                self._leave_frontier(url, outcome, at, retry_at)
+        return True
+
+    def _leave_frontier(self, url: str, outcome: Outcome, at: str, retry_at: datetime | None) -> None:
+        if outcome.reason in NOT_TRIED:
+            return
+        row = self._db.execute("SELECT tries, found_at FROM frontier WHERE url = ? AND source = ?",
+                               (url, outcome.source)).fetchone()
+        if row is None:
+            return
+        found = moment(row[1])
+        assert found is not None
+        if outcome.reason in RETRIED and outcome.at - found < GIVEN_UP_AFTER:
+            wait = min(FIRST_RETRY * 4 ** min(row[0], 10), LONGEST_RETRY)
+            self._db.execute("UPDATE frontier SET tries = tries + 1, not_before = ? WHERE url = ?",
+                             (stamp(max(outcome.at + wait, retry_at or outcome.at)), url))
+            return
+        self._db.execute("DELETE FROM frontier WHERE url = ?", (url,))
+        if outcome.outcome in (OutcomeKind.REJECTED, OutcomeKind.FAILED, OutcomeKind.GONE, OutcomeKind.SKIPPED):
+            # Known from now on, so that a feed that offers it again doesn't have it fetched again.
+            self._db.execute(
+                "INSERT OR IGNORE INTO pages (url, source, status, fetched_at) "
+                "SELECT ?, name, ?, ? FROM sources WHERE name = ?", (url, outcome.status, at, outcome.source))
+
+    def tally(self, run: int) -> tuple[SourceTally, ...]:
+        """Outcomes and reasons of a run as the ledger has them, by source."""
+        outcomes: dict[str, dict[str, int]] = {}
+        reasons: dict[str, dict[str, int]] = {}
+        for source, outcome, reason, count in self._db.execute(
+                "SELECT source, outcome, reason, count(*) FROM outcomes WHERE run = ? GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
+                (run,)):
+            of_source = outcomes.setdefault(source, {})
+            of_source[outcome] = of_source.get(outcome, 0) + count
+            if reason:
+                of_reason = reasons.setdefault(source, {})
+                of_reason[reason] = of_reason.get(reason, 0) + count
+        return tuple(SourceTally(source=source, outcomes=counts, reasons=reasons.get(source, {}))
+                     for source, counts in outcomes.items())
+
+    def check_sums(self, run: int) -> bool:
+        """Whether discovered = ends + pending holds: every outcome is one of the closed list, every pending URL is
+        still in the frontier (or met its end in a later run), and once the run is finished its tallies are those of the ledger."""
+        kinds = ", ".join(f"'{kind}'" for kind in OutcomeKind)
+        wrong = self._db.execute(
+            f"""
+            SELECT EXISTS (SELECT 1 FROM outcomes WHERE run = :run AND outcome NOT IN ({kinds}))
+                OR EXISTS (SELECT 1 FROM outcomes WHERE run = :run AND outcome = 'pending'
+                           AND NOT EXISTS (SELECT 1 FROM frontier WHERE frontier.url = outcomes.url)
+                           AND NOT EXISTS (SELECT 1 FROM outcomes AS later WHERE later.url = outcomes.url
+                                           AND later.source = outcomes.source AND later.run > outcomes.run))
+            """, {"run": run}).fetchone()[0]
+        if wrong:
+            return False
+        finished = self._db.execute("SELECT finished_at IS NOT NULL FROM runs WHERE id = ?", (run,)).fetchone()
+        if finished is None or not finished[0]:
+            return True
+        columns = " + ".join(kind.value for kind in OutcomeKind)
+        discovered, summed = self._db.execute(
+            f"SELECT (SELECT count(*) FROM outcomes WHERE run = :run), "
+            f"(SELECT coalesce(sum({columns}), 0) FROM run_sources WHERE run = :run)", {"run": run}).fetchone()
+        return bool(discovered == summed)
+
+
+def _state(row: dict[str, Any]) -> SourceState:
+    read: Callable[[Any], Any] = moment
+    for column in _STATE_MOMENTS:
+        row[column] = read(row[column])
+    row["enabled"] = bool(row["enabled"])
+    row["believes_validators"] = bool(row["believes_validators"])
+    return SourceState(**row)
+
+
+def _merge(counted: SourceTally | None, known: SourceTally | None, source: str) -> SourceTally:
+    counted = counted or SourceTally(source=source)
+    known = known or SourceTally(source=source)
+    return SourceTally(source=source, outcomes=counted.outcomes, reasons=counted.reasons, requests=known.requests,
+                       bytes=known.bytes, seconds=known.seconds, error=known.error)
+
+
+def _totals(tallies: tuple[SourceTally, ...]) -> dict[str, Any]:
+    """The JSON of `runs.totals`."""
+    outcomes: dict[str, int] = {}
+    reasons: dict[str, int] = {}
+    for tally in tallies:
+        for kind, count in tally.outcomes.items():
+            outcomes[kind] = outcomes.get(kind, 0) + count
+        for reason, count in tally.reasons.items():
+            reasons[reason] = reasons.get(reason, 0) + count
+    return {"outcomes": outcomes, "reasons": reasons, "requests": sum(tally.requests for tally in tallies),
+            "bytes": sum(tally.bytes for tally in tallies), "seconds": round(max((t.seconds for t in tallies), default=0), 3),
+            "sources": {tally.source: asdict(tally) for tally in tallies}}
+
+
+def _link_to_json(link: Link) -> str:
+    return plain(json.dumps(asdict(link), ensure_ascii=False))
+
+
+def _link_from_json(text: str) -> Link:
+    fields = json.loads(text)
+    return Link(**{**fields, "kind": LinkKind(fields["kind"]), "authors": tuple(fields["authors"])})

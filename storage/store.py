@@ -1,0 +1,161 @@
+"""The archive's database: opening, checking, migrating, and the table families it consists of."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from sqlite_utils import Database
+from sqlite_utils.utils import sqlite3
+
+from crawler.errors import CorruptError, FullError, SchemaTooNewError, StorageError
+from storage.articles import Articles
+from storage.connection import APPLICATION_ID, connect, readable_errors, transaction
+from storage.pages import Pages
+from storage.profiles import Profiles
+from storage.runs import Runs
+from storage.schema import migrations
+
+CHECK_WHOLE_BYTES = 64 * 1024 * 1024
+"""Up to this size the whole file is checked at start (about 0.1 s); above it, the tables that every run reads first."""
+_FIRST_TABLES = ("_sqlite_migrations", "sources", "runs", "run_sources", "frontier")
+
+
+class Store:
+    """One open database. Not shared between threads, never carried over a fork.
+
+    `articles`, `pages`, `profiles`, `runs`: one family of tables each. `db` is the sqlite-utils Database below them.
+    """
+
+    def __init__(self, db: Database, path: Path) -> None:
+        self.db = db
+        self.path = path
+        self.articles = Articles(db)
+        self.pages = Pages(db)
+        self.profiles = Profiles(db)
+        self.runs = Runs(db)
+
+    @classmethod
+    def open(cls, path: Path | str, *, read_only: bool = False, check: bool = True) -> Self:
+        """Opens the database, making it where it is absent, and brings its schema up to date.
+
+        Args:
+            path: the SQLite file.
+            read_only: nothing is created, migrated or written.
+            check: run SQLite's quick check first.
+
+        Raises:
+            CorruptError: not a database, or damaged; left untouched.
+            SchemaTooNewError: written by a newer Marsad; left untouched.
+            FullError: no space, no permission, or the folder doesn't exist.
+            StorageError: locked for longer than 30 s, or otherwise unusable.
+        """
+        path = Path(path)
+        if read_only and not path.exists():
+            raise StorageError(f"{path}: there is no database yet; `marsad crawl` or `marsad demo` makes one")
+        with readable_errors(path):
+            exists = path.exists() and path.stat().st_size > 0
+            if exists:
+                _look_before_writing(path, check=check)
+            elif path.exists() and read_only:
+                raise StorageError(f"{path}: the database is empty")
+            db = connect(path, read_only=read_only)
+            try:
+                if not read_only:
+                    _migrate(db, path, exists=exists)
+                elif migrations.pending(db):
+                    raise StorageError(f"{path}: written by an older Marsad; any command that writes brings it up to date")
+                return cls(db, path)
+            except BaseException:
+                db.conn.close()
+                raise
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """One transaction holding the write lock from its start; nested ones are part of the outermost."""
+        return transaction(self.db)
+
+    def close(self) -> None:
+        """Closes the connection; harmless when repeated."""
+        self.db.conn.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
+                 trace: TracebackType | None) -> None:
+        self.close()
+
+
+def _look_before_writing(path: Path, *, check: bool) -> None:
+    """Refuses a file that is newer, damaged or not ours through a connection that can't change it."""
+    with path.open("rb") as file:
+        if file.read(16) != b"SQLite format 3\x00":
+            raise CorruptError(f"{path}: this is not an SQLite database; it was left as it is")
+    db = connect(path, read_only=True)
+    try:
+        version = db.execute("PRAGMA user_version").fetchone()[0]
+        known = [migration.name for migration in migrations._migrations]
+        unknown = {applied.name for applied in migrations.applied(db)} - set(known)
+        if version > len(known) or unknown:
+            raise SchemaTooNewError(f"{path}: written by a newer Marsad (schema {version}, this one knows "
+                                    f"{len(known)}); it was left as it is")
+        if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID and db.table_names():
+            raise CorruptError(f"{path}: an SQLite database, but not one of Marsad's; it was left as it is")
+        if check:
+            quick_check(db, whole=path.stat().st_size <= CHECK_WHOLE_BYTES)
+    finally:
+        db.conn.close()
+
+
+def quick_check(db: Database, *, whole: bool = True) -> None:
+    """SQLite's quick_check, of the whole file or of the small tables alone.
+
+    Raises: CorruptError with the first findings.
+    """
+    tables = [""] if whole else [f"('{name}')" for name in _FIRST_TABLES]
+    for table in tables:
+        findings = [row[0] for row in db.execute(f"PRAGMA quick_check{table}")]
+        if findings != ["ok"]:
+            raise CorruptError("the database is damaged and was left as it is: " + "; ".join(findings[:3]))
+
+
+def _migrate(db: Database, path: Path, *, exists: bool) -> None:
+    """Applies what is missing, after a verified copy of an existing database."""
+    pending = migrations.pending(db)
+    if not pending:
+        return
+    had_tables = exists and bool(migrations.applied(db))
+    if had_tables:
+        version = db.execute("PRAGMA user_version").fetchone()[0]
+        backup(db, path.with_name(f"{path.name}.before-{pending[0].name}-v{version}"))
+    migrations.apply(db)
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.execute(f"PRAGMA user_version = {len(migrations._migrations)}")
+
+
+def backup(db: Database, target: Path) -> Path:
+    """A consistent, verified copy of a database that may be written meanwhile.
+
+    The copy appears under its name only when it is complete and has passed `integrity_check`.
+
+    Raises: FullError when it can't be written; CorruptError when the copy fails its check.
+    """
+    part = target.with_name(target.name + ".part")
+    part.unlink(missing_ok=True)
+    with readable_errors(part):
+        copy = sqlite3.connect(str(part))
+        try:
+            db.conn.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
+            findings = [row[0] for row in copy.execute("PRAGMA integrity_check")]
+        finally:
+            copy.close()
+    if findings != ["ok"]:
+        raise CorruptError(f"{part}: the copy fails its check: {'; '.join(findings[:3])}")
+    try:
+        part.replace(target)
+    except OSError as error:
+        raise FullError(f"{target}: {error}") from error
+    return target

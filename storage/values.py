@@ -1,0 +1,38 @@
+"""Between Python's values and the columns: moments, days, and strings that SQLite can hold."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def stamp(moment: datetime) -> str:
+    """A moment as an `_at` column: UTC ISO 8601 with seconds and offset, which sorts as it reads."""
+    return moment.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def stamp_or_none(moment: datetime | None) -> str | None:
+    """`stamp`, or NULL."""
+    return None if moment is None else stamp(moment)
+
+
+def moment(column: str | None) -> datetime | None:
+    """An `_at` column as an aware moment."""
+    return None if column is None else datetime.fromisoformat(column).astimezone(UTC)
+
+
+def day_or_none(on: date | None) -> str | None:
+    """A day as an `_on` column, or NULL."""
+    return None if on is None else on.isoformat()
+
+
+def day(column: str | None) -> date | None:
+    """An `_on` column as a day."""
+    return None if column is None else date.fromisoformat(column)
+
+
+def plain(text: str) -> str:
+    """The text without what SQLite can't hold: lone surrogates (no UTF-8) and NUL (ends the string for its functions)."""
+    return _UNSTORABLE.sub("", text)
