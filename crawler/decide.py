@@ -15,16 +15,18 @@ from crawler.model import Decision, Draft, OutcomeKind, StoredArticle
 from crawler.text import line_key, masked_key, tokens
 
 # Words of lines that count or tell the time: such a line is no edit when only its numbers changed.
-_COUNTING = frozenset(line_key(word) for word in (
-    "مشاهدة مشاهدات المشاهدات شوهد شوهدت قراءة قراءات القراءات قرأ زيارة زيارات الزيارات تعليق تعليقات التعليقات "
-    "مشاركة مشاركات إعجاب إعجابات طباعة آخر تحديث التحديث تم منذ قبل ثانية ثوان دقيقة دقائق ساعة ساعات يوم أيام "
-    "views view reads read visits hits comments comment shares share likes updated ago min minute minutes hour hours "
-    "day days").split())
-_FILLING = frozenset(line_key(word) for word in (
-    "عدد مرة مرات هذا هذه الخبر المقال المقالة الموضوع الصفحة على في من مساء صباحا ص م am pm الساعة بتاريخ التاريخ "
-    "the this article page times time total at on اليوم الآن الأحد الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت "
-    "كانون الثاني الأول شباط آذار نيسان أيار حزيران تموز آب أيلول تشرين يناير فبراير مارس أبريل مايو يونيو يوليو "
-    "أغسطس سبتمبر أكتوبر نوفمبر ديسمبر").split())
+_COUNTING = """
+مشاهدة مشاهدات المشاهدات شوهد شوهدت قراءة قراءات القراءات قرأ زيارة زيارات الزيارات تعليق تعليقات التعليقات
+مشاركة مشاركات إعجاب إعجابات طباعة آخر تحديث التحديث تم منذ قبل ثانية ثوان دقيقة دقائق ساعة ساعات يوم أيام
+views view reads read visits hits comments comment shares share likes updated ago min minute minutes hour hours day days
+"""
+_FILLING = """
+عدد مرة مرات هذا هذه الخبر المقال المقالة الموضوع الصفحة على في من مساء صباحا ص م الساعة بتاريخ التاريخ اليوم الآن
+الأحد الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت كانون الثاني الأول شباط آذار نيسان أيار حزيران تموز آب
+أيلول تشرين يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر
+the this article page times time total at on am pm
+"""
+_WITHOUT_NEWS = frozenset(map(line_key, (_COUNTING + _FILLING).split()))
 _NUMBER = re.compile(r"\d+")
 _COUNTER_WORDS = 10
 
@@ -41,13 +43,15 @@ def decide(draft: Draft, stored: StoredArticle | None, twin: StoredArticle | Non
     """
     if stored is None:
         if twin is not None and draft.fingerprint.text_hash and twin.source == draft.source:
-            return Decision(outcome=OutcomeKind.DUPLICATE, draft=draft, article=twin.id, detail=f"same text as {twin.url}")
+            return Decision(outcome=OutcomeKind.DUPLICATE, draft=draft, article=twin.id,
+                            detail=f"same text as {twin.url}")
         return Decision(outcome=OutcomeKind.NEW, draft=draft)
     if same_page:
         return _corrected(draft, stored)
     if keeps := _worse(draft, stored):
         return Decision(outcome=OutcomeKind.UNCHANGED, draft=draft, article=stored.id, detail=keeps)
-    if _same_title(draft, stored) and (draft.fingerprint.text_hash == stored.text_hash or _same_to_a_reader(draft, stored)):
+    same_text = draft.fingerprint.text_hash == stored.text_hash or _same_to_a_reader(draft, stored)
+    if same_text and _same_title(draft, stored):
         return Decision(outcome=OutcomeKind.UNCHANGED, draft=draft, article=stored.id)
     return Decision(outcome=OutcomeKind.REVISED, draft=draft, article=stored.id, detail=_what_changed(draft, stored))
 
@@ -102,7 +106,7 @@ def is_counter(line: str) -> bool:
     rest = [word for word in words if not _NUMBER.fullmatch(word)]
     if len(rest) == len(words):
         return False
-    return all(word in _COUNTING or word in _FILLING for word in rest)
+    return all(word in _WITHOUT_NEWS for word in rest)
 
 
 def _what_changed(draft: Draft, stored: StoredArticle) -> str:

@@ -41,8 +41,9 @@ class Articles:
         """The oldest article with the same folded text, of one source or of any. An empty hash matches nothing."""
         if not text_hash:
             return None
-        row = self._db.execute("SELECT id FROM articles WHERE text_hash = :hash AND (:source IS NULL OR source = :source) "
-                               "ORDER BY id LIMIT 1", {"hash": text_hash, "source": source}).fetchone()
+        row = self._db.execute(
+            "SELECT id FROM articles WHERE text_hash = :hash AND (:source IS NULL OR source = :source) "
+            "ORDER BY id LIMIT 1", {"hash": text_hash, "source": source}).fetchone()
         return None if row is None else self.load(int(row[0]))
 
     def load(self, article: int) -> StoredArticle:
@@ -89,8 +90,8 @@ class Articles:
         Returns: the number of the article's newest revision.
         """
         with transaction(self._db):
-            revision, trust = self._db.execute("SELECT revision, coalesce(published_trust, 0) FROM articles WHERE id = ?",
-                                               (article,)).fetchone()
+            revision, trust = self._db.execute(
+                "SELECT revision, coalesce(published_trust, 0) FROM articles WHERE id = ?", (article,)).fetchone()
             if not correction:
                 revision += 1
             dates = _date_columns(draft)
@@ -143,8 +144,8 @@ class Articles:
     def _write_signals(self, article: int, draft: Draft) -> None:
         self._db.execute("DELETE FROM date_signals WHERE article = ?", (article,))
         self._db.conn.executemany(
-            "INSERT INTO date_signals (article, signal, raw, value, precision, trust, modified, flags, chosen, why_not) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO date_signals (article, signal, raw, value, precision, trust, modified, flags, chosen, "
+            "why_not) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [(article, signal.signal, plain(signal.raw), stamp(signal.at) if signal.at else signal.on.isoformat(),
               signal.precision, signal.trust, int(signal.modified), " ".join(signal.flags), int(signal.chosen),
               signal.why_not) for signal in draft.published.signals])

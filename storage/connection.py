@@ -77,8 +77,7 @@ def transaction(db: Database) -> Iterator[None]:
             yield
             db.execute("COMMIT")
         except BaseException:
-            if db.conn.in_transaction:  # SQLite itself rolls back on a full disk
-                db.execute("ROLLBACK")
+            db.conn.rollback()  # does nothing where SQLite itself has rolled back, as it does on a full disk
             raise
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sqlite_utils import Database
 
 from crawler.model import LearnedLine, SiteProfile
@@ -16,8 +18,6 @@ class Profiles:
 
     def load(self, source: str) -> SiteProfile:
         """What is known of a source; an empty profile for a new one. Lines that a person undid come as inactive."""
-        from datetime import timedelta
-
         row = self._db.execute("SELECT profile_version, articles_learned, feed_offset_minutes FROM sources "
                                "WHERE name = ?", (source,)).fetchone()
         if row is None:

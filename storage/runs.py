@@ -225,8 +225,9 @@ class Runs:
                     continue
                 end = None if full or link.kind in _ALWAYS_FETCHED else self._known(url, source, at)
                 if end is not None:
-                    self._db.execute("UPDATE outcomes SET outcome = ?, detail = ? WHERE run = ? AND source = ? AND url = ?",
-                                     (*end, run, source, url))
+                    self._db.execute(
+                        "UPDATE outcomes SET outcome = ?, detail = ? WHERE run = ? AND source = ? AND url = ?",
+                        (*end, run, source, url))
                     continue
                 self._db.execute(
                     "INSERT OR IGNORE INTO frontier (url, source, kind, link, found_at) VALUES (?, ?, ?, ?, ?)",
@@ -249,7 +250,7 @@ class Runs:
         return (OutcomeKind.UNCHANGED, "known") if known else None
 
     def pending_links(self, source: str, now: datetime, limit: int) -> tuple[Link, ...]:
-        """What earlier runs left unfetched, oldest first. Hand them to `discovered`, which enters them into this run."""
+        """What earlier runs left unfetched, oldest first. Hand them to `discovered`: it enters them into this run."""
         rows = self._db.execute(
             "SELECT link FROM frontier WHERE source = ? AND (not_before IS NULL OR not_before <= ?) "
             "ORDER BY found_at LIMIT ?", (source, stamp(now), limit))
@@ -310,8 +311,8 @@ class Runs:
         outcomes: dict[str, dict[str, int]] = {}
         reasons: dict[str, dict[str, int]] = {}
         for source, outcome, reason, count in self._db.execute(
-                "SELECT source, outcome, reason, count(*) FROM outcomes WHERE run = ? GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
-                (run,)):
+                "SELECT source, outcome, reason, count(*) FROM outcomes WHERE run = ? "
+                "GROUP BY 1, 2, 3 ORDER BY 1, 2, 3", (run,)):
             of_source = outcomes.setdefault(source, {})
             of_source[outcome] = of_source.get(outcome, 0) + count
             if reason:
@@ -321,8 +322,11 @@ class Runs:
                      for source, counts in outcomes.items())
 
     def check_sums(self, run: int) -> bool:
-        """Whether discovered = ends + pending holds: every outcome is one of the closed list, every pending URL is
-        still in the frontier (or met its end in a later run), and once the run is finished its tallies are those of the ledger."""
+        """Whether discovered = ends + pending holds.
+
+        Every outcome is one of the closed list; every pending URL is still in the frontier, or met its end in a later
+        run; and once the run is finished its tallies are those of the ledger.
+        """
         kinds = ", ".join(f"'{kind}'" for kind in OutcomeKind)
         wrong = self._db.execute(
             f"""
@@ -370,7 +374,8 @@ def _totals(tallies: tuple[SourceTally, ...]) -> dict[str, Any]:
         for reason, count in tally.reasons.items():
             reasons[reason] = reasons.get(reason, 0) + count
     return {"outcomes": outcomes, "reasons": reasons, "requests": sum(tally.requests for tally in tallies),
-            "bytes": sum(tally.bytes for tally in tallies), "seconds": round(max((t.seconds for t in tallies), default=0), 3),
+            "bytes": sum(tally.bytes for tally in tallies),
+            "seconds": round(max((tally.seconds for tally in tallies), default=0), 3),
             "sources": {tally.source: asdict(tally) for tally in tallies}}
 
 

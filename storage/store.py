@@ -53,20 +53,16 @@ class Store:
             StorageError: locked for longer than 30 s, or otherwise unusable.
         """
         path = Path(path)
-        if read_only and not path.exists():
+        if read_only and not (path.exists() and path.stat().st_size):
             raise StorageError(f"{path}: there is no database yet; `marsad crawl` or `marsad demo` makes one")
         with readable_errors(path):
             exists = path.exists() and path.stat().st_size > 0
             if exists:
-                _look_before_writing(path, check=check)
-            elif path.exists() and read_only:
-                raise StorageError(f"{path}: the database is empty")
+                _look_before_writing(path, check=check, read_only=read_only)
             db = connect(path, read_only=read_only)
             try:
                 if not read_only:
-                    _migrate(db, path, exists=exists)
-                elif migrations.pending(db):
-                    raise StorageError(f"{path}: written by an older Marsad; any command that writes brings it up to date")
+                    _migrate(db, path)
                 return cls(db, path)
             except BaseException:
                 db.conn.close()
@@ -88,8 +84,8 @@ class Store:
         self.close()
 
 
-def _look_before_writing(path: Path, *, check: bool) -> None:
-    """Refuses a file that is newer, damaged or not ours through a connection that can't change it."""
+def _look_before_writing(path: Path, *, check: bool, read_only: bool) -> None:
+    """Refuses a file that is newer, damaged or not ours, through a connection that can't change it."""
     with path.open("rb") as file:
         if file.read(16) != b"SQLite format 3\x00":
             raise CorruptError(f"{path}: this is not an SQLite database; it was left as it is")
@@ -103,6 +99,8 @@ def _look_before_writing(path: Path, *, check: bool) -> None:
                                     f"{len(known)}); it was left as it is")
         if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID and db.table_names():
             raise CorruptError(f"{path}: an SQLite database, but not one of Marsad's; it was left as it is")
+        if read_only and migrations.pending(db):
+            raise StorageError(f"{path}: written by an older Marsad; any command that writes brings it up to date")
         if check:
             quick_check(db, whole=path.stat().st_size <= CHECK_WHOLE_BYTES)
     finally:
@@ -121,13 +119,12 @@ def quick_check(db: Database, *, whole: bool = True) -> None:
             raise CorruptError("the database is damaged and was left as it is: " + "; ".join(findings[:3]))
 
 
-def _migrate(db: Database, path: Path, *, exists: bool) -> None:
+def _migrate(db: Database, path: Path) -> None:
     """Applies what is missing, after a verified copy of an existing database."""
     pending = migrations.pending(db)
     if not pending:
         return
-    had_tables = exists and bool(migrations.applied(db))
-    if had_tables:
+    if migrations.applied(db):
         version = db.execute("PRAGMA user_version").fetchone()[0]
         backup(db, path.with_name(f"{path.name}.before-{pending[0].name}-v{version}"))
     migrations.apply(db)

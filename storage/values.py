@@ -34,5 +34,5 @@ def day(column: str | None) -> date | None:
 
 
 def plain(text: str) -> str:
-    """The text without what SQLite can't hold: lone surrogates (no UTF-8) and NUL (ends the string for its functions)."""
+    """The text without what SQLite can't hold: lone surrogates and NUL (ends strings for its functions)."""
     return _UNSTORABLE.sub("", text)

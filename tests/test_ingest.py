@@ -38,7 +38,7 @@ def test_a_new_article_then_the_same_then_an_edit(store: Store) -> None:
     assert [first.outcome, again.outcome, edited.outcome] == [
         OutcomeKind.NEW, OutcomeKind.UNCHANGED, OutcomeKind.REVISED]
     assert count(store, "articles") == 1
-    assert [row[0] for row in store.db.execute("SELECT text FROM revisions ORDER BY revision")][0] == TEXT
+    assert store.db.execute("SELECT text FROM revisions WHERE revision = 1").fetchone() == (TEXT,)
     assert store.articles.load(1).revision == 2
 
 

@@ -27,7 +27,8 @@ def draft(url: str = "https://nawafir.example/1", text: str = TEXT, title: str =
         extraction=Extraction(title=title, text=text, language="ar", flags=flags,
                               removed=tuple(RemovedLine(rule="learned", line=line) for line in removed)),
         published=PublishedDate(on=on, trust=trust if on else 0, signal="jsonld" if on else ""),
-        fingerprint=Fingerprint(version=1, text_hash=text_hash(text)), body_hash=hashlib.sha256(text.encode()).hexdigest())
+        fingerprint=Fingerprint(version=1, text_hash=text_hash(text)),
+        body_hash=hashlib.sha256(text.encode()).hexdigest())
     return replace(made, **fields)
 
 
