@@ -17,9 +17,13 @@ from crawler.document import Document
 from crawler.text import clean_line, line_key, tokens
 
 # Between a title and the site's name: a bar or guillemet at any rate, dashes, colons and dots only with space around.
-_SEPARATOR = re.compile(r"\s*(?:\|+|[»«›‹]|::+)\s*|\s+[-–—―:·•/\\~]+\s+|\s[-–—]{2,}\s|\s+:\s*|(?<=\S)\s+[-–—―]+\s*$|^\s*[-–—]+\s+")
+_SEPARATOR = re.compile(
+    r"\s*(?:\|+|[»«›‹]|::+)\s*|\s+[-–—―:·•/\\~]+\s+|\s+:\s*|(?<=\S)\s+[-–—―]+\s*$|^\s*[-–—]+\s+"
+)
+_SITE_METAS = ("og:site_name", "application-name", "apple-mobile-web-app-title", "al:ios:app_name")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
 _LONGEST_NAME = 8
+_LONGEST_AFFIX = 6
 _ARTICLE_TYPES = re.compile(r"article|posting|report|review", re.IGNORECASE)
 _BORNE_OUT = 0.6
 """Share of words in common by which one statement bears out another."""
@@ -36,7 +40,8 @@ def title_of(document: Document, known_names: Iterable[str] = ()) -> str:
     headings = [text for text in map(_text, document.tree.iter("h1")) if text and line_key(text) not in names]
     if not stated:
         return headings[0] if headings else ""
-    best, heading = max(((_borne_out(text, stated), text) for text in headings), key=lambda pair: pair[0], default=(0, ""))
+    weighed = ((_borne_out(text, stated), text) for text in headings)
+    best, heading = max(weighed, key=lambda pair: pair[0], default=(0.0, ""))
     if best >= _BORNE_OUT or (len(headings) == 1 and best > 0.3):
         return _without_kicker(strip_site(heading, names, document.url), stated)
     return _own_script(stated[0])
@@ -44,13 +49,13 @@ def title_of(document: Document, known_names: Iterable[str] = ()) -> str:
 
 def site_names(document: Document, known: Iterable[str] = ()) -> frozenset[str]:
     """Keys (`line_key`) of the names by which the page's site calls itself."""
-    names = [*known, *document.metas("og:site_name", "application-name", "apple-mobile-web-app-title", "al:ios:app_name")]
+    names: list[object] = [*known, *document.metas(*_SITE_METAS)]
     for item in document.jsonld:
         publisher = item.get("publisher")
         if isinstance(publisher, dict):
-            names.append(publisher.get("name"))  # type: ignore[arg-type]  # filtered below
+            names.append(publisher.get("name"))
         if item.get("@type") in ("WebSite", "Organization", "NewsMediaOrganization"):
-            names.append(item.get("name"))  # type: ignore[arg-type]
+            names.append(item.get("name"))
     keys = (line_key(name) for name in names if isinstance(name, str))
     return frozenset(key for key in keys if 0 < len(key.split()) <= _LONGEST_NAME)
 
@@ -83,12 +88,11 @@ def _is_site(segment: str, names: frozenset[str], domain: str) -> bool:
     key = line_key(segment)
     if not key or key in names:
         return True
-    joined = key.replace(" ", "")
-    if domain and len(domain) > 2 and len(key.split()) <= 5 and (joined in (domain, f"www{domain}") or joined.startswith(domain)):
+    if len(key.split()) > _LONGEST_AFFIX:
+        return False
+    if len(domain) > 2 and key.replace(" ", "").removeprefix("www").startswith(domain):
         return True
-    return any(key.startswith(f"{name} ") or name.startswith(f"{key} ") or key.endswith(f" {name}") for name in names) and len(
-        key.split()
-    ) <= 6
+    return any(key.startswith(f"{name} ") or name.startswith(f"{key} ") or key.endswith(f" {name}") for name in names)
 
 
 def _without_kicker(heading: str, stated: list[str]) -> str:
@@ -123,10 +127,10 @@ def _stated(document: Document) -> Iterator[str]:
 def _headlines(document: Document) -> Iterator[str]:
     for item in document.jsonld:
         kinds = item.get("@type")
-        if any(isinstance(kind, str) and _ARTICLE_TYPES.search(kind) for kind in (kinds if isinstance(kinds, list) else [kinds])):
-            headline = item.get("headline")
-            if isinstance(headline, str):
-                yield headline
+        kinds = kinds if isinstance(kinds, list) else [kinds]
+        headline = item.get("headline")
+        if isinstance(headline, str) and any(isinstance(kind, str) and _ARTICLE_TYPES.search(kind) for kind in kinds):
+            yield headline
 
 
 def _text(element: HtmlElement) -> str:

@@ -1,0 +1,199 @@
+"""What a page says about its article besides title, text and date: authors, section, tags, language, own address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import py3langid
+from lxml.html import HtmlElement
+
+from crawler.document import Document
+from crawler.text import clean_line, line_key
+
+MAX_AUTHORS = 10
+MAX_TAGS = 30
+_MAX_NAME = 80
+
+_AUTHOR_METAS = ("author", "article:author", "dc.creator", "parsely-author", "sailthru.author", "byl")
+_ARTICLE = re.compile(r"article|posting|report|review|opinion", re.IGNORECASE)
+_BY = re.compile(
+    r"^(?:by|von|par|بقلم|كتبت?|كاتب|الكاتب|إعداد|تحرير|المحرر|بواسطة|نویسنده|מאת)\s*[:/|-]?\s+|^\s*[:/|-]\s*", re.IGNORECASE
+)
+_AUTHOR_SPLIT = re.compile(r"\s*[,;|،؛/]\s*|\s+(?:and|und|et|y|&)\s+")
+_TAG_SPLIT = re.compile(r"\s*[,;،؛|]\s*")
+_NOT_A_NAME = re.compile(
+    r"https?:|www\.|@|^\W*$|^\d+$|^(?:admin|administrator|user|editor|author|the author|webmaster)$", re.IGNORECASE
+)
+_SOURCE = re.compile(r"^\s*(?:المصدر|مصدر الخبر|المصادر)\s*[:：\-–|/]\s*(\S.{0,80})$")
+_BYLINE_CLASS = re.compile(r"(?:^|[\s_-])(?:byline|author(?:[-_]?name)?|writer)(?:$|[\s_-])", re.IGNORECASE)
+
+_ARABIC_LETTER = re.compile("[\u0620-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc]")
+_HEBREW_LETTER = re.compile("[\u05d0-\u05ea]")
+_LETTER = re.compile(r"[^\W\d_]")
+_OWN_LETTERS = (  # language, letters of its own, their least share of its text
+    ("ug", re.compile("[ۇۈۋڭې]"), 0.05),
+    ("ku", re.compile("[ێۆڕڵە]"), 0.04),
+    ("ur", re.compile("[ٹڈڑےں]"), 0.02),
+    ("ps", re.compile("[ټډړښځڅڼۍ]"), 0.01),
+)
+_PERSIAN = re.compile("[پچژگیک]")
+_ARABIC_ONLY = re.compile("[ةىأإؤيك]")
+_SAMPLE = 4_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """What was found; empty where the page doesn't say."""
+
+    authors: tuple[str, ...] = ()
+    section: str = ""
+    tags: tuple[str, ...] = ()
+    description: str = ""
+    canonical_link: str = ""
+    source_attribution: str = ""
+    amp: bool = False
+
+
+def read_metadata(document: Document, site_names: frozenset[str] = frozenset()) -> Metadata:
+    """Reads the tree, meta elements and JSON-LD. `site_names` (keys) are never authors."""
+    articles = [item for item in document.jsonld if _is_article(item)]
+    return Metadata(
+        authors=tuple(_names(_authors(document, articles), site_names))[:MAX_AUTHORS],
+        section=_first([*document.metas("article:section", "parsely-section"), *_texts(articles, "articleSection")]),
+        tags=_tags(document, articles),
+        description=_first(document.metas("og:description", "description", "twitter:description")),
+        canonical_link=_canonical_link(document),
+        source_attribution=_source_attribution(document),
+        amp=document.tree.get("amp") is not None or document.tree.get("⚡") is not None,
+    )
+
+
+def language_of(text: str, label: str = "") -> str:
+    """The ISO 639-1 code of a text's language, from its letters and words; the label only where there is no text.
+
+    Languages in Arabic letters are told apart by the letters that they don't share; Kurdish is Sorani.
+    """
+    sample = text[:_SAMPLE]
+    letters = len(_LETTER.findall(sample))
+    if letters < 10:
+        return label.strip().lower()[:2]
+    arabic = len(_ARABIC_LETTER.findall(sample))
+    if arabic > 0.5 * letters:
+        return _of_arabic_script(sample, arabic)
+    if len(_HEBREW_LETTER.findall(sample)) > 0.5 * letters:
+        return "he"
+    return str(py3langid.classify(sample)[0])
+
+
+def _of_arabic_script(text: str, letters: int) -> str:
+    for language, own, share in _OWN_LETTERS:
+        if len(own.findall(text)) > share * letters:
+            return language
+    persian, arabic = len(_PERSIAN.findall(text)), len(_ARABIC_ONLY.findall(text))
+    if persian > 0.02 * letters and persian > arabic:
+        return "fa"
+    # Persian typed with Arabic ي and ك still has its four own letters; Arabic has them in foreign names only.
+    return "fa" if len(re.findall("[پچژگ]", text)) > 0.02 * letters and "ة" not in text else "ar"
+
+
+def _is_article(item: dict[str, Any]) -> bool:
+    kinds = item.get("@type")
+    kinds = kinds if isinstance(kinds, list) else [kinds]
+    return any(isinstance(kind, str) and _ARTICLE.search(kind) for kind in kinds)
+
+
+def _first(texts: Iterable[str]) -> str:
+    return next((text for text in map(clean_line, texts) if text), "")
+
+
+def _texts(items: list[dict[str, Any]], key: str) -> Iterator[str]:
+    for item in items:
+        value = item.get(key)
+        yield from (text for text in (value if isinstance(value, list) else [value]) if isinstance(text, str))
+
+
+def _authors(document: Document, articles: list[dict[str, Any]]) -> Iterator[str]:
+    """Candidates of the best place that names any: JSON-LD, meta elements, marked elements, classes."""
+    tree = document.tree
+    places: tuple[Iterable[str], ...] = (
+        (name for item in articles for key in ("author", "creator") for name in _person(item.get(key))),
+        document.metas(*_AUTHOR_METAS),
+        (_text(element) for element in tree.iterfind(".//*[@rel='author']")),
+        (_text(element) for element in tree.iterfind(".//*[@itemprop='author']")),
+        (_text(element) for element in tree.iter("a", "span", "div", "p", "address") if _is_byline(element)),
+    )
+    for place in places:
+        names = [name for name in place if _plausible(name)]
+        if names:
+            yield from names
+            return
+
+
+def _is_byline(element: HtmlElement) -> bool:
+    return _BYLINE_CLASS.search(element.get("class") or "") is not None
+
+
+def _person(value: Any) -> Iterator[str]:
+    for one in value if isinstance(value, list) else [value]:
+        name = one.get("name") if isinstance(one, dict) else one
+        for text in name if isinstance(name, list) else [name]:
+            if isinstance(text, str):
+                yield text
+
+
+def _plausible(name: str) -> bool:
+    name = clean_line(name)
+    return 1 < len(name) <= 3 * _MAX_NAME and not _NOT_A_NAME.search(name)
+
+
+def _names(candidates: Iterable[str], site_names: frozenset[str]) -> Iterator[str]:
+    seen = set(site_names)
+    for candidate in candidates:
+        for name in _AUTHOR_SPLIT.split(_BY.sub("", clean_line(candidate))):
+            name = _BY.sub("", name).strip(" .-–")
+            key = line_key(name)
+            if key and key not in seen and len(name) <= _MAX_NAME and _plausible(name):
+                seen.add(key)
+                yield name
+
+
+def _tags(document: Document, articles: list[dict[str, Any]]) -> tuple[str, ...]:
+    stated = document.metas("article:tag") or [*_texts(articles, "keywords")]
+    stated = stated or document.metas("news_keywords", "keywords")
+    found: dict[str, str] = {}
+    for text in stated:
+        for tag in _TAG_SPLIT.split(clean_line(text)):
+            if tag and len(tag) <= _MAX_NAME:
+                found.setdefault(line_key(tag), tag.lstrip("#"))
+    found.pop("", None)
+    return tuple(found.values())[:MAX_TAGS]
+
+
+def _canonical_link(document: Document) -> str:
+    for link in document.tree.iter("link"):
+        if "canonical" in (link.get("rel") or "").lower().split() and (href := (link.get("href") or "").strip()):
+            return str(href)
+    return _first(document.metas("og:url"))
+
+
+def _source_attribution(document: Document) -> str:
+    """A short line "المصدر: ..." of its own: the engine drops it where a theme marks it as metadata."""
+    for element in document.tree.iter("p", "div", "span", "li", "strong", "td"):
+        if len(element) <= 3 and (found := _SOURCE.match(_text(element, limit=120))):
+            return found[1].strip()
+    return ""
+
+
+def _text(element: HtmlElement, limit: int = 300) -> str:
+    """The element's text on one line; empty when it is longer than `limit`."""
+    parts, length = [], 0
+    for part in element.itertext():
+        parts.append(part)
+        length += len(part)
+        if length > 4 * limit:
+            return ""
+    text = clean_line("".join(parts))
+    return text if len(text) <= limit else ""
