@@ -20,7 +20,8 @@ _MAX_NAME = 80
 _AUTHOR_METAS = ("author", "article:author", "dc.creator", "parsely-author", "sailthru.author", "byl")
 _ARTICLE = re.compile(r"article|posting|report|review|opinion", re.IGNORECASE)
 _BY = re.compile(
-    r"^(?:by|von|par|بقلم|كتبت?|كاتب|الكاتب|إعداد|تحرير|المحرر|بواسطة|نویسنده|מאת)\s*[:/|-]?\s+|^\s*[:/|-]\s*", re.IGNORECASE
+    r"^(?:by|von|par|بقلم|كتبت?|كاتب|الكاتب|إعداد|تحرير|المحرر|بواسطة|نویسنده|מאת)\s*[:/|-]?\s+|^\s*[:/|-]\s*",
+    re.IGNORECASE,
 )
 _AUTHOR_SPLIT = re.compile(r"\s*[,;|،؛/]\s*|\s+(?:and|und|et|y|&)\s+")
 _TAG_SPLIT = re.compile(r"\s*[,;،؛|]\s*")

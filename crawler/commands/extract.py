@@ -1,0 +1,218 @@
+"""`marsad extract`: saved pages through the pure chain, to JSON. Nothing is fetched and nothing is stored."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import zlib
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import click
+from rich.console import Console, Group
+from rich.table import Table
+from rich.text import Text
+
+from crawler.commands import Options, common_options
+from crawler.config import Configuration, load_sources
+from crawler.errors import UsageError
+from crawler.lanes import Lanes
+from crawler.model import Draft, Page, Rejected, SiteProfile, Source
+from crawler.process import process
+from crawler.text import printable
+
+_GZIP = b"\x1f\x8b"
+_AHEAD = 32
+"""Pages read before the oldest one's result is written."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Entry:
+    """One line of a list: a page to read, or why it can't be."""
+
+    id: Any
+    url: str = ""
+    page: Page | None = None
+    source: Source | None = None
+    reason: str = ""
+    detail: str = ""
+
+
+@click.command(help="""Extracts text, title and date of saved pages, as JSON.
+
+FILE is a page as a server sent it (.gz too). With --jsonl, FILE is a list: a JSON object a line with id, url, path
+(relative to the list) and optionally fetched_at and source; pages of one source (or host) teach each other what
+repeats, in order.""")
+@common_options
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=False))
+@click.option("--url", default="", help="The page's address.")
+@click.option("--source", "name", default="", help="Name of its source in sources.toml.")
+@click.option("--explain", is_flag=True, help="Show what was cut by which rule, and every date signal.")
+@click.option("--jsonl", is_flag=True, help="FILE is a list of pages.")
+def command(options: Options, file: Path, url: str, name: str, explain: bool, jsonl: bool) -> None:
+    configuration = load_sources(options.config) if options.config.exists() else None
+    if jsonl:
+        for record in _batch(file, configuration):
+            click.echo(json.dumps(record, ensure_ascii=False))
+        return
+    if name and (configuration is None or configuration.source(name) is None):
+        raise UsageError(f"{options.config} has no source {name}")
+    try:
+        body = _read(file)
+    except (OSError, EOFError, zlib.error) as error:
+        raise UsageError(f"{file}: {error}") from error
+    source = _source(name, url, configuration)
+    page = Page(url=url, final_url=url, source=source.name, body=body, fetched_at=datetime.now(UTC))
+    result = process(page, source, SiteProfile(source=source.name))
+    if explain:
+        Console().print(_explained(result))
+    else:
+        click.echo(json.dumps(_record(str(file), url, result), ensure_ascii=False, indent=2))
+
+
+def _batch(file: Path, configuration: Configuration | None) -> Iterator[dict[str, Any]]:
+    """The records of a list, in its order. A page that crashes or hangs its worker costs only itself."""
+    known: dict[str, SiteProfile] = {}
+    waiting: deque[tuple[_Entry, Future[Draft | Rejected] | None]] = deque()
+
+    def first() -> dict[str, Any]:
+        entry, future = waiting.popleft()
+        if future is None or entry.source is None:
+            return {"id": entry.id, "url": entry.url, "text": "", "title": "", "reason": entry.reason,
+                    "detail": entry.detail}
+        result = future.result()
+        if isinstance(result, Draft):
+            # Workers don't wait for each other's pages, so what is learned is applied here, in the list's order.
+            name = entry.source.name
+            before = known.get(name) or SiteProfile(source=name)
+            result, known[name] = _learn(result, entry.source, before)
+        return _record(entry.id, entry.url, result)
+
+    with Lanes(2) as lanes:
+        for entry in _entries(file, configuration):
+            future = None
+            if entry.page is not None and entry.source is not None:
+                future = lanes.submit(entry.page, entry.source, SiteProfile(source=entry.source.name))
+            waiting.append((entry, future))
+            if len(waiting) > _AHEAD:
+                yield first()
+        while waiting:
+            yield first()
+
+
+def _entries(file: Path, configuration: Configuration | None) -> Iterator[_Entry]:
+    with file.open(encoding="utf-8", errors="replace") as lines:
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                yield _entry(line, number, file.parent, configuration)
+
+
+def _entry(line: str, number: int, folder: Path, configuration: Configuration | None) -> _Entry:
+    try:
+        value = json.loads(line)
+        path = folder / value["path"]
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        return _Entry(id=None, reason="bad_line", detail=printable(f"line {number}: {type(error).__name__}: {error}"))
+    identity, url = value.get("id", str(value["path"])), str(value.get("url") or "")
+    try:
+        fetched_at = _moment(value.get("fetched_at"))
+        body = _read(path)
+    except (OSError, EOFError, ValueError, zlib.error) as error:
+        return _Entry(id=identity, url=url, reason="unreadable", detail=printable(str(error)))
+    source = _source(str(value.get("source") or ""), url, configuration)
+    page = Page(url=url, final_url=url, source=source.name, body=body, fetched_at=fetched_at)
+    return _Entry(id=identity, url=url, page=page, source=source)
+
+
+def _moment(text: object) -> datetime:
+    if not text:
+        return datetime.now(UTC)
+    moment = datetime.fromisoformat(str(text))
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+
+
+def _read(path: Path) -> bytes:
+    body = path.read_bytes()
+    return gzip.decompress(body) if body.startswith(_GZIP) else body
+
+
+def _source(name: str, url: str, configuration: Configuration | None) -> Source:
+    """The configured source of that name, or one made up from the name or the URL's host."""
+    configured = configuration.source(name) if configuration is not None and name else None
+    if configured is not None:
+        return configured
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        host = ""
+    return Source(name=name or host or "page", title="", home=f"https://{host}/" if host else "")
+
+
+def _learn(draft: Draft, source: Source, before: SiteProfile) -> tuple[Draft, SiteProfile]:
+    """The draft cleaned by what is known of its source, and what is known with it."""
+    return draft, before
+
+
+def _record(identity: Any, url: str, result: Draft | Rejected) -> dict[str, Any]:
+    if isinstance(result, Rejected):
+        return {"id": identity, "url": url, "title": "", "text": "", "reason": result.reason, "detail": result.detail}
+    extraction, published = result.extraction, result.published
+    return {
+        "id": identity,
+        "url": result.url,
+        "title": extraction.title,
+        "text": extraction.text,
+        "summary": extraction.summary,
+        "authors": extraction.authors,
+        "section": extraction.section,
+        "tags": extraction.tags,
+        "language": extraction.language,
+        "source_attribution": extraction.source_attribution,
+        "charset": extraction.charset,
+        "date": published.on and published.on.isoformat(),
+        "published_on": published.on and published.on.isoformat(),
+        "published_at": published.at and published.at.isoformat(),
+        "published_signal": published.signal or None,
+        "published_trust": published.trust,
+        "modified_at": published.modified_at and published.modified_at.isoformat(),
+        "removed": [{"rule": cut.rule, "line": cut.line} for cut in extraction.removed],
+        "flags": extraction.flags,
+        "extractor": result.extractor,
+        "reason": None,
+    }
+
+
+def _explained(result: Draft | Rejected) -> Group:
+    if isinstance(result, Rejected):
+        return Group(Text(f"Rejected: {result.reason} {result.detail}", style="red"))
+    extraction, published = result.extraction, result.published
+    facts = Table.grid(padding=(0, 2))
+    for label, value in (
+        ("Title", extraction.title),
+        ("URL", result.url),
+        ("Date", f"{published.at or published.on or 'unknown'}  {published.signal} {published.trust or ''}"),
+        ("Authors", "، ".join(extraction.authors)),
+        ("Source", extraction.source_attribution),
+        ("Section", extraction.section),
+        ("Language", f"{extraction.language}, {extraction.charset}"),
+        ("Flags", ", ".join(extraction.flags)),
+        ("Summary", extraction.summary),
+    ):
+        facts.add_row(Text(label, style="bold"), Text(value))
+    cut = Table("Rule", "Line", title="Cut from the text", title_justify="left", expand=False)
+    for removed in extraction.removed:
+        cut.add_row(removed.rule, Text(printable(removed.line, 200)))
+    dates = Table("Signal", "Raw", "Value", "Trust", "Why not", title="Dates", title_justify="left")
+    for signal in published.signals:
+        when = signal.at or signal.on
+        dates.add_row(Text(signal.signal, style="green" if signal.chosen else ""), Text(printable(signal.raw, 60)),
+                      str(when), str(signal.trust), Text("chosen" if signal.chosen else signal.why_not))
+    text = Text(f"\n{extraction.text}\n")
+    return Group(facts, text, cut if extraction.removed else Text("Nothing was cut."),
+                 dates if published.signals else Text("No date signal."))
