@@ -1,0 +1,163 @@
+"""Relative dates in folded text: "منذ ساعتين", "أول أمس", "3 hours ago"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from crawler.dates.names import HIJRI_MONTHS, WEEKDAY_BY_SQUEEZED, WEEKDAYS, alternatives, fold_date, squeeze
+from crawler.model import Precision
+
+# Unit, forms for one, for two, for many.
+_UNITS = (
+    ("seconds", "ثانية", "ثانيتين,ثانيتان", "ثواني,ثوان", "second,seconds,sec,secs,sekunden,sekunde"),
+    ("minutes", "دقيقة", "دقيقتين,دقيقتان", "دقائق", "minute,minutes,min,mins,minuten,دقیقه"),
+    ("hours", "ساعة", "ساعتين,ساعتان", "ساعات", "hour,hours,hr,hrs,stunde,stunden,ساعت"),
+    ("days", "يوم", "يومين,يومان", "أيام,يوما", "day,days,tag,tagen,روز"),
+    ("weeks", "أسبوع", "أسبوعين,أسبوعان", "أسابيع,أسبوعا", "week,weeks,woche,wochen,هفته"),
+    ("months", "شهر", "شهرين,شهران", "أشهر,شهور,شهرا", "month,months,monat,monaten,ماه"),
+    ("years", "سنة,عام", "سنتين,سنتان,عامين,عامان", "سنوات,سنين,أعوام,عاما", "year,years,jahr,jahren,سال"),
+)
+_NUMBERS = {
+    fold_date(word): number
+    for number, row in enumerate(
+        (
+            "واحد,واحدة,a,an,one,einem,einer,یک",
+            "اثنين,اثنتين,two,zwei",
+            "ثلاث,ثلاثة,three,drei",
+            "أربع,أربعة,four,vier",
+            "خمس,خمسة,five,fünf",
+            "ست,ستة,six,sechs",
+            "سبع,سبعة,seven,sieben",
+            "ثماني,ثمانية,ثمان,eight,acht",
+            "تسع,تسعة,nine,neun",
+            "عشر,عشرة,ten,zehn",
+        ),
+        start=1,
+    )
+    for word in row.split(",")
+}
+_UNIT_OF: dict[str, tuple[str, int]] = {}
+for _unit, _one, _two, _many, _other in _UNITS:
+    for _row, _count in ((_one, 1), (_two, 2), (_many, 0), (_other, 0)):
+        for _word in _row.split(","):
+            _UNIT_OF.setdefault(fold_date(_word), (_unit, _count))
+
+_NUMBER = rf"(?:(?P<digits>\d{{1,3}})|(?P<word>{alternatives(list(_NUMBERS))}))"
+_UNIT = alternatives(list(_UNIT_OF))
+_AMOUNT = re.compile(
+    rf"(?:{_NUMBER}\s*)?(?P<unit>{_UNIT})(?!\s*\d)(?:\s+(?P<one>{fold_date('واحد')}|{fold_date('واحدة')}))?"
+)
+_AND = re.compile(rf"\s*(?:{fold_date('و')}|,|and|und)\s*(?=\d|[^\W\d_])")
+_BEFORE = re.compile(
+    rf"(?<!\w)(?:{'|'.join(fold_date(word) for word in ('منذ', 'قبل', 'vor', 'il y a'))})\s+(?:{fold_date('نحو')}\s+|{fold_date('حوالي')}\s+)?(?:\s*(?:ca\.|etwa)\s+)?"
+)
+_ABOUT = re.compile(rf"^(?:{fold_date('حوالي')}|{fold_date('نحو')})\s+")
+_AGO = re.compile(rf"\s*(?:ago|{fold_date('پیش')}|{fold_date('قبل')})(?!\w)")
+_NOW = re.compile(
+    rf"(?<!\w)(?:(?:{fold_date('منذ')}|{fold_date('قبل')})\s+(?:{fold_date('لحظات')}|{fold_date('قليل')}|{fold_date('ثوان')})|{fold_date('الآن')}|just now)(?!\w)"
+)
+_PART = rf"(?:(?:{'|'.join(fold_date(w) for w in ('صباح', 'مساء', 'ظهر', 'فجر', 'عصر', 'ليل', 'ليلة'))})\s+)?"
+_DAYS = (
+    (
+        2,
+        re.compile(
+            rf"(?<!\w){_PART}(?:{fold_date('أول')}|{fold_date('قبل')})\s+(?:{fold_date('من')}\s+)?{fold_date('أمس')}(?!\w)|(?<!\w)vorgestern(?!\w)"
+        ),
+    ),
+    (
+        1,
+        re.compile(
+            rf"(?<!\w){_PART}(?:{'|'.join(fold_date(w) for w in ('أمس', 'البارحة', 'دیروز', 'אתמול', 'yesterday', 'gestern', 'hier'))})(?!\w)"
+        ),
+    ),
+    (
+        0,
+        re.compile(
+            rf"(?<!\w){_PART}(?:{'|'.join(fold_date(w) for w in ('اليوم', 'امروز', 'היום', 'today', 'heute'))})(?!\w)"
+        ),
+    ),
+)
+_LAST_WEEKDAY = re.compile(
+    rf"(?:{fold_date('يوم')}\s+)?(?P<weekday>{alternatives(list(WEEKDAYS))})\s+(?:{fold_date('الماضي')}|{fold_date('الماضية')}|{fold_date('الفائت')})(?!\w)"
+)
+_HIJRI_NEXT = re.compile(rf"\s+{alternatives([fold_date(n) for e in HIJRI_MONTHS.split('|') for n in e.split(',')])}")
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """A day counted back from a reference, with the moment where the unit is finer than a day."""
+
+    on: date
+    moment: datetime | None
+    precision: Precision
+    span: tuple[int, int]
+
+
+def read_relative(text: str, reference: datetime) -> Relative | None:
+    """A relative date in a folded text, or None. `reference` is aware, in the zone whose day counts."""
+    if found := _NOW.search(text):
+        return Relative(reference.date(), reference, Precision.HOUR, found.span())
+    if (amount := _amount(text)) is not None:
+        return _back(reference, *amount)
+    for back, pattern in _DAYS:
+        if found := pattern.search(text):
+            return Relative(reference.date() - timedelta(days=back), None, Precision.DAY, found.span())
+    if found := _LAST_WEEKDAY.search(text):
+        weekday = WEEKDAY_BY_SQUEEZED[squeeze(found["weekday"])]
+        back = (reference.weekday() - weekday - 1) % 7 + 1
+        return Relative(reference.date() - timedelta(days=back), None, Precision.DAY, found.span())
+    return None
+
+
+def _amount(text: str) -> tuple[dict[str, int], tuple[int, int]] | None:
+    """Units and how many of each, and where that stands."""
+    if opening := _BEFORE.search(text) or _ABOUT.match(text):
+        start, position, needs_ago = opening.start(), opening.end(), False
+    elif found := _AMOUNT.search(text):
+        start = position = found.start()
+        needs_ago = True
+    else:
+        return None
+    counts: dict[str, int] = {}
+    while found := _AMOUNT.match(text, position):
+        unit, count = _UNIT_OF[found["unit"]]
+        if found["digits"]:
+            count = int(found["digits"])
+        elif found["word"]:
+            count = _NUMBERS[found["word"]]
+        if count == 0 or unit in counts or _HIJRI_NEXT.match(text, found.end()):
+            return None
+        counts[unit] = count
+        position = found.end()
+        if (joint := _AND.match(text, position)) and _AMOUNT.match(text, joint.end()):
+            position = joint.end()
+        else:
+            break
+    if not counts:
+        return None
+    if needs_ago:
+        if (ago := _AGO.match(text, position)) is None:
+            return None
+        position = ago.end()
+    return counts, (start, position)
+
+
+def _back(reference: datetime, counts: dict[str, int], span: tuple[int, int]) -> Relative | None:
+    try:
+        moment = reference - relativedelta(**counts)  # type: ignore[arg-type]
+    except (ValueError, OverflowError):
+        return None
+    if counts.keys() & {"seconds", "minutes", "hours"} and not counts.keys() - {"seconds", "minutes", "hours"}:
+        precision = Precision.HOUR if set(counts) == {"hours"} else Precision.MINUTE
+        return Relative(moment.date(), moment, precision, span)
+    if "years" in counts:
+        precision = Precision.YEAR
+    elif "months" in counts:
+        precision = Precision.MONTH
+    else:
+        precision = Precision.DAY
+    return Relative(moment.date(), None, precision, span)
