@@ -355,6 +355,8 @@ class Rejected:
     reason: Reason
     stage: Stage = Stage.EXTRACT
     detail: str = ""
+    status: int | None = None
+    """HTTP status, where one was answered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -400,6 +402,20 @@ class OutcomeKind(StrEnum):
     GONE = "gone"
     SKIPPED = "skipped"
     PENDING = "pending"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """An URL that gave no page to process and isn't at fault: unchanged by a 304, or left for the next run."""
+
+    url: str
+    source: str
+    outcome: OutcomeKind
+    """`unchanged` or `pending`."""
+    reason: Reason | None = None
+    stage: Stage = Stage.FETCH
+    detail: str = ""
+    status: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -132,13 +132,13 @@ def _read_json(body: bytes, found: Gathering) -> None:
     if not items:
         found.reject(Reason.FEED_EMPTY, "a feed without items")
     for item in items[:MAX_ITEMS]:
-        address = _text(item, "external_url") or _text(item, "url") if isinstance(item, dict) else ""
+        address = _text(item, "url") or _text(item, "external_url") if isinstance(item, dict) else ""
         if not address:
             found.reject(Reason.FEED_MALFORMED, "an item without an address")
             continue
         authors = item.get("authors") if isinstance(item.get("authors"), list) else [item.get("author")]
         found.offer(
-            _text(item, "url") or address, LinkKind.FEED,
+            address, LinkKind.FEED,
             title=clean_line(_text(item, "title")), published_raw=_text(item, "date_published"),
             modified_raw=_text(item, "date_modified"), guid=str(item.get("id") or "")[:500],
             authors=_authors(one.get("name") for one in authors if isinstance(one, dict)),

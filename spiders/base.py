@@ -1,0 +1,182 @@
+"""SourceSpider: the loop Link -> Request -> Page that every source runs.
+
+The spider knows how a source offers its articles (its loops) and nothing else: what is new is asked of `new_links`,
+which the ledger sets; pages leave as `Page` items, everything else that ends here as `Rejected` or `Settled`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, ClassVar
+
+import scrapy
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler import urls
+from crawler.discover import Discovery
+from crawler.model import Link, LinkKind, OutcomeKind, Page, Reason, Rejected, Settled, Source, Stage
+from spiders.failures import ended
+
+logger = logging.getLogger(__name__)
+
+Item = Page | Rejected | Settled
+Output = Item | scrapy.Request
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """What a crawl looks for: by default what is new; `full` everything that is offered; a backfill a time span."""
+
+    full: bool = False
+    since: datetime | None = None
+    until: datetime | None = None
+
+    @property
+    def everything(self) -> bool:
+        """Whether to go on past what is known already."""
+        return self.full or self.since is not None or self.until is not None
+
+
+class Loop:
+    """One way in which a source offers articles; a subclass for each kind.
+
+    Args:
+        source: whose articles.
+        span: what is looked for.
+    """
+
+    kind: ClassVar[str]
+    """`meta["marsad_kind"]` of its requests."""
+    priority: ClassVar[int] = 10
+    statuses: ClassVar[tuple[int, ...]] = ()
+    """HTTP statuses beyond success that it wants to see itself."""
+
+    def __init__(self, source: Source, span: Span) -> None:
+        self.source = source
+        self.span = span
+
+    def starts(self) -> Iterable[str]:
+        """The addresses to begin with."""
+        raise NotImplementedError
+
+    def read(self, page: Page) -> Discovery:
+        """What a page offers. Called in a thread: pure."""
+        raise NotImplementedError
+
+    def follow(self, page: Page, found: Discovery, fresh: Sequence[Link], depth: int) -> Iterable[str]:  # noqa: ARG002
+        """The addresses to read next; `fresh` are the links that were not known, `depth` counts from 0."""
+        return ()
+
+
+class SourceSpider(scrapy.Spider):
+    """Crawls one source. Made by spiders.loader: a class for each source, named as the source is.
+
+    Args:
+        full: also read what a normal run leaves out (old sitemaps, all pages of listings); `1` on the command line.
+        since, until: a backfill's time span, ISO 8601; UTC unless they say otherwise.
+    """
+
+    source: ClassVar[Source]
+    loops: ClassVar[tuple[type[Loop], ...]] = ()
+
+    def __init__(self, *, full: bool | str = False, since: datetime | str | None = None,
+                 until: datetime | str | None = None, **rest: Any) -> None:
+        super().__init__(self.source.name, **rest)
+        self.span = Span(full=str(full).lower() in ("1", "true", "yes"), since=_moment(since), until=_moment(until))
+        self.new_links: Callable[[Sequence[Link]], Sequence[Link]] = lambda links: links
+        """Which of the links on offer are to be fetched. Set by the ledger; without one, all are."""
+        self._asked: set[str] = set()
+        self._visited: set[str] = set()
+        self._articles = 0
+
+    async def start(self) -> AsyncIterator[scrapy.Request]:
+        for kind in self.loops:
+            loop = kind(self.source, self.span)
+            for url in loop.starts():
+                for request in self._page_request(loop, url, 0):
+                    yield request
+
+    # --- discovery ---------------------------------------------------------------------------------
+
+    def _page_request(self, loop: Loop, url: str, depth: int) -> Iterator[scrapy.Request]:
+        """A request for a feed, sitemap, listing or API page, unless this run asked for it already."""
+        if url in self._visited:
+            return
+        self._visited.add(url)
+        meta: dict[str, Any] = {"marsad_kind": loop.kind, "handle_httpstatus_list": list(loop.statuses)}
+        yield scrapy.Request(url, callback=self.parse_discovery, errback=self.failed, dont_filter=True,
+                             priority=loop.priority, cb_kwargs={"loop": loop, "depth": depth}, meta=meta)
+
+    async def parse_discovery(self, response: Response, loop: Loop, depth: int) -> AsyncIterator[Output]:
+        """One page of a loop: its faults, requests for its new articles, and the pages after it."""
+        page = self.page_of(response)
+        # A hostile feed may take seconds: the loop that downloads goes on meanwhile.
+        found = await asyncio.to_thread(loop.read, page)
+        for fault in found.faults:
+            yield fault
+        if found.ttl:
+            self.crawler.stats.set_value("marsad/ttl", int(found.ttl / timedelta(seconds=1)))
+        fresh = self.new_links(found.links)
+        logger.info("%s: %s offers %d links, %d new", self.name, page.url, len(found.links), len(fresh))
+        for link in fresh:
+            for output in self.ask(link):
+                yield output
+        for url in loop.follow(page, found, fresh, depth):
+            for request in self._page_request(loop, url, depth + 1):
+                yield request
+
+    # --- articles ----------------------------------------------------------------------------------
+
+    def ask(self, link: Link) -> Iterator[Output]:
+        """A request for an article, once in a run, as far as the run's budget goes."""
+        key = urls.identity(link.url)
+        if key in self._asked:
+            return
+        self._asked.add(key)
+        budget = self.source.max_pages
+        if budget is not None and self._articles >= budget and link.kind is not LinkKind.MANUAL:
+            yield Settled(url=link.url, source=self.source.name, outcome=OutcomeKind.PENDING, reason=Reason.BUDGET,
+                          stage=Stage.DISCOVER, detail=f"max_pages = {budget}")
+            return
+        self._articles += 1
+        yield scrapy.Request(link.url, callback=self.parse_article, errback=self.failed, dont_filter=True,
+                             meta={"marsad_kind": "article", "marsad_link": link})
+
+    async def parse_article(self, response: Response) -> AsyncIterator[Item]:
+        """An article's page, for the pipelines."""
+        yield self.page_of(response)
+
+    def page_of(self, response: Response) -> Page:
+        """The noun for an answer: bytes as they came, the address asked for and the one that answered."""
+        meta = response.meta
+        link: Link | None = meta.get("marsad_link")
+        asked = link.url if link else meta.get("redirect_urls", [response.request.url])[0]  # type: ignore[union-attr]
+        headers = tuple((name.decode("latin-1"), value.decode("latin-1"))
+                        for name, values in response.headers.items() for value in values)
+        return Page(url=asked, final_url=response.url, source=self.source.name, body=response.body,
+                    fetched_at=meta.get("marsad_fetched_at") or datetime.now(UTC), status=response.status,
+                    headers=headers, link=link, archive=meta.get("marsad_archive"),
+                    flags=(*response.flags, *meta.get("marsad_flags", ())))
+
+    async def failed(self, failure: Failure) -> AsyncIterator[Item]:
+        """The end of a URL whose request failed."""
+        request: scrapy.Request = failure.request  # type: ignore[attr-defined]  # Scrapy adds it
+        link: Link | None = request.meta.get("marsad_link")
+        kind = request.meta.get("marsad_kind", "")
+        url = link.url if link else request.meta.get("redirect_urls", [request.url])[0]
+        assert failure.value is not None
+        end = ended(url, self.source.name, failure.value)
+        logger.info("%s: %s %s: %s %s", self.name, kind, end.url, end.reason or "unchanged", end.detail)
+        yield end
+
+
+def _moment(value: datetime | str | None) -> datetime | None:
+    if not value:
+        return None
+    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,0 +1,53 @@
+"""Every source in sources.toml is a spider by its name: `scrapy list`, `scrapy crawl NAME`."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import os
+from pathlib import Path
+from typing import Any
+
+import scrapy
+from scrapy.settings import BaseSettings
+
+from crawler.config import load_sources
+from crawler.model import Source
+from crawler.urls import belongs
+from spiders.base import Loop, SourceSpider
+from spiders.feed import FeedLoop
+
+LOOPS: tuple[type[Loop], ...] = (FeedLoop,)
+"""Every way of discovery; a source runs those that its configuration gives a start."""
+
+
+def spider_class(source: Source) -> type[SourceSpider]:
+    """The spider of a source: `Spider` of spiders/sites/NAME.py where there is one, otherwise SourceSpider as it is."""
+    base: type[SourceSpider] = SourceSpider
+    if importlib.util.find_spec(f"spiders.sites.{source.name}"):
+        base = importlib.import_module(f"spiders.sites.{source.name}").Spider
+    return type(f"{base.__name__}_{source.name}", (base,), {"name": source.name, "source": source, "loops": LOOPS})
+
+
+class SourceSpiderLoader:
+    """Scrapy's SPIDER_LOADER_CLASS. Reads the file that the setting or environment variable MARSAD_CONFIG names."""
+
+    def __init__(self, sources: tuple[Source, ...]) -> None:
+        self._sources = {source.name: source for source in sources}
+
+    @classmethod
+    def from_settings(cls, settings: BaseSettings) -> SourceSpiderLoader:
+        path = settings.get("MARSAD_CONFIG") or os.environ.get("MARSAD_CONFIG") or "sources.toml"
+        return cls(load_sources(Path(path)).sources)
+
+    def load(self, spider_name: str) -> type[SourceSpider]:
+        """The class of that name; raises KeyError, as Scrapy expects."""
+        if spider_name not in self._sources:
+            raise KeyError(f"no source is named {spider_name!r}")
+        return spider_class(self._sources[spider_name])
+
+    def list(self) -> list[str]:
+        return [name for name, source in self._sources.items() if source.home]
+
+    def find_by_request(self, request: scrapy.Request) -> Any:
+        return [name for name, source in self._sources.items() if belongs(request.url, source)]
