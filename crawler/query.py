@@ -96,6 +96,8 @@ class Match:
     expression: str
     matched: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """For each word that was expanded: as typed, and the forms looked for, the likeliest first."""
+    wanted: frozenset[str] = frozenset()
+    """The folded words that are looked for; one that ends in `*` stands for all that begin so."""
 
 
 _OPEN, _CLOSE = "\"«“„”‟", "\"»”“‟"
@@ -105,6 +107,7 @@ _PART = re.compile(
     re.VERBOSE,
 )
 _WORDS = re.compile(r"[^\W_]+")
+_WORDS_AND_MARKS = re.compile(f"(?:[^\\W_]|[{HARAKAT}])+")
 _NUMBERED = re.compile(r"([^\W\d_]{2,})(\d+)")
 LONGEST = 1_000
 """Characters of a query that are read."""
@@ -182,13 +185,37 @@ def match_expression(query: Query, vocabulary: Vocabulary) -> Match:
     expanded = [(term, *_expand(term, vocabulary)) for term in query.terms]
     wanted = [part for term, part, _ in expanded if not term.excluded]
     excluded = [part for term, part, _ in expanded if term.excluded]
+    words = frozenset(
+        word + ("*" if term.kind is TermKind.PREFIX else "")
+        for term, _, found in expanded if not term.excluded
+        for word in (*term.words, *(part for form in found for part in form.split()))
+    )
     matched = tuple((term.raw, found) for term, _, found in expanded if found and not term.excluded)
     if not wanted and not excluded:
         return Match(expression="")
     expression = "{title text} : (" + " AND ".join(wanted) + ")" if wanted else f"tags : {ALL}"
     if excluded:
         expression = f"({expression}) NOT ({{title text}} : ({' OR '.join(excluded)}))"
-    return Match(expression=expression, matched=matched)
+    return Match(expression=expression, matched=matched, wanted=words)
+
+
+def excerpt(text: str, match: Match, *, words: int, mark: str = "[", unmark: str = "]") -> str:
+    """The piece of `words` words of a text that holds most of the words looked for, these between marks.
+
+    Words of a phrase are marked wherever they stand; FTS5's own `snippet()` knows better and needs the index.
+    """
+    found = list(_WORDS_AND_MARKS.finditer(text))
+    prefixes = tuple(word[:-1] for word in match.wanted if word.endswith("*"))
+    folded = [fold_for_index(word[0]).lower() for word in found]
+    hits = [word in match.wanted or bool(prefixes and word.startswith(prefixes)) for word in folded]
+    best = max(range(max(1, len(hits) - words + 1)), key=lambda start: (sum(hits[start : start + words]), -start))
+    pieces, end = [], found[best].start() if found else 0
+    begin = end
+    for word, hit in list(zip(found, hits, strict=True))[best : best + words]:
+        pieces += [text[end : word.start()], f"{mark}{word[0]}{unmark}" if hit else word[0]]
+        end = word.end()
+    inside = " ".join("".join(pieces).split())
+    return ("…" if begin > 0 and best else "") + inside + ("…" if best + words < len(found) else "")
 
 
 ALL = "xall"

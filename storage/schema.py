@@ -10,6 +10,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from storage import rollups
+from storage.schema_search import SEARCH
 
 migrations = Migrations("marsad")
 
@@ -291,3 +292,10 @@ def counts(db: Database) -> None:
     for statement in rollups.SCHEMA:
         db.execute(statement)
     rollups.rebuild(db)
+
+
+@migrations()
+def search(db: Database) -> None:
+    """The search index over folded text."""
+    for statement in SEARCH:
+        db.execute(statement)

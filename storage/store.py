@@ -17,6 +17,7 @@ from storage.pages import Pages
 from storage.profiles import Profiles
 from storage.runs import Runs
 from storage.schema import migrations
+from storage.search import Search
 
 CHECK_WHOLE_BYTES = 64 * 1024 * 1024
 """Up to this size the whole file is checked at start (about 0.1 s); above it, the tables that every run reads first."""
@@ -36,6 +37,7 @@ class Store:
         self.pages = Pages(db)
         self.profiles = Profiles(db)
         self.runs = Runs(db)
+        self.search = Search(db.conn)
 
     @classmethod
     def open(cls, path: Path | str, *, read_only: bool = False, check: bool = True) -> Self:

@@ -1,0 +1,193 @@
+"""The search index: FTS5 over folded text, with the filters as words of a third column.
+
+The rows of `articles_fts` are given the folded text while their content is the original one (`articles_searchable`),
+so snippets show the original spelling. Therefore FTS5's own 'rebuild' must never be used: it would index the
+unfolded text. `reindex_all` is what rebuilds.
+
+The words of `tags`, one letter for each kind:
+
+    s<source>  c<section>  l<language>
+    yYYYY  mYYYYMM  dYYYYMMDD   of published_on, whatever its precision
+    xall  every article      xlead  alone, or the first of its story     xrev  revised
+    xnodate  no date         xdtlow  a date of low trust
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+
+from sqlite_utils.utils import sqlite3
+
+from crawler.query import ALL, fold_for_index, index_words
+
+LEAD, REVISED, NO_DATE, LOW_DATE = "xlead", "xrev", "xnodate", "xdtlow"
+LOW_TRUST = 50
+"""Dates trusted less are tagged `xdtlow`."""
+FLUSH_WORDS = 50_000
+"""Distinct words whose counts are held in memory before they are written."""
+
+
+def source_tag(name: str) -> str:
+    """A source's tag; `_` is no letter to the tokenizer, the tatweel is."""
+    return "s" + name.replace("_", "\u0640")
+
+
+def section_tag(section: str) -> str:
+    """A section's tag, whatever its spelling."""
+    return "c" + "".join(index_words(section))
+
+
+def language_tag(language: str) -> str:
+    """A language's tag: `ar` and `ar-SY` alike."""
+    return "l" + "".join(index_words(language.partition("-")[0]))
+
+
+def day_tags(on: str | None) -> list[str]:
+    """The tags of a day (`YYYY-MM-DD`)."""
+    if not on:
+        return [NO_DATE]
+    year, month, day = on.split("-")
+    return [f"y{year}", f"m{year}{month}", f"d{year}{month}{day}"]
+
+
+def range_tags(since: date, until: date) -> list[str]:
+    """The fewest tags that cover the days from `since` to `until`, both included: years, then months, then days."""
+    tags: list[str] = []
+    at = since
+    while at <= until:
+        year_end, month_end = date(at.year, 12, 31), _month_end(at)
+        if at.month == 1 and at.day == 1 and year_end <= until:
+            tags.append(f"y{at.year:04}")
+            at = year_end
+        elif at.day == 1 and month_end <= until:
+            tags.append(f"m{at:%Y%m}")
+            at = month_end
+        else:
+            tags.append(f"d{at:%Y%m%d}")
+        if at == date.max:
+            break
+        at += timedelta(days=1)
+    return tags
+
+
+def _month_end(day: date) -> date:
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+
+
+_ROW = """SELECT title, text, source, section, language, published_on, published_trust, revision,
+                 copy_kind FROM articles WHERE id = ?"""
+
+
+class SearchIndex:
+    """Keeps `articles_fts` in step with `articles`. All writes happen in the caller's transaction.
+
+    `conn`: a connection that may write (reading alone needs none of this class).
+    """
+
+    def __init__(self, conn: sqlite3.Connection) -> None:
+        self.conn = conn
+        self._counts: Counter[str] = Counter()
+
+    def index(self, article: int) -> None:
+        """Puts a stored article in; one that is already in is taken out first (its text must not have changed)."""
+        self.unindex(article)
+        row = self.conn.execute(_ROW, (article,)).fetchone()
+        title, text = fold_for_index(row[0]), fold_for_index(row[1])
+        tags = _tags(*row[2:])
+        self.conn.execute("INSERT INTO search_rows(article, day, tags) VALUES (?, ?, ?)", (article, row[5] or "", tags))
+        self.conn.execute("INSERT INTO articles_fts(rowid, title, text, tags) VALUES (?, ?, ?, ?)",
+                          (article, title, text, tags))
+        self._counts.update(set(index_words(f"{title}\n{text}")))
+        if len(self._counts) >= FLUSH_WORDS:
+            self.flush()
+
+    def unindex(self, article: int) -> bool:
+        """Takes an article out, before its title or text changes or it is deleted; tells whether it was in."""
+        tags = self.conn.execute("SELECT tags FROM search_rows WHERE article = ?", (article,)).fetchone()
+        if tags is None:
+            return False
+        row = self.conn.execute("SELECT title, text FROM articles WHERE id = ?", (article,)).fetchone()
+        title, text = fold_for_index(row[0]), fold_for_index(row[1])
+        # FTS5 takes out what it is told: it must be the very words that were put in.
+        self.conn.execute("INSERT INTO articles_fts(articles_fts, rowid, title, text, tags) "
+                          "VALUES ('delete', ?, ?, ?, ?)", (article, title, text, tags[0]))
+        self.conn.execute("DELETE FROM search_rows WHERE article = ?", (article,))
+        self._counts.subtract(set(index_words(f"{title}\n{text}")))
+        return True
+
+    def retag(self, article: int) -> None:
+        """Indexes an article again if its filters changed: its date, section, story or revision."""
+        row = self.conn.execute(_ROW, (article,)).fetchone()
+        had = self.conn.execute("SELECT day, tags FROM search_rows WHERE article = ?", (article,)).fetchone()
+        if had is not None and tuple(had) != (row[5] or "", _tags(*row[2:])):
+            self.index(article)
+
+    @contextmanager
+    def replacing(self, article: int) -> Iterator[None]:
+        """Around a change of an article's title or text: out of the index before, in again after."""
+        self.unindex(article)
+        yield
+        self.index(article)
+
+    def flush(self) -> None:
+        """Writes the counts of words; in the caller's transaction. What a crash loses only ranks forms."""
+        rows = [(term, n) for term, n in self._counts.items() if n and len(term) <= 64]
+        rows.sort()  # in the table's order: neighbouring pages
+        self.conn.executemany("INSERT INTO vocabulary(term, n) VALUES (?, max(?, 0)) "
+                              "ON CONFLICT(term) DO UPDATE SET n = max(0, n + ?)", [(t, n, n) for t, n in rows])
+        self._counts.clear()
+
+    def reindex_all(self, progress: Callable[[int], None] | None = None, batch: int = 1_000) -> int:
+        """Builds the index and the counts anew from the articles; returns how many.
+
+        The index is empty in between; each batch is in the caller's transaction.
+        """
+        self._counts.clear()
+        for statement in ("INSERT INTO articles_fts(articles_fts) VALUES ('delete-all')", "DELETE FROM search_rows",
+                          "DELETE FROM vocabulary"):
+            self.conn.execute(statement)
+        done = last = 0
+        while ids := [row[0] for row in self.conn.execute(
+                "SELECT id FROM articles WHERE id > ? ORDER BY id LIMIT ?", (last, batch))]:
+            for article in ids:
+                self.index(article)
+            done, last = done + len(ids), ids[-1]
+            if progress:
+                progress(done)
+        self.flush()
+        return done
+
+    def check(self) -> tuple[str, ...]:
+        """What is wrong with the index; empty if nothing. `reindex_all` mends it."""
+        faults = []
+        try:
+            self.conn.execute("INSERT INTO articles_fts(articles_fts) VALUES ('integrity-check')")
+        except sqlite3.DatabaseError as error:
+            faults.append(f"the search index is damaged: {error}")
+        for missing, present, what in (("articles", "search_rows", "not in the search index"),
+                                       ("articles_fts_docsize", "search_rows", "half in the search index"),
+                                       ("search_rows", "articles_fts_docsize", "half in the search index")):
+            key = "article" if missing == "search_rows" else "id"
+            other = "article" if present == "search_rows" else "id"
+            count = self.conn.execute(f"SELECT count(*) FROM (SELECT {key} FROM {missing} EXCEPT SELECT {other} "
+                                      f"FROM {present})").fetchone()[0]
+            if count:
+                faults.append(f"{count} articles are {what}")
+        return tuple(faults)
+
+
+def _tags(source: str, section: str, language: str, on: str | None, trust: int | None,
+          revision: int, kind: str | None) -> str:
+    tags = [ALL, source_tag(source), language_tag(language), *day_tags(on)]
+    if section:
+        tags.append(section_tag(section))
+    if kind in (None, "first"):
+        tags.append(LEAD)
+    if revision > 1:
+        tags.append(REVISED)
+    if on and (trust or 0) < LOW_TRUST:
+        tags.append(LOW_DATE)
+    return " ".join(tags)

@@ -1,0 +1,337 @@
+"""Searching the archive: newest, best or as they came; a page at a time; with snippets in the original spelling.
+
+Measured on a million articles: `ORDER BY rowid DESC` is FTS5's own order and costs milliseconds for any word, while
+`ORDER BY rank` visits every hit, and so does a join for a filter or a date. Therefore filters are words of the index
+(storage/index.py), "best" ranks the newest 20,000 hits, and "newest" goes back through the calendar in steps.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from enum import StrEnum
+
+from sqlite_utils.utils import sqlite3
+
+from crawler.query import ALL, Match, Query, excerpt, fold_for_index, match_expression, parse_query
+from storage.index import (
+    LEAD,
+    LOW_DATE,
+    NO_DATE,
+    REVISED,
+    SearchIndex,
+    language_tag,
+    range_tags,
+    section_tag,
+    source_tag,
+)
+
+FEW = 2_000
+"""Up to so many hits are sorted by date as a whole."""
+RANKED = 20_000
+"""Of so many newest hits the best are chosen."""
+COUNTED = 10_000
+"""Hits are counted up to here."""
+WINDOW_DAYS = 1_024
+SNIPPET_WORDS = 40
+
+MARK, UNMARK = "\x02", "\x03"
+"""Around a matched word; stored text holds no control characters. See `fragments`."""
+
+
+class Order(StrEnum):
+    """In which order hits come."""
+
+    NEWEST = "newest"
+    """By day of publication; the undated last."""
+    BEST = "best"
+    """By bm25, a word in the title counting five times, among the newest 20,000 hits."""
+    ARRIVED = "arrived"
+    """As they entered the archive, the last one first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """What narrows a search down; each field that is set must hold, one of its values is enough."""
+
+    sources: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    since: date | None = None
+    """First and last day of publication, both included; the undated are left out when one is set."""
+    until: date | None = None
+    first_only: bool = False
+    """Of a story only the first article: copies are left out."""
+    revised: bool = False
+    undated: bool = False
+    low_trust: bool = False
+    """Only dates of low trust."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """One article found. `title` and `snippet` have the matched words between MARK and UNMARK."""
+
+    id: int
+    source: str
+    url: str
+    title: str
+    snippet: str
+    section: str
+    language: str
+    published_on: str | None
+    published_at: str | None
+    published_trust: int | None
+    first_seen_at: str
+    story: int | None
+    copies: int
+    """Articles of its story; 1 if it stands alone."""
+    copy_kind: str | None
+    revision: int
+    words: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Some hits. `next` is to be given as `after` for the following page; empty at the end."""
+
+    hits: tuple[Hit, ...]
+    next: str
+    total: int | None
+    """Exact up to COUNTED; None if there are more."""
+    match: Match
+
+
+def fragments(marked: str) -> tuple[tuple[str, bool], ...]:
+    """A title or snippet cut at its marks: each piece, and whether it is a matched word."""
+    parts = []
+    for number, part in enumerate(marked.split(MARK)):
+        word, end, rest = part.partition(UNMARK)
+        if number and end:
+            parts.append((word, True))
+            word = rest
+        if word:
+            parts.append((word, False))
+    return tuple(parts)
+
+
+class Search(SearchIndex):
+    """The index and the questions that it answers. Asking needs a connection that can read, and nothing else."""
+
+    def vocabulary(self, words: Collection[str]) -> Mapping[str, int]:
+        """In how many articles each of the words occurs, about (`crawler.forms.Vocabulary`)."""
+        found = self.conn.execute("SELECT term, n FROM vocabulary WHERE n > 0 AND term IN "
+                                  "(SELECT value FROM json_each(?))", (json.dumps(list(words)),)).fetchall()
+        counts = {row[0]: row[1] for row in found}
+        for word in words:  # not yet written
+            if self._counts.get(word, 0) > 0:
+                counts[word] = counts.get(word, 0) + self._counts[word]
+        return counts
+
+    def match(self, query: str | Query) -> Match:
+        """What FTS5 is asked for a query, with the forms of each word."""
+        return match_expression(parse_query(query) if isinstance(query, str) else query, self.vocabulary)
+
+    def search(self, query: str | Query, filters: Filters | None = None, *, order: Order = Order.NEWEST,
+               limit: int = 20, after: str = "") -> Page:
+        """A page of hits.
+
+        Args:
+            query: as typed; an empty one finds everything that passes the filters.
+            after: `next` of the page before (of the same query, filters and order); nonsense counts as the start.
+        """
+        match = self.match(query)
+        expression = narrowed(match.expression, filters or Filters())
+        limit = max(1, limit)
+        total = self.count(expression)
+        if order is Order.NEWEST:
+            ids, following = self._newest(expression, limit, after, few=total is not None and total <= FEW)
+        elif order is Order.BEST:
+            ids, following = self._best(expression, limit, after)
+        else:
+            ids, following = self._arrived(expression, limit, after)
+        return Page(hits=self._hits(match.expression, ids), next=following, total=total, match=match)
+
+    def count(self, expression: str, limit: int = COUNTED) -> int | None:
+        """How many articles match an FTS5 expression; None if more than `limit`."""
+        found: int = self.conn.execute("SELECT count(*) FROM (SELECT 1 FROM articles_fts WHERE articles_fts MATCH ? "
+                                       "LIMIT ?)", (expression, limit + 1)).fetchone()[0]
+        return None if found > limit else found
+
+    # --- orders ------------------------------------------------------------------------------------
+
+    def _arrived(self, expression: str, limit: int, after: str) -> tuple[list[int], str]:
+        before = int(after) if after.isdecimal() else 1 << 62
+        ids = [row[0] for row in self.conn.execute(
+            "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?",
+            (expression, before, limit))]
+        return ids, str(ids[-1]) if len(ids) == limit else ""
+
+    def _best(self, expression: str, limit: int, after: str) -> tuple[list[int], str]:
+        offset = int(after) if after.isdecimal() else 0
+        ids = [row[0] for row in self.conn.execute(
+            """
+            SELECT id FROM (
+                SELECT rowid AS id, bm25(articles_fts, 5.0, 1.0, 0.0) AS score FROM articles_fts
+                WHERE articles_fts MATCH ? ORDER BY rowid DESC LIMIT ?
+            ) ORDER BY score, id DESC LIMIT ? OFFSET ?
+            """, (expression, RANKED, limit, offset))]
+        return ids, str(offset + limit) if len(ids) == limit else ""
+
+    def _newest(self, expression: str, limit: int, after: str, *, few: bool) -> tuple[list[int], str]:
+        day, _, number = after.partition(".")
+        start = (day, int(number)) if number.isdecimal() else ("9999", 0)
+        found = self._by_day(expression, start, limit) if few else self._back_in_time(expression, start, limit)
+        return [article for _, article in found], f"{found[-1][0]}.{found[-1][1]}" if len(found) == limit else ""
+
+    def _by_day(self, expression: str, start: tuple[str, int], limit: int) -> list[tuple[str, int]]:
+        return [(row[0], row[1]) for row in self.conn.execute(
+            """
+            SELECT day, article FROM articles_fts CROSS JOIN search_rows ON article = articles_fts.rowid
+            WHERE articles_fts MATCH ? AND (day, article) < (?, ?) ORDER BY day DESC, article DESC LIMIT ?
+            """, (expression, *start, limit))]
+
+    def _back_in_time(self, expression: str, start: tuple[str, int], limit: int) -> list[tuple[str, int]]:
+        """The newest of very many hits: windows of 1, 2, 4 ... days, so that only few hits are ever sorted."""
+        first, last = self.conn.execute(
+            "SELECT (SELECT min(day) FROM search_rows WHERE day > ''), (SELECT max(day) FROM search_rows)").fetchone()
+        found: list[tuple[str, int]] = []
+        if first and start[0]:
+            oldest, at, days = date.fromisoformat(first), date.fromisoformat(min(last, start[0])), 1
+            while at >= oldest and len(found) < limit:
+                since = max(oldest, at - timedelta(days=days - 1))
+                window = _tagged(expression, range_tags(since, at))
+                if days > 1 and self.count(window, FEW) is None:
+                    days = max(1, days // 8)
+                    continue
+                found += self._by_day(window, start, limit - len(found))
+                at, days = since - timedelta(days=1), min(days * 2, WINDOW_DAYS)
+        if len(found) < limit:
+            found += self._by_day(_tagged(expression, [NO_DATE]), start, limit - len(found))
+        return found
+
+    # --- what is shown -----------------------------------------------------------------------------
+
+    def _hits(self, expression: str, ids: list[int]) -> tuple[Hit, ...]:
+        hits = []
+        for article in ids:
+            row = self.conn.execute(_HIT, (article,)).fetchone()
+            title, snippet = row[-1], ""
+            if expression:
+                title, snippet = self.conn.execute(_SNIPPET, (expression, article)).fetchone()
+            else:
+                snippet = self.conn.execute(_BEGINNING, (article,)).fetchone()[0]
+            hits.append(Hit(id=row[0], source=row[1], url=row[2], section=row[3], language=row[4], published_on=row[5],
+                            published_at=row[6], published_trust=row[7], first_seen_at=row[8], story=row[9],
+                            copy_kind=row[10], revision=row[11], words=row[12], copies=row[13], title=title,
+                            snippet=" ".join(snippet.split())))
+        return tuple(hits)
+
+    def facets(self, query: str | Query, filters: Filters | None = None) -> dict[str, list[tuple[str, int]]]:
+        """How the hits spread: `source`, `section`, `language`, `year`, `month` -> (value, hits), most first.
+
+        Of a facet that is itself filtered, the other values count as if it weren't. Months: the newest 24 alone.
+        """
+        filters = filters or Filters()
+        expression = self.match(query).expression
+        known = self.conn.execute("SELECT DISTINCT source, section, language, month FROM month_counts "
+                                  "WHERE articles > 0").fetchall()
+        months = {row[3] for row in known if row[3]}
+        undated = replace(filters, since=None, until=None)
+        facets: tuple[tuple[str, Collection[str], Callable[[str], str], Filters], ...] = (
+            ("source", {row[0] for row in known}, source_tag, replace(filters, sources=())),
+            ("section", {row[1] for row in known if row[1]}, section_tag, replace(filters, sections=())),
+            ("language", {row[2] for row in known if row[2]}, language_tag, replace(filters, languages=())),
+            ("year", {month[:4] for month in months}, lambda year: f"y{year}", undated),
+            ("month", sorted(months)[-24:], lambda month: "m" + month.replace("-", ""), undated),
+        )
+        return {name: self._facet(narrowed(expression, without), sorted(values), tag)
+                for name, values, tag, without in facets}
+
+    def _facet(self, expression: str, names: list[str], tag: Callable[[str], str]) -> list[tuple[str, int]]:
+        if self.count(expression, RANKED) is None:  # too many to look at one by one: let the index count each
+            counts = Counter({name: self._tag_count(expression, tag(name)) for name in names})
+        else:
+            seen: Counter[str] = Counter()
+            for row in self.conn.execute("SELECT search_rows.tags, count(*) FROM articles_fts CROSS JOIN search_rows "
+                                         "ON article = articles_fts.rowid WHERE articles_fts MATCH ? GROUP BY 1",
+                                         (expression,)):
+                for word in row[0].split():
+                    seen[word] += row[1]
+            counts = Counter({name: seen[tag(name)] for name in names})
+        return [(name, count) for name, count in counts.most_common() if count]
+
+    def _tag_count(self, expression: str, tag: str) -> int:
+        count: int = self.conn.execute("SELECT count(*) FROM articles_fts WHERE articles_fts MATCH ?",
+                                       (_tagged(expression, [tag]),)).fetchone()[0]
+        return count
+
+
+_HIT = """
+    SELECT a.id, a.source, a.url, a.section, a.language, a.published_on, a.published_at, a.published_trust,
+           a.first_seen_at, a.story, a.copy_kind, a.revision, a.words, coalesce(stories.articles, 1), a.title
+    FROM articles a LEFT JOIN stories ON stories.id = a.story WHERE a.id = ?
+"""
+_BEGINNING = "SELECT substr(text, 1, 300) || iif(length(text) > 300, '…', '') FROM articles WHERE id = ?"
+_SNIPPET = f"""
+    SELECT highlight(articles_fts, 0, '{MARK}', '{UNMARK}'),
+           snippet(articles_fts, 1, '{MARK}', '{UNMARK}', '…', {SNIPPET_WORDS})
+    FROM articles_fts WHERE articles_fts MATCH ? AND rowid = ?
+"""
+
+
+def narrowed(expression: str, filters: Filters) -> str:
+    """An FTS5 expression (empty: everything) with the filters added."""
+    expression = expression or f'tags : "{ALL}"'
+    groups = [
+        [source_tag(name) for name in filters.sources],
+        [section_tag(name) for name in filters.sections],
+        [language_tag(name) for name in filters.languages],
+        [LEAD] if filters.first_only else [],
+        [REVISED] if filters.revised else [],
+        [NO_DATE] if filters.undated else [],
+        [LOW_DATE] if filters.low_trust else [],
+    ]
+    if filters.since or filters.until:
+        since, until = max(filters.since or EARLIEST, EARLIEST), min(filters.until or LATEST, LATEST)
+        groups.append(range_tags(since, until) or ["none"])
+    for tags in groups:
+        if tags:
+            expression = _tagged(expression, tags)
+    return expression
+
+
+EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
+
+
+def _tagged(expression: str, tags: Collection[str]) -> str:
+    quoted = " OR ".join('"' + tag.replace('"', "") + '"' for tag in tags)
+    return f"({expression}) AND tags : ({quoted})"
+
+
+# --- for SQL and Datasette -------------------------------------------------------------------------
+
+
+def register_functions(conn: sqlite3.Connection) -> None:
+    """SQL functions for a connection that reads.
+
+    `ar_fold(text)` the text as the index compares it · `ar_query(query)` and `escape_fts(query)` a person's query as
+    `articles_fts MATCH` takes it; the latter is the name that Datasette's own search box calls ·
+    `ar_snippet(text, query)` a piece of the text with the matched words in [ ].
+    """
+    search = Search(conn)
+
+    def ar_query(query: str | None) -> str:
+        return search.match(query or "").expression or '""'
+
+    def ar_snippet(text: str | None, query: str | None) -> str:
+        return excerpt(text or "", search.match(query or ""), words=SNIPPET_WORDS)
+
+    conn.create_function("ar_fold", 1, lambda text: None if text is None else fold_for_index(str(text)).lower(),
+                         deterministic=True)
+    conn.create_function("ar_query", 1, ar_query)
+    conn.create_function("escape_fts", 1, ar_query)
+    conn.create_function("ar_snippet", 2, ar_snippet)
