@@ -68,9 +68,14 @@ class Loop:
         """What a page offers. Called in a thread: pure."""
         raise NotImplementedError
 
-    def follow(self, page: Page, found: Discovery, fresh: Sequence[Link], depth: int) -> Iterable[str]:  # noqa: ARG002
-        """The addresses to read next; `fresh` are the links that were not known, `depth` counts from 0."""
+    def follow(self, page: Page, found: Discovery, fresh: Sequence[Link],  # noqa: ARG002
+               depth: int) -> Iterable[str | Rejected]:  # noqa: ARG002
+        """The addresses to read next, or why not; `fresh` are the links that were not known, `depth` counts from 0."""
         return ()
+
+    def stop(self, page: Page, reason: Reason, stage: Stage, detail: str) -> Rejected:
+        """Why the loop goes no further from a page."""
+        return Rejected(url=page.url, source=self.source.name, reason=reason, stage=stage, detail=detail)
 
 
 class SourceSpider(scrapy.Spider):
@@ -126,8 +131,11 @@ class SourceSpider(scrapy.Spider):
         for link in fresh:
             for output in self.ask(link):
                 yield output
-        for url in loop.follow(page, found, fresh, depth):
-            for request in self._page_request(loop, url, depth + 1):
+        for onward in loop.follow(page, found, fresh, depth):
+            if isinstance(onward, Rejected):
+                yield onward
+                continue
+            for request in self._page_request(loop, onward, depth + 1):
                 yield request
 
     # --- articles ----------------------------------------------------------------------------------

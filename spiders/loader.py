@@ -16,8 +16,11 @@ from crawler.model import Source
 from crawler.urls import belongs
 from spiders.base import Loop, SourceSpider
 from spiders.feed import FeedLoop
+from spiders.listing import ListingLoop
+from spiders.sitemap import RobotsSitemapLoop, SitemapLoop
+from spiders.wordpress import WordPressLoop
 
-LOOPS: tuple[type[Loop], ...] = (FeedLoop,)
+LOOPS: tuple[type[Loop], ...] = (FeedLoop, WordPressLoop, ListingLoop, SitemapLoop, RobotsSitemapLoop)
 """Every way of discovery; a source runs those that its configuration gives a start."""
 
 

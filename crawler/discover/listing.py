@@ -1,0 +1,112 @@
+"""Listing pages: links to articles, and the link to the next page."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote, urlsplit
+
+import lxml.html
+from lxml import etree
+
+from crawler import urls
+from crawler.discover import Discovery, Gathering
+from crawler.model import LinkKind, Listing, Page, Reason, Source, Stage
+from crawler.text import clean_line
+
+MAX_LINKS = 1_000
+_NOT_FETCHED = re.compile(r"\s*(?:#|$|(?!https?:)[a-z][a-z0-9+.-]*:(?!//))", re.IGNORECASE)
+_FILE = re.compile(
+    r"\.(?:jpe?g|png|gif|webp|svg|ico|css|js|json|xml|rss|pdf|zip|mp[34]|m4a|avi|mov|docx?|xlsx?)$", re.IGNORECASE)
+_NOT_ARTICLES = re.compile(
+    r"/(?:tags?|categor(?:y|ies)|authors?|search|login|register|wp-(?:login|admin|content|json)|feed|rss|contact(?:-us)?"
+    r"|about(?:-us)?|privacy(?:-policy)?|terms|sitemap|archives?|page|user|cart|comments?|وسم|تصنيف|كاتب)(?:/|$)",
+    re.IGNORECASE,
+)
+
+
+def read_listing(page: Page, source: Source, listing: Listing) -> Discovery:
+    """What a listing page offers.
+
+    With a `links` selector every link that it takes counts, and one that may not be fetched is a fault. Without one,
+    links that look like articles are taken, by the source's `article_urls` or by `looks_like_article`; links elsewhere
+    are what pages have, and are passed over.
+    """
+    found = Gathering(page, source, Stage.LISTING, MAX_LINKS)
+    tree = _tree(page)
+    if tree is None:
+        found.reject(Reason.LISTING_EMPTY, "an empty answer, or no HTML")
+        return found.done()
+    found.base = _base(tree, found.base)
+    for anchor in _selected(tree, listing.links or "a[href]"):
+        reference = anchor.get("href", "")
+        if _NOT_FETCHED.match(reference):
+            if listing.links and reference.strip()[:1] not in ("", "#"):
+                found.offer(reference, LinkKind.LISTING)  # refused there, and reported
+            continue
+        if not listing.links:
+            url = urls.absolute(found.base, reference)
+            if urls.acceptable(url) or not urls.belongs(url, source):
+                continue
+            if not source.article_urls and not looks_like_article(url):
+                continue
+        found.offer(reference, LinkKind.LISTING, title=_title(anchor))
+    if listing.next:
+        for anchor in _selected(tree, listing.next)[:1]:
+            if not _NOT_FETCHED.match(anchor.get("href", "")):
+                found.follow(anchor.get("href", ""))
+    if not found.links:
+        found.reject(Reason.LISTING_EMPTY, "no links to articles")
+    return found.done()
+
+
+def looks_like_article(url: str) -> bool:
+    """Whether an address has the shape of an article's: a long number, a date, or a title of several words."""
+    parts = urlsplit(url)
+    path = unquote(parts.path)
+    if _FILE.search(path) or _NOT_ARTICLES.search(path):
+        return False
+    last = path.rstrip("/").rpartition("/")[2]
+    words = [word for word in re.split(r"[-_ .]+", last) if word]
+    if len(words) >= 4 or re.search(r"\d{4,}", last) or re.search(r"/(?:19|20)\d\d[/-]\d{1,2}[/-]", path):
+        return True
+    return bool(re.search(r"(?:^|&)(?:p|id|news_?id|article_?id|nid|aid)=\d{2,}", parts.query, re.IGNORECASE))
+
+
+def _tree(page: Page) -> lxml.html.HtmlElement | None:
+    """The page parsed; valid UTF-8 beats any label, otherwise the label of HTTP, then the page's own."""
+    encoding: str | None
+    try:
+        page.body.decode("utf-8")
+        encoding = "utf-8"
+    except UnicodeDecodeError:
+        label = re.search(r"charset=[\"']?([\w.:-]+)", page.header("content-type"), re.IGNORECASE)
+        encoding = label[1] if label else None
+    for attempt in (encoding, None):
+        try:
+            parser = lxml.html.HTMLParser(encoding=attempt, huge_tree=False)
+            tree = lxml.html.document_fromstring(page.body, parser=parser)
+        except LookupError:
+            continue
+        except (etree.LxmlError, ValueError):
+            return None
+        return tree if isinstance(tree, lxml.html.HtmlElement) else None
+    return None
+
+
+def _base(tree: lxml.html.HtmlElement, url: str) -> str:
+    declared = next(iter(tree.xpath("//base/@href")), "") if tree is not None else ""
+    return urls.absolute(url, str(declared)) if declared else url
+
+
+def _selected(tree: lxml.html.HtmlElement, selector: str) -> list[lxml.html.HtmlElement]:
+    """The anchors that a selector takes, or the first anchor within or around what it takes."""
+    anchors = []
+    for element in tree.cssselect(selector, translator="html"):
+        around = [element, *element.iterdescendants("a"), *element.iterancestors("a")]
+        anchors += [one for one in around if one.tag == "a" and one.get("href") is not None][:1]
+    return anchors
+
+
+def _title(anchor: lxml.html.HtmlElement) -> str:
+    text = clean_line(str(anchor.text_content())) or clean_line(anchor.get("title") or "")
+    return text if 8 <= len(text) <= 300 else ""

@@ -1,0 +1,182 @@
+"""Sitemaps (sitemaps.org 0.9), news sitemaps (Google's 0.9 extension), plain lists, and the lines of robots.txt.
+
+Read as a stream with recovery: a broken sitemap gives the addresses that can be read, and a fault.
+"""
+
+from __future__ import annotations
+
+import gzip
+import io
+import re
+import zlib
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+
+from lxml import etree
+
+from crawler import urls
+from crawler.discover import Discovery, Gathering
+from crawler.model import LinkKind, Page, Reason, Source, Stage
+from crawler.text import clean_line
+
+MAX_BYTES = 50 * 1024 * 1024
+MAX_URLS = 50_000
+MAX_CHILDREN = 1_000
+MAX_ROBOTS_BYTES = 512 * 1024
+_DTD = re.compile(rb"<!(?:DOCTYPE(?!\s+(?:html|urlset|sitemapindex)\s*>)|ENTITY)", re.IGNORECASE)
+_HTML = re.compile(rb"<(?:!doctype\s+html|html[\s>])", re.IGNORECASE)
+_MONTH_IN_URL = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/_.]?(0[1-9]|1[0-2])(?![0-9]{3})")
+_DAY = re.compile(r"\s*(\d{4})-(\d\d)(?:-(\d\d))?")
+
+
+def read_sitemap(page: Page, source: Source, *, since: datetime | None = None,
+                 until: datetime | None = None) -> Discovery:
+    """What a sitemap offers: articles in the order of the file, or the sitemaps of an index, newest first.
+
+    Args:
+        since, until: leave out what says that it was neither published nor changed within this span. Whatever says
+            nothing about its time is kept.
+    """
+    found = Gathering(page, source, Stage.SITEMAP, MAX_URLS)
+    body = _unpacked(page.body, found)
+    body = body.lstrip(b"\xef\xbb\xbf \t\r\n\x00")
+    head = body[:4_096]
+    if not body:
+        found.reject(Reason.SITEMAP_INVALID, "an empty answer")
+    elif _DTD.search(head):
+        found.reject(Reason.SITEMAP_INVALID, "has a DTD or declares entities")
+    elif _HTML.search(head[:1_000]):
+        found.reject(Reason.SITEMAP_INVALID, "an HTML page")
+    elif head[:1] == b"<" or b"\x00" in head[:8] or head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        _read_xml(body, found, since, until)
+    else:
+        _read_lines(body, found)
+    return found.done()
+
+
+def read_robots_sitemaps(page: Page, source: Source) -> Discovery:
+    """The sitemaps that a robots.txt names (RFC 9309 leaves them to sitemaps.org); they may lie on other hosts."""
+    found = Gathering(page, source, Stage.SITEMAP, 0)
+    text = page.body[:MAX_ROBOTS_BYTES].decode("utf-8-sig", errors="replace")
+    if not _HTML.search(page.body[:1_000]):
+        for address in re.findall(r"^\s*sitemap\s*:\s*(\S+)", text, re.IGNORECASE | re.MULTILINE)[:MAX_CHILDREN]:
+            found.follow(address)
+    return found.done()
+
+
+def _unpacked(body: bytes, found: Gathering) -> bytes:
+    """The sitemap out of a .gz file, at most MAX_BYTES of it."""
+    if body[:2] == b"\x1f\x8b":
+        try:
+            with gzip.open(io.BytesIO(body)) as packed:
+                body = packed.read(MAX_BYTES + 1)
+        except (OSError, EOFError, zlib.error) as error:
+            found.reject(Reason.SITEMAP_INVALID, f"a broken gzip file: {error}")
+            unpacker = zlib.decompressobj(31)
+            try:
+                body = unpacker.decompress(body, MAX_BYTES + 1)
+            except zlib.error:
+                body = b""
+    if len(body) > MAX_BYTES:
+        found.reject(Reason.SITEMAP_TOO_LARGE, f"more than {MAX_BYTES:,} bytes; the rest is left")
+        body = body[:MAX_BYTES]
+    return body
+
+
+def _read_lines(body: bytes, found: Gathering) -> None:
+    lines = [line.strip() for line in body.decode("utf-8", errors="replace").splitlines()]
+    addresses = [line for line in lines if re.match(r"https?://\S+$", line, re.IGNORECASE)]
+    if not addresses:
+        found.reject(Reason.SITEMAP_INVALID, "neither XML nor a list of addresses")
+    for address in addresses[: MAX_URLS + 1]:
+        found.offer(address, LinkKind.SITEMAP)
+
+
+def _read_xml(body: bytes, found: Gathering, since: datetime | None, until: datetime | None) -> None:
+    children: list[tuple[str, str]] = []
+    entries = 0
+    try:
+        for tag, fields in _entries(body):
+            entries += 1
+            address = fields.get("loc", "")
+            if not address or entries > MAX_URLS:
+                continue
+            if tag == "sitemap":
+                if _within("", fields.get("lastmod", ""), address, since, until):
+                    children.append((fields.get("lastmod", ""), address))
+            else:
+                _offer(address, fields, found, since, until)
+    except etree.XMLSyntaxError as error:
+        found.reject(Reason.SITEMAP_INVALID, f"{entries} entries could be read: {error}")
+    else:
+        if not entries and not re.search(rb"<(?:\w+:)?(?:urlset|sitemapindex)\b", body[:4_096], re.IGNORECASE):
+            found.reject(Reason.SITEMAP_INVALID, "XML, but no sitemap")
+    if entries > MAX_URLS:
+        found.reject(Reason.SITEMAP_TOO_LARGE, f"more than {MAX_URLS:,} entries; the rest is left")
+    # The newest first, so that a budget is spent on them; without dates, the last of a file is taken for the newest.
+    children.reverse()
+    children.sort(key=lambda child: child[0], reverse=True)
+    if any(urls.canonical(urls.absolute(found.base, address)) == urls.canonical(found.page.url)
+           for _, address in children):
+        found.reject(Reason.SITEMAP_LOOP, "names itself")
+    for _, address in children[:MAX_CHILDREN]:
+        found.follow(address)
+
+
+def _entries(body: bytes) -> Iterator[tuple[str, dict[str, str]]]:
+    """Each `<url>` and `<sitemap>` with the texts of its fields by local name, whatever the namespaces and case."""
+    events = etree.iterparse(io.BytesIO(body), events=("end",), recover=True, resolve_entities=False, load_dtd=False,
+                             no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+    fields: dict[str, str] = {}
+    for _, element in events:
+        name = _local(element.tag)
+        if name in ("url", "sitemap"):
+            yield name, fields
+            fields = {}
+            element.clear()
+            while element.getprevious() is not None:
+                del element.getparent()[0]
+        elif name and element.text and name not in fields:
+            parent = element.getparent()
+            inside = _local(parent.tag) if parent is not None else ""
+            if inside not in ("image", "video"):
+                fields[name] = element.text.strip()
+
+
+def _local(tag: object) -> str:
+    return tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(tag, str) else ""
+
+
+def _offer(address: str, fields: dict[str, str], found: Gathering, since: datetime | None,
+           until: datetime | None) -> None:
+    published = fields.get("publication_date", "")
+    modified = fields.get("lastmod", "")
+    if not _within(published or modified, modified or published, "", since, until):
+        return
+    kind = LinkKind.NEWS_SITEMAP if published or "publication" in fields else LinkKind.SITEMAP
+    found.offer(address, kind, title=clean_line(fields.get("title", "")) if kind is LinkKind.NEWS_SITEMAP else "",
+                published_raw=clean_line(published), modified_raw=clean_line(modified))
+
+
+def _within(published: str, modified: str, address: str, since: datetime | None, until: datetime | None) -> bool:
+    """Whether stated times, or the month in a child's address, allow for articles of the span."""
+    first, last = _day(published), _day(modified)
+    if address and (month := _MONTH_IN_URL.search(address)):
+        first = date(int(month[1]), int(month[2]), 1)
+        last = max(last, _month_end(first)) if last else _month_end(first)
+    day = timedelta(days=1)  # a stated day is local; the span is UTC
+    if since is not None and last is not None and last + day < since.date():
+        return False
+    return not (until is not None and first is not None and first - day > until.date())
+
+
+def _day(stated: str) -> date | None:
+    found = _DAY.match(stated)
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3] or 1)) if found else None
+    except ValueError:
+        return None
+
+
+def _month_end(first: date) -> date:
+    return (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)

@@ -1,0 +1,95 @@
+"""The WordPress REST API: `wp/v2/posts` (developer.wordpress.org/rest-api/reference/posts)."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+from crawler.discover import Discovery, Gathering
+from crawler.model import LinkKind, Page, Reason, Source, Stage
+from crawler.text import clean_line
+
+PER_PAGE = 100
+_END = ("rest_post_invalid_page_number", "rest_invalid_page_number")
+_FIELDS = "id,date,date_gmt,modified,modified_gmt,link,guid,title"
+
+
+def posts_url(api: str, page: int = 1, *, per_page: int = PER_PAGE, since: datetime | None = None,
+              until: datetime | None = None, modified: bool = False) -> str:
+    """The address of one page of posts.
+
+    Args:
+        api: the API's root (`https://news.example/wp-json/`, or `...?rest_route=/`), or its `wp/v2/posts`.
+        page: from 1.
+        per_page: at most 100, WordPress' own limit.
+        since, until: bounds of the publication (`after`, `before`), or of the last change when `modified`.
+        modified: order by the last change instead of publication; needs WordPress 5.7.
+    """
+    parts = urlsplit(api)
+    query = [pair for pair in parts.query.split("&") if pair]
+    path = parts.path
+    if any(pair.startswith("rest_route=") for pair in query):
+        query = [_posts_route(pair) if pair.startswith("rest_route=") else pair for pair in query]
+    elif not path.rstrip("/").endswith("/posts"):
+        path = path.rstrip("/").removesuffix("/wp/v2") + "/wp/v2/posts"
+    wanted: dict[str, object] = {"per_page": per_page, "page": page,
+                                 "orderby": "modified" if modified else "date", "_fields": _FIELDS}
+    if since is not None:
+        wanted["modified_after" if modified else "after"] = since.strftime("%Y-%m-%dT%H:%M:%S")
+    if until is not None:
+        wanted["modified_before" if modified else "before"] = until.strftime("%Y-%m-%dT%H:%M:%S")
+    return urlunsplit((parts.scheme, parts.netloc, path, "&".join([*query, urlencode(wanted)]), ""))
+
+
+def _posts_route(pair: str) -> str:
+    return pair if pair.rstrip("/").endswith("posts") else "rest_route=/wp/v2/posts"
+
+
+def read_wordpress(page: Page, source: Source) -> Discovery:
+    """What a page of posts offers: the address, title, and both dates with their zone where WordPress gives one.
+
+    A page beyond the last (HTTP 400 with its own code, or an empty list) offers nothing and is no fault.
+    """
+    found = Gathering(page, source, Stage.WORDPRESS, PER_PAGE)
+    try:
+        # Plugins print warnings before the JSON.
+        document = json.loads(re.sub(rb"^[^\[{]*(?=[\[{])", b"", page.body, count=1))
+    except (ValueError, RecursionError):
+        found.reject(Reason.WORDPRESS_INVALID, "no JSON")
+        return found.done()
+    if isinstance(document, dict) and document.get("code") in _END:
+        return found.done()
+    if not isinstance(document, list):
+        code = document.get("code") if isinstance(document, dict) else None
+        found.reject(Reason.WORDPRESS_INVALID, f"no list of posts: {code or 'unknown answer'} (HTTP {page.status})")
+        return found.done()
+    broken = 0
+    for post in document[:PER_PAGE]:
+        link = post.get("link") if isinstance(post, dict) else None
+        if not isinstance(link, str) or not link.strip():
+            broken += 1
+            continue
+        found.offer(
+            link, LinkKind.WORDPRESS, title=_rendered(post.get("title")), guid=_rendered(post.get("guid"))[:500],
+            published_raw=_moment(post, "date"), modified_raw=_moment(post, "modified"),
+        )
+    if broken:
+        found.reject(Reason.WORDPRESS_INVALID, f"{broken} posts without an address")
+    return found.done()
+
+
+def _rendered(value: Any) -> str:
+    text = value.get("rendered") if isinstance(value, dict) else value
+    return clean_line(re.sub(r"<[^>]{0,500}>", "", html.unescape(text))) if isinstance(text, str) else ""
+
+
+def _moment(post: dict[str, Any], key: str) -> str:
+    """The time in UTC where the site knows it (`date_gmt`), otherwise as it prints it (`date`, local)."""
+    gmt, local = post.get(f"{key}_gmt"), post.get(key)
+    if isinstance(gmt, str) and re.match(r"(?:19|20)\d\d-\d\d-\d\dT\d\d:\d\d:\d\d$", gmt):
+        return f"{gmt}+00:00"
+    return local if isinstance(local, str) else ""

@@ -1,0 +1,62 @@
+"""Sitemaps: those configured, or those of robots.txt; an index down to depth 3."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from urllib.parse import urljoin
+
+from crawler.discover import Discovery
+from crawler.discover.sitemap import read_robots_sitemaps, read_sitemap
+from crawler.model import Link, Page, Reason, Rejected, Source, Stage
+from spiders.base import Loop, Span
+
+MAX_DEPTH = 3
+RECENT = timedelta(days=7)
+"""How far back a normal run looks: what is older was seen by the run before, or is a backfill's."""
+MAX_CHILDREN = 20
+"""Sitemaps of one index that a normal run reads, the newest."""
+
+
+class SitemapLoop(Loop):
+    """The source's sitemaps."""
+
+    kind = "sitemap"
+    priority = 20
+
+    def __init__(self, source: Source, span: Span) -> None:
+        super().__init__(source, span)
+        self._since = span.since if span.everything else datetime.now(UTC) - RECENT
+
+    def starts(self) -> Iterable[str]:
+        return self.source.sitemaps or ()
+
+    def read(self, page: Page) -> Discovery:
+        return read_sitemap(page, self.source, since=self._since, until=self.span.until)
+
+    def follow(self, page: Page, found: Discovery, fresh: Sequence[Link],  # noqa: ARG002
+               depth: int) -> Iterable[str | Rejected]:
+        if found.next_pages and depth >= MAX_DEPTH:
+            return (self.stop(page, Reason.SITEMAP_LOOP, Stage.SITEMAP, f"an index at depth {depth}"),)
+        return found.next_pages if self.span.everything else found.next_pages[:MAX_CHILDREN]
+
+
+class RobotsSitemapLoop(SitemapLoop):
+    """The sitemaps that robots.txt names, where none are configured.
+
+    A source that has feeds, listings or an API is polled through them alone; its sitemaps are read by full crawls and
+    backfills, so that a normal run costs one request for each feed.
+    """
+
+    kind = "robots"
+
+    def starts(self) -> Iterable[str]:
+        polled = self.source.feeds or self.source.listings or self.source.wordpress
+        if self.source.sitemaps is not None or not self.source.home or (polled and not self.span.everything):
+            return ()
+        return (urljoin(self.source.home, "/robots.txt"),)
+
+    def read(self, page: Page) -> Discovery:
+        if page.url.endswith("/robots.txt"):
+            return read_robots_sitemaps(page, self.source)
+        return super().read(page)
