@@ -32,7 +32,7 @@ _COMPRESSED_LEVEL, _PLAIN_LEVEL = 1, 6
 _OPEN = ".open"
 
 
-class Archive:
+class ArchiveWriter:
     """Writes answers into WARC files of one folder; one process writes to a file at a time.
 
     Goes on with the newest file that isn't full. Beside a file that is being written lies an empty `NAME.open`; found

@@ -13,14 +13,14 @@ from warcio.archiveiterator import ArchiveIterator
 
 from crawler.errors import ArchiveError
 from crawler.model import ArchivePosition
-from storage.archive import Archive
+from storage.archive import ArchiveWriter
 from storage.warc import WarcFault, WarcRecord, read, records
 from tests.storage.drafts import NOW
 
 BODY = "<html><body><p>صفحة</p></body></html>".encode() * 20
 
 
-def write(archive: Archive, number: int = 1, body: bytes = BODY, **more: object) -> ArchivePosition:
+def write(archive: ArchiveWriter, number: int = 1, body: bytes = BODY, **more: object) -> ArchivePosition:
     values = {"url": f"https://nawafir.example/{number}", "status": 200, "headers": [("Content-Type", "text/html")],
               "body": body, "at": NOW + timedelta(seconds=number)}
     return archive.write(**(values | more))  # type: ignore[arg-type]  # a test names only what it is about
@@ -37,7 +37,7 @@ def good(path: Path) -> list[WarcRecord]:
 
 def test_what_is_written_is_read_at_its_position(tmp_path: Path) -> None:
     packed = gzip.compress(BODY)
-    with Archive(tmp_path) as archive:
+    with ArchiveWriter(tmp_path) as archive:
         write(archive)
         position = write(archive, 2, packed, headers=[
             ("Content-Encoding", "gzip"), ("Transfer-Encoding", "chunked"), ("X-Note", "a\r\nb")], truncated="length")
@@ -50,7 +50,7 @@ def test_what_is_written_is_read_at_its_position(tmp_path: Path) -> None:
 
 
 def test_warcio_and_fastwarc_read_it_while_it_is_open(tmp_path: Path) -> None:
-    archive = Archive(tmp_path)
+    archive = ArchiveWriter(tmp_path)
     for number in range(3):
         write(archive, number, request=[("User-Agent", "Marsad"), ("Cookie", "secret"), ("Authorization", "secret")],
               url=f"https://me:secret@nawafir.example/{number}")
@@ -68,7 +68,7 @@ def test_warcio_and_fastwarc_read_it_while_it_is_open(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("lost", [1, 7, 100, 200], ids=lambda lost: f"{lost}-bytes-lost")
 def test_a_torn_tail_is_noticed_and_cut_before_the_next_append(tmp_path: Path, lost: int) -> None:
-    archive = Archive(tmp_path)
+    archive = ArchiveWriter(tmp_path)
     for number in range(3):
         write(archive, number)
     path = only_file(tmp_path)
@@ -76,14 +76,14 @@ def test_a_torn_tail_is_noticed_and_cut_before_the_next_append(tmp_path: Path, l
     os.truncate(path, path.stat().st_size - lost)
     torn = list(records(path))
     assert [type(found) for found in torn] == [WarcRecord, WarcRecord, WarcFault]
-    with Archive(tmp_path) as again:
+    with ArchiveWriter(tmp_path) as again:
         write(again, 9)
     assert [record.url[-1] for record in good(path)] == ["0", "1", "9"]
     assert [type(found) for found in records(path)] == [WarcRecord] * 3
 
 
 def test_a_record_behind_a_damaged_one_is_still_read(tmp_path: Path) -> None:
-    with Archive(tmp_path) as archive:
+    with ArchiveWriter(tmp_path) as archive:
         positions = [write(archive, number) for number in range(4)]
     path = only_file(tmp_path)
     with path.open("r+b") as file:
@@ -97,22 +97,22 @@ def test_a_record_behind_a_damaged_one_is_still_read(tmp_path: Path) -> None:
 
 
 def test_files_rotate_by_size_and_never_overwrite(tmp_path: Path) -> None:
-    with Archive(tmp_path, file_bytes=1) as archive:
+    with ArchiveWriter(tmp_path, file_bytes=1) as archive:
         positions = [write(archive, 5) for _ in range(4)]
     assert len({position.warc_file for position in positions}) == 4
     assert [read(tmp_path, position).body for position in positions] == [BODY] * 4
 
 
 def test_two_writers_take_different_files(tmp_path: Path) -> None:
-    with Archive(tmp_path) as one, Archive(tmp_path) as two:
+    with ArchiveWriter(tmp_path) as one, ArchiveWriter(tmp_path) as two:
         first, second = write(one, 1), write(two, 2)
         assert first.warc_file != second.warc_file
-    with Archive(tmp_path) as later:
+    with ArchiveWriter(tmp_path) as later:
         assert write(later, 3).warc_file in (first.warc_file, second.warc_file)
 
 
 def test_a_bomb_is_passed_over_and_its_neighbours_read(tmp_path: Path) -> None:
-    with Archive(tmp_path) as archive:
+    with ArchiveWriter(tmp_path) as archive:
         write(archive, 1)
         write(archive, 2, bytes(3_000_000))
         write(archive, 3)
@@ -121,7 +121,7 @@ def test_a_bomb_is_passed_over_and_its_neighbours_read(tmp_path: Path) -> None:
 
 
 def test_files_of_others_are_read(tmp_path: Path) -> None:
-    with Archive(tmp_path / "ours") as archive:
+    with ArchiveWriter(tmp_path / "ours") as archive:
         for number in range(3):
             write(archive, number)
     plain = gzip.decompress(only_file(tmp_path / "ours").read_bytes())
@@ -167,4 +167,4 @@ def test_no_archive_at_all_is_an_error(tmp_path: Path) -> None:
 def test_a_folder_that_cant_be_written_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "warc").write_text("a file, not a folder")
     with pytest.raises(ArchiveError):
-        write(Archive(tmp_path / "warc"))
+        write(ArchiveWriter(tmp_path / "warc"))
