@@ -1,0 +1,221 @@
+"""Lines that speak of the article and not for it: source, byline, date lines, tags, section, issue, views.
+
+They leave the text and are kept in fields of their own. The dateline ("دمشق-سانا") is read and stays in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from crawler.extract.cuts import Cut, Line, Text, at_edges
+from crawler.extract.labels import AGENCIES, BYLINE, DATE_WORDS, MODIFIED, PUBLISHED, SECTION, SOURCE, TAGS
+from crawler.text import line_key, masked_key
+
+_BYLINE_BARE = re.compile(r"^(?:بقلم|بواسطة|إعداد|كتب بواسطة|نُ?شر بواسطة|By|Von|מאת)\s+\S+(?:\s+\S+){0,5}$")
+_VIEWS = re.compile(
+    r"^\W*(?:(?:عدد المشاهدات|عدد القراءات|عدد الزيارات|عدد مرات القراءة|الزيارات|المشاهدات|مشاهدات"
+    r"|زيارات|قراءات|القراءات|Hits|Views|Post views|Aufrufe|Zugriffe|بازدید|تعداد بازدید)\s*[:(]?\s*(?P<after>[\d.,٬]+)\W*"
+    r"|(?P<before>[\d.,٬]+)\s*(?:زيارة|زيارات|مشاهدة|مشاهدات|قراءة|قراءات|مشاهده|views?|hits|Aufrufe|بازدید))\W*$",
+    re.IGNORECASE,
+)
+_READING = re.compile(
+    r"^\W*(?:(?:وقت|مدة|زمن) القراءة\b.{0,30}|(?:أقل من )?دقيقة واحدة|أقل من دقيقة"
+    r"|\d+ (?:دقائق|دقيقة)(?: (?:للقراءة|قراءة))?|قراءة \d+ دقائق?"
+    r"|\d+ ?min(?:ute)?s?\.? read|(?:reading time|read time|lesedauer|lesezeit)\b.{0,20})\W*$",
+    re.IGNORECASE,
+)
+_ISSUE_BANNER = re.compile(
+    r"^\W*(?:(?:السنة|المجلد)\s*\S{1,12}\W+)?(?:العدد|عدد رقم|رقم العدد)\W*(?P<issue>\d{1,6})(?P<date>(?:\W.*)?)$"
+)
+_META_LINE = re.compile(
+    r"^تاريخ النشر\s*:?\s+(?P<published>.{4,60}?)\s+الكاتب\s*:\s*(?P<byline>.{2,60}?)"
+    r"\s+المصدر\s*:\s*(?P<source>.{2,60}?)(?:\s+البلد\s*:.{0,60})?$"
+)
+_CONTINUED = frozenset(["يتبع", "للحديث بقيه", "to be continued", "wird fortgesetzt", "fortsetzung folgt"])
+_AGGREGATOR = re.compile(r"^موقع كل يوم\s*[-–]\s*(?P<source>.{2,40})$")
+
+_NAME = r"[^\W\d_]+(?:[ ][^\W\d_]+){0,2}"
+_DASH = r"[-_\u2013\u2014\u2012/،,]"
+_DATELINES = (
+    # دمشق (سانا)   القاهرة (رويترز) -   دمشق_ (النور)_ خاص:   LONDON, May 1 (Reuters) -
+    re.compile(rf"^(?P<place>{_NAME})[\s_،,]*(?:[A-Za-z.]+ \d{{1,2}} )?\((?P<agency>[^()]{{2,30}})\)"),
+    # دمشق-سانا   موسكو - رويترز   دمشق، سانا
+    re.compile(rf"^(?P<place>{_NAME})\s*{_DASH}+\s*(?P<agency>{_NAME}|[^\W\d_]\.? ?[^\W\d_]\.? ?[^\W\d_]\.?)"),
+)
+_AGENCY_ALONE = re.compile(r"^\((?P<agency>[^()]{2,30})\)\s*[-_:\u2013\u2014]")
+_LISTED = re.compile(r"\s*[,،;؛|#•/\n]\s*")
+
+
+def _short(line: Line, limit: int = 100) -> bool:
+    return len(line.text) <= limit
+
+
+def _labelled(line: Line, labels: frozenset[str], limit: int = 100) -> str:
+    """The text behind one of the labels and a separator, on a line too short to be prose; else empty."""
+    found = line.prefix() if _short(line, limit) else None
+    return found[1] if found and found[0] in labels else ""
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is nothing but a date or a time: words of the calendar and numbers only."""
+    words = masked_key(text).split()
+    return bool(words) and "0" in words and len(words) <= 16 and all(word in DATE_WORDS for word in words)
+
+
+def _is_full_date(text: str) -> bool:
+    return is_date(text) and len(re.findall(r"\d+", text)) + len(re.findall(r"[^\W\d]{3,}", text)) >= 2
+
+
+def combined_line(text: Text) -> Iterator[Cut]:
+    """Date, author, source and country on one line ("تاريخ النشر ... الكاتب: ... المصدر: ... البلد: ...")."""
+    for line in at_edges(text, lambda line: _META_LINE.match(line.text)):
+        found = _META_LINE.match(line.text)
+        assert found is not None
+        yield Cut(place=line.place, field="combined", value="\t".join(found.group("published", "byline", "source")))
+
+
+def source_line(text: Text) -> Iterator[Cut]:
+    """Where the text was taken from ("المصدر: وكالات", "نقلاً عن رويترز"), or an agency alone on a last line."""
+    for line in at_edges(text, lambda line: _source(line)):
+        yield Cut(place=line.place, field="source_attribution", value=_source(line))
+    for line in at_edges(text, lambda line: _agency(line.text), head=0, tail=2):
+        yield Cut(place=line.place, field="source_attribution", value=line.text.strip(" ()[]/-–|*."))
+
+
+def _source(line: Line) -> str:
+    value = _labelled(line, SOURCE, 120)
+    if value and len(value.split()) <= 12 and not (line.ends_sentence and len(value.split()) > 6):
+        return value
+    for label in ("نقلا عن ", "نقلاً عن ", "المصدر "):
+        if line.text.startswith(label) and _agency(line.text.removeprefix(label)):
+            return line.text.removeprefix(label).strip(" .")
+    found = _AGGREGATOR.match(line.text)
+    return found["source"] if found else ""
+
+
+def _agency(text: str) -> bool:
+    """Whether a text is nothing but names of agencies ("رويترز + أ ف ب")."""
+    parts = [line_key(part) for part in re.split(r"[+/|&،,–-]|\sو(?=\w)", text.replace("وكالة ", "")) if line_key(part)]
+    return bool(parts) and all(part in AGENCIES for part in parts)
+
+
+def byline(text: Text) -> Iterator[Cut]:
+    """Who wrote it ("كتب: ...", "بقلم ...", "By ..."), on a line of its own near the edge."""
+    for line in at_edges(text, lambda line: _author(line), head=3, tail=3):
+        yield Cut(place=line.place, field="byline", value=_author(line))
+
+
+def _author(line: Line) -> str:
+    value = _labelled(line, BYLINE, 80)
+    if value and len(value.split()) <= 8 and not line.ends_sentence:
+        return value.strip(" :")
+    if len(line.text) <= 60 and not line.ends_sentence and _BYLINE_BARE.match(line.text):
+        return line.text.split(maxsplit=2 if line.text.startswith(("كتب", "نشر", "نُشر")) else 1)[-1]
+    return ""
+
+
+def published_line(text: Text) -> Iterator[Cut]:
+    """When it was published ("نُشر في 1 مايو 2024", "منذ 3 ساعات"): a line that is nothing but a date."""
+    for line in at_edges(text, lambda line: _dated(line, PUBLISHED), head=3):
+        yield Cut(place=line.place, field="published_raw", value=line.text)
+    for line in at_edges(text, lambda line: _short(line) and _is_full_date(line.text), head=2, tail=2):
+        yield Cut(place=line.place, field="published_raw", value=line.text)
+
+
+def modified_line(text: Text) -> Iterator[Cut]:
+    """When it was last changed ("آخر تحديث: ..."): never a date of publication."""
+    for line in at_edges(text, lambda line: _dated(line, MODIFIED), head=3):
+        yield Cut(place=line.place, field="modified_raw", value=line.text)
+
+
+def _dated(line: Line, labels: frozenset[str]) -> bool:
+    if not _short(line):
+        return False
+    words = line.key.split()
+    for length in range(min(4, len(words) - 1), 0, -1):
+        if " ".join(words[:length]) in labels and is_date(" ".join(words[length:])):
+            return True
+    return False
+
+
+def tag_line(text: Text) -> Iterator[Cut]:
+    """Tags and keywords ("الوسوم: أ، ب")."""
+    for line in at_edges(text, lambda line: _labelled(line, TAGS, 400)):
+        yield Cut(place=line.place, field="tags", value=_labelled(line, TAGS, 400))
+
+
+def section_line(text: Text) -> Iterator[Cut]:
+    """The section or category ("التصنيف: سياسة")."""
+    for line in at_edges(text, lambda line: _labelled(line, SECTION) and not line.ends_sentence):
+        yield Cut(place=line.place, field="section", value=_labelled(line, SECTION))
+
+
+def issue_banner(text: Text) -> Iterator[Cut]:
+    """The paper's issue ("العدد 1105 - 01/5/2024"). With a date it is the site's newest issue, not the article's."""
+    for line in at_edges(text, lambda line: _issue(line)):
+        found = _ISSUE_BANNER.match(line.text)
+        assert found is not None
+        yield Cut(place=line.place, field="" if re.search(r"\w", found["date"]) else "issue", value=found["issue"])
+
+
+def _issue(line: Line) -> bool:
+    found = _ISSUE_BANNER.match(line.text) if _short(line) else None
+    return found is not None and (not re.search(r"\w", found["date"]) or is_date(found["date"]))
+
+
+def view_counter(text: Text) -> Iterator[Cut]:
+    """How often it was read ("412 زيارة"): changes with each fetch."""
+    for line in at_edges(text, lambda line: _short(line, 60) and _VIEWS.match(line.text)):
+        found = _VIEWS.match(line.text)
+        assert found is not None
+        yield Cut(place=line.place, field="views", value=found["after"] or found["before"])
+
+
+def reading_time(text: Text) -> Iterator[Cut]:
+    """How long reading takes ("3 دقائق"): looks like a relative date and is none."""
+    for line in at_edges(text, lambda line: _short(line, 60) and _READING.match(line.text)):
+        yield Cut(place=line.place)
+
+
+def continued(text: Text) -> Iterator[Cut]:
+    """"يتبع…" at the end: the article isn't complete."""
+    for line in at_edges(text, lambda line: line.key in _CONTINUED, head=0, tail=2):
+        yield Cut(place=line.place, flag="truncated")
+
+
+def dateline(lines: Sequence[Line], text: Text) -> tuple[str, str]:
+    """Place and agency at the start of one of the first three lines ("دمشق-سانا", "LONDON (Reuters) -"), or nothing.
+
+    The agency must be known: an agency of the world, a name by which the site signs or its configured agency.
+    """
+    known = AGENCIES | text.site_names | {line_key(name) for name in (text.source.dateline_agency or "", "خاص") if name}
+    for line in lines[:3]:
+        start = line.text[:120].lstrip("“\"'«•- ")
+        for pattern in _DATELINES:
+            found = pattern.match(start)
+            if not found:
+                continue
+            place, agency = found["place"].strip(), found["agency"].strip()
+            if (short := _known(agency, known)) and line_key(place) not in known:
+                return place, short
+            if line_key(place) in known and pattern is _DATELINES[1] and len(line.text) <= 60:
+                return agency, place  # سبوتنيك - موسكو
+        found = _AGENCY_ALONE.match(start)
+        if found and _known(found["agency"], known):
+            return "", found["agency"].strip()
+    return "", ""
+
+
+def _known(agency: str, known: frozenset[str]) -> str:
+    """The longest start of a few words that is a known agency: the text may go on right behind it."""
+    words = agency.split()
+    for length in range(len(words), 0, -1):
+        if line_key(" ".join(words[:length])) in known:
+            return " ".join(words[:length])
+    return ""
+
+
+def listed(value: str) -> tuple[str, ...]:
+    """The single tags of a tag line, without duplicates."""
+    return tuple(dict.fromkeys(tag.strip(" .") for tag in _LISTED.split(value) if tag.strip(" .")))

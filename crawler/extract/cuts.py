@@ -1,0 +1,93 @@
+"""What a rule works with: the lines of a text, and the cuts that it asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from crawler.model import SiteProfile, Source
+from crawler.text import line_key, masked_key
+
+HEAD, TAIL = 2, 8
+"""How many lines at the beginning and at the end a rule may look at, beyond those it cuts."""
+
+_SENTENCE_END = re.compile(r"[.!?؟۔。…][\"'”“»’)\]]*$")
+_PREFIX = re.compile(r"^\W*(?P<head>.{2,60}?)\s*(?P<separator>[:：|»>\u2013\u2014-]+)\s*(?P<rest>.*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the engine's text."""
+
+    place: int
+    """Among the lines given, from 0."""
+    text: str
+
+    @property
+    def key(self) -> str:
+        """Folded words (`crawler.text.line_key`)."""
+        return line_key(self.text)
+
+    @property
+    def mask(self) -> str:
+        """The key with numbers as 0 (`crawler.text.masked_key`)."""
+        return masked_key(self.text)
+
+    @property
+    def ends_sentence(self) -> bool:
+        """Whether it ends as prose does; headlines, links and labels don't."""
+        return bool(_SENTENCE_END.search(self.text))
+
+    def prefix(self) -> tuple[str, str] | None:
+        """Folded words before the first separator (`: - | »`) and the text after it, or None."""
+        found = _PREFIX.match(self.text)
+        return (line_key(found["head"]), found["rest"].strip()) if found else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """One line that a rule wants out of the text."""
+
+    place: int
+    field: str = ""
+    """Field of `Cleaned` that keeps the value; empty: plain boilerplate."""
+    value: str = ""
+    certain: bool = True
+    """False: reader-like text, cut only while little of the article goes with it."""
+    flag: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """What is left of a text when a rule's turn comes, and all that is known about it."""
+
+    lines: tuple[Line, ...]
+    cuts: Mapping[int, Cut]
+    """By place: what earlier rules cut."""
+    title: str
+    site_names: frozenset[str]
+    """Keys of the names by which the site signs."""
+    source: Source
+    profile: SiteProfile
+
+
+Rule = Callable[[Text], Iterator[Cut]]
+
+
+def at_edges(text: Text, matches: Callable[[Line], object], head: int = HEAD, tail: int = TAIL) -> Iterator[Line]:
+    """The lines that match near the beginning or the end.
+
+    Only lines that don't match use up an edge, so that a tail of thirty known lines goes as a whole.
+    """
+    found: set[int] = set()
+    for lines, room in ((text.lines, head), (text.lines[::-1], tail)):
+        left = room
+        for line in lines:
+            if left <= 0:
+                break
+            if not matches(line):
+                left -= 1
+            elif line.place not in found:
+                found.add(line.place)
+                yield line

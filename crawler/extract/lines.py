@@ -1,0 +1,164 @@
+"""Cleans the lines of a text: runs RULES, keeps what they find, and sees to it that the article survives.
+
+Algorithm: the rules run in order, each on what the earlier ones left, again while any of them still cuts something
+(each cut moves the edges). Then the limits: cuts that aren't certain (link lists, comments, long learned lines) are
+taken back, all of them, if they take more than 40 % of the text or leave less than 200 characters. Certain ones,
+whole lines of known furniture, go from a short text too, but never leave nothing. A text that kept lines so
+carries the flag `kept_despite_rules`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from crawler.extract import attribution
+from crawler.extract.cuts import Cut, Line, Text
+from crawler.extract.rules import RULES, learned
+from crawler.model import Extraction, RemovedLine, SiteProfile, Source
+from crawler.text import line_key
+
+MOST = 0.40
+"""Share of a text that uncertain cuts may take."""
+LEAST = 200
+"""Characters that uncertain cuts must leave."""
+_ROUNDS = 4
+_HARMLESS = frozenset(["title", "doubled", "summary"])
+_INT = re.compile(r"\D+")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cleaned:
+    """A text and what was said around it. Every line given is in `text` or in `removed`."""
+
+    text: str
+    """Paragraphs joined by a single newline."""
+    summary: str = ""
+    """A lead that the text repeated."""
+    removed: tuple[RemovedLine, ...] = ()
+    """In the order of the page."""
+    source_attribution: str = ""
+    dateline_place: str = ""
+    dateline_agency: str = ""
+    byline: str = ""
+    tags: tuple[str, ...] = ()
+    section: str = ""
+    issue: str = ""
+    views: int | None = None
+    published_raw: tuple[str, ...] = ()
+    """Lines that say when it was published, as printed."""
+    modified_raw: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    """`truncated`, `kept_despite_rules`."""
+
+
+def clean_lines(
+    lines: Sequence[str], *, title: str, source: Source, profile: SiteProfile, site_name: str = ""
+) -> Cleaned:
+    """The article's lines apart from the lines around them.
+
+    Args:
+        lines: paragraphs of the engine, clean (`crawler.text.clean`); blank ones are dropped.
+        title: the article's title, without the site's name.
+        site_name: what the page calls its site.
+    """
+    given = tuple(Line(place, line) for place, line in enumerate(lines) if line.strip())
+    names = (source.title, *source.signatures, site_name, *profile.site_names)
+    setting = Text(lines=given, cuts={}, title=line_key(title), source=source, profile=profile,
+                   site_names=frozenset(key for name in names if (key := line_key(name))))
+    cuts, rules = _run(setting)
+    cuts, flags = _within_limits(given, cuts)
+    return _cleaned(given, cuts, rules, flags, setting)
+
+
+def reclean(extraction: Extraction, profile: SiteProfile) -> Extraction:
+    """An extraction without the lines that `profile` has learned since; the same object if there are none.
+
+    Cheap: for drafts that waited while their source's profile grew. The inverse needs the page again
+    (`marsad reprocess`).
+    """
+    given = tuple(Line(place, line) for place, line in enumerate(extraction.text.split("\n")))
+    source = Source(name=profile.source, title="", home="")
+    names = frozenset(line_key(name) for name in (extraction.dateline_agency, *profile.site_names) if name)
+    setting = Text(lines=given, cuts={}, title="", source=source, profile=profile, site_names=names)
+    cuts, flags = _within_limits(given, {cut.place: cut for cut in learned(setting)})
+    if not cuts:
+        return extraction
+    return replace(
+        extraction,
+        text="\n".join(line.text for line in given if line.place not in cuts),
+        removed=extraction.removed + tuple(
+            RemovedLine(rule="learned", line=line.text) for line in given if line.place in cuts),
+        flags=tuple(dict.fromkeys((*extraction.flags, *flags))),
+    )
+
+
+def _run(setting: Text) -> tuple[dict[int, Cut], dict[int, str]]:
+    """All cuts by place, and the names of the rules that made them."""
+    cuts: dict[int, Cut] = {}
+    rules: dict[int, str] = {}
+    text = setting
+    for _ in range(_ROUNDS):
+        before = len(cuts)
+        for rule in RULES:
+            found = [cut for cut in rule(text) if cut.place not in cuts]
+            if found:
+                for cut in found:
+                    cuts[cut.place] = cut
+                    rules[cut.place] = rule.__name__
+                text = replace(text, lines=tuple(line for line in text.lines if line.place not in cuts), cuts=cuts)
+        if len(cuts) == before:
+            break
+    return cuts, rules
+
+
+def _within_limits(given: Sequence[Line], cuts: dict[int, Cut]) -> tuple[dict[int, Cut], tuple[str, ...]]:
+    """The cuts that may stand, and the flag if some may not."""
+    certain = {place: cut for place, cut in cuts.items() if cut.certain}
+    base = _length(line for line in given if line.place not in certain)
+    left = _length(line for line in given if line.place not in cuts)
+    allowed = cuts
+    flags: tuple[str, ...] = ()
+    if len(certain) < len(cuts) and (left < LEAST or base - left > MOST * base):
+        allowed, flags = certain, ("kept_despite_rules",)
+    if given and all(line.place in allowed for line in given):
+        return {}, ("kept_despite_rules",)
+    return allowed, flags
+
+
+def _length(lines: Iterable[Line]) -> int:
+    return sum(len(line.text) for line in lines)
+
+
+def _cleaned(
+    given: Sequence[Line], cuts: dict[int, Cut], rules: dict[int, str], flags: tuple[str, ...], setting: Text
+) -> Cleaned:
+    kept = [line for line in given if line.place not in cuts]
+    values: dict[str, list[str]] = {}
+    for _, cut in sorted(cuts.items()):
+        if cut.field == "combined":
+            names = ("published_raw", "byline", "source_attribution")
+            for name, value in zip(names, cut.value.split("\t"), strict=True):
+                values.setdefault(name, []).append(value)
+        elif cut.field:
+            values.setdefault(cut.field, []).append(cut.value)
+    first = {name: found[0] for name, found in values.items()}
+    place, agency = attribution.dateline(kept, setting)
+    views = _INT.sub("", first.get("views", ""))
+    return Cleaned(
+        text="\n".join(line.text for line in kept),
+        summary=first.get("summary", ""),
+        removed=tuple(RemovedLine(rule=rules[line.place], line=line.text) for line in given if line.place in cuts),
+        source_attribution=first.get("source_attribution", ""),
+        dateline_place=place,
+        dateline_agency=agency,
+        byline=first.get("byline", ""),
+        tags=tuple(dict.fromkeys(tag for value in values.get("tags", ()) for tag in attribution.listed(value))),
+        section=first.get("section", ""),
+        issue=first.get("issue", ""),
+        views=int(views) if views else None,
+        published_raw=tuple(values.get("published_raw", ())),
+        modified_raw=tuple(values.get("modified_raw", ())),
+        flags=tuple(dict.fromkeys((*(cuts[at].flag for at in sorted(cuts) if cuts[at].flag), *flags))),
+    )

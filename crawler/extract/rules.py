@@ -1,0 +1,361 @@
+"""RULES: what is cut from a text, in order. A rule is a named function with cases in tests/extract/test_rules.py.
+
+Rules compare whole lines on the folded key, never parts of lines, and look at the edges of the text only; links to
+other articles and calls to follow go anywhere. Prefixes need a separator. Shapes and strings: WordPress core,
+Jetpack, the AMP plugin, Jannah, Sahifa, Joomla, Drupal, Blogger (see phrases.py). How much may go is decided in
+lines.py, not here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from crawler.extract import attribution
+from crawler.extract.cuts import Cut, Line, Rule, Text, at_edges
+from crawler.extract.phrases import FOLLOW_STARTS, FOLLOW_WORDS, LABELS, PLATFORMS, PREFIXES, READ_ALSO, kind_of
+from crawler.text import masked_key
+
+_SHORT, _CARD = 120, 160
+_SAYS = re.compile(r"^(?:يقول\s+\S.{0,38}|\S.{0,38}\s+says)\s*:$")
+_REPLY_COUNT = re.compile(
+    r"^(?:ردّ?|رد واحد|ردان|\d+ (?:ردود|ردًا|رداً|تعليقات?|آراء|thoughts?|responses?|replies|comments?)|One thought"
+    r"|\d+ (?:Gedanken|Kommentare|Antworten))\s+(?:على|حول|on|to|zu)\s+[“\"«„'‘].*$",
+    re.IGNORECASE,
+)
+_ICON = re.compile(r"^Site icon\b.{0,80}$", re.IGNORECASE)
+_SHARE_ON = re.compile(
+    r"^(?:انقر|اضغط|Click|Klick\w*)\b.{0,60}(?:نافذة جديدة|new window|neuem Fenster)\W*$"
+    r"|^مشاركة على \S.{0,20}$|^(?:Share|Teilen|Partager|Compartir) (?:on|auf|sur|en) \S.{0,20}$",
+    re.IGNORECASE,
+)
+_FOOTER = re.compile(
+    r"^(?:(?:هذا )?الموقع يستخدم (?:ملفات|أكيسميت|Akismet|خدمة).{0,300}"
+    r"|(?:يستخدم|نستخدم) (?:هذا الموقع |موقعنا )?ملفات (?:تعريف الارتباط|الكوكيز).{0,300}"
+    r"|مدعوم (?:بفخر من|بواسطة|من) \S.{0,40}|(?:جميع|كافة|كل) (?:الحقوق|حقوق النشر) محفوظة.{0,80}"
+    r"|(?:Copyright\s*)?(?:©|\(c\)).{0,100}|Copyright \d{4}.{0,80}|.{0,60}All rights reserved\W*.{0,40}"
+    r"|(?:This (?:site|website) uses|We use) (?:cookies|Akismet).{0,300}"
+    r"|Diese (?:Website|Seite|Webseite) (?:verwendet|nutzt|benutzt) (?:Akismet|Cookies).{0,300}"
+    r"|(?:الآراء|المقالات|التعليقات|المواد)(?: \S+){0,4} لا تعبر (?:بالضرورة )?عن (?:رأي|وجهة نظر)(?: \S+){1,6}"
+    r"|انتهای پیام\W*\S{0,12})$",
+    re.IGNORECASE,
+)
+_FORUM = re.compile(
+    r"^(?:عدد الرسائل|نقاط|تاريخ التسجيل|المشاركات|قوة السمعة|عدد مرات النقر|عدد مرات الظهور)\s*:.{0,60}$"
+    r"|^هل تريد التفاعل مع هذه المساهمة؟.{0,120}$"
+)
+_SCRAP = re.compile(r"^(?:[-–—<>=/*_|#•·.\s]{2,}|-->|&\w{2,6};?)$")
+_WHOLE = 85  # percent of the lead's word triples that the next line must hold
+
+
+# --- what the user and the crawl know ---------------------------------------------------------------
+
+
+def strip_lines(text: Text) -> Iterator[Cut]:
+    """Lines that match a regular expression of the source's `strip_lines`."""
+    patterns = [re.compile(pattern) for pattern in text.source.strip_lines]
+    for line in text.lines if patterns else ():
+        if any(pattern.fullmatch(line.text) for pattern in patterns):
+            yield Cut(place=line.place)
+
+
+def learned(text: Text) -> Iterator[Cut]:
+    """Lines learned to repeat over this source's articles (crawler/profile.py)."""
+    keys = {line.key: line.position for line in text.profile.lines if line.active}
+    if not keys:
+        return
+    for line in text.lines:
+        if line.key in keys or (line.mask in keys and _near_edge(text, line)):
+            if any(attribution.dateline([line], text)):
+                continue  # a dateline stays in the text, however often it repeats
+            yield Cut(place=line.place, certain=len(line.text) <= _SHORT)
+
+
+def _near_edge(text: Text, line: Line) -> bool:
+    """A line learned with its numbers masked ("412 visits") may only go where it was learned: near the edge."""
+    return line in text.lines[:4] or line in text.lines[-10:]
+
+
+def repeated_title(text: Text) -> Iterator[Cut]:
+    """The title once more at the beginning of the text."""
+    if text.title:
+        for line in at_edges(text, lambda line: line.key == text.title, head=2, tail=0):
+            yield Cut(place=line.place, field="title")
+
+
+def signature(text: Text) -> Iterator[Cut]:
+    """The site's own name on a line of its own, or what the AMP reader puts there ("Site icon ...")."""
+    for line in at_edges(text, lambda line: _signs(text, line)):
+        yield Cut(place=line.place)
+
+
+def _signs(text: Text, line: Line) -> bool:
+    if len(line.text) > _SHORT:
+        return False
+    name = line.key.removeprefix("خاص ")
+    return name in text.site_names or bool(_ICON.match(line.text))
+
+
+# --- comments ---------------------------------------------------------------------------------------
+
+
+def comment_list(text: Text) -> Iterator[Cut]:
+    """Readers' comments: from a comment heading or "يقول NAME:" on, if a date or a reply link bears it out."""
+    lines = text.lines
+    for index, line in enumerate(lines[1:], start=1):
+        counted = kind_of(line.mask) == "comment_heading" or bool(_REPLY_COUNT.match(line.text))
+        says = bool(_SAYS.match(line.text))
+        if not (counted or says) or index < len(lines) // 3:
+            continue
+        rest = lines[index + 1 :]
+        comments = [at for at, other in enumerate(rest) if _SAYS.match(other.text)]
+        if (counted and comments and comments[0] <= 2) or (says and _bears_out(rest)):
+            for other in lines[index:]:
+                yield Cut(place=other.place, certain=False)
+            return
+
+
+def _bears_out(rest: tuple[Line, ...]) -> bool:
+    return bool(rest) and (attribution.is_date(rest[0].text) or any(
+        line.key in ("رد", "reply", "antworten", "الرد") for line in rest[:6]))
+
+
+def comment_form(text: Text) -> Iterator[Cut]:
+    """The comment form and what is said about comments ("اترك تعليقاً", "Leave a reply")."""
+    yield from _known_lines(text, "comment_form")
+    yield from _prefixed(text, "comment_form")
+
+
+def comment_heading(text: Text) -> Iterator[Cut]:
+    """How many comments there are ("3 تعليقات", "ردّان على “...”")."""
+    yield from _known_lines(text, "comment_heading")
+    for line in at_edges(text, lambda line: len(line.text) <= 2 * _SHORT and _REPLY_COUNT.match(line.text)):
+        yield Cut(place=line.place)
+
+
+# --- around the article -----------------------------------------------------------------------------
+
+
+def share_bar(text: Text) -> Iterator[Cut]:
+    """Share, like, print and copy buttons ("شارك هذا الموضوع:", "Facebook Twitter WhatsApp")."""
+    yield from _known_lines(text, "share")
+    for line in at_edges(text, lambda line: len(line.text) <= _SHORT and _SHARE_ON.match(line.text)):
+        yield Cut(place=line.place)
+
+
+def related_block(text: Text) -> Iterator[Cut]:
+    """A heading of links to other articles ("مقالات ذات صلة") and the links under it.
+
+    Links are lines that don't end as prose does. In the middle of an article at most three of at least four words go,
+    so that a short heading after the card stays.
+    """
+    lines = text.lines
+    for index, line in enumerate(lines):
+        if kind_of(line.mask) != "related" or len(line.text) > _SHORT:
+            continue
+        links = []
+        for other in lines[index + 1 :]:
+            if len(other.text) > _SHORT or other.text.rstrip().endswith((".", "،", ":")):
+                break
+            links.append(other)
+        if not links and line.ends_sentence:
+            continue
+        to_the_end = index + 1 + len(links) == len(lines)
+        if not to_the_end:
+            links = links[:3]
+            while links and not (len(links[-1].key.split()) >= 4):
+                links.pop()
+            if any(len(link.key.split()) < 4 for link in links):
+                links = []
+        yield Cut(place=line.place)
+        for link in links:
+            yield Cut(place=link.place, certain=False)
+
+
+def read_also(text: Text) -> Iterator[Cut]:
+    """A link to another article inside the text ("اقرأ أيضاً: ...", "Read more: ...")."""
+    for line in text.lines:
+        if len(line.text) > _CARD * 1.5:
+            continue
+        found = line.prefix()
+        opening = line.mask.startswith(tuple(f"{words} " for words in READ_ALSO))
+        if found and found[0] in PREFIXES["related"]:
+            strong = masked_key(found[0]) in READ_ALSO or kind_of(found[0]) == "related"
+            if strong or (len(found[1].split()) >= 2 and not found[1].endswith((".", "،"))):
+                yield Cut(place=line.place)
+        elif opening and not line.ends_sentence and len(line.text) <= _CARD and len(line.key.split()) >= 4:
+            yield Cut(place=line.place)
+
+
+def read_more(text: Text) -> Iterator[Cut]:
+    """"Read more" without a title ("اقرأ المزيد", "Continue reading")."""
+    yield from _known_lines(text, "read_more")
+
+
+def navigation(text: Text) -> Iterator[Cut]:
+    """Ways to the next and previous page, back to the top, past the menu."""
+    yield from _known_lines(text, "navigation")
+    yield from _prefixed(text, "navigation")
+
+
+def follow(text: Text) -> Iterator[Cut]:
+    """A call to follow the site elsewhere ("تابعونا على فيسبوك وتويتر"): most of its words are of that trade."""
+    yield from _known_lines(text, "follow")
+    yield from _prefixed(text, "follow")
+    for line in text.lines:
+        if len(line.text) <= 2 * _SHORT and line.mask.startswith(FOLLOW_STARTS):
+            words = line.mask.split()[1:]
+            ours = text.site_names and {word for name in text.site_names for word in name.split()}
+            known = [word for word in words if word in FOLLOW_WORDS or (ours and word in ours)]
+            if PLATFORMS.intersection(words) and len(known) >= 0.7 * len(words):
+                yield Cut(place=line.place)
+
+
+def subscription(text: Text) -> Iterator[Cut]:
+    """Newsletter, login and paywall notes."""
+    yield from _known_lines(text, "subscribe")
+
+
+def amp_reader(text: Text) -> Iterator[Cut]:
+    """What the AMP reader theme and the embed view print ("Exit mobile version")."""
+    yield from _known_lines(text, "amp")
+
+
+def footer(text: Text) -> Iterator[Cut]:
+    """Cookie and policy notes, copyright, advertisement marks, the agency's end mark ("انتهای پیام")."""
+    yield from _known_lines(text, "footer")
+    for line in at_edges(text, lambda line: _FOOTER.match(line.text)):
+        yield Cut(place=line.place)
+
+
+def masthead(text: Text) -> Iterator[Cut]:
+    """Who runs the paper ("رئيس التحرير: ...")."""
+    yield from _prefixed(text, "masthead", words=6)
+
+
+def image_credit(text: Text) -> Iterator[Cut]:
+    """Whose the picture is ("صدر الصورة", "Photo: ...")."""
+    yield from _known_lines(text, "image_credit")
+    yield from _prefixed(text, "image_credit", words=8)
+
+
+def forum(text: Text) -> Iterator[Cut]:
+    """What forum software prints beside a post ("عدد الرسائل: ...")."""
+    for line in at_edges(text, lambda line: _FORUM.match(line.text)):
+        yield Cut(place=line.place)
+
+
+def scrap(text: Text) -> Iterator[Cut]:
+    """Broken mark-up and rulers ("-->", "***") at the edges: lines without a word."""
+    for line in at_edges(text, lambda line: _SCRAP.match(line.text)):
+        yield Cut(place=line.place)
+
+
+def generic_word(text: Text) -> Iterator[Cut]:
+    """A word that is furniture only beside furniture ("الاسم", "المزيد", "Twitter").
+
+    That is: within four lines of a certain cut or of such a word.
+    """
+    witnesses = {place for place, cut in text.cuts.items() if cut.certain and cut.field in ("", "views", "tags")}
+    for lines in (text.lines, text.lines[::-1]):
+        for line in lines:
+            if kind_of(line.mask) != "generic" or line.ends_sentence or line.place in witnesses:
+                continue
+            if not witnesses.isdisjoint(range(line.place - 4, line.place + 5)) and _at_edge(text, line):
+                yield Cut(place=line.place)
+                witnesses.add(line.place)
+
+
+def _at_edge(text: Text, line: Line) -> bool:
+    return line in at_edges(text, lambda other: kind_of(other.mask))
+
+
+# --- text that is there twice -----------------------------------------------------------------------
+
+
+def doubled_paragraph(text: Text) -> Iterator[Cut]:
+    """A paragraph that was there already: right before it, or long enough (80 characters) to be no refrain."""
+    seen: set[str] = set()
+    before = ""
+    for line in text.lines:
+        key = line.key
+        if key and ((key == before and len(key.split()) >= 2) or (len(key) >= 80 and key in seen)):
+            yield Cut(place=line.place, field="doubled")
+        seen.add(key)
+        before = key
+
+
+def lead_as_summary(text: Text) -> Iterator[Cut]:
+    """A shorter first line that the second repeats (85 % of its word triples): the lead, kept as summary."""
+    if len(text.lines) < 3 or any(cut.field == "summary" for cut in text.cuts.values()):
+        return
+    first, second = text.lines[0], text.lines[1]
+    lead, body = _triples(first.key), _triples(second.key)
+    if len(lead) >= 4 and len(first.text) < len(second.text) and 100 * len(lead & body) >= _WHOLE * len(lead):
+        yield Cut(place=first.place, field="summary", value=first.text)
+
+
+def _triples(key: str) -> set[tuple[str, ...]]:
+    words = key.split()
+    return {tuple(words[at : at + 3]) for at in range(len(words) - 2)}
+
+
+# --- how phrases are met ----------------------------------------------------------------------------
+
+
+def _known_lines(text: Text, kind: str) -> Iterator[Cut]:
+    """Lines near the edge that are nothing but known phrases, the first unambiguous one of the kind."""
+    for line in at_edges(text, lambda line: len(line.text) <= 3 * _SHORT and kind_of(line.mask)):
+        if kind_of(line.mask) == kind:
+            yield Cut(place=line.place)
+
+
+def _prefixed(text: Text, kind: str, words: int = 14) -> Iterator[Cut]:
+    """Lines near the edge that begin with a label and a separator and go on for a few words, not as a sentence."""
+
+    def matches(line: Line) -> bool:
+        found = line.prefix() if len(line.text) <= _CARD else None
+        if found is None or found[0] not in PREFIXES[kind] or len(found[1].split()) > words:
+            return False
+        return not (line.ends_sentence and kind in LABELS)
+
+    for line in at_edges(text, matches):
+        yield Cut(place=line.place)
+
+
+RULES: tuple[Rule, ...] = (
+    strip_lines,
+    attribution.combined_line,
+    attribution.source_line,
+    attribution.byline,
+    attribution.published_line,
+    attribution.modified_line,
+    attribution.tag_line,
+    attribution.section_line,
+    attribution.issue_banner,
+    attribution.view_counter,
+    attribution.reading_time,
+    attribution.continued,
+    repeated_title,
+    comment_list,
+    comment_form,
+    comment_heading,
+    share_bar,
+    related_block,
+    read_also,
+    read_more,
+    navigation,
+    follow,
+    subscription,
+    amp_reader,
+    footer,
+    masthead,
+    image_credit,
+    forum,
+    scrap,
+    signature,
+    learned,
+    generic_word,
+    doubled_paragraph,
+    lead_as_summary,
+)
