@@ -1,20 +1,29 @@
 """The article's text out of a page: trafilatura, with what it loses put back. The only importer of trafilatura.
 
 The page is parsed once (`crawler.document`) and trafilatura works on a copy of that tree; its metadata and date
-searches are off: they take most of its time, and Arabic pages need their own readers.
+searches are off: they take most of its time, and Arabic pages need their own readers. Around it:
+
+- blocks whose class says that they are no part of the article (newsletter forms, author's biography, disclosures)
+  are taken out before;
+- the page's own headings are not lines of the text;
+- JSON-LD's articleBody, where a site gives it whole, says where the text begins and ends, and stands in for a text
+  that was found in part only.
 """
 
 from __future__ import annotations
 
 import logging
+import re
+from copy import deepcopy
 from importlib.metadata import version
 from typing import Any
 
 from lxml.etree import _Element
+from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
 from crawler.document import Document
-from crawler.text import clean
+from crawler.text import clean, line_key
 
 ENGINE = f"trafilatura/{version('trafilatura')}"
 
@@ -23,6 +32,17 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 _BLOCKS = frozenset(("p", "head", "item", "quote", "code", "row", "div", "fw", "list", "table", "body", "lb", "ab"))
 
+_FOREIGN = re.compile(
+    r"(?:^|[\s_-])(?:news-?letter|disclaimers?|disclosures?|fact-?box|info-?box|copyrights?|bio(?:graphy)?|author-?bio"
+    r"|about-?(?:the-?)?author|author-?(?:box|info|card)|privacy|sign-?up|cta|footer|nutrition|captions?|recirc|popup"
+    r"|modal|most-?(?:read|popular)|trending|related-?(?:posts?|articles?|news|stories|links|content)?|read-?also|also-?read"
+    r"|see-?also|you-?may|sr-only|screen-reader-text|visually-?hidden)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_KEPT_WHOLE = 0.3
+"""A block with more than this share of the page's paragraphs is the article, whatever its class says."""
+_FOREIGN_TAGS = ("figcaption", "noscript")
+
 
 def extract_lines(document: Document) -> tuple[str, ...]:
     """The text's paragraphs, headings, list items and table rows, one line each, cleaned (`crawler.text.clean`).
@@ -30,10 +50,42 @@ def extract_lines(document: Document) -> tuple[str, ...]:
     Raises:
         RecursionError: for a page nested too deeply for the library.
     """
+    tree = _without_foreign(deepcopy(document.tree))
     found: Any = bare_extraction(
-        document.tree, url=document.url or None, include_comments=False, with_metadata=False, favor_precision=True
+        tree, url=document.url or None, include_comments=False, with_metadata=False, favor_precision=True
     )
-    return _lines(found.body) if found is not None and found.body is not None else ()
+    lines = _lines(found.body) if found is not None and found.body is not None else ()
+    return _without_headings(lines, document.tree)
+
+
+def _without_foreign(tree: HtmlElement) -> HtmlElement:
+    """Takes out blocks that say by their class or id that they are something else than the article."""
+    total = sum(_length(paragraph) for paragraph in tree.iter("p"))
+    for element in [element for element in tree.iter() if _is_foreign(element)]:
+        parent = element.getparent()
+        if parent is None or sum(_length(paragraph) for paragraph in element.iter("p")) > _KEPT_WHOLE * total:
+            continue
+        element.drop_tree()
+    return tree
+
+
+def _is_foreign(element: HtmlElement) -> bool:
+    if element.tag in _FOREIGN_TAGS:
+        return True
+    if element.tag in ("body", "html", "article", "main"):
+        return False
+    kind = f"{element.get('class') or ''} {element.get('id') or ''}"
+    return kind != " " and _FOREIGN.search(kind) is not None
+
+
+def _length(element: HtmlElement) -> int:
+    return sum(map(len, element.itertext()))
+
+
+def _without_headings(lines: tuple[str, ...], tree: HtmlElement) -> tuple[str, ...]:
+    """The text without the page's h1 among its first lines: it is the title."""
+    headings = {line_key(str(heading.text_content())) for heading in tree.iter("h1")}
+    return tuple(line for place, line in enumerate(lines) if place > 2 or line_key(line) not in headings)
 
 
 def _lines(body: _Element) -> tuple[str, ...]:
