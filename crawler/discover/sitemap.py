@@ -16,6 +16,7 @@ from lxml import etree
 
 from crawler import urls
 from crawler.discover import Discovery, Gathering
+from crawler.discover.feed import read_feed
 from crawler.model import LinkKind, Page, Reason, Source, Stage
 from crawler.text import clean_line
 
@@ -25,6 +26,7 @@ MAX_CHILDREN = 1_000
 MAX_ROBOTS_BYTES = 512 * 1024
 _DTD = re.compile(rb"<!(?:DOCTYPE(?!\s+(?:html|urlset|sitemapindex)\s*>)|ENTITY)", re.IGNORECASE)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html[\s>])", re.IGNORECASE)
+_FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
 _MONTH_IN_URL = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/_.]?(0[1-9]|1[0-2])(?![0-9]{3})")
 _DAY = re.compile(r"\s*(\d{4})-(\d\d)(?:-(\d\d))?")
 
@@ -47,6 +49,8 @@ def read_sitemap(page: Page, source: Source, *, since: datetime | None = None,
         found.reject(Reason.SITEMAP_INVALID, "has a DTD or declares entities")
     elif _HTML.search(head[:1_000]):
         found.reject(Reason.SITEMAP_INVALID, "an HTML page")
+    elif _FEED.search(head):
+        return read_feed(page, source)  # sitemaps.org allows RSS 2.0 and Atom
     elif head[:1] == b"<" or b"\x00" in head[:8] or head[:2] in (b"\xff\xfe", b"\xfe\xff"):
         _read_xml(body, found, since, until)
     else:
@@ -94,12 +98,15 @@ def _read_lines(body: bytes, found: Gathering) -> None:
 
 def _read_xml(body: bytes, found: Gathering, since: datetime | None, until: datetime | None) -> None:
     children: list[tuple[str, str]] = []
-    entries = 0
+    entries = without = 0
     try:
         for tag, fields in _entries(body):
             entries += 1
             address = fields.get("loc", "")
-            if not address or entries > MAX_URLS:
+            if entries > MAX_URLS:
+                break
+            if not address:
+                without += 1
                 continue
             if tag == "sitemap":
                 if _within("", fields.get("lastmod", ""), address, since, until):
@@ -111,6 +118,8 @@ def _read_xml(body: bytes, found: Gathering, since: datetime | None, until: date
     else:
         if not entries and not re.search(rb"<(?:\w+:)?(?:urlset|sitemapindex)\b", body[:4_096], re.IGNORECASE):
             found.reject(Reason.SITEMAP_INVALID, "XML, but no sitemap")
+    if without:
+        found.reject(Reason.SITEMAP_INVALID, f"{without} entries without an address")
     if entries > MAX_URLS:
         found.reject(Reason.SITEMAP_TOO_LARGE, f"more than {MAX_URLS:,} entries; the rest is left")
     # The newest first, so that a budget is spent on them; without dates, the last of a file is taken for the newest.
@@ -131,6 +140,8 @@ def _entries(body: bytes) -> Iterator[tuple[str, dict[str, str]]]:
     for _, element in events:
         name = _local(element.tag)
         if name in ("url", "sitemap"):
+            if "loc" not in fields and re.match(r"\s*https?://\S+\s*$", element.text or ""):
+                fields["loc"] = element.text.strip()  # some leave <loc> out
             yield name, fields
             fields = {}
             element.clear()
