@@ -234,7 +234,7 @@ class LearnedLine:
     """Of the articles looked at, 0-1."""
     first_seen_at: datetime
     position: str = "any"
-    """`head`, `tail` or `any`."""
+    """`edge` (nearly always among the first or last two lines) or `any`."""
     active: bool = True
     """False: a person undid it."""
 

@@ -61,19 +61,16 @@ def strip_lines(text: Text) -> Iterator[Cut]:
 
 def learned(text: Text) -> Iterator[Cut]:
     """Lines learned to repeat over this source's articles (crawler/profile.py)."""
-    keys = {line.key: line.position for line in text.profile.lines if line.active}
-    if not keys:
+    positions = {line.key: line.position for line in text.profile.lines if line.active}
+    if not positions:
         return
+    edge = {line.place for line in (*text.lines[:4], *text.lines[-10:])}
     for line in text.lines:
-        if line.key in keys or (line.mask in keys and _near_edge(text, line)):
-            if any(attribution.dateline([line], text)):
-                continue  # a dateline stays in the text, however often it repeats
+        anywhere = positions.get(line.key) == "any"
+        if not anywhere and (line.place not in edge or (line.key not in positions and line.mask not in positions)):
+            continue  # a line with its numbers masked ("412 visits") is furniture at the edge only
+        if not any(attribution.dateline([line], text)):  # which stays in the text, however often it repeats
             yield Cut(place=line.place, certain=len(line.text) <= _SHORT)
-
-
-def _near_edge(text: Text, line: Line) -> bool:
-    """A line learned with its numbers masked ("412 visits") may only go where it was learned: near the edge."""
-    return line in text.lines[:4] or line in text.lines[-10:]
 
 
 def repeated_title(text: Text) -> Iterator[Cut]:

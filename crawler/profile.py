@@ -1,0 +1,237 @@
+"""Learns what repeats over a source's articles: lines that say nothing about any of them, the site's name in titles.
+
+The crawl counts lines as articles come in (`observe`), storage keeps the counts, and now and then they are judged
+(`learn`). What must be told apart: a call to follow the site under every article is furniture; the background sentence
+that a newsroom pastes under every fourth article is text. Three things do: how a line ends, where it stands and how
+many articles carry it (`THRESHOLDS`). Prose has to be nearly everywhere, over many articles, before it is furniture.
+
+A line with numbers is counted with its numbers masked only at the edge of a text ("412 visits"); in the middle,
+where a number is news ("the dollar stood at 412"), it counts by itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from crawler.model import LearnedLine, SiteProfile
+from crawler.text import line_key, masked_key
+
+WINDOW = 50
+"""Articles of the source that a share is taken of, at least when there were so many; at most twice as many."""
+LONGEST = 120
+"""Characters of a line that is counted wherever it stands; longer ones only at the edge."""
+EDGE = 2
+"""Lines at the beginning and at the end that are the edge."""
+FEWEST = 3
+"""Articles that must have carried a line before it is learned."""
+_TITLE_KEY = "title  "  # before the keys of title affixes; no folded line has two spaces
+_AFFIX = re.compile(r"\s+[|»«–—-]+\s+|\s*\|\s*|\s+::\s+")
+_SENTENCE_END = re.compile(r"[.!?؟۔。…]$")
+_QUOTED = re.compile(r"[\"“”«»„]")
+_FEW_WORDS = 8
+_LONG_TITLE_AFFIX = 6  # words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineCount:
+    """How often a line was met in a source's articles; a row of the table `line_counts`."""
+
+    key: str
+    line: str
+    """As last seen."""
+    articles: int
+    """Since `first_article`; both move on with the window."""
+    edge: int
+    """Of them: at the edge."""
+    first_article: int
+    """Ordinal of the article within its source, from 1."""
+    last_article: int
+    first_seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Threshold:
+    """What a kind of line needs to be learned: a number of articles and a share of the window."""
+
+    articles: int
+    share: float
+
+
+THRESHOLDS: dict[tuple[str, str], tuple[Threshold, ...]] = {
+    # (shape, place): any of these is enough
+    ("label", "edge"): (Threshold(articles=FEWEST, share=0.20),),
+    ("label", "inside"): (Threshold(articles=FEWEST, share=0.95), Threshold(articles=8, share=0.50)),
+    ("long label", "edge"): (Threshold(articles=FEWEST, share=0.95), Threshold(articles=8, share=0.50)),
+    ("long label", "inside"): (Threshold(articles=FEWEST, share=0.95), Threshold(articles=8, share=0.80)),
+    ("short sentence", "edge"): (Threshold(articles=FEWEST, share=0.95), Threshold(articles=8, share=0.80)),
+    ("short sentence", "inside"): (Threshold(articles=5, share=0.95), Threshold(articles=8, share=0.80)),
+    ("prose", "edge"): (Threshold(articles=8, share=0.80),),
+    ("prose", "inside"): (Threshold(articles=10, share=0.90),),
+    ("long", "edge"): (Threshold(articles=10, share=0.90),),
+}
+"""Measured by tests/test_profile.py: four short lines under every article go from the fourth article on, while
+a background sentence or a quote in a quarter of the articles stays, wherever it stands."""
+
+
+def observe(
+    counts: Mapping[str, LineCount],
+    lines: Sequence[str],
+    ordinal: int,
+    now: datetime,
+    *,
+    title: str = "",
+    cut: Collection[str] = (),
+) -> tuple[LineCount, ...]:
+    """The counts that one more article changes, to be stored.
+
+    Args:
+        counts: what was stored for (at least) the keys of `countable(lines, title)`.
+        lines: the article's lines before cleaning (`Extraction.lines`).
+        ordinal: the article's number within its source, from 1, ascending.
+        now: when it was seen.
+        title: the article's title as extracted, whose affixes may be the site's name.
+        cut: lines known to be cut by rules (`RemovedLine.line`); the edge lies inside of them.
+    """
+    changed = []
+    for key, line, edge in _countable(lines, title, cut):
+        count = counts.get(key)
+        if count is None:
+            count = LineCount(key=key, line=line, articles=0, edge=0, first_article=ordinal, last_article=ordinal,
+                              first_seen_at=now)
+        elif count.last_article == ordinal:
+            continue
+        count = _moved_on(count, ordinal)
+        changed.append(replace(count, line=line, articles=count.articles + 1, edge=count.edge + edge,
+                               last_article=ordinal))
+    return tuple(changed)
+
+
+def countable(lines: Sequence[str], title: str = "", *, cut: Collection[str] = ()) -> tuple[str, ...]:
+    """The keys whose counts `observe` needs for an article."""
+    return tuple(key for key, _, _ in _countable(lines, title, cut))
+
+
+def stale(counts: Mapping[str, LineCount], articles: int) -> tuple[str, ...]:
+    """Keys of lines that were met too rarely and too long ago to be learned any more; they may be forgotten."""
+    return tuple(key for key, count in counts.items()
+                 if count.articles < FEWEST and articles - count.last_article >= WINDOW)
+
+
+def learn(
+    counts: Mapping[str, LineCount],
+    articles: int,
+    previous: SiteProfile,
+    undone: Collection[str] = (),
+) -> SiteProfile:
+    """What the counts say now; `version` is one higher if that differs from `previous`.
+
+    Args:
+        counts: all counts of the source.
+        articles: how many of its articles were observed.
+        previous: what was known. A learned line stays learned until its share falls below half of what it
+            needed while it is still being met, so that old articles keep losing what a new design dropped.
+        undone: keys that a person undid, beyond the inactive lines of `previous`: never learned again.
+    """
+    known = {line.key: line for line in previous.lines}
+    forbidden = {*undone, *(line.key for line in previous.lines if not line.active)}
+    lines = []
+    for key, count in counts.items():
+        if key.startswith(_TITLE_KEY):
+            continue
+        old = known.get(key)
+        if key in forbidden or _is_learned(count, articles, old):
+            lines.append(LearnedLine(key=key, line=count.line, articles=count.articles, share=_share(count, articles),
+                                     first_seen_at=count.first_seen_at, active=key not in forbidden,
+                                     position="edge" if _at_edge(count) else "any"))
+    lines += [replace(line, active=key not in forbidden) for key, line in known.items() if key not in counts]
+    lines.sort(key=lambda line: line.key)
+    names = tuple(dict.fromkeys((*previous.site_names, *_site_names(counts, articles))))
+    changed = (_active(lines), names) != (_active(previous.lines), previous.site_names)
+    return replace(previous, articles=articles, lines=tuple(lines), site_names=names,
+                   version=previous.version + changed)
+
+
+def _active(lines: Sequence[LearnedLine]) -> set[str]:
+    return {line.key for line in lines if line.active}
+
+
+def _countable(lines: Sequence[str], title: str, cut: Collection[str]) -> Iterator[tuple[str, str, bool]]:
+    """Key, line and whether it is at the edge, each key once."""
+    filled = [line for line in lines if line.strip()]
+    inner = [place for place, line in enumerate(filled) if line not in cut]
+    first, last = (inner[0], inner[-1]) if inner else (0, len(filled) - 1)
+    seen: set[str] = set()
+    for place, line in enumerate(filled):
+        edge = place < first + EDGE or place > last - EDGE
+        if not edge and len(line) > LONGEST:
+            continue
+        key = masked_key(line) if edge else line_key(line)
+        if key and key not in seen:
+            seen.add(key)
+            yield key, line, edge
+    for affix in _affixes(title):
+        key = _TITLE_KEY + line_key(affix)
+        if key not in seen:
+            seen.add(key)
+            yield key, affix, True
+
+
+def _affixes(title: str) -> tuple[str, ...]:
+    parts = [part.strip() for part in _AFFIX.split(title) if part.strip()]
+    if len(parts) < 2:
+        return ()
+    return tuple(part for part in (parts[0], parts[-1]) if 0 < len(line_key(part).split()) <= _LONG_TITLE_AFFIX)
+
+
+def _moved_on(count: LineCount, ordinal: int) -> LineCount:
+    """A count over at most two windows: what is older is scaled down to one window."""
+    span = ordinal - count.first_article
+    if span < 2 * WINDOW:
+        return count
+    kept = count.articles * WINDOW // span
+    if not kept:
+        return replace(count, articles=0, edge=0, first_article=ordinal)
+    return replace(count, articles=kept, edge=count.edge * kept // count.articles, first_article=ordinal - WINDOW)
+
+
+def _share(count: LineCount, articles: int) -> float:
+    """Of the articles since the line was first met, but of a whole window at least (or of all articles yet)."""
+    return min(1.0, count.articles / max(articles - count.first_article + 1, min(articles, WINDOW), 1))
+
+
+def _at_edge(count: LineCount) -> bool:
+    return count.edge >= 0.8 * count.articles
+
+
+def shape(line: str) -> str:
+    """What a line looks like: `label` (no sentence: a link, a button, a name), `long label` (over eight words),
+    `short sentence`, `prose` (longer, or quoted) or `long` (over `LONGEST` characters)."""
+    if len(line) > LONGEST:
+        return "long"
+    words = len(line_key(line).split())
+    if _QUOTED.search(line) or words > 14:
+        return "prose"
+    if _SENTENCE_END.search(line.strip()):
+        return "short sentence" if words <= _FEW_WORDS else "prose"
+    return "label" if words <= _FEW_WORDS else "long label"
+
+
+def _is_learned(count: LineCount, articles: int, old: LearnedLine | None) -> bool:
+    share = _share(count, articles)
+    if old is not None and articles - count.last_article >= WINDOW:
+        return True
+    leniency = 0.5 if old is not None else 1.0
+    return any(
+        count.articles >= needed.articles and share >= needed.share * leniency
+        for needed in THRESHOLDS.get((shape(count.line), "edge" if _at_edge(count) else "inside"), ())
+    )
+
+
+def _site_names(counts: Mapping[str, LineCount], articles: int) -> Iterator[str]:
+    """Affixes that most titles share."""
+    for key, count in counts.items():
+        if key.startswith(_TITLE_KEY) and count.articles >= FEWEST and _share(count, articles) >= 0.5:
+            yield count.line
