@@ -15,7 +15,8 @@ from crawler.dedup.fingerprint import fingerprint
 from crawler.document import Document, parse_document
 from crawler.extract import titles
 from crawler.extract.engine import ENGINE, extract_lines
-from crawler.extract.metadata import Metadata, language_of, read_metadata
+from crawler.extract.lines import Cleaned, clean_lines
+from crawler.extract.metadata import Metadata, language_of, named, read_metadata
 from crawler.model import Draft, Extraction, Page, PublishedDate, Reason, Rejected, SiteProfile, Source
 from crawler.text import line_key, tokens
 
@@ -24,6 +25,8 @@ EXTRACTOR = f"marsad/{__version__} {ENGINE}"
 
 MIN_WORDS = 10
 """An article's text has at least so many words; news flashes of fifteen are real."""
+
+_TITLE_WORDS = 12
 
 _SOFT_404 = re.compile(
     r"(?:^|\b)(?:404|page not found|not found|page introuvable|seite nicht gefunden)(?:\b|$)"
@@ -59,7 +62,9 @@ def process(page: Page, source: Source, profile: SiteProfile) -> Draft | Rejecte
         lines = extract_lines(document)
     except RecursionError:
         return rejected(Reason.EXTRACT_TOO_COMPLEX, "nested too deeply")
-    extraction = _extraction(document, page, source, profile, title=title, lines=lines, metadata=metadata)
+    name = titles.site_name(document, (source.title,))
+    cleaned = clean_lines(lines, title=title, source=source, profile=profile, site_name=name)
+    extraction = _extraction(document, page, lines, cleaned, metadata, title=title, site_name=name)
     words = _words(extraction.text)
     if _SOFT_404.search(line_key(title)) and words < 80:
         return rejected(Reason.SOFT_404, title)
@@ -87,29 +92,45 @@ def process(page: Page, source: Source, profile: SiteProfile) -> Draft | Rejecte
 def _extraction(
     document: Document,
     page: Page,
-    source: Source,
-    profile: SiteProfile,
+    lines: tuple[str, ...],
+    cleaned: Cleaned,
+    metadata: Metadata,
     *,
     title: str,
-    lines: tuple[str, ...],
-    metadata: Metadata,
+    site_name: str,
 ) -> Extraction:
-    text = "\n".join(lines)
+    flags = [*page.flags, *document.flags, *cleaned.flags]
+    if metadata.amp:
+        flags.append("amp")
+    if not title and cleaned.text:
+        title = _title_from(cleaned.text)
+        flags.append("title_from_text")
     return Extraction(
         title=title,
-        text=text,
-        summary=metadata.description,
-        authors=metadata.authors,
-        section=metadata.section,
-        language=language_of(f"{title}\n{text}", document.tree.get("lang") or ""),
-        tags=metadata.tags,
-        site_name=titles.site_name(document, (source.title,)),
-        source_attribution=metadata.source_attribution,
+        text=cleaned.text,
+        summary=cleaned.summary or metadata.description,
+        authors=metadata.authors or named(cleaned.byline),
+        section=metadata.section or cleaned.section,
+        language=language_of(f"{title}\n{cleaned.text}", document.tree.get("lang") or ""),
+        tags=metadata.tags or cleaned.tags,
+        site_name=site_name,
+        source_attribution=cleaned.source_attribution or metadata.source_attribution,
+        dateline_place=cleaned.dateline_place,
+        dateline_agency=cleaned.dateline_agency,
+        byline=cleaned.byline,
+        issue=cleaned.issue,
         canonical_url=metadata.canonical_link,
         charset=document.charset,
-        flags=(*page.flags, *document.flags, *(("amp",) if metadata.amp else ())),
+        removed=cleaned.removed,
+        flags=tuple(dict.fromkeys(flags)),
         lines=lines,
     )
+
+
+def _title_from(text: str) -> str:
+    """What stands for the title of a page that states none: the beginning of the text."""
+    words = text.split("\n", 1)[0].split()
+    return " ".join(words[:_TITLE_WORDS]) + ("…" if len(words) > _TITLE_WORDS else "")
 
 
 def _words(text: str) -> int:

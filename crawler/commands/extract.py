@@ -8,7 +8,7 @@ import zlib
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -22,13 +22,15 @@ from rich.text import Text
 from crawler.commands import Options, common_options
 from crawler.config import Configuration, load_sources
 from crawler.errors import UsageError
+from crawler.extract.lines import reclean
 from crawler.lanes import Lanes
 from crawler.model import Draft, Page, Rejected, SiteProfile, Source
 from crawler.process import process
+from crawler.profile import LineCount, learn, observe, stale
 from crawler.text import printable
 
 _GZIP = b"\x1f\x8b"
-_AHEAD = 32
+_AHEAD = 8
 """Pages read before the oldest one's result is written."""
 
 
@@ -78,32 +80,53 @@ def command(options: Options, file: Path, url: str, name: str, explain: bool, js
 
 def _batch(file: Path, configuration: Configuration | None) -> Iterator[dict[str, Any]]:
     """The records of a list, in its order. A page that crashes or hangs its worker costs only itself."""
-    known: dict[str, SiteProfile] = {}
+    schools: dict[str, _School] = {}
     waiting: deque[tuple[_Entry, Future[Draft | Rejected] | None]] = deque()
 
     def first() -> dict[str, Any]:
         entry, future = waiting.popleft()
         if future is None or entry.source is None:
-            return {"id": entry.id, "url": entry.url, "text": "", "title": "", "reason": entry.reason,
+            return {"id": entry.id, "url": entry.url, "title": "", "text": "", "reason": entry.reason,
                     "detail": entry.detail}
         result = future.result()
         if isinstance(result, Draft):
-            # Workers don't wait for each other's pages, so what is learned is applied here, in the list's order.
-            name = entry.source.name
-            before = known.get(name) or SiteProfile(source=name)
-            result, known[name] = _learn(result, entry.source, before)
+            result = schools[entry.source.name].take(result)
         return _record(entry.id, entry.url, result)
 
     with Lanes(2) as lanes:
         for entry in _entries(file, configuration):
             future = None
             if entry.page is not None and entry.source is not None:
-                future = lanes.submit(entry.page, entry.source, SiteProfile(source=entry.source.name))
+                school = schools.setdefault(entry.source.name, _School(entry.source.name))
+                future = lanes.submit(entry.page, entry.source, school.profile)
             waiting.append((entry, future))
             if len(waiting) > _AHEAD:
                 yield first()
         while waiting:
             yield first()
+
+
+class _School:
+    """What a list's pages of one source teach, in the list's order. Workers run ahead of it by `_AHEAD` pages."""
+
+    def __init__(self, source: str) -> None:
+        self.profile = SiteProfile(source=source)
+        self._counts: dict[str, LineCount] = {}
+        self._articles = 0
+
+    def take(self, draft: Draft) -> Draft:
+        """The draft without the lines that earlier pages repeated; then learns from it."""
+        extraction = reclean(draft.extraction, self.profile)
+        self._articles += 1
+        cut = {removed.line for removed in extraction.removed}
+        for count in observe(self._counts, extraction.lines, self._articles, draft.fetched_at,
+                             title=extraction.title, cut=cut):
+            self._counts[count.key] = count
+        if self._articles < 10 or self._articles % 5 == 0:
+            self.profile = learn(self._counts, self._articles, self.profile)
+            for key in stale(self._counts, self._articles):
+                del self._counts[key]
+        return replace(draft, extraction=extraction)
 
 
 def _entries(file: Path, configuration: Configuration | None) -> Iterator[_Entry]:
@@ -152,11 +175,6 @@ def _source(name: str, url: str, configuration: Configuration | None) -> Source:
     except ValueError:
         host = ""
     return Source(name=name or host or "page", title="", home=f"https://{host}/" if host else "")
-
-
-def _learn(draft: Draft, source: Source, before: SiteProfile) -> tuple[Draft, SiteProfile]:
-    """The draft cleaned by what is known of its source, and what is known with it."""
-    return draft, before
 
 
 def _record(identity: Any, url: str, result: Draft | Rejected) -> dict[str, Any]:

@@ -72,6 +72,11 @@ def read_metadata(document: Document, site_names: frozenset[str] = frozenset()) 
     )
 
 
+def named(byline: str) -> tuple[str, ...]:
+    """The authors that a byline names: "بقلم: هدى ناصر، سامي حداد" gives two."""
+    return tuple(_names([byline] if _plausible(byline) else [], frozenset()))[:MAX_AUTHORS]
+
+
 def language_of(text: str, label: str = "") -> str:
     """The ISO 639-1 code of a text's language, from its letters and words; the label only where there is no text.
 
