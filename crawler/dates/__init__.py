@@ -1,0 +1,53 @@
+"""When an article was published: collects every statement of its page and resolves them.
+
+    read_date        one string -> a date, or None               arabic.py (machine.py, clock.py, relative.py)
+    SIGNALS          where a page states dates, with trust       signals.py (structured.py, visible.py)
+    resolve          all statements -> one date, or undated      resolution.py
+    date_article     the three together
+"""
+
+from __future__ import annotations
+
+from crawler.dates.arabic import format_date, read_date
+from crawler.dates.evidence import FETCH_TIME_UNKNOWN, Evidence, Signal, Statement
+from crawler.dates.reading import DateReading, Flag, Kind
+from crawler.dates.resolution import first_seen, learn_feed_offset, resolve, with_first_seen
+from crawler.dates.signals import SIGNALS
+from crawler.document import Document
+from crawler.model import Page, PublishedDate, SiteProfile, Source
+
+__all__ = [
+    "FETCH_TIME_UNKNOWN",
+    "SIGNALS",
+    "DateReading",
+    "Flag",
+    "Kind",
+    "Signal",
+    "Statement",
+    "date_article",
+    "first_seen",
+    "format_date",
+    "learn_feed_offset",
+    "read_date",
+    "resolve",
+    "with_first_seen",
+]
+
+
+def date_article(
+    document: Document, page: Page, source: Source, profile: SiteProfile, *, title: str, lines: tuple[str, ...]
+) -> PublishedDate:
+    """When the article on a page was published, with every signal kept; `on` is None if nobody can tell.
+
+    Args:
+        document: the parsed page; not changed.
+        page: the answer, with its link's hints and the time of the fetch.
+        source: time zone, URL date and banner lines as told by the user. The zone `UTC` counts as unknown: the day
+            is then the one that the page prints.
+        profile: learned banner lines and feed offset.
+        title: the article's title.
+        lines: the extracted text's lines, before cleaning.
+    """
+    evidence = Evidence(document, page, source, profile, title, lines)
+    found = [(signal, statement) for signal in SIGNALS for statement in signal.find(evidence)]
+    return resolve(found, fetched_at=page.fetched_at, zone=evidence.zone, zone_known=source.timezone != "UTC")

@@ -1,0 +1,130 @@
+"""What the signals look at, and what they find."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
+from functools import cached_property
+from urllib.parse import unquote, urlsplit
+from zoneinfo import ZoneInfo
+
+from crawler.dates.arabic import read_date
+from crawler.dates.reading import DateReading, Kind
+from crawler.document import Document
+from crawler.model import Page, SiteProfile, Source
+from crawler.text import tokens
+
+FETCH_TIME_UNKNOWN = "fetch_time_unknown"
+"""Flag of a Page whose fetch time is not that of its bytes: relative and year-less dates say nothing then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A date that a signal found: raw text, what it reads as, and by how much this one is to be trusted."""
+
+    raw: str
+    reading: DateReading
+    factor: float = 1.0
+    """Multiplies the signal's trust, 0-1."""
+    note: str = ""
+    """Why the factor is below 1."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """An article's page with all that may speak of its date."""
+
+    document: Document
+    page: Page
+    source: Source
+    profile: SiteProfile
+    title: str
+    lines: tuple[str, ...]
+
+    @cached_property
+    def zone(self) -> tzinfo:
+        return ZoneInfo(self.source.timezone)
+
+    @cached_property
+    def language(self) -> str:
+        """The page's own language tag in lower case, or the source's."""
+        declared = str(self.document.tree.get("lang") or "").strip().lower().replace("_", "-")
+        return declared or self.source.language
+
+    @cached_property
+    def persian(self) -> bool:
+        return (
+            self.language.startswith("fa")
+            or self.source.language == "fa"
+            or (urlsplit(self.page.final_url or self.page.url).hostname or "").endswith(".ir")
+        )
+
+    @cached_property
+    def month_first(self) -> bool:
+        """Whether 5/4/2024 is 4 May: on pages that declare American English."""
+        locale = next(iter(self.document.metas("og:locale")), "").lower().replace("_", "-")
+        return "en-us" in (self.language, locale)
+
+    @cached_property
+    def title_tokens(self) -> frozenset[str]:
+        return frozenset(tokens(self.title))
+
+    @cached_property
+    def paths(self) -> frozenset[str]:
+        """The paths by which this page is known: asked for, answered, canonical."""
+        known = [self.page.url, self.page.final_url, self.document.url, *self.document.metas("og:url")]
+        known += [str(link.get("href") or "") for link in self.document.tree.iterfind(".//link[@rel='canonical']")]
+        return frozenset(path for url in known if len(path := path_of(url)) > 1)
+
+    def read(self, text: str, *, zone: tzinfo | None = None) -> DateReading | None:
+        """`read_date` with this page's zone, language and fetch time."""
+        reading = read_date(
+            text,
+            reference=self.page.fetched_at,
+            zone=zone or self.zone,
+            language="fa" if self.persian else self.language,
+            month_first=self.month_first,
+        )
+        if reading is not None and FETCH_TIME_UNKNOWN in self.page.flags:
+            inferred = reading.kind is Kind.RELATIVE or "year_inferred" in reading.flags
+            return None if inferred else reading
+        return reading
+
+    def resembles_title(self, text: str) -> bool:
+        """Whether a headline says what this article's title says."""
+        mine, theirs = self.title_tokens, frozenset(tokens(text[:500]))
+        return bool(mine and theirs) and len(mine & theirs) >= 0.5 * min(len(mine), len(theirs))
+
+
+def path_of(url: str) -> str:
+    """Path and query of an URL, decoded, without its trailing slash, for comparison alone."""
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return ""
+    path = re.sub(r"\.(?:amp|html?)$|/amp$", "", unquote(parts.path).rstrip("/").lower())
+    query = "&".join(part for part in parts.query.split("&") if re.match(r"(?:p|id|a|article|story|newsid)=", part.lower()))
+    return f"{path}?{query}" if query else path
+
+
+Find = Callable[[Evidence], Iterator[Statement]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signal:
+    """A named place where pages state their date.
+
+    `family`: statements of one family don't confirm each other. `trust` (0-100) is that of its best statement.
+    """
+
+    name: str
+    family: str
+    trust: int
+    find: Find
+    modified: bool = False
+
+
+def as_modified(reading: DateReading) -> DateReading:
+    return replace(reading, modified=True)

@@ -1,0 +1,212 @@
+"""From all statements to one date, or honestly none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from statistics import median
+
+from crawler.dates.evidence import Signal, Statement
+from crawler.dates.reading import DateReading, Flag
+from crawler.model import DateSignal, Precision, PublishedDate
+
+FIRST_DAY = date(1995, 1, 1)
+"""No news page is older than the web."""
+FUTURE = timedelta(hours=36)
+"""A date may lie so far after the fetch: clocks and zones differ."""
+ACCEPT = 0.5
+"""Below this confidence an article stays undated."""
+_PRECISION = {Precision.MONTH: 0.6, Precision.YEAR: 0.3}
+_DOUBT = {
+    Flag.WEEKDAY_MISMATCH: 0.7,
+    Flag.DUAL_MISMATCH: 0.7,
+    Flag.YEAR_INFERRED: 0.8,
+    Flag.SHORT_YEAR: 0.95,
+    Flag.AMBIGUOUS_ORDER: 0.93,
+    Flag.HIJRI_ONLY: 0.75,
+    Flag.SEVERAL: 0.85,
+}
+_CONFIRMED = 0.45  # what is left of the doubt when an independent family names the same day
+_NEAR_DAY = timedelta(days=1)
+_STRONG = 75
+
+
+@dataclass(slots=True)
+class _Candidate:
+    signal: Signal
+    statement: Statement
+    on: date
+    confidence: float
+    why_not: str = ""
+
+    @property
+    def modified(self) -> bool:
+        return self.signal.modified or self.statement.reading.modified
+
+    @property
+    def reading(self) -> DateReading:
+        return self.statement.reading
+
+
+def resolve(
+    found: Iterable[tuple[Signal, Statement]], *, fetched_at: datetime, zone: tzinfo, zone_known: bool = True
+) -> PublishedDate:
+    """The date that the statements support best.
+
+    `zone` is the source's; where it isn't known (`zone_known` False) the day is the one that the string prints. Every
+    statement comes back in `signals` with its trust and, but for the chosen one, why it lost. `on` is None when
+    nothing reaches `ACCEPT`.
+    """
+    candidates = [_candidate(signal, statement, zone, zone_known) for signal, statement in found]
+    for candidate in candidates:
+        candidate.why_not = _out_of_bounds(candidate, fetched_at)
+    published = [c for c in candidates if not c.modified and not c.why_not]
+    base = [c.confidence for c in published]
+    for candidate, own in zip(published, base, strict=True):
+        candidate.confidence = _weighed(candidate, own, published)
+    chosen = max(published, key=_rank, default=None)
+    if chosen is not None and chosen.confidence < ACCEPT:
+        chosen = None
+    for candidate in candidates:
+        if candidate is not chosen and not candidate.why_not:
+            candidate.why_not = _why_lost(candidate, chosen)
+    signals = tuple(_as_signal(candidate, candidate is chosen) for candidate in candidates)
+    modified_at = next((c.reading.at for c in candidates if c.modified and c.reading.at and not _out_of_bounds(c, fetched_at)), None)
+    if chosen is None:
+        return PublishedDate(modified_at=modified_at, signals=signals)
+    on, at, precision = _local_day(chosen, published)
+    return PublishedDate(
+        on=on,
+        at=at,
+        precision=precision,
+        signal=chosen.signal.name,
+        trust=round(100 * chosen.confidence),
+        modified_at=modified_at,
+        signals=signals,
+    )
+
+
+def _candidate(signal: Signal, statement: Statement, zone: tzinfo, zone_known: bool) -> _Candidate:
+    reading = statement.reading
+    on = reading.day_in(zone) if zone_known else reading.on
+    confidence = signal.trust / 100 * statement.factor * _PRECISION.get(reading.precision, 1.0)
+    for flag in reading.flags:
+        confidence *= _DOUBT.get(flag, 1.0)
+    if (on.month, on.day) == (1, 1) and signal.trust < 80:
+        confidence *= 0.6  # what software writes for "unknown"
+    return _Candidate(signal, statement, on, confidence)
+
+
+def _out_of_bounds(candidate: _Candidate, fetched_at: datetime) -> str:
+    if candidate.reading.precision is Precision.YEAR:
+        return "only a year"
+    if candidate.on < FIRST_DAY:
+        return f"before {FIRST_DAY}"
+    moment = candidate.reading.at or datetime.combine(candidate.on, datetime.min.time(), UTC)
+    if moment > fetched_at + FUTURE:
+        return "after the page was fetched"
+    return ""
+
+
+def _agree(one: _Candidate, other: _Candidate) -> bool:
+    if Precision.MONTH in (one.reading.precision, other.reading.precision):
+        return (one.on.year, one.on.month) == (other.on.year, other.on.month)
+    return one.on == other.on
+
+
+def _weighed(candidate: _Candidate, own: float, others: Sequence[_Candidate]) -> float:
+    """Confidence after the other families were heard."""
+    doubt = 1 - own
+    families = {c.signal.family for c in others if c.signal.family != candidate.signal.family and _agree(c, candidate)}
+    families.discard("banner")
+    confidence = 1 - doubt * _CONFIRMED ** len(families)
+    against = {
+        c.signal.family
+        for c in others
+        if c.signal.trust * c.statement.factor >= _STRONG
+        and c.signal.family not in families | {candidate.signal.family}
+        and abs(c.on - candidate.on) > 2 * _NEAR_DAY
+        and c.reading.precision is not Precision.MONTH
+    }
+    return confidence * 0.75 ** len(against)
+
+
+def _rank(candidate: _Candidate) -> tuple[float, bool, int]:
+    return (round(candidate.confidence, 3), candidate.reading.time is not None, candidate.signal.trust)
+
+
+def _why_lost(candidate: _Candidate, chosen: _Candidate | None) -> str:
+    if candidate.modified:
+        return "speaks of a modification"
+    if chosen is None:
+        return "too weak alone"
+    if _agree(candidate, chosen):
+        return f"agrees with {chosen.signal.name}"
+    return candidate.statement.note or f"less certain than {chosen.signal.name}"
+
+
+def _as_signal(candidate: _Candidate, chosen: bool) -> DateSignal:
+    reading = candidate.reading
+    return DateSignal(
+        signal=candidate.signal.name,
+        family=candidate.signal.family,
+        raw=candidate.statement.raw[:300],
+        on=candidate.on,
+        at=reading.at,
+        precision=reading.precision,
+        trust=max(0, min(100, round(100 * candidate.confidence))),
+        modified=candidate.modified,
+        flags=tuple(sorted(reading.flags)),
+        chosen=chosen,
+        why_not="" if chosen else candidate.why_not,
+    )
+
+
+def _local_day(chosen: _Candidate, published: list[_Candidate]) -> tuple[date, datetime | None, Precision]:
+    """Day, moment and precision: the chosen day, with a time of day from the best signal that agrees."""
+    if chosen.reading.time is not None:
+        return chosen.on, chosen.reading.at, chosen.reading.precision
+    timed = [c for c in published if c.reading.time is not None and c.on == chosen.on]
+    if timed:
+        best = max(timed, key=_rank)
+        return chosen.on, best.reading.at, best.reading.precision
+    return chosen.on, None, chosen.reading.precision
+
+
+def first_seen(previous_poll: datetime | None, seen_at: datetime, zone: tzinfo) -> DateSignal | None:
+    """An undated article's day where a feed bounds it: absent at the previous poll, there now.
+
+    None unless both polls fall on one day in the source's zone.
+    """
+    if previous_poll is None or previous_poll.astimezone(zone).date() != seen_at.astimezone(zone).date():
+        return None
+    return DateSignal(
+        signal="first_seen", family="first_seen", raw=seen_at.isoformat(timespec="seconds"),
+        on=seen_at.astimezone(zone).date(), precision=Precision.DAY, trust=30, chosen=True,
+    )  # fmt: skip
+
+
+def with_first_seen(published: PublishedDate, signal: DateSignal | None) -> PublishedDate:
+    """`published`, or `signal` where nothing else dated the article."""
+    if signal is None or published.on is not None:
+        return published
+    return replace(
+        published, on=signal.on, precision=signal.precision, signal=signal.signal, trust=signal.trust,
+        signals=(*published.signals, signal),
+    )  # fmt: skip
+
+
+def learn_feed_offset(pairs: Sequence[tuple[datetime, datetime]]) -> timedelta:
+    """What must be added to a feed's times: the steady gap between (feed time, time on the page), both aware.
+
+    Zero unless at least five pairs agree on a gap of whole quarters of an hour, of 15 minutes to 14 hours.
+    """
+    gaps = [(page - feed).total_seconds() for feed, page in pairs]
+    if len(gaps) < 5:
+        return timedelta(0)
+    quarters = round(median(gaps) / 900)
+    steady = sum(abs(gap - quarters * 900) <= 150 for gap in gaps)
+    if not 1 <= abs(quarters) <= 56 or steady < 0.8 * len(gaps):
+        return timedelta(0)
+    return timedelta(minutes=15 * quarters)

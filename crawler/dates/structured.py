@@ -1,0 +1,238 @@
+"""Dates in places meant for machines: JSON-LD, meta elements, microdata, the offer of the link, the URL."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from crawler.dates.evidence import Evidence, Statement, path_of
+from crawler.dates.names import MONTH_BY_SQUEEZED, fold_date
+from crawler.dates.reading import DateReading
+from crawler.model import LinkKind, Precision
+
+_ARTICLE = re.compile(r"(?:Article|Posting|Report|Recipe|HowTo|Review|PressRelease)$")
+
+# Names of meta elements without prefix and punctuation; taken from pages and from the vocabularies' documents
+# (Open Graph, Dublin Core, PRISM, Highwire, Parse.ly, Sailthru, Cxense, rNews).
+_PUBLISHED = (
+    "articlepublishedtime articlepublished publishedtime datepublished vrpublishedtime articledateoriginal "
+    "cxenseparserecspublishtime cxenseparsepublishtime cxenseparseepifpubli parselypubdate sailthrudate pubdate publishdate "
+    "publicationdate dcdateissued dctermsissued prismpublicationdate citationpublicationdate citationonlinedate "
+    "btpubdate analyticsattributesarticledate nastoohpublishdate swpubdate obdate publishedat published publisheddate "
+    "contentpublisheddate datepublication daterelease timerelease dateavailable displaydate rnewsdatepublished "
+    "originalpublicationdate firstpublished dateissued issued publishtime publishedon articlepubdate pdate"
+).split()
+_DATE = "date dcdate dctermsdate datecreated dcdatecreated dctermscreated created articlecreated articledate".split()
+_MODIFIED = (
+    "articlemodifiedtime articlemodified updatedtime articleupdatedtime datemodified lastmodified dcdatemodified "
+    "dctermsmodified btmoddate revisiondate lastpublisheddate articledateupdated updated articleupdatetime "
+    "cxenseparsemodifiedtime modifiedtime modified dateupdated lastupdated lastupdate moddate"
+).split()
+_PUNCTUATION = re.compile(r"[\W_]+")
+
+_URL_DATES = (
+    (1.0, re.compile(r"(?<![\d.])(?P<year>(?:19|20)\d\d)(?P<sep>[/_.-])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?!\d)")),
+    (1.0, re.compile(r"/(?P<year>(?:19|20)\d\d)/(?P<month>[^\W\d_]{3,9})/(?P<day>\d{1,2})(?!\d)")),
+    (0.97, re.compile(r"/(?P<year>(?:19|20)\d\d)/(?P<month>\d\d)-?(?P<day>\d\d)(?!\d)")),
+    (0.97, re.compile(r"(?<!\d)(?P<day>\d{1,2})(?P<sep>[/_.-])(?P<month>\d{1,2})(?P=sep)(?P<year>(?:19|20)\d\d)(?!\d)")),
+    (0.85, re.compile(r"(?<![\d.])(?P<year>(?:199|20[0-4])\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)")),
+)  # fmt: skip
+_URL_MONTH = re.compile(r"/(?P<year>(?:19|20)\d\d)[/-](?P<month>0?[1-9]|1[0-2])/")
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, list) and value:
+        value = value[0]
+    if isinstance(value, dict):
+        value = value.get("@value") or value.get("@id") or value.get("url") or ""
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _types(item: dict[str, Any]) -> list[str]:
+    kinds = item.get("@type")
+    return [str(kind).rsplit("/", 1)[-1] for kind in (kinds if isinstance(kinds, list) else [kinds])]
+
+
+def _belongs(item: dict[str, Any], evidence: Evidence) -> tuple[int, float, str]:
+    """How well a JSON-LD object fits this article: rank (0 best), factor of trust, and why below 1."""
+    urls = [path_of(_text(item.get(key))) for key in ("url", "mainEntityOfPage", "@id")]
+    same_url = any(path in evidence.paths for path in urls if path)
+    headline = _text(item.get("headline")) or _text(item.get("name"))
+    same_title = bool(headline) and evidence.resembles_title(headline)
+    kinds = _types(item)
+    if not any(_ARTICLE.search(kind) for kind in kinds):
+        if "WebPage" in kinds or "ItemPage" in kinds or any(kind.endswith("Page") for kind in kinds):
+            return (2, 0.93, "of the web page") if same_url or same_title or not any(urls) else (4, 0.3, "of another page")
+        return 5, 0.4, f"of a {kinds[0]}"
+    if same_url or same_title:
+        return 0, 1.0, ""
+    if not headline and not any(path for path in urls):
+        return 1, 0.97, ""
+    if headline and any(path for path in urls) and evidence.title_tokens and evidence.paths:
+        return 3, 0.5, "another headline and address"
+    return 1, 0.93, "another headline"
+
+
+def _jsonld(keys: tuple[str, ...]) -> Callable[[Evidence], Iterator[Statement]]:
+    def find(evidence: Evidence) -> Iterator[Statement]:
+        ranked = []
+        for order, item in enumerate(evidence.document.jsonld):
+            raw = next((text for key in keys if (text := _text(item.get(key)))), "")
+            if raw and (reading := evidence.read(raw)):
+                rank, factor, note = _belongs(item, evidence)
+                ranked.append((rank, order, Statement(raw, reading, factor, note)))
+        ranked.sort(key=lambda entry: entry[:2])
+        for position, (rank, _, statement) in enumerate(ranked[:6]):
+            if position and rank >= 1 and ranked[0][0] == 0 and rank != 2:
+                yield Statement(statement.raw, statement.reading, min(statement.factor, 0.3), "of another object")
+            else:
+                yield statement
+
+    return find
+
+
+jsonld_published = _jsonld(("datePublished", "dateCreated", "uploadDate"))
+jsonld_modified = _jsonld(("dateModified",))
+
+
+def _meta(names: list[str]) -> Callable[[Evidence], Iterator[Statement]]:
+    ranks = {name: rank for rank, name in enumerate(names)}
+
+    def find(evidence: Evidence) -> Iterator[Statement]:
+        found: dict[str, Statement] = {}
+        for name, content in evidence.document.meta:
+            key = _PUNCTUATION.sub("", name).removeprefix("og") if name.startswith("og:") else _PUNCTUATION.sub("", name)
+            if key in ranks and key not in found and (reading := _read_meta(evidence, content)):
+                found[key] = Statement(f"{name}: {content}", reading)
+        for key in sorted(found, key=ranks.__getitem__)[:6]:
+            yield found[key]
+
+    return find
+
+
+def _read_meta(evidence: Evidence, content: str) -> DateReading | None:
+    if re.fullmatch(r"1\d{9}(?:\d{3})?", content):
+        moment = datetime.fromtimestamp(int(content[:10]), UTC)
+        return DateReading(on=moment.date(), time=moment.time(), zone=UTC, precision=Precision.SECOND)
+    return evidence.read(content)
+
+
+meta_published = _meta(_PUBLISHED)
+meta_date = _meta(_DATE)
+meta_modified = _meta(_MODIFIED)
+
+
+def _microdata(*properties: str) -> Callable[[Evidence], Iterator[Statement]]:
+    condition = " or ".join(f"@itemprop='{name}' or @property='{name}'" for name in properties)
+    path = f"//*[{condition}][not(self::meta[ancestor::head])]"
+
+    def find(evidence: Evidence) -> Iterator[Statement]:
+        for element in evidence.document.tree.xpath(path)[:3]:
+            raw = element.get("content") or element.get("datetime") or " ".join(element.itertext())
+            raw = raw.strip()
+            if len(raw) < 200 and (reading := evidence.read(raw)):
+                yield Statement(raw, reading)
+                return
+
+    return find
+
+
+microdata_published = _microdata("datePublished", "schema:datePublished", "dateCreated", "dc:date")
+microdata_modified = _microdata("dateModified", "schema:dateModified")
+
+
+def _link(field: str, *kinds: LinkKind) -> Callable[[Evidence], Iterator[Statement]]:
+    def find(evidence: Evidence) -> Iterator[Statement]:
+        link = evidence.page.link
+        if link is None or link.kind not in kinds:
+            return
+        raw: str = getattr(link, field)
+        reading = evidence.read(raw) if raw else None
+        if reading is None:
+            return
+        offset = evidence.profile.feed_offset
+        moment = reading.at
+        if offset and link.kind is LinkKind.FEED and moment is not None:
+            local = (moment + offset).astimezone(evidence.zone)
+            yield Statement(
+                raw,
+                DateReading(on=local.date(), time=local.time(), zone=evidence.zone, precision=reading.precision),
+                note="learned offset of the feed",
+            )
+        else:
+            yield Statement(raw, reading)
+
+    return find
+
+
+wordpress_published = _link("published_raw", LinkKind.WORDPRESS)
+feed_published = _link("published_raw", LinkKind.FEED)
+news_sitemap_published = _link("published_raw", LinkKind.NEWS_SITEMAP)
+listing_published = _link("published_raw", LinkKind.LISTING)
+link_modified = _link("modified_raw", *LinkKind)
+
+
+def url_date(evidence: Evidence) -> Iterator[Statement]:
+    """Dates in the URL's path, by the source's own expression first; the month alone only as a month."""
+    url = evidence.page.final_url or evidence.page.url
+    if evidence.source.url_date and (match := re.search(evidence.source.url_date, url)):
+        reading = _source_url_date(match)
+        if reading:
+            yield Statement(match[0], reading)
+            return
+    for url in dict.fromkeys((evidence.page.url, evidence.page.final_url)):
+        try:
+            path = unquote(urlsplit(url).path)
+        except ValueError:
+            continue
+        for factor, pattern in _URL_DATES:
+            for match in pattern.finditer(path):
+                if on := _url_day(match):
+                    yield Statement(match[0], DateReading(on=on), factor)
+                    return
+        if match := _URL_MONTH.search(path):
+            on = date(int(match["year"]), int(match["month"]), 1)
+            yield Statement(match[0], DateReading(on=on, precision=Precision.MONTH))
+            return
+
+
+def _source_url_date(match: re.Match[str]) -> DateReading | None:
+    parts = match.groupdict()
+    try:
+        year = int(parts["year"])
+        on = date(year + 2000 if year < 100 else year, int(parts["month"]), int(parts.get("day") or 1))
+    except (KeyError, TypeError, ValueError):
+        return None
+    return DateReading(on=on, precision=Precision.DAY if parts.get("day") else Precision.MONTH)
+
+
+def _url_day(match: re.Match[str]) -> date | None:
+    month = match["month"]
+    if not month.isdecimal():
+        name = MONTH_BY_SQUEEZED.get(fold_date(month).replace(" ", ""))
+        if name is None or name.calendar != "gregorian":
+            return None
+        month = str(name.number)
+    try:
+        return date(int(match["year"]), int(month), int(match["day"]))
+    except ValueError:
+        return None
+
+
+def image_date(evidence: Evidence) -> Iterator[Statement]:
+    """The folder of the article's picture: a picture may be older than the article."""
+    for content in evidence.document.metas("og:image")[:1]:
+        for _, pattern in _URL_DATES[:1]:
+            if (match := pattern.search(content)) and (on := _url_day(match)):
+                yield Statement(match[0], DateReading(on=on))
+
+
+def header_modified(evidence: Evidence) -> Iterator[Statement]:
+    raw = evidence.page.header("Last-Modified")
+    if raw and (reading := evidence.read(raw)):
+        yield Statement(raw, reading)
+
+

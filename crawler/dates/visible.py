@@ -1,0 +1,260 @@
+"""Dates that readers see: `<time>` elements, lines near the title, lines of the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from crawler.dates.evidence import Evidence, Statement
+from crawler.dates.reading import DateReading, Kind
+from crawler.model import Precision
+from crawler.text import line_key, masked_key, tokens
+
+_SKIP = frozenset({"script", "style", "noscript", "template", "select", "option", "textarea", "svg", "head"})
+_ASIDE = frozenset({"nav", "aside", "footer"})
+_FOREIGN = re.compile(
+    r"relat|sidebar|teaser|popular|most-?read|recommend|comment|disqus|footer|masthead|newsletter|widget"
+    r"|trending|latest|recirc|more-|read-?also|ticker|carousel|slider|weather|clock|today|current-?date|top-?bar"
+    r"|header-?date|date-?header|top-?date|copyright|archive|calendar|signup|promo|next-?post|prev",
+    re.IGNORECASE,
+)
+_CLOCK = re.compile(r"clock|today|current-?date|top-?bar|header-?date|date-?header|top-?date|weather|masthead", re.IGNORECASE)
+_DATELIKE = re.compile(r"date|time|publi|posted|stamp|datum|fecha|zeit|tarih|تاريخ|byline|meta|created|dtstamp|info", re.IGNORECASE)
+_PUBLISHED = re.compile(r"publish|pubdate|entry-?date|post-?date|posted|article-?date|date-?line|created|dtreviewed", re.IGNORECASE)
+_MODIFIED = re.compile(r"updat|modif|aktualis|edited", re.IGNORECASE)
+_DIGIT_OR_RELATIVE = re.compile(r"\d|منذ|قبل|أمس|اليوم|ago\b|yesterday|gestern|vor |heute|أول")
+_AFTER, _BEFORE = 40, 14  # text nodes around the title that may hold the date line
+_REST = 4  # words beside the date: "كتب: فلان الفلاني" and the like
+_COPYRIGHT = re.compile(r"©|\(c\)|copyright|الحقوق", re.IGNORECASE)
+
+
+def _names(element: HtmlElement) -> str:
+    return f"{element.get('class') or ''} {element.get('id') or ''}"
+
+
+def _place(element: HtmlElement, article: bool = True) -> str:
+    """Why what stands in this element isn't the article's: the tag or class of an ancestor; empty if it may be."""
+    for depth, ancestor in enumerate((element, *element.iterancestors())):
+        if ancestor.tag in ("body", "html"):
+            break
+        if ancestor.tag in _SKIP:
+            return str(ancestor.tag)
+        if article and (ancestor.tag in _ASIDE or (depth < 9 and (found := _FOREIGN.search(_names(ancestor))))):
+            return str(ancestor.tag) if ancestor.tag in _ASIDE else found[0].lower()  # type: ignore[union-attr]
+    return ""
+
+
+def is_banner(line: str, evidence: Evidence) -> bool:
+    """Whether a line is known to carry the site's date: told by the user, or learned over the source's pages."""
+    key = masked_key(line)
+    if any(learned.active and learned.key in (key, line_key(line)) for learned in evidence.profile.lines):
+        return True
+    return any(re.search(pattern, line) for pattern in evidence.source.banner_lines)
+
+
+def title_element(evidence: Evidence) -> HtmlElement | None:
+    """The heading that bears the article's title, or the only h1."""
+    tree = evidence.document.tree
+    headings = tree.xpath("//h1")
+    wanted = evidence.title_tokens
+    for candidates in (headings, tree.xpath("//h2 | //h3") if wanted else []):
+        for heading in candidates[:60]:
+            found = frozenset(tokens(" ".join(heading.itertext())[:400]))
+            if wanted and found and len(wanted & found) >= 0.7 * max(len(wanted), len(found)):
+                return heading
+    return headings[0] if len(headings) == 1 and tokens(" ".join(headings[0].itertext())) else None
+
+
+# --- <time> ----------------------------------------------------------------------------------------
+
+
+def _times(evidence: Evidence) -> list[HtmlElement]:
+    return list(evidence.document.tree.iter("time"))[:60]
+
+
+def _read_time(element: HtmlElement, evidence: Evidence) -> tuple[str, DateReading] | None:
+    text = " ".join(" ".join(element.itertext()).split())
+    for raw in (element.get("datetime") or element.get("content") or "", text):
+        if raw and len(raw) < 200 and (reading := evidence.read(raw.strip())):
+            return raw.strip(), reading
+    return None
+
+
+def time_marked(evidence: Evidence) -> Iterator[Statement]:
+    """`<time>` that says of itself that it is the publication's."""
+    for element in _times(evidence):
+        own = _names(element) + " " + (_names(parent) if (parent := element.getparent()) is not None else "")
+        marked = element.get("pubdate") is not None or (_PUBLISHED.search(own) and not _MODIFIED.search(own))
+        if marked and not _place(element) and not _in_list(element) and (found := _read_time(element, evidence)):
+            yield Statement(*found)
+            return
+
+
+def time_near_title(evidence: Evidence) -> Iterator[Statement]:
+    """The first `<time>` behind the title, or the only day that the page's `<time>` elements name."""
+    heading = title_element(evidence)
+    times = [element for element in _times(evidence) if not _place(element)]
+    if heading is not None:
+        near = heading.xpath("following::time[position() <= 3] | preceding::time[position() <= 1]")
+        behind = [element for element in near if element in times and not _in_list(element)]
+        scope = _scope(heading)
+        for element in behind:
+            if (scope is None or scope in element.iterancestors()) and (found := _read_time(element, evidence)):
+                yield Statement(*found, 0.95 if _modified(element) else 1.0)
+                return
+    found_all = [found for element in times if (found := _read_time(element, evidence))]
+    if found_all and len({reading.on for _, reading in found_all}) == 1:
+        yield Statement(*found_all[0], 0.8, "not near the title")
+    elif found_all:
+        yield Statement(*found_all[0], 0.55, "one of several")
+
+
+def time_modified(evidence: Evidence) -> Iterator[Statement]:
+    for element in _times(evidence):
+        if _modified(element) and not _place(element) and (found := _read_time(element, evidence)):
+            yield Statement(*found)
+            return
+
+
+def _modified(element: HtmlElement) -> bool:
+    return bool(_MODIFIED.search(_names(element) + str(element.get("itemprop") or "")))
+
+
+def _in_list(element: HtmlElement) -> bool:
+    """Within a list item or card that has a heading of its own: another article's."""
+    for ancestor in list(element.iterancestors())[:6]:
+        if ancestor.tag == "li" or (ancestor.tag == "article" and ancestor.find(".//h1") is None):
+            return ancestor.find(".//h2") is not None or ancestor.find(".//h3") is not None or ancestor.find(".//h4") is not None
+    return False
+
+
+def _scope(heading: HtmlElement) -> HtmlElement | None:
+    return next(heading.iterancestors("article", "main"), None)
+
+
+# --- lines -----------------------------------------------------------------------------------------
+
+
+def near_title(evidence: Evidence) -> Iterator[Statement]:
+    """A line that is a date and little else, around the heading; the first one labelled, else the nearest."""
+    heading = title_element(evidence)
+    if heading is None:
+        return
+    after = heading.xpath(f"following::text()[normalize-space()][position() <= {_AFTER}]")
+    before = heading.xpath(f"preceding::text()[normalize-space()][position() <= {_BEFORE}]")
+    found: list[tuple[float, Statement]] = []
+    for step, node in [*enumerate(after), *enumerate(reversed(before), start=8)]:
+        statement = _read_node(node, evidence)
+        if statement is None:
+            continue
+        rank = step + (-30 if statement.reading.labelled else 0) + (25 if statement.reading.modified else 0)
+        found.append((rank, statement))
+        if len(found) == 4:
+            break
+    yield from (statement for _, statement in sorted(found, key=lambda entry: entry[0])[:3])
+
+
+def _read_node(node: object, evidence: Evidence) -> Statement | None:
+    text = str(node)
+    parent = node.getparent()  # type: ignore[attr-defined]
+    if parent is None or parent.tag in _SKIP or not _DIGIT_OR_RELATIVE.search(text):
+        return None
+    for scope, raw in _wider(parent, text):
+        reading = evidence.read(raw) if len(raw) <= 200 else None
+        if reading is None or reading.precision in (Precision.YEAR, Precision.MONTH):
+            continue
+        if _place(scope) or _COPYRIGHT.search(raw) or is_banner(raw, evidence):
+            return None
+        words = " ".join(_names(element) for element in (scope, *list(scope.iterancestors())[:2]))
+        datelike = _DATELIKE.search(words) is not None
+        if reading.rest > _REST + (8 if reading.labelled or datelike else 0):
+            return None
+        factor = 1.0 if reading.labelled or datelike else 0.95 if reading.rest <= _REST else 0.8
+        if reading.kind is Kind.RELATIVE:
+            factor *= 0.9
+        return Statement(" ".join(raw.split()), reading, factor)
+    return None
+
+
+def _wider(parent: HtmlElement, text: str) -> Iterator[tuple[HtmlElement, str]]:
+    """The text node, then its element's and the element around that one's text, as long as they are lines."""
+    yield parent, text
+    element: HtmlElement | None = parent
+    for _ in range(2):
+        if element is None or element.tag in ("body", "html", "article", "main"):
+            return
+        whole = " ".join(element.itertext())
+        if len(whole) > 300:
+            return
+        yield element, " ".join(whole.split())
+        element = element.getparent()
+
+
+_CLASSES = etree.XPath(
+    "//*[self::span or self::div or self::p or self::li or self::small or self::strong or self::em or self::font or self::td or self::a"
+    " or self::dd or self::b or self::i or self::section or self::h4 or self::h5 or self::h6 or self::abbr or self::ul]"
+    "[contains(@class,'date') or contains(@class,'Date') or contains(@class,'time') or contains(@class,'Time')"
+    " or contains(@class,'publi') or contains(@class,'Publi') or contains(@class,'posted') or contains(@class,'Datum')"
+    " or contains(@class,'datum') or contains(@class,'meta') or contains(@class,'byline') or contains(@class,'created')"
+    " or contains(@class,'stamp') or contains(@id,'date') or contains(@id,'Date') or contains(@id,'publi') or contains(@id,'time')"
+    " or contains(@id,'datum')]"
+)
+
+
+def date_class(evidence: Evidence) -> Iterator[Statement]:
+    """Elements whose class says date, anywhere; sure only if they name one day."""
+    found: list[Statement] = []
+    for element in _CLASSES(evidence.document.tree)[:120]:
+        raw = element.get("title") if element.tag == "abbr" and element.get("title") else " ".join(" ".join(element.itertext()).split())
+        if not 4 < len(raw) <= 200 or not _DIGIT_OR_RELATIVE.search(raw):
+            continue
+        reading = evidence.read(raw)
+        if reading is None or reading.precision in (Precision.YEAR, Precision.MONTH) or reading.rest > 8:
+            continue
+        if _place(element) or _in_list(element) or is_banner(raw, evidence) or _COPYRIGHT.search(raw):
+            continue
+        found.append(Statement(raw, reading))
+        if len(found) == 8:
+            break
+    published = [statement for statement in found if not statement.reading.modified] or found
+    if not published:
+        return
+    if len({statement.reading.on for statement in published}) == 1:
+        yield published[0]
+    else:
+        yield Statement(published[0].raw, published[0].reading, 0.8, "one of several")
+
+
+def text_lines(evidence: Evidence) -> Iterator[Statement]:
+    """The first and last lines of the article's text that are a date and little else."""
+    lines = [line for line in evidence.lines if line.strip()]
+    for position, line in [*enumerate(lines[:5]), *[(-1, line) for line in lines[-2:]]]:
+        if len(line) > 160 or not _DIGIT_OR_RELATIVE.search(line) or is_banner(line, evidence) or _COPYRIGHT.search(line):
+            continue
+        reading = evidence.read(line)
+        if reading and reading.precision not in (Precision.YEAR, Precision.MONTH):
+            if reading.rest <= (8 if reading.labelled else 2):
+                yield Statement(line, reading, 1.0 if position >= 0 else 0.85)
+                return
+
+
+def dateline(evidence: Evidence) -> Iterator[Statement]:
+    """A date at the start of the first lines ("دمشق في 1 أيار 2024 - ..."), within running text."""
+    for line in evidence.lines[:3]:
+        head = re.split(r"[:\u2013\u2014]|\s-+\s", line[:150], maxsplit=1)[0]
+        if head != line and len(head) <= 80 and re.search(r"\d{1,2}", head):
+            reading = evidence.read(head)
+            if reading and reading.precision not in (Precision.YEAR, Precision.MONTH) and reading.rest <= 4:
+                yield Statement(head, reading)
+                return
+
+
+def banner(evidence: Evidence) -> Iterator[Statement]:
+    """Lines known to carry the site's date; kept to be seen, never believed alone."""
+    for line in evidence.lines:
+        if len(line) <= 160 and re.search(r"\d", line) and is_banner(line, evidence) and (reading := evidence.read(line)):
+            yield Statement(line, reading)
+            return
