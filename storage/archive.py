@@ -8,9 +8,10 @@ is appended behind it, because readers lose all that follows one (measured: five
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -23,7 +24,7 @@ from warcio.warcwriter import WARCWriter
 
 from crawler.errors import ArchiveError
 from crawler.model import ArchivePosition
-from storage.warc import WarcRecord, read, whole_bytes
+from storage.warc import NOTE, WarcRecord, read, whole_bytes
 
 FILE_BYTES = 1024 * 1024 * 1024
 """A new file begins when the current one is larger; 1 GB is what the WARC guidelines advise."""
@@ -54,7 +55,7 @@ class ArchiveWriter:
 
     def write(self, *, url: str, status: int, headers: Iterable[tuple[str, str]], body: bytes, at: datetime,
               reason: str = "", truncated: str = "", request: Iterable[tuple[str, str]] | None = None,
-              address: str = "") -> ArchivePosition:
+              address: str = "", note: Mapping[str, str] | None = None) -> ArchivePosition:
         """Appends one answer.
 
         Args:
@@ -65,6 +66,7 @@ class ArchiveWriter:
             truncated: `length`, `time` or `disconnect` where the body is not whole.
             request: headers sent; written as a request record, secrets left out.
             address: IP address of the server.
+            note: what Marsad knows of the request and a replay needs (source, kind, link); one record header.
 
         Returns: where the record lies.
 
@@ -76,6 +78,8 @@ class ArchiveWriter:
             named["WARC-IP-Address"] = address
         if truncated:
             named["WARC-Truncated"] = truncated
+        if note:
+            named[NOTE] = json.dumps(dict(note))
         line = f"{status} {reason}".rstrip()
         answer = StatusAndHeaders(line, _kept_headers(headers, len(body)), protocol="HTTP/1.1")
         builder = WARCWriter(BytesIO(), gzip=False, warc_version="1.1")

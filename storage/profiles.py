@@ -1,13 +1,20 @@
-"""What was learned about a source, and the line counts that it is learned from."""
+"""What was learned about a source, and the line counts that it is learned from (crawler/profile.py learns)."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Collection, Iterable
+from datetime import datetime, timedelta
 
 from sqlite_utils import Database
 
 from crawler.model import LearnedLine, SiteProfile
-from storage.values import moment
+from crawler.profile import LineCount
+from storage.connection import transaction
+from storage.values import moment, plain, stamp
+
+TITLE = "title"
+"""Position of a learned affix of titles: the site's name. Its key is this word and the affix."""
+_COUNT = "key, line, articles, edge, first_article, last_article, first_seen_at"
 
 
 class Profiles:
@@ -22,13 +29,86 @@ class Profiles:
                                "WHERE name = ?", (source,)).fetchone()
         if row is None:
             return SiteProfile(source=source)
-        lines = []
+        lines, names = [], []
         for key, line, position, articles, share, first_seen_at, active in self._db.execute(
                 "SELECT key, line, position, articles, share, first_seen_at, active FROM boilerplate "
                 "WHERE source = ? ORDER BY key", (source,)):
+            if position == TITLE:
+                names += [line] if active else []
+                continue
             first = moment(first_seen_at)
             assert first is not None
             lines.append(LearnedLine(key=key, line=line, position=position, articles=articles, share=share,
                                      first_seen_at=first, active=bool(active)))
-        return SiteProfile(source=source, version=row[0], articles=row[1], lines=tuple(lines),
+        return SiteProfile(source=source, version=row[0], articles=row[1], lines=tuple(lines), site_names=tuple(names),
                            feed_offset=timedelta(minutes=row[2]))
+
+    def save(self, profile: SiteProfile, now: datetime) -> None:
+        """Keeps what was learned. Lines that a person undid stay undone, whatever the profile says."""
+        with transaction(self._db):
+            self._db.execute("UPDATE sources SET profile_version = ?, articles_learned = ? WHERE name = ?",
+                             (profile.version, profile.articles, profile.source))
+            self._db.execute("DELETE FROM boilerplate WHERE source = ? AND active = 1", (profile.source,))
+            rows = [(profile.source, line.key, plain(line.line), line.position, line.articles, line.share,
+                     stamp(line.first_seen_at), int(line.active)) for line in profile.lines]
+            rows += [(profile.source, f"{TITLE} {name}", plain(name), TITLE, 0, 0.0, stamp(now), 1)
+                     for name in profile.site_names]
+            self._db.conn.executemany(
+                "INSERT INTO boilerplate (source, key, line, position, articles, share, first_seen_at, active) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (source, key) DO UPDATE SET "
+                "line = excluded.line, articles = excluded.articles, share = excluded.share", rows)
+
+    def set_active(self, source: str, key: str, *, active: bool) -> bool:
+        """Undoes a learned line (it is text after all, never to be learned again), or takes that back.
+
+        Args:
+            key: of the line, as in `boilerplate`.
+
+        Returns: whether there is such a line.
+        """
+        with transaction(self._db):
+            changed = self._db.execute("UPDATE boilerplate SET active = ? WHERE source = ? AND key = ?",
+                                       (int(active), source, key)).rowcount
+            if changed:
+                self._db.execute("UPDATE sources SET profile_version = profile_version + 1 WHERE name = ?", (source,))
+        return bool(changed)
+
+    def articles_observed(self, source: str) -> int:
+        """Over how many articles the lines were counted."""
+        row = self._db.execute("SELECT articles_learned FROM sources WHERE name = ?", (source,)).fetchone()
+        return int(row[0]) if row else 0
+
+    def counts(self, source: str, keys: Collection[str] | None = None) -> dict[str, LineCount]:
+        """The counts of some lines of a source, or of all."""
+        if keys is None:
+            rows = self._db.execute(f"SELECT {_COUNT} FROM line_counts WHERE source = ?", (source,)).fetchall()
+        else:
+            marks = ", ".join("?" * len(keys))
+            rows = self._db.execute(f"SELECT {_COUNT} FROM line_counts WHERE source = ? AND key IN ({marks})",
+                                    (source, *keys)).fetchall()
+        return {row[0]: _count(row) for row in rows}
+
+    def save_counts(self, source: str, counts: Iterable[LineCount], articles: int) -> None:
+        """Keeps counts that one more article changed.
+
+        Args:
+            articles: observed by now.
+        """
+        with transaction(self._db):
+            self._db.conn.executemany(
+                f"INSERT OR REPLACE INTO line_counts (source, {_COUNT}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                [(source, count.key, plain(count.line), count.articles, count.edge, count.first_article,
+                  count.last_article, stamp(count.first_seen_at)) for count in counts])
+            self._db.execute("UPDATE sources SET articles_learned = ? WHERE name = ?", (articles, source))
+
+    def forget(self, source: str, keys: Iterable[str]) -> None:
+        """Drops counts that can't matter any more."""
+        self._db.conn.executemany("DELETE FROM line_counts WHERE source = ? AND key = ?",
+                                  [(source, key) for key in keys])
+
+
+def _count(row: tuple[str, str, int, int, int, int, str]) -> LineCount:
+    first = moment(row[6])
+    assert first is not None
+    return LineCount(key=row[0], line=row[1], articles=row[2], edge=row[3], first_article=row[4], last_article=row[5],
+                     first_seen_at=first)

@@ -18,6 +18,8 @@ from storage.profiles import Profiles
 from storage.runs import Runs
 from storage.schema import migrations
 from storage.search import Search
+from storage.search import Search
+from storage.stories import Stories
 
 CHECK_WHOLE_BYTES = 64 * 1024 * 1024
 """Up to this size the whole file is checked at start (about 0.1 s); above it, the tables that every run reads first."""
@@ -27,17 +29,21 @@ _FIRST_TABLES = ("_sqlite_migrations", "sources", "runs", "run_sources", "fronti
 class Store:
     """One open database. Not shared between threads, never carried over a fork.
 
-    `articles`, `pages`, `profiles`, `runs`: one family of tables each. `db` is the sqlite-utils Database below them.
+    `articles`, `pages`, `profiles`, `runs`, `search`: one family of tables each. `db` is the sqlite-utils Database below them.
     """
 
-    def __init__(self, db: Database, path: Path) -> None:
+    def __init__(self, db: Database, path: Path, *, read_only: bool = False) -> None:
         self.db = db
         self.path = path
+        self.read_only = read_only
+        self._closed = False
         self.articles = Articles(db)
         self.pages = Pages(db)
         self.profiles = Profiles(db)
         self.runs = Runs(db)
         self.search = Search(db.conn)
+        self.search = Search(db.conn)
+        self.stories = Stories(db.conn, self.search)
 
     @classmethod
     def open(cls, path: Path | str, *, read_only: bool = False, check: bool = True) -> Self:
@@ -65,7 +71,7 @@ class Store:
             try:
                 if not read_only:
                     _migrate(db, path)
-                return cls(db, path)
+                return cls(db, path, read_only=read_only)
             except BaseException:
                 db.conn.close()
                 raise
@@ -75,8 +81,16 @@ class Store:
         return transaction(self.db)
 
     def close(self) -> None:
-        """Closes the connection; harmless when repeated."""
-        self.db.conn.close()
+        """Writes what the search index still holds in memory and closes; harmless when repeated."""
+        if self._closed:
+            return
+        self._closed = True
+        try:
+            if not self.read_only:
+                with self.transaction():
+                    self.search.flush()
+        finally:
+            self.db.conn.close()
 
     def __enter__(self) -> Self:
         return self

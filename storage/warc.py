@@ -8,6 +8,7 @@ a torn record for a whole one, and loses everything behind a broken one (both me
 from __future__ import annotations
 
 import gzip
+import json
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -26,6 +27,8 @@ from crawler.model import ArchivePosition
 
 RECORD_BYTES = 32 * 1024 * 1024
 """A larger record (decompressed member) is reported and passed over."""
+NOTE = "Marsad-Note"
+"""Record header with JSON: what the crawl knew of a request. Fields of one's own are allowed by WARC 1.1, section 4."""
 _MAGIC = b"\x1f\x8b\x08"
 _CHUNK = 16 * 1024
 _PIECE = 1024 * 1024
@@ -44,6 +47,8 @@ class WarcRecord:
     headers: tuple[tuple[str, str], ...]
     body: bytes
     position: ArchivePosition
+    note: dict[str, str]
+    """What Marsad noted when it wrote the record; empty in files of others."""
     truncated: str = ""
     """Why the record is incomplete (`length`, `time`, `disconnect`), as WARC-Truncated says; empty: it is whole."""
 
@@ -251,7 +256,8 @@ def _answer(record: Any, position: ArchivePosition, cap: int) -> WarcRecord | Wa
         return WarcFault(position=position, url=url,
                          what=f"the record ends after {len(body)} of {record.payload_length} bytes")
     return WarcRecord(url=url, at=_date(record.rec_headers.get_header("WARC-Date")), status=status, headers=headers,
-                      body=body, position=position, truncated=record.rec_headers.get_header("WARC-Truncated") or "")
+                      body=body, position=position, note=_note(record.rec_headers.get_header(NOTE)),
+                      truncated=record.rec_headers.get_header("WARC-Truncated") or "")
 
 
 def _read_body(stream: Any, cap: int) -> bytes:
@@ -262,6 +268,14 @@ def _read_body(stream: Any, cap: int) -> bytes:
         parts.append(part)
         size += len(part)
     return b"".join(parts)
+
+
+def _note(text: str | None) -> dict[str, str]:
+    try:
+        note = json.loads(text or "{}")
+    except ValueError:
+        return {}
+    return {str(key): str(value) for key, value in note.items()} if isinstance(note, dict) else {}
 
 
 def _date(text: str | None) -> datetime:
