@@ -80,11 +80,16 @@ class Ingest:
             store.pages.record(draft.asked_url, draft.source, "article", 200, None, None, draft.fetched_at,
                                draft.body_hash, draft.archive)
         if decision.outcome is OutcomeKind.NEW:
-            return store.articles.insert(draft, self.run, now)
+            new = store.articles.insert(draft, self.run, now)
+            store.stories.place(new, draft.fingerprint)
+            store.search.index(new)
+            return new
         article = decision.article
         assert article is not None
         if decision.outcome is OutcomeKind.REVISED:
-            store.articles.revise(article, draft, self.run, now, correction=decision.correction)
+            with store.search.replacing(article):
+                store.articles.revise(article, draft, self.run, now, correction=decision.correction)
+                store.stories.place(article, draft.fingerprint)
             if not decision.correction:
                 store.pages.revised(draft.asked_url, now)
             return article

@@ -26,7 +26,7 @@ from crawler.query import ALL, fold_for_index, index_words
 LEAD, REVISED, NO_DATE, LOW_DATE = "xlead", "xrev", "xnodate", "xdtlow"
 LOW_TRUST = 50
 """Dates trusted less are tagged `xdtlow`."""
-FLUSH_WORDS = 50_000
+FLUSH_WORDS = 10_000
 """Distinct words whose counts are held in memory before they are written."""
 
 
@@ -132,6 +132,11 @@ class SearchIndex:
         yield
         self.index(article)
 
+    @property
+    def pending(self) -> bool:
+        """Whether there are counts to flush."""
+        return bool(self._counts)
+
     def flush(self) -> None:
         """Writes the counts of words; in the caller's transaction. What a crash loses only ranks forms."""
         rows = [(term, n) for term, n in self._counts.items() if n and len(term) <= 64]
@@ -139,6 +144,15 @@ class SearchIndex:
         self.conn.executemany("INSERT INTO vocabulary(term, n) VALUES (?, max(?, 0)) "
                               "ON CONFLICT(term) DO UPDATE SET n = max(0, n + ?)", [(t, n, n) for t, n in rows])
         self._counts.clear()
+
+    def recount(self) -> None:
+        """Counts all words anew from the index, after runs that were killed before they could write theirs."""
+        self._counts.clear()
+        self.conn.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.indexed_words "
+                          "USING fts5vocab(main, articles_fts, col)")
+        self.conn.execute("DELETE FROM vocabulary")
+        self.conn.execute("INSERT INTO vocabulary(term, n) SELECT term, max(doc) FROM temp.indexed_words "
+                          "WHERE col IN ('title', 'text') AND length(term) <= 64 GROUP BY term")
 
     def reindex_all(self, progress: Callable[[int], None] | None = None, batch: int = 1_000) -> int:
         """Builds the index and the counts anew from the articles; returns how many.

@@ -90,12 +90,12 @@ class Runs:
     def _upsert_source(self, source: Source) -> None:
         self._db.execute(
             """
-            INSERT INTO sources (name, title, home, language, timezone, enabled) VALUES (?, ?, ?, ?, ?, ?)
-            ON CONFLICT (name) DO UPDATE SET title = excluded.title, home = excluded.home,
+            INSERT INTO sources (name, title, home, language, timezone, enabled, origin) VALUES (?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (name) DO UPDATE SET title = excluded.title, home = excluded.home, origin = excluded.origin,
                 language = excluded.language, timezone = excluded.timezone, enabled = excluded.enabled
             """,
             (source.name, plain(source.title), plain(source.home), source.language, source.timezone,
-             int(source.enabled)))
+             int(source.enabled), int(not source.aggregator and source.mirror_of is None)))
 
     def sources(self) -> tuple[SourceState, ...]:
         """All sources ever known, by name."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -18,7 +18,6 @@ from storage.profiles import Profiles
 from storage.runs import Runs
 from storage.schema import migrations
 from storage.search import Search
-from storage.search import Search
 from storage.stories import Stories
 
 CHECK_WHOLE_BYTES = 64 * 1024 * 1024
@@ -29,7 +28,8 @@ _FIRST_TABLES = ("_sqlite_migrations", "sources", "runs", "run_sources", "fronti
 class Store:
     """One open database. Not shared between threads, never carried over a fork.
 
-    `articles`, `pages`, `profiles`, `runs`, `search`: one family of tables each. `db` is the sqlite-utils Database below them.
+    `articles`, `pages`, `profiles`, `runs`, `search`, `stories`: one family of tables each. `db` is the sqlite-utils
+    Database below them.
     """
 
     def __init__(self, db: Database, path: Path, *, read_only: bool = False) -> None:
@@ -75,6 +75,13 @@ class Store:
             except BaseException:
                 db.conn.close()
                 raise
+
+    def delete_article(self, article: int) -> None:
+        """Removes an article from its story, the search index and the archive."""
+        with self.transaction():
+            self.stories.remove(article)
+            self.search.unindex(article)
+            self.articles.delete(article)
 
     def transaction(self) -> AbstractContextManager[None]:
         """One transaction holding the write lock from its start; nested ones are part of the outermost."""
