@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, suppress
+from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -41,7 +41,6 @@ class Store:
         self.pages = Pages(db)
         self.profiles = Profiles(db)
         self.runs = Runs(db)
-        self.search = Search(db.conn)
         self.search = Search(db.conn)
         self.stories = Stories(db.conn, self.search)
 
