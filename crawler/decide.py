@@ -71,6 +71,8 @@ def _corrected(draft: Draft, stored: StoredArticle) -> Decision:
 def _worse(draft: Draft, stored: StoredArticle) -> str:
     """Why the draft must not replace the stored text; empty when it may."""
     text = draft.extraction.text
+    if stored.last_seen_at is not None and draft.fetched_at < stored.last_seen_at:
+        return "older than what is stored"
     if not text.strip() and stored.text.strip():
         return "no text now"
     if "truncated" in draft.extraction.flags and len(text) < len(stored.text):

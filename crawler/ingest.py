@@ -1,12 +1,38 @@
-"""Look up, decide, apply, in one transaction: the only write path for articles."""
+"""Look up, decide, apply, in one transaction: the only write path for articles.
+
+What a killed process leaves is either the whole of a decision (article, revision, signals, story, index, ledger) or
+nothing of it.
+"""
 
 from __future__ import annotations
 
+import logging
+from dataclasses import replace
 from datetime import datetime
 
 from crawler.decide import decide
-from crawler.model import Decision, Draft, Outcome, OutcomeKind, Reason, Rejected, SiteProfile, Stage
+from crawler.dedup.fingerprint import fingerprint
+from crawler.extract.lines import reclean
+from crawler.model import (
+    Decision,
+    Draft,
+    Extraction,
+    Outcome,
+    OutcomeKind,
+    Reason,
+    Rejected,
+    SiteProfile,
+    Stage,
+)
+from crawler.profile import countable, learn, observe, stale
 from storage.store import Store
+
+log = logging.getLogger(__name__)
+
+EAGER = 20
+"""Up to so many articles of a source, each one may teach; later, every tenth."""
+CLEANED_AGAIN = 100
+"""Newest articles of a source that are gone through when new lines were learned: older ones wait for `reprocess`."""
 
 
 class Ingest:
@@ -25,7 +51,7 @@ class Ingest:
 
     def apply(self, result: Draft | Rejected, now: datetime, asked: str | None = None, *,
               same_page: bool = False) -> Decision:
-        """Decides on a draft and writes article, revision, signals, page and outcome in one transaction.
+        """Decides on a draft and writes article, revision, signals, story, index and outcome in one transaction.
 
         Args:
             result: what `process` gave.
@@ -36,15 +62,21 @@ class Ingest:
         """
         if isinstance(result, Rejected):
             decision = Decision(outcome=OutcomeKind.REJECTED, reason=result.reason, detail=result.detail)
-            with self.store.transaction():
-                self._end(decision, result.source, asked or result.url, now, stage=result.stage)
+            self._end(decision, result.source, asked or result.url, now, stage=result.stage)
             return decision
-        with self.store.transaction():
-            decision = self._decide(result, same_page=same_page)
-            article = self._write(decision, result, now)
-            decision = Decision(outcome=decision.outcome, draft=result, article=article, detail=decision.detail,
-                                correction=decision.correction)
-            self._end(decision, result.source, asked or result.asked_url, now)
+        draft = self._up_to_date(result)
+        known = self.profile(draft.source)
+        try:
+            with self.store.transaction():
+                decision = self._decide(draft, same_page=same_page)
+                article = self._write(decision, draft, now)
+                decision = replace(decision, draft=draft, article=article)
+                if decision.outcome is OutcomeKind.NEW:
+                    self._learn(draft, now)
+                self._end(decision, draft.source, asked or draft.asked_url, now)
+        except BaseException:
+            self._profiles[draft.source] = known  # what was learned meanwhile was rolled back
+            raise
         return decision
 
     def fail(self, url: str, source: str, stage: Stage, reason: Reason, detail: str, status: int | None,
@@ -68,6 +100,19 @@ class Ingest:
                 Outcome(run=self.run, source=source, url=url, outcome=outcome, at=now, stage=stage, reason=reason,
                         detail=detail, status=status), article, retry_at=retry_at)
 
+    # --- one decision ------------------------------------------------------------------------------
+
+    def _up_to_date(self, draft: Draft) -> Draft:
+        """The draft without lines that were learned while it was being made."""
+        profile = self.profile(draft.source)
+        if draft.profile_version == profile.version:
+            return draft
+        extraction = reclean(draft.extraction, profile)
+        if extraction is draft.extraction:
+            return draft
+        return replace(draft, extraction=extraction, profile_version=profile.version,
+                       fingerprint=fingerprint(extraction.title, extraction.text))
+
     def _decide(self, draft: Draft, *, same_page: bool) -> Decision:
         articles = self.store.articles
         stored = articles.find(draft.url, draft.asked_url, *draft.aliases)
@@ -75,21 +120,21 @@ class Ingest:
         return decide(draft, stored, twin, same_page=same_page)
 
     def _write(self, decision: Decision, draft: Draft, now: datetime) -> int:
+        """Everything but the outcome; returns the article's id."""
         store = self.store
         if store.pages.validators(draft.asked_url) is None:
             store.pages.record(draft.asked_url, draft.source, "article", 200, None, None, draft.fetched_at,
                                draft.body_hash, draft.archive)
         if decision.outcome is OutcomeKind.NEW:
-            new = store.articles.insert(draft, self.run, now)
-            store.stories.place(new, draft.fingerprint)
-            store.search.index(new)
-            return new
-        article = decision.article
-        assert article is not None
+            article = store.articles.insert(draft, self.run, now)
+            store.search.index(article)
+            store.stories.place(article, draft.fingerprint)
+            return article
+        article = decision.article or 0
         if decision.outcome is OutcomeKind.REVISED:
             with store.search.replacing(article):
                 store.articles.revise(article, draft, self.run, now, correction=decision.correction)
-                store.stories.place(article, draft.fingerprint)
+            store.stories.place(article, draft.fingerprint)
             if not decision.correction:
                 store.pages.revised(draft.asked_url, now)
             return article
@@ -101,3 +146,38 @@ class Ingest:
         self.store.runs.end(
             Outcome(run=self.run, source=source, url=url, outcome=decision.outcome, at=now, stage=stage,
                     reason=decision.reason, detail=decision.detail), decision.article)
+
+    # --- learning ----------------------------------------------------------------------------------
+
+    def _learn(self, draft: Draft, now: datetime) -> None:
+        """Counts the lines of a new article, and now and then judges the counts."""
+        profiles, source, said = self.store.profiles, draft.source, draft.extraction
+        ordinal = profiles.articles_observed(source) + 1
+        cut = frozenset(removed.line for removed in said.removed if removed.rule != "learned")
+        keys = countable(said.lines, said.title, cut=cut)
+        counts = observe(profiles.counts(source, keys), said.lines, ordinal, now, title=said.title, cut=cut)
+        profiles.save_counts(source, counts, ordinal)
+        if ordinal > EAGER and ordinal % 10:
+            return
+        every = profiles.counts(source)
+        before = profiles.load(source)
+        after = learn(every, ordinal, before)
+        profiles.forget(source, stale(every, ordinal))
+        profiles.save(after, now)
+        self._profiles[source] = after
+        if after.version != before.version:
+            log.info("%s: learned %d repeated lines", source, sum(line.active for line in after.lines))
+            self._clean_again(after)
+
+    def _clean_again(self, profile: SiteProfile) -> None:
+        """Takes newly learned lines out of the articles that came before they were known."""
+        store = self.store
+        for article in store.articles.newest(profile.source, CLEANED_AGAIN):
+            stored = store.articles.load(article)
+            said = reclean(Extraction(title=stored.title, text=stored.text), profile)
+            if said.text == stored.text:
+                continue
+            print_ = fingerprint(said.title, said.text)
+            with store.search.replacing(article):
+                store.articles.correct_text(article, said.text, print_.text_hash, said.removed)
+            store.stories.place(article, print_)

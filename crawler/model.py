@@ -438,6 +438,7 @@ class StoredArticle:
     truncated: bool = False
     source_attribution: str = ""
     fingerprint: Fingerprint | None = None
+    last_seen_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

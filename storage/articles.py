@@ -8,12 +8,12 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from crawler.model import Draft, Precision, StoredArticle
+from crawler.model import Draft, Precision, RemovedLine, StoredArticle
 from storage.connection import transaction
 from storage.values import day, day_or_none, moment, plain, stamp, stamp_or_none
 
 _STORED = ("id, source, url, title, text, text_hash, revision, published_on, published_at, published_trust, "
-           "published_precision, first_seen_at, story, flags, source_attribution")
+           "published_precision, first_seen_at, story, flags, source_attribution, last_seen_at")
 
 
 class Articles:
@@ -55,7 +55,13 @@ class Articles:
             id=row[0], source=row[1], url=row[2], title=row[3], text=row[4], text_hash=row[5], revision=row[6],
             published_on=day(row[7]), published_at=moment(row[8]), published_trust=row[9] or 0,
             published_precision=Precision(row[10]) if row[10] else None, first_seen_at=moment(row[11]), story=row[12],
-            truncated="truncated" in row[13].split(), source_attribution=row[14])
+            truncated="truncated" in row[13].split(), source_attribution=row[14],
+            last_seen_at=moment(row[15]))
+
+    def newest(self, source: str, limit: int) -> tuple[int, ...]:
+        """The ids of a source's articles that came last."""
+        rows = self._db.execute("SELECT id FROM articles WHERE source = ? ORDER BY id DESC LIMIT ?", (source, limit))
+        return tuple(int(row[0]) for row in rows)
 
     # --- writing -----------------------------------------------------------------------------------
 
@@ -105,8 +111,11 @@ class Articles:
             assignments = ", ".join(f"{name} = :{name}" for name in row)
             self._db.execute(f"UPDATE articles SET {assignments} WHERE id = :id", row | {"id": article})
             if correction:
-                self._db.execute("DELETE FROM revisions WHERE article = ? AND revision = ?", (article, revision))
-            self._add_revision(article, revision, draft)
+                self._db.execute(
+                    "UPDATE revisions SET title = ?, text = ?, text_hash = ? WHERE article = ? AND revision = ?",
+                    (row["title"], row["text"], row["text_hash"], article, revision))
+            else:
+                self._add_revision(article, revision, draft)
             if "published_on" in dates:
                 self._write_signals(article, draft)
             self._write_removed(article, draft)
@@ -114,10 +123,21 @@ class Articles:
             self.add_aliases(article, (draft.asked_url, *draft.aliases), now)
         return int(revision)
 
+    def correct_text(self, article: int, text: str, text_hash: str, removed: Iterable[RemovedLine]) -> None:
+        """The text of the newest revision without lines that were learned later to be none of it."""
+        with transaction(self._db):
+            self._db.execute("UPDATE articles SET text = ?, text_hash = ?, words = ? WHERE id = ?",
+                             (plain(text), text_hash, len(text.split()), article))
+            self._db.execute("UPDATE revisions SET text = ?, text_hash = ? WHERE article = ? AND revision = "
+                             "(SELECT revision FROM articles WHERE id = ?)", (plain(text), text_hash, article, article))
+            self._db.conn.executemany("INSERT INTO removed_lines (article, rule, line) VALUES (?, ?, ?)",
+                                      [(article, cut.rule, plain(cut.line)) for cut in removed])
+
     def touch(self, article: int, seen_at: datetime) -> None:
-        """The article was seen again: not gone, and last seen then."""
-        self._db.execute("UPDATE articles SET last_seen_at = max(last_seen_at, ?), gone_at = NULL WHERE id = ?",
-                         (stamp(seen_at), article))
+        """The article was there at that moment, which may lie in the past when an archive is read later."""
+        self._db.execute("UPDATE articles SET last_seen_at = max(last_seen_at, :at), first_seen_at = "
+                         "min(first_seen_at, :at), gone_at = iif(last_seen_at > :at, gone_at, NULL) WHERE id = :id",
+                         {"at": stamp(seen_at), "id": article})
 
     def add_aliases(self, article: int, urls: Iterable[str], now: datetime) -> None:
         """Other URLs under which an article was met. One that is an article's own URL is left out."""

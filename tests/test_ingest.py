@@ -34,7 +34,8 @@ def count(store: Store, table: str) -> int:
 def test_a_new_article_then_the_same_then_an_edit(store: Store) -> None:
     first = run(store).apply(draft(), NOW)
     again = run(store).apply(draft(at=NOW + timedelta(hours=3)), NOW + timedelta(hours=3))
-    edited = run(store).apply(draft(text=TEXT + "\nوأضاف أن المشتل يتسع لعشرين ألف غرسة."), NOW)
+    later = NOW + timedelta(hours=12)
+    edited = run(store).apply(draft(text=TEXT + "\nوأضاف أن المشتل يتسع لعشرين ألف غرسة.", at=later), later)
     assert [first.outcome, again.outcome, edited.outcome] == [
         OutcomeKind.NEW, OutcomeKind.UNCHANGED, OutcomeKind.REVISED]
     assert count(store, "articles") == 1
