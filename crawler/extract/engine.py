@@ -35,10 +35,15 @@ _BLOCKS = frozenset(("p", "head", "item", "quote", "code", "row", "div", "fw", "
 _FOREIGN = re.compile(
     r"(?:^|[\s_-])(?:news-?letter|disclaimers?|disclosures?|fact-?box|info-?box|copyrights?|bio(?:graphy)?|author-?bio"
     r"|about-?(?:the-?)?author|author-?(?:box|info|card)|privacy|sign-?up|cta|footer|nutrition|captions?|recirc|popup"
-    r"|modal|most-?(?:read|popular)|trending|related-?(?:posts?|articles?|news|stories|links|content)?|read-?also|also-?read"
-    r"|see-?also|you-?may|sr-only|screen-reader-text|visually-?hidden)(?:$|[\s_-])",
+    r"|modal|most-?(?:read|popular|discussed|viewed|shared|commented|recent)|trending"
+    r"|related-?(?:posts?|articles?|news|stories|links|content)?|(?:read|see)-?also|also-?read|you-?may"
+    r"|sr-only|screen-reader-text|visually-?hidden)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_DATE_LINE = re.compile(r"(?:^|[\s_-])(?:(?:pub-?)?date|time|time-?stamp|published|posted|updated)(?:$|[\s_-])", re.IGNORECASE)
+_LONGEST_DATE_LINE = 60
+_POLICY_LINK = re.compile(r"/(?:privacy|terms|cookies?|\w+[_-]guidelines)[^/]*/?$", re.IGNORECASE)
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _KEPT_WHOLE = 0.3
 """A block with more than this share of the page's paragraphs is the article, whatever its class says."""
 _FOREIGN_TAGS = ("figcaption", "noscript")
@@ -66,16 +71,35 @@ def _without_foreign(tree: HtmlElement) -> HtmlElement:
         if parent is None or sum(_length(paragraph) for paragraph in element.iter("p")) > _KEPT_WHOLE * total:
             continue
         element.drop_tree()
+    for item in [item for item in tree.iter("li") if _only_wraps_a_list(item)]:
+        item[0].drop_tag()
+        item.drop_tag()
     return tree
 
 
 def _is_foreign(element: HtmlElement) -> bool:
-    if element.tag in _FOREIGN_TAGS:
+    tag = element.tag
+    if tag in _FOREIGN_TAGS:
         return True
-    if element.tag in ("body", "html", "article", "main"):
+    if tag in ("body", "html", "article", "main"):
         return False
+    if tag == "p":
+        links = sum(1 for link in element.iter("a") if _POLICY_LINK.search(link.get("href") or ""))
+        if links >= 2:
+            return True
     kind = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return kind != " " and _FOREIGN.search(kind) is not None
+    if kind == " ":
+        return False
+    kind = _CAMEL.sub("-", kind)
+    if _DATE_LINE.search(kind) and len(element) <= 6:
+        text = str(element.text_content())
+        return len(text.strip()) <= _LONGEST_DATE_LINE and any(map(str.isdigit, text))
+    return _FOREIGN.search(kind) is not None
+
+
+def _only_wraps_a_list(item: HtmlElement) -> bool:
+    """A list item that holds a list and nothing else: trafilatura loses what is in the third level."""
+    return len(item) == 1 and item[0].tag in ("ul", "ol") and not (item.text or "").strip() and not (item[0].tail or "").strip()
 
 
 def _length(element: HtmlElement) -> int:
