@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from types import TracebackType
+from typing import Any, Self, TypeVar
 
 from storage.datasette.safe import visible
 
@@ -17,6 +18,8 @@ T = TypeVar("T")
 
 PAGE_SECONDS = 2.5
 """For everything on one page."""
+_STEPS = 2000
+"""Instructions of SQLite's machine between two looks at the clock."""
 
 
 class TooSlowError(Exception):
@@ -24,7 +27,7 @@ class TooSlowError(Exception):
 
 
 class Reader:
-    """A connection with a deadline. Texts come back without control characters and direction overrides."""
+    """A connection with a deadline, for the length of a `with`. Texts come back without hidden characters."""
 
     def __init__(self, connection: Any, seconds: float = PAGE_SECONDS) -> None:
         self.connection = connection
@@ -32,27 +35,31 @@ class Reader:
         self._page_ends = time.perf_counter() + seconds
         self._ends = self._page_ends
 
+    def __enter__(self) -> Self:
+        self.connection.set_progress_handler(lambda: int(time.perf_counter() > self._ends), _STEPS)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.connection.set_progress_handler(None, 0)
+
     def rows(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[Row]:
         """All rows of a query as dicts.
 
         Raises:
             TooSlowError: the time of this part, or of the page, is over.
         """
-        self.connection.set_progress_handler(lambda: int(time.perf_counter() > self._ends), 2000)
         try:
             cursor = self.connection.execute(sql, parameters)
             names = [column[0] for column in cursor.description]
             return [
-                {name: visible(value) if isinstance(value, str) else value for name, value in zip(names, row, strict=True)}
+                {name: visible(value) if isinstance(value, str) else value
+                 for name, value in zip(names, row, strict=True)}
                 for row in cursor
             ]
         except Exception as error:
-            # Both sqlite3 and pysqlite3 raise their own OperationalError; the text is SQLite's.
-            if str(error) == "interrupted":
+            if _interrupted(error):
                 raise TooSlowError(sql) from error
             raise
-        finally:
-            self.connection.set_progress_handler(None, 0)
 
     def row(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> Row | None:
         """The first row, or None."""
@@ -71,5 +78,15 @@ class Reader:
         except TooSlowError:
             self.left_out.append(name)
             return otherwise
+        except Exception as error:
+            if not _interrupted(error):
+                raise
+            self.left_out.append(name)
+            return otherwise
         finally:
             self._ends = self._page_ends
+
+
+def _interrupted(error: Exception) -> bool:
+    # SQLite's own word; its exception class depends on which SQLite library Datasette found.
+    return str(error) == "interrupted"

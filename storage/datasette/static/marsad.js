@@ -1,0 +1,56 @@
+// Keys on the archive's pages: j/k between cards, o opens, v opens the original, / searches, ? shows this list.
+// Everything works without it.
+(function () {
+  "use strict";
+  var at = -1;
+
+  function cards() {
+    return Array.prototype.slice.call(document.querySelectorAll(".card a.open"));
+  }
+
+  function go(step) {
+    var all = cards();
+    if (!all.length) { return; }
+    var focused = all.indexOf(document.activeElement);
+    if (focused >= 0) { at = focused; }
+    at = Math.min(Math.max(at + step, 0), all.length - 1);
+    all[at].focus({ preventScroll: true });
+    all[at].closest(".card").scrollIntoView({ block: "nearest" });
+  }
+
+  document.addEventListener("keydown", function (event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) { return; }
+    var target = event.target;
+    var typing = target.matches && target.matches("input, textarea, select, [contenteditable]");
+    if (event.key === "Escape") {
+      if (typing) { target.blur(); }
+      if (location.hash === "#keys") { location.hash = "#content"; }
+      return;
+    }
+    if (typing && target.type !== "radio") { return; }
+    // By place as well as by letter: on an Arabic keyboard the key of j writes ت.
+    var key = { KeyJ: "j", KeyK: "k", KeyO: "o", KeyV: "v" }[event.code] || event.key;
+    if (event.code === "Slash") { key = event.shiftKey ? "?" : "/"; }
+    if (event.key === "؟") { key = "?"; }
+    var link;
+    if (key === "j") { go(1); }
+    else if (key === "k") { go(-1); }
+    else if (key === "o") {
+      link = document.activeElement;
+      if (!link || !link.classList.contains("open")) { return; }
+      link.click();
+    } else if (key === "v") {
+      link = document.querySelector("a[data-original]");
+      if (!link) { return; }
+      link.click();
+    } else if (key === "/") {
+      link = document.querySelector("input[type=search]");
+      if (!link) { return; }
+      link.focus();
+      link.select();
+    } else if (key === "?") {
+      location.hash = location.hash === "#keys" ? "#content" : "#keys";
+    } else { return; }
+    event.preventDefault();
+  });
+})();
