@@ -1,0 +1,137 @@
+"""Spider middleware: what the ledger knows decides what is fetched, and what was left comes first."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+
+from crawler.middlewares.conditional import DISCOVERY, asked_url, body_hash
+from crawler.model import Link, LinkKind, Reason, Rejected, Stage
+from crawler.services import services_of
+from crawler.urls import identity
+
+log = logging.getLogger(__name__)
+
+RECHECKS = 50
+"""Known articles looked at again in one run of a source: those whose time has come, and those said to be edited."""
+SLACK = timedelta(minutes=2)
+"""Clocks differ: an edit that a feed dates so little before our fetch may have come after it."""
+_UNREADABLE = frozenset({
+    Reason.FEED_NOT_FEED, Reason.FEED_DTD, Reason.SITEMAP_INVALID, Reason.WORDPRESS_INVALID, Reason.NOT_HTML,
+    Reason.EXTRACT_TOO_COMPLEX, Reason.SITEMAP_TOO_LARGE,
+})
+"""Faults after which a page of discovery counts as not read at all."""
+
+
+class Frontier:
+    """Enters every link into the ledger and lets through those that are to be fetched.
+
+    Pending links of earlier runs come first, then re-checks that are due, then what the source offers now.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._services = services_of(crawler)
+        self._run = self._services.of(crawler)
+        self._source = self._run.source
+        self._seen: set[str] = set()
+        self._rechecks = RECHECKS
+        crawler.signals.connect(self._opened, signals.spider_opened)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Frontier:
+        return cls(crawler)
+
+    def _opened(self, spider: Spider) -> None:
+        spider.new_links = self.new_links
+
+    def new_links(self, links: Sequence[Link]) -> Sequence[Link]:
+        """The links to fetch, in order; all of them are in the ledger and the frontier from now on."""
+        first = [link for link in links if self._first(link)]
+        links = [self._edited(link) for link in first]
+        fetched = self._services.store.runs.discovered(
+            self._services.run, links, self._source.name, self._services.now(), full=self._services.full)
+        self._run.offered += len(first)
+        self._run.known += len(first) - len(fetched)
+        self._run.open.update(link.url for link in fetched)
+        return fetched
+
+    def _first(self, link: Link) -> bool:
+        """Whether neither this URL nor a twin of it (http and https, with and without www) was met in this run."""
+        key = identity(link.url)
+        if key in self._seen:
+            return False
+        self._seen.add(key)
+        return True
+
+    def _edited(self, link: Link) -> Link:
+        """A re-check of a known article that its feed or sitemap says was edited since."""
+        edited_at = _moment(link.modified_raw) if self._rechecks > 0 else None
+        if edited_at is None:
+            return link
+        known = self._services.store.pages.validators(link.url)
+        if known is None or known.fetched_at is None or edited_at <= known.fetched_at - SLACK:
+            return link
+        if edited_at > self._services.now() + SLACK:
+            return link  # a clock that is ahead would have it fetched with every run
+        self._rechecks -= 1
+        return replace(link, kind=LinkKind.RECHECK)
+
+    async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
+        store, now = self._services.store, self._services.now()
+        limit = self._services.limit or self._source.max_pages or 1_000
+        waiting = store.runs.pending_links(self._source.name, now, limit)
+        due = store.pages.recheck_links(self._source.name, now, self._rechecks)
+        self._rechecks -= len(due)
+        for link in self.new_links((*waiting, *due)):
+            for output in self._crawler.spider.ask(link):  # type: ignore[union-attr]  # open by now
+                yield output
+        async for output in start:
+            yield output
+
+    async def process_spider_output(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
+        request = response.request
+        assert request is not None
+        items, broken = 0, ""
+        async for output in result:
+            items += not isinstance(output, Request)
+            if isinstance(output, Rejected) and output.url == asked_url(request) and output.reason in _UNREADABLE:
+                broken = f"{output.reason} {output.detail}".strip()
+            yield output
+        if request.meta.get("marsad_kind") in DISCOVERY:
+            if broken:
+                self._run.failed_to_discover(asked_url(request), broken)
+                return
+            self._run.discovered += 1
+            # Only now: were the validators kept before the links, a kill in between would lose the links.
+            self._read(request, response)
+        elif request.meta.get("marsad_kind") == "article" and not items:
+            yield Rejected(url=asked_url(request), source=self._source.name, reason=Reason.INTERNAL, stage=Stage.EXTRACT,
+                           detail="the spider made nothing of the answer")
+
+    def _read(self, request: Request, response: Response) -> None:
+        headers = {name: value.decode("latin-1") if (value := response.headers.get(name)) else None
+                   for name in ("ETag", "Last-Modified")}
+        self._services.store.pages.record(
+            asked_url(request), self._source.name, request.meta["marsad_kind"], response.status, headers["ETag"],
+            headers["Last-Modified"], self._services.now(), body_hash(response), request.meta.get("marsad_archive"),
+            unconditional=request.meta.get("marsad_unconditional", True))
+
+
+def _moment(raw: str) -> datetime | None:
+    """The moment that a feed or sitemap names in one of the two formats of the web; without an offset, UTC."""
+    for read in (datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            moment = read(raw.strip())
+        except (ValueError, TypeError, IndexError, OverflowError):
+            continue
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return None

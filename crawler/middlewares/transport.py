@@ -1,0 +1,93 @@
+"""The download handler: the last step before the wire.
+
+Scrapy's HTTP handler with what must hold for every request, whoever makes it (spider, redirect, robots.txt):
+the host's turn in the shared politeness budget, the addresses that the source may dial, and an end to headers.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from scrapy import Request
+from scrapy.core.downloader.handlers.http11 import (
+    HTTP11DownloadHandler,
+    _LenientHTTP11ClientFactory,
+    _LenientHTTP11ClientProtocol,
+)
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DownloadCancelledError
+from scrapy.http import Response
+from twisted.internet.defer import Deferred
+from twisted.internet.interfaces import IAddress
+from twisted.python.failure import Failure
+from twisted.web._newclient import HEADER, STATUS
+
+from crawler.middlewares.address import Allowance, allowance, allowed_networks
+from crawler.middlewares.refusal import Refusal
+from crawler.model import Reason
+from crawler.services import services_of
+
+MAX_HEADER_BYTES = 256 * 1024
+
+
+class HeaderFloodError(Exception):
+    """An answer whose header never ends."""
+
+
+class _CappedProtocol(_LenientHTTP11ClientProtocol):
+    """Counts the bytes of an answer's header; Twisted bounds a line, not their number."""
+
+    _header_bytes = 0
+
+    def request(self, request: object) -> Deferred[object]:
+        self._header_bytes = 0
+        answer: Deferred[object] = super().request(request)
+        return answer
+
+    def dataReceived(self, data: bytes) -> None:  # noqa: N802  # Twisted's interface
+        super().dataReceived(data)
+        parser = self._parser
+        if parser is not None and parser.state in (STATUS, HEADER):
+            self._header_bytes += len(data)
+            if self._header_bytes > MAX_HEADER_BYTES:
+                self._giveUp(Failure(HeaderFloodError()))
+
+
+class _CappedFactory(_LenientHTTP11ClientFactory):
+    def buildProtocol(self, addr: IAddress | None) -> _CappedProtocol:  # noqa: ARG002, N802
+        return _CappedProtocol(self._quiescentCallback)
+
+
+class PoliteHandler(HTTP11DownloadHandler):
+    """`http` and `https` for one crawler, that is, for one source."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self._pool._factory = _CappedFactory
+        self._services = services_of(crawler)
+        self._source = self._services.source(crawler)
+        self._networks = allowed_networks(self._source)
+        self._gap = crawler.settings.getfloat("MARSAD_DELAY")
+
+    async def download_request(self, request: Request) -> Response:
+        """Sends the request when it is the host's turn.
+
+        Raises:
+            Refusal: BLOCKED_ADDRESS, HEADER_FLOOD, TOO_LARGE.
+            Postponed: the host wants to be left alone for longer than a run waits.
+        """
+        allowed = Allowance(self._networks)
+        async with self._services.budgets.turn(urlsplit(request.url).hostname or "", self._gap):
+            token = allowance.set(allowed)
+            try:
+                return await super().download_request(request)
+            except DownloadCancelledError as error:
+                raise Refusal(Reason.TOO_LARGE, str(error) or "more bytes than a page may have") from error
+            except Exception as error:
+                if allowed.refused:
+                    raise Refusal(Reason.BLOCKED_ADDRESS, f"{', '.join(allowed.refused)} is no public address") from error
+                if any(failure.check(HeaderFloodError) for failure in getattr(error.__cause__, "reasons", ())):
+                    raise Refusal(Reason.HEADER_FLOOD, f"a header of more than {MAX_HEADER_BYTES:,} bytes") from error
+                raise
+            finally:
+                allowance.reset(token)

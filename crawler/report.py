@@ -1,0 +1,124 @@
+"""What a run did: tallies -> text, JSON, exit status. Pure.
+
+`discovered` is the number of URLs that a run learned of; it is always the sum of the outcomes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from crawler.model import ExitStatus, OutcomeKind, Run, SourceTally
+
+COLUMNS = (OutcomeKind.NEW, OutcomeKind.REVISED, OutcomeKind.UNCHANGED, OutcomeKind.DUPLICATE, OutcomeKind.REJECTED,
+           OutcomeKind.FAILED, OutcomeKind.GONE, OutcomeKind.SKIPPED, OutcomeKind.PENDING)
+_ALWAYS = frozenset({OutcomeKind.NEW, OutcomeKind.REVISED, OutcomeKind.UNCHANGED, OutcomeKind.REJECTED,
+                     OutcomeKind.FAILED})
+
+
+def exit_status(run: Run) -> ExitStatus:
+    """1 if a source failed outright or the run did not come to its end, otherwise 0."""
+    if run.status in ("failed", "cut") or any(tally.error for tally in run.tallies):
+        return ExitStatus.SOURCE_FAILED
+    return ExitStatus.OK
+
+
+def total(tallies: Iterable[SourceTally]) -> SourceTally:
+    """All tallies as one; its seconds are those of the longest, since sources are crawled at the same time."""
+    outcomes: Counter[str] = Counter()
+    reasons: Counter[str] = Counter()
+    requests = size = 0
+    seconds = 0.0
+    for tally in tallies:
+        outcomes.update(tally.outcomes)
+        reasons.update(tally.reasons)
+        requests += tally.requests
+        size += tally.bytes
+        seconds = max(seconds, tally.seconds)
+    return SourceTally(source="all", outcomes=dict(outcomes), reasons=dict(reasons), requests=requests, bytes=size,
+                       seconds=seconds)
+
+
+def as_text(run: Run) -> str:
+    """The table of sources, the reasons, what failed, and a line of totals.
+
+    Counts are plain ASCII; names are shown as they are in sources.toml.
+    """
+    whole = total(run.tallies)
+    shown = [kind for kind in COLUMNS if kind in _ALWAYS or whole.outcomes.get(kind)]
+    rows = [["source", *shown, "requests", "size", "time"]]
+    rows += [_row(tally, shown) for tally in run.tallies]
+    if len(run.tallies) > 1:
+        rows.append(_row(whole, shown))
+    lines = _aligned(rows)
+    if len(run.tallies) > 1:
+        lines.insert(-1, "-" * len(lines[0]))
+    lines.insert(1, "-" * len(lines[0]))
+    if whole.reasons:
+        lines += ["", "reasons: " + ", ".join(f"{name} {count}" for name, count in _most(whole.reasons))]
+    for tally in run.tallies:
+        if tally.error:
+            lines.append(f"failed: {tally.source}: {tally.error}")
+    state = {"ok": "complete", "failed": "complete, with failed sources", "cut": "cut: what is pending is taken first next time",
+             "running": "still running"}.get(run.status, run.status)
+    if run.status == "failed" and not any(tally.error for tally in run.tallies):
+        state = "ended by a fault"
+    discovered = sum(whole.outcomes.values())
+    lines += ["", f"run {run.id}: {discovered} URLs from {len(run.tallies)} sources in {duration(_seconds(run))}; {state}"]
+    return "\n".join(lines)
+
+
+def as_json(run: Run) -> dict[str, Any]:
+    """The same for machines."""
+    whole = total(run.tallies)
+    return {
+        "run": run.id, "command": run.command, "status": run.status,
+        "started_at": run.started_at.isoformat(), "finished_at": run.finished_at.isoformat() if run.finished_at else None,
+        "exit_status": int(exit_status(run)), "discovered": sum(whole.outcomes.values()), "total": _plain(whole),
+        "sources": {tally.source: _plain(tally) for tally in run.tallies},
+    }
+
+
+def _plain(tally: SourceTally) -> dict[str, Any]:
+    return {"outcomes": {kind.value: tally.outcomes.get(kind, 0) for kind in COLUMNS}, "reasons": dict(tally.reasons),
+            "requests": tally.requests, "bytes": tally.bytes, "seconds": round(tally.seconds, 3), "error": tally.error}
+
+
+def _row(tally: SourceTally, shown: Sequence[OutcomeKind]) -> list[str]:
+    return [tally.source, *(str(tally.outcomes.get(kind, 0)) for kind in shown), str(tally.requests), size(tally.bytes),
+            duration(tally.seconds)]
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    return ["  ".join(cell.rjust(width) if column else cell.ljust(width)
+                      for column, (cell, width) in enumerate(zip(row, widths, strict=True))).rstrip() for row in rows]
+
+
+def _most(counts: dict[str, int]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _seconds(run: Run) -> float:
+    return (run.finished_at - run.started_at).total_seconds() if run.finished_at else 0.0
+
+
+def size(count: int) -> str:
+    """Bytes for people: `512 B`, `1.2 MB`."""
+    number = float(count)
+    for unit in ("B", "kB", "MB", "GB"):
+        if number < 1_000 or unit == "GB":
+            return f"{number:.0f} {unit}" if unit == "B" else f"{number:.1f} {unit}"
+        number /= 1_000
+    raise AssertionError("unreachable")
+
+
+def duration(seconds: float) -> str:
+    """Seconds for people: `4.2 s`, `3 min 20 s`, `2 h 5 min`."""
+    if seconds < 60:
+        return f"{seconds:.1f} s"
+    whole = round(seconds)
+    if whole < 3_600:
+        return f"{whole // 60} min {whole % 60} s"
+    return f"{whole // 3_600} h {whole % 3_600 // 60} min"

@@ -1,0 +1,161 @@
+"""Runs the crawlers of many sources in one process, a bounded number at once, and stops them cleanly.
+
+One crawler for each source costs little (14 ms and almost no memory, measured) and gives each its own statistics and its
+own failure.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any
+
+from scrapy.crawler import AsyncCrawlerRunner, Crawler
+from scrapy.utils.reactor import install_reactor
+
+from crawler.config import Defaults
+from crawler.model import Source
+from crawler.services import Services, SourceRun, provide
+from crawler.settings import TWISTED_REACTOR, project_settings, source_settings
+from crawler.text import printable
+from spiders.loader import spider_class
+
+log = logging.getLogger(__name__)
+
+GRACE_SECONDS = 30.0
+"""After a signal: time for answers under way; then what is left stays pending."""
+
+
+class Runner:
+    """One run over some sources.
+
+    Args:
+        services: shared by all crawlers.
+        sources: in the order in which they begin.
+        defaults: of sources.toml.
+        at_once: sources crawled at the same time.
+        arguments: for the spiders, such as `since` and `until`.
+    """
+
+    def __init__(self, services: Services, sources: Iterable[Source], defaults: Defaults, *, at_once: int = 16,
+                 arguments: dict[str, Any] | None = None, settings: dict[str, Any] | None = None) -> None:
+        self.services = services
+        self.sources = tuple(sources)
+        self.defaults = defaults
+        self.at_once = at_once
+        self.arguments = arguments or {}
+        self.overrides = settings or {}
+        self.stopped = 0
+        """The signal that ended the run; 0 for none."""
+        self._crawlers: set[Crawler] = set()
+        self._ended = asyncio.Event()
+
+    async def crawl(self) -> None:
+        """Crawls all sources; returns when all are done or the run was stopped."""
+        runner = AsyncCrawlerRunner(project_settings())
+        places = asyncio.Semaphore(self.at_once)
+        await asyncio.gather(*(self._one(runner, places, source) for source in self.sources))
+
+    async def _one(self, runner: AsyncCrawlerRunner, places: asyncio.Semaphore, source: Source) -> None:
+        async with places:
+            if self.stopped or self.services.fatal:
+                return
+            limited = replace(source, max_pages=self.services.limit) if self.services.limit else source
+            crawler = runner.create_crawler(spider_class(limited))
+            crawler.settings.setdict(
+                source_settings(source, contact=self.defaults.user_agent_contact, delay=self.defaults.delay)
+                | self.overrides, priority="spider")
+            provide(crawler, self.services)
+            self._crawlers.add(crawler)
+            try:
+                await crawler.crawl_async(full=self.services.full, **self.arguments)
+            except Exception as error:  # one source's surprise must not cost the others their run
+                log.exception("%s: the crawl broke", source.name)
+                state = self.services.runs.setdefault(source.name, SourceRun(source))
+                state.error = printable(f"{type(error).__name__}: {error}")
+                state.close()
+            finally:
+                self._crawlers.discard(crawler)
+
+    def stop(self, number: int) -> None:
+        """Ends the run: first politely, the second time at once."""
+        again, self.stopped = bool(self.stopped), number
+        self.services.stopped = True
+        log.warning("%s, %s", signal.Signals(number).name, "stopping at once" if again else "stopping")
+        self.services.budgets.stop()
+        for crawler in tuple(self._crawlers):
+            _stop(crawler)
+        if again:
+            self._ended.set()
+        else:
+            asyncio.get_running_loop().call_later(GRACE_SECONDS, self._ended.set)
+
+    async def run(self) -> None:
+        """`crawl`, but not for longer than the grace after a signal."""
+        work = asyncio.ensure_future(self.crawl())
+        watch = asyncio.ensure_future(self._watch())
+        ended = asyncio.ensure_future(self._ended.wait())
+        try:
+            await asyncio.wait({work, ended}, return_when=asyncio.FIRST_COMPLETED)
+            if work.done():
+                await work
+        finally:
+            for task in (work, watch, ended):
+                task.cancel()
+
+    async def _watch(self) -> None:
+        """Stops the crawlers when going on became pointless."""
+        while self.services.fatal is None:
+            await asyncio.sleep(0.5)
+        log.error("%s", self.services.fatal)
+        for crawler in tuple(self._crawlers):
+            _stop(crawler)
+
+
+def _stop(crawler: Crawler) -> None:
+    task = asyncio.ensure_future(crawler.stop_async())
+    task.add_done_callback(lambda done: done.cancelled() or done.exception())
+
+
+def run_in_reactor(make: Callable[[], Runner]) -> Runner:
+    """Runs a runner in Twisted's reactor, once in a process's life, and minds SIGTERM, SIGINT and SIGHUP.
+
+    Args:
+        make: called inside the event loop.
+
+    Raises: what the run raised; `services.fatal` if that is set.
+    """
+    install_reactor(TWISTED_REACTOR)
+    from twisted.internet import reactor
+
+    from crawler.middlewares.address import GuardedResolver
+
+    GuardedResolver(reactor, 10_000).install_on_reactor()
+    result: list[Runner | BaseException] = []
+
+    async def work() -> None:
+        loop = asyncio.get_running_loop()
+        try:
+            runner = make()
+            for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+                loop.add_signal_handler(number, runner.stop, number)
+            await runner.run()
+            result.append(runner)
+        except BaseException as error:
+            result.append(error)
+        finally:
+            for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+                loop.remove_signal_handler(number)
+            reactor.stop()  # type: ignore[attr-defined]
+
+    reactor.callWhenRunning(lambda: asyncio.ensure_future(work()))  # type: ignore[attr-defined]
+    reactor.run(installSignalHandlers=False)  # type: ignore[attr-defined]
+    (ended,) = result
+    if isinstance(ended, BaseException):
+        raise ended
+    if ended.services.fatal:
+        raise ended.services.fatal
+    return ended

@@ -1,0 +1,124 @@
+"""Scrapy settings; the only place where the order of components is written.
+
+`project_settings` gives what holds for every crawl, `source_settings` adds what a source asks for. Scrapy's own commands
+read this module's names.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scrapy.settings import Settings
+
+from crawler import __version__
+from crawler.model import Source
+
+BOT_NAME = "marsad"
+USER_AGENT = f"Marsad/{__version__} (news archive)"
+SPIDER_MODULES: list[str] = []
+SPIDER_LOADER_CLASS = "spiders.loader.SourceSpiderLoader"
+TWISTED_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
+
+# A run opens no listening socket. Scrapy's remote control would execute code for whoever holds a token.
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.middlewares.transport.PoliteHandler",
+    "https": "crawler.middlewares.transport.PoliteHandler",
+    "file": None,
+    "data": None,
+    "ftp": None,
+    "s3": None,
+}
+TWISTED_DNS_RESOLVER = "crawler.middlewares.address.GuardedResolver"
+
+# --- order of components ---------------------------------------------------------------------------
+
+DOWNLOADER_MIDDLEWARES_BASE = {
+    # A request passes from top to bottom, an answer from bottom to top.
+    "crawler.middlewares.robots.RobotsTxt": 100,  # before anything is sent
+    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
+    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
+    "crawler.middlewares.conditional.Conditional": 540,  # after decoding: it compares bodies
+    "crawler.middlewares.patience.Patience": 550,
+    "crawler.middlewares.codings.ContentCodings": 590,
+    "crawler.middlewares.redirects.Redirects": 600,
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": 850,
+    "crawler.middlewares.archive.Archive": 995,  # nearest to the wire: bytes as received
+}
+SPIDER_MIDDLEWARES_BASE = {
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": 50,
+    "crawler.middlewares.frontier.Frontier": 100,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": 800,
+}
+ITEM_PIPELINES = {"crawler.pipelines.ingest.IngestPipeline": 100}
+EXTENSIONS_BASE = {
+    "crawler.extensions.ledger.Ledger": 0,
+    "scrapy.extensions.corestats.CoreStats": 0,
+    "scrapy.extensions.throttle.AutoThrottle": 0,
+}
+
+# --- limits ----------------------------------------------------------------------------------------
+
+DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+MARSAD_SITEMAP_MAXSIZE = 50 * 1024 * 1024
+DOWNLOAD_TIMEOUT = 30
+DOWNLOAD_FAIL_ON_DATALOSS = True
+REDIRECT_ENABLED = True
+REDIRECT_MAX_TIMES = 10
+METAREFRESH_ENABLED = False
+COOKIES_ENABLED = False
+URLLENGTH_LIMIT = 2_048
+MARSAD_TRIES = 3
+MARSAD_RETRY_SPACING = 5.0
+"""Seconds before the second try; twice as many before the third."""
+
+# --- politeness and speed --------------------------------------------------------------------------
+
+MARSAD_DELAY = 5.0
+"""Seconds between two requests to one host, kept by crawler/middlewares/politeness.py for all crawlers together."""
+DOWNLOAD_DELAY = 5.0
+DOWNLOAD_DELAY_JITTER = 0.0
+CONCURRENT_REQUESTS = 16
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+CONCURRENT_ITEMS = 4
+"""Scrapy starts so many tasks for the output of each callback; its default of 100 costs 2 ms a page (measured)."""
+AUTOTHROTTLE_ENABLED = True
+AUTOTHROTTLE_START_DELAY = 5.0
+AUTOTHROTTLE_MAX_DELAY = 60.0
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
+"""Off: the ledger lets each URL through once, and Scrapy's filter drops without a word."""
+DNSCACHE_ENABLED = True
+LOG_ENABLED = False
+"""The command line sets logging up; Scrapy adds no handler of its own."""
+STATS_DUMP = False
+
+
+def project_settings() -> Settings:
+    """The settings above, as Scrapy's commands would read them."""
+    settings = Settings()
+    settings.setmodule("crawler.settings", priority="project")
+    return settings
+
+
+def source_settings(source: Source, *, contact: str = "", delay: float = MARSAD_DELAY) -> dict[str, Any]:
+    """What one source changes.
+
+    Args:
+        contact: where the sites' owners can reach whoever runs this; part of the User-Agent.
+        delay: seconds between requests where the source says nothing.
+    """
+    gap = delay if source.delay is None else source.delay
+    return {
+        "USER_AGENT": f"Marsad/{__version__} (+{contact})" if contact else USER_AGENT,
+        "MARSAD_DELAY": gap,
+        "MARSAD_RETRY_SPACING": max(1.0, gap),
+        "DOWNLOAD_DELAY": gap,
+        "AUTOTHROTTLE_ENABLED": gap > 0,
+        "AUTOTHROTTLE_START_DELAY": gap,
+        "CONCURRENT_REQUESTS_PER_DOMAIN": 1 if gap > 0 else 16,
+        "CONCURRENT_REQUESTS": 4 if gap > 0 else 16,
+    }
