@@ -15,7 +15,8 @@ from crawler.text import line_key, masked_key
 _BYLINE_BARE = re.compile(r"^(?:بقلم|بواسطة|إعداد|كتب بواسطة|نُ?شر بواسطة|By|Von|מאת)\s+\S+(?:\s+\S+){0,5}$")
 _VIEWS = re.compile(
     r"^\W*(?:(?:عدد المشاهدات|عدد القراءات|عدد الزيارات|عدد مرات القراءة|الزيارات|المشاهدات"
-    r"|مشاهدات|زيارات|قراءات|القراءات|Hits|Views|Post views|Aufrufe|Zugriffe|بازدید|تعداد بازدید)\s*[:(]?\s*(?P<after>[\d.,٬]+)\W*"
+    r"|مشاهدات|زيارات|قراءات|القراءات|Hits|Views|Post views|Aufrufe|بازدید|تعداد بازدید)"
+    r"\s*[:(]?\s*(?P<after>[\d.,٬]+)\W*"
     r"|(?P<before>[\d.,٬]+)\s*(?:زيارة|زيارات|مشاهدة|مشاهدات|قراءة|قراءات|مشاهده|views?|hits|Aufrufe|بازدید))\W*$",
     re.IGNORECASE,
 )

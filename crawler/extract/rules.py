@@ -19,10 +19,11 @@ from crawler.text import masked_key
 _SHORT, _CARD = 120, 160
 _SAYS = re.compile(r"^(?:يقول\s+\S.{0,38}|\S.{0,38}\s+says)\s*:$")
 _REPLY_COUNT = re.compile(
-    r"^(?:ردّ?|رد واحد|ردان|\d+ (?:ردود|ردًا|رداً|تعليقات?|آراء|thoughts?|responses?|replies|comments?)|One thought"
+    r"^(?:رد|ردّ|رد واحد|ردّ?ان|\d+ (?:ردود|ردًا|رداً|تعليقات?|آراء|thoughts?|responses?|replies|comments?)|One thought"
     r"|\d+ (?:Gedanken|Kommentare|Antworten))\s+(?:على|حول|on|to|zu)\s+[“\"«„'‘].*$",
     re.IGNORECASE,
 )
+_REPLY_TO = re.compile(r"^(?:اترك رد(?:ا|اً|ًا) على|Leave a reply to|Antworte auf) \S[^.:]*$", re.IGNORECASE)
 _ICON = re.compile(r"^Site icon\b.{0,80}$", re.IGNORECASE)
 _SHARE_ON = re.compile(
     r"^(?:انقر|اضغط|Click|Klick\w*)\b.{0,60}(?:نافذة جديدة|new window|neuem Fenster)\W*$"
@@ -121,6 +122,8 @@ def comment_form(text: Text) -> Iterator[Cut]:
     """The comment form and what is said about comments ("اترك تعليقاً", "Leave a reply")."""
     yield from _known_lines(text, "comment_form")
     yield from _prefixed(text, "comment_form")
+    for line in at_edges(text, lambda line: len(line.text) <= _SHORT // 2 and _REPLY_TO.match(line.text)):
+        yield Cut(place=line.place)
 
 
 def comment_heading(text: Text) -> Iterator[Cut]:
@@ -200,7 +203,7 @@ def follow(text: Text) -> Iterator[Cut]:
     yield from _known_lines(text, "follow")
     yield from _prefixed(text, "follow")
     for line in text.lines:
-        if len(line.text) <= 2 * _SHORT and line.mask.startswith(FOLLOW_STARTS):
+        if len(line.text) <= 2 * _SHORT and line.mask.startswith(FOLLOW_STARTS) and not kind_of(line.mask):
             words = line.mask.split()[1:]
             ours = text.site_names and {word for name in text.site_names for word in name.split()}
             known = [word for word in words if word in FOLLOW_WORDS or (ours and word in ours)]
@@ -322,16 +325,17 @@ def _prefixed(text: Text, kind: str, words: int = 14) -> Iterator[Cut]:
 
 RULES: tuple[Rule, ...] = (
     strip_lines,
+    signature,
     attribution.combined_line,
     attribution.source_line,
     attribution.byline,
+    attribution.reading_time,
     attribution.published_line,
     attribution.modified_line,
     attribution.tag_line,
     attribution.section_line,
     attribution.issue_banner,
     attribution.view_counter,
-    attribution.reading_time,
     attribution.continued,
     repeated_title,
     comment_list,
@@ -350,7 +354,6 @@ RULES: tuple[Rule, ...] = (
     image_credit,
     forum,
     scrap,
-    signature,
     learned,
     generic_word,
     doubled_paragraph,

@@ -1,0 +1,264 @@
+"""Every rule has cases: what it cuts from an article, and that it leaves the article alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from crawler.extract.lines import Cleaned, clean_lines
+from crawler.extract.rules import RULES
+from crawler.model import LearnedLine, SiteProfile
+from tests.extract.articles import BODY, EMPTY, NOW, SOURCE, TITLE
+
+LEARNED = SiteProfile(
+    source="nahr",
+    version=1,
+    articles=20,
+    lines=(
+        LearnedLine(key="النهر حيث الخبر اولا", line="", articles=20, share=1.0, first_seen_at=NOW),
+        LearnedLine(key="زوار اليوم 0", line="", articles=20, share=1.0, first_seen_at=NOW, position="edge"),
+        LearnedLine(key="سطر اعيد", line="", articles=20, share=1.0, first_seen_at=NOW, active=False),
+    ),
+)
+
+# rule -> (lines before the article, lines in its middle, lines behind it), all cut by that rule
+CASES: dict[str, list[tuple[list[str], list[str], list[str]]]] = {
+    "strip_lines": [([], ["*** برعاية مصرف الوادي ***"], [])],
+    "combined_line": [(["تاريخ النشر 12:11 18-12-2017 الكاتب: إذاعة الجبل المصدر: وكالات البلد: محلي"], [], [])],
+    "source_line": [
+        ([], [], ["المصدر: وكالات"]),
+        ([], [], ["المصدر : رويترز + أ ف ب"]),
+        ([], [], ["نقلاً عن رويترز"]),
+        ([], [], ["وكالات"]),
+        ([], [], ["(د ب أ)"]),
+        (["موقع كل يوم - أخبار الساحل"], [], []),
+        ([], [], ["Source: Reuters"]),
+    ],
+    "byline": [
+        (["كتب: سمير الحلو"], [], []),
+        (["بقلم: د. ليلى عيسى"], [], []),
+        ([], [], ["إعداد: هدى ناصر"]),
+        (["By Rana Haddad"], [], []),
+        (["Von: Max Muster"], [], []),
+    ],
+    "published_line": [
+        (["نُشر في 1 مايو، 2024"], [], []),
+        (["تاريخ النشر: 01.05.2024 | 09:30 GMT"], [], []),
+        (["الخميس، 18 أبريل 2024 06:49 م"], [], []),
+        (["منذ 3 ساعات"], [], []),
+        ([], [], ["2024-05-01 09:30"]),
+        (["Published on: May 1, 2024"], [], []),
+    ],
+    "modified_line": [
+        (["آخر تحديث: 2 مايو 2024 - 10:15"], [], []),
+        ([], [], ["Last updated: 2 May 2024"]),
+    ],
+    "tag_line": [
+        ([], [], ["الوسوم: المياه، البلدية"]),
+        ([], [], ["كلمات دلالية: مياه - شبكات"]),
+        ([], [], ["Tags: water, city"]),
+    ],
+    "section_line": [([], [], ["التصنيف: محليات"]), (["Category: Local"], [], [])],
+    "issue_banner": [
+        ([], [], ["العدد 1105 - 01/5/2024"]),
+        (["السنة 12 - العدد 4567"], [], []),
+        (["العدد (625)"], [], []),
+    ],
+    "view_counter": [
+        ([], [], ["412 زيارة"]),
+        ([], [], ["عدد المشاهدات(839)"]),
+        (["الزيارات: 12"], [], []),
+        ([], [], ["1,204 views"]),
+    ],
+    "reading_time": [(["دقيقة واحدة"], [], []), (["3 دقائق"], [], []), (["وقت القراءة: 4 دقائق"], [], []),
+                     (["5 min read"], [], [])],
+    "continued": [([], [], ["يتبع…"])],
+    "repeated_title": [([TITLE], [], []), ([TITLE + "!", TITLE], [], [])],
+    "comment_list": [
+        ([], [], ["يقول سامي:", "1 مايو، 2024 الساعة 9:30 ص", "خبر مفرح لكل أهل الحي", "رد"]),
+        ([], [], ["يقول أبو كريم:", "متى يصل الدور إلى حينا", "رد", "يقول مها:", "شكرا لكم"]),
+    ],
+    "comment_form": [
+        ([], [], ["اترك تعليقاً", "لن يتم نشر عنوان بريدك الإلكتروني. الحقول الإلزامية مشار إليها بـ *"]),
+        ([], [], ["اترك تعليقاً إلغاء الرد", "إرســال التعليق"]),
+        ([], [], ["أضف تعليقك", "كن أول من يعلق!"]),
+        ([], [], ["اترك تعليقًا", "التعليقات مغلقة."]),
+        ([], [], ["Leave a comment", "Your email address will not be published. Required fields are marked *"]),
+        ([], [], ["Schreibe einen Kommentar", "Deine E-Mail-Adresse wird nicht veröffentlicht."]),
+        ([], [], ["اترك رداً على سامي", "مُسجل دخول باسم: سامي"]),
+    ],
+    "comment_heading": [
+        ([], [], ["3 تعليقات"]),
+        ([], [], ["ردّان على “" + TITLE + "”"]),
+        ([], [], ["12 Comments"]),
+    ],
+    "share_bar": [
+        ([], [], ["شارك هذا الموضوع:"]),
+        ([], [], ["انقر للمشاركة على فيسبوك (فتح في نافذة جديدة)", "معجب بهذه:", "إعجاب تحميل..."]),
+        (["فيسبوك تويتر واتساب تلغرام"], [], []),
+        ([], [], ["Share this:", "Click to share on Twitter (Opens in new window)"]),
+        ([], [], ["Teilen Sie dies mit:"]),
+    ],
+    "related_block": [
+        ([], [], ["مقالات ذات صلة", "انقطاع الكهرباء عن أحياء الجنوب", "افتتاح معرض الكتاب في دورته العاشرة"]),
+        ([], ["اقرأ أيضاً", "وزير الري يتفقد السد الجديد في الشمال"], []),
+        ([], ["شاهد أيضاً:"], []),
+        ([], [], ["Related posts", "New bridge opens in the north", "Market closed for repairs"]),
+        ([], [], ["Das könnte Sie auch interessieren", "Neue Brücke im Norden eröffnet"]),
+    ],
+    "read_also": [
+        ([], ["اقرأ أيضاً: وزير الري يتفقد السد الجديد"], []),
+        ([], ["إقرأ أيضا | من يدفع كلفة الصهاريج؟"], []),
+        ([], ["اقرأ أيضاً وزير الري يتفقد السد الجديد في الشمال"], []),
+        ([], ["للمزيد: تفاصيل خطة المياه"], []),
+        ([], ["Read more: New dam in the north"], []),
+        ([], ["Lesen Sie auch: Neuer Damm im Norden"], []),
+    ],
+    "read_more": [([], [], ["اقرأ المزيد..."]), ([], [], ["أكمل القراءة »"]), ([], [], ["Continue reading"])],
+    "navigation": [
+        ([], [], ["تصفّح المقالات", "المقالة السابقة: افتتاح معرض الكتاب"]),
+        (["تخطى إلى المحتوى"], [], []),
+        ([], [], ["Back to top"]),
+    ],
+    "follow": [
+        ([], ["تابعونا عبر حساباتنا على شبكات التواصل الاجتماعي فيسبوك وتويتر"], []),
+        ([], [], ["متابعة أخبار النهر على تلغرام https://t.me/nahr"]),
+        ([], [], ["تابع أحدث الأخبار عبر تطبيق google news"]),
+        ([], [], ["Follow us on Twitter"]),
+        ([], [], ["تابعنا على: فيسبوك"]),
+    ],
+    "subscription": [([], [], ["اشترك في النشرة البريدية"]), ([], [], ["Subscribe to our newsletter"])],
+    "amp_reader": [([], [], ["Exit mobile version"]), ([], [], ["Go to non-AMP version"])],
+    "footer": [
+        ([], [], ["جميع الحقوق محفوظة © 2024"]),
+        ([], [], ["سياسة الخصوصية", "مساحة إعلانية"]),
+        ([], [], ["هذا الموقع يستخدم ملفات تعريف الارتباط لتحسين تجربتك."]),
+        ([], [], ["انتهای پیام/ی"]),
+        ([], [], ["کد خبر 1353889"]),
+        ([], [], ["This site uses cookies to improve your visit."]),
+    ],
+    "masthead": [([], [], ["رئيس التحرير: عادل منصور"]), (["رئيس مجلس الإدارة : نبيل شاهين"], [], [])],
+    "image_credit": [(["صدر الصورة"], [], []), ([], [], ["تصوير: رامي سعد"]), ([], [], ["Foto: Max Muster"])],
+    "forum": [([], [], ["عدد الرسائل: 412"])],
+    "scrap": [([], [], ["-->"]), ([], [], ["***"])],
+    "signature": [
+        ([], [], ["النهر"]),
+        ([], [], ["صحيفة النهر"]),
+        (["Site icon صحيفة النهر"], [], []),
+        ([], [], ["خاص - النهر"]),
+    ],
+    "learned": [
+        ([], ["النهر حيث الخبر أولاً"], []),
+        ([], [], ["زوار اليوم 97"]),
+    ],
+    "doubled_paragraph": [([], [BODY[1]], []), ([], [], [BODY[0]])],
+    "lead_as_summary": [
+        ([" ".join(BODY[0].split()[:14])], [], []),
+    ],
+}
+# cut only beside something certain: (witness, word)
+GENERIC = [
+    (["اترك تعليقاً"], ["الاسم *", "البريد الإلكتروني *", "الموقع الإلكتروني"]),
+    (["شارك هذا الموضوع:"], ["فيس بوك", "X", "المزيد"]),
+    (["Leave a reply"], ["Name", "Email", "Website"]),
+]
+
+
+def cleaned(before: list[str], middle: list[str], behind: list[str]) -> Cleaned:
+    source = replace(SOURCE, strip_lines=(r"\*\*\* برعاية .* \*\*\*",))
+    lines = [*before, *BODY[:3], *middle, *BODY[3:], *behind]
+    return clean_lines(lines, title=TITLE, source=source, profile=LEARNED)
+
+
+def test_every_rule_has_a_name_a_docstring_and_cases() -> None:
+    names = [rule.__name__ for rule in RULES]
+    assert len(set(names)) == len(names)
+    assert {*CASES, "generic_word"} == set(names)
+    assert all(rule.__doc__ for rule in RULES)
+
+
+@pytest.mark.parametrize(
+    ("rule", "before", "middle", "behind"),
+    [pytest.param(rule, *case, id=f"{rule}-{number}") for rule, cases in CASES.items()
+     for number, case in enumerate(cases)],
+)
+def test_rule_cuts_its_lines_and_nothing_else(
+    rule: str, before: list[str], middle: list[str], behind: list[str]
+) -> None:
+    found = cleaned(before, middle, behind)
+    assert found.text.split("\n") == list(BODY)
+    assert sorted(removed.line for removed in found.removed) == sorted([*before, *middle, *behind])
+    assert rule in {removed.rule for removed in found.removed}
+    assert "kept_despite_rules" not in found.flags
+
+
+@pytest.mark.parametrize(("witness", "words"), GENERIC, ids=[" ".join(words) for _, words in GENERIC])
+def test_generic_words_need_a_witness(witness: list[str], words: list[str]) -> None:
+    assert cleaned([], [], [*witness, *words]).text.split("\n") == list(BODY)
+    assert cleaned([], [], words[:1]).text.split("\n") == [*BODY, words[0]]
+
+
+def test_undone_line_stays() -> None:
+    assert "سطر أعيد" in cleaned([], ["سطر أعيد"], []).text
+
+
+def test_line_with_masked_numbers_goes_at_the_edge_only() -> None:
+    middle = ["زوار اليوم 97"]
+    lines = [*BODY, *middle, *(f"{paragraph} {number}" for number in range(3) for paragraph in BODY)]
+    found = clean_lines(lines, title="", source=SOURCE, profile=LEARNED)
+    assert middle[0] in found.text
+
+
+FIELDS = [
+    (["المصدر: وكالات"], "source_attribution", "وكالات"),
+    (["نقلاً عن رويترز"], "source_attribution", "رويترز"),
+    (["كتب: سمير الحلو"], "byline", "سمير الحلو"),
+    (["الوسوم: المياه، البلدية"], "tags", ("المياه", "البلدية")),
+    (["التصنيف: محليات"], "section", "محليات"),
+    (["العدد 625"], "issue", "625"),
+    (["العدد 1105 - 01/5/2024"], "issue", ""),
+    (["412 زيارة"], "views", 412),
+    (["١٬٢٠٤ مشاهدة"], "views", 1204),
+    (["نُشر في 1 مايو، 2024"], "published_raw", ("نُشر في 1 مايو، 2024",)),
+    (["آخر تحديث: 2 مايو 2024"], "modified_raw", ("آخر تحديث: 2 مايو 2024",)),
+    (["يتبع…"], "flags", ("truncated",)),
+]
+
+
+@pytest.mark.parametrize(("lines", "field", "value"), FIELDS, ids=[f"{field}-{lines[0]}" for lines, field, _ in FIELDS])
+def test_metadata_is_kept(lines: list[str], field: str, value: object) -> None:
+    found = clean_lines([*BODY, *lines], title=TITLE, source=SOURCE, profile=EMPTY)
+    assert getattr(found, field) == value
+    assert found.text.split("\n") == list(BODY)
+
+
+def test_one_line_with_four_fields() -> None:
+    line = "تاريخ النشر 12:11 18-12-2017 الكاتب: إذاعة الجبل المصدر: وكالات البلد: محلي"
+    found = clean_lines([line, *BODY], title=TITLE, source=SOURCE, profile=EMPTY)
+    assert found.published_raw == ("12:11 18-12-2017",)
+    assert (found.byline, found.source_attribution) == ("إذاعة الجبل", "وكالات")
+
+
+DATELINES = [
+    ("دمشق-سانا", "دمشق", "سانا"),
+    ("براغ-سانا أعلنت الحكومة التشيكية زيادة الأجور.", "براغ", "سانا"),
+    ("موسكو - رويترز: قال متحدث إن الرحلات استؤنفت.", "موسكو", "رويترز"),
+    ("دمشق (سانا) أكد الوزير أن الطريق سيفتح غدا.", "دمشق", "سانا"),
+    ("القاهرة (رويترز) - قال مسؤول إن الميناء يعمل.", "القاهرة", "رويترز"),
+    ("دمشق، سانا", "دمشق", "سانا"),
+    ("عواصم - وكالات", "عواصم", "وكالات"),
+    ("سبوتنيك - موسكو", "موسكو", "سبوتنيك"),
+    ("دمشق_ (النهر)_ خاص:", "دمشق", "النهر"),
+    ("LONDON, May 1 (Reuters) - The port reopened on Monday.", "LONDON", "Reuters"),
+    ("(د ب أ) - أعلنت الشركة نتائجها.", "", "د ب أ"),
+    ("أعلن الوزير - في تصريح له - أن الأعمال انتهت.", "", ""),
+    ("قال الخبير (وهو من حلب) إن المطر تأخر.", "", ""),
+]
+
+
+@pytest.mark.parametrize(("line", "place", "agency"), DATELINES, ids=[line[:30] for line, *_ in DATELINES])
+def test_dateline_is_read_and_stays(line: str, place: str, agency: str) -> None:
+    found = clean_lines([line, *BODY], title=TITLE, source=SOURCE, profile=EMPTY)
+    assert (found.dateline_place, found.dateline_agency) == (place, agency)
+    assert found.text.split("\n") == [line, *BODY]
