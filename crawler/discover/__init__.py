@@ -31,6 +31,8 @@ class Discovery:
     """What is wrong with the page, or with addresses on it."""
     ttl: timedelta | None = None
     """How long the page says that it may be kept."""
+    title: str = ""
+    """What the page calls the site."""
 
 
 class Gathering:
@@ -53,6 +55,7 @@ class Gathering:
         self.next_pages: dict[str, None] = {}
         self.faults: list[Rejected] = []
         self.ttl: timedelta | None = None
+        self.title = ""
         self._refused = 0
 
     def offer(self, reference: str, kind: LinkKind, **hints: object) -> bool:
@@ -84,7 +87,7 @@ class Gathering:
 
     def done(self) -> Discovery:
         return Discovery(links=tuple(self.links.values()), next_pages=tuple(self.next_pages),
-                         faults=tuple(self.faults), ttl=self.ttl)
+                         faults=tuple(self.faults), ttl=self.ttl, title=self.title)
 
     def _admit(self, reference: str) -> str | None:
         """The canonical address, or None after its refusal was noted."""

@@ -12,6 +12,7 @@ from typing import Any
 import feedparser
 
 from crawler.discover import Discovery, Gathering
+from crawler.encoding import decode
 from crawler.model import LinkKind, Page, Reason, Source, Stage
 from crawler.text import clean_line
 
@@ -46,7 +47,10 @@ def read_feed(page: Page, source: Source) -> Discovery:
 
 def _read_xml(body: bytes, found: Gathering) -> None:
     # feedparser opens a string that names a file, so it only ever gets a stream.
-    parsed = feedparser.parse(io.BytesIO(body), response_headers=_headers(body, found.page), sanitize_html=False)
+    text = decode(body, found.page.headers).text
+    headers = {"content-type": "application/xml; charset=utf-8", "content-location": found.base}
+    stream = io.BytesIO(text.encode("utf-8", "replace"))
+    parsed = feedparser.parse(stream, response_headers=headers, sanitize_html=False)
     entries = parsed.entries
     fault = parsed.get("bozo_exception") if parsed.get("bozo") else None
     if not parsed.version and not entries:
@@ -56,6 +60,7 @@ def _read_xml(body: bytes, found: Gathering) -> None:
                                             | feedparser.exceptions.NonXMLContentType):
         found.reject(Reason.FEED_MALFORMED, f"{len(entries)} items could be read: {fault}")
     found.ttl = _minutes(parsed.feed.get("ttl"))
+    found.title = clean_line(parsed.feed.get("title") or "")[:200]
     if len(entries) > MAX_ITEMS:
         found.reject(Reason.TRAP_LIMIT, f"{len(entries)} items; the first {MAX_ITEMS} are read")
     without = 0
@@ -77,20 +82,6 @@ def _read_xml(body: bytes, found: Gathering) -> None:
         found.reject(Reason.FEED_EMPTY, "a feed without items")
     elif without:
         found.reject(Reason.FEED_MALFORMED, f"{without} items without an address")
-
-
-def _headers(body: bytes, page: Page) -> dict[str, str]:
-    """What feedparser is told about the bytes. Valid UTF-8 beats any label, a label in HTTP beats the XML's."""
-    try:
-        body.decode("utf-8")
-        charset = "utf-8"
-    except UnicodeDecodeError:
-        label = re.search(r"charset=[\"']?([\w.:-]+)", page.header("content-type"), re.IGNORECASE)
-        charset = label[1] if label else ""
-    if body[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        charset = ""
-    content_type = "application/xml" + (f"; charset={charset}" if charset else "")
-    return {"content-type": content_type, "content-location": page.final_url or page.url}
 
 
 def _address(entry: Any) -> str:
@@ -131,6 +122,7 @@ def _read_json(body: bytes, found: Gathering) -> None:
         return
     if not items:
         found.reject(Reason.FEED_EMPTY, "a feed without items")
+    found.title = clean_line(_text(document, "title"))[:200]
     for item in items[:MAX_ITEMS]:
         address = _text(item, "url") or _text(item, "external_url") if isinstance(item, dict) else ""
         if not address:

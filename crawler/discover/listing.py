@@ -10,6 +10,7 @@ from lxml import etree
 
 from crawler import urls
 from crawler.discover import Discovery, Gathering
+from crawler.encoding import decode
 from crawler.model import LinkKind, Listing, Page, Reason, Source, Stage
 from crawler.text import clean_line
 
@@ -32,8 +33,9 @@ def read_listing(page: Page, source: Source, listing: Listing) -> Discovery:
     are what pages have, and are passed over.
     """
     found = Gathering(page, source, Stage.LISTING, MAX_LINKS)
-    tree = _tree(page)
-    if tree is None:
+    try:
+        tree = parse_html(page)
+    except (etree.LxmlError, ValueError):
         found.reject(Reason.LISTING_EMPTY, "an empty answer, or no HTML")
         return found.done()
     found.base = _base(tree, found.base)
@@ -72,25 +74,14 @@ def looks_like_article(url: str) -> bool:
     return bool(re.search(r"(?:^|&)(?:p|id|news_?id|article_?id|nid|aid)=\d{2,}", parts.query, re.IGNORECASE))
 
 
-def _tree(page: Page) -> lxml.html.HtmlElement | None:
-    """The page parsed; valid UTF-8 beats any label, otherwise the label of HTTP, then the page's own."""
-    encoding: str | None
-    try:
-        page.body.decode("utf-8")
-        encoding = "utf-8"
-    except UnicodeDecodeError:
-        label = re.search(r"charset=[\"']?([\w.:-]+)", page.header("content-type"), re.IGNORECASE)
-        encoding = label[1] if label else None
-    for attempt in (encoding, None):
-        try:
-            parser = lxml.html.HTMLParser(encoding=attempt, huge_tree=False)
-            tree = lxml.html.document_fromstring(page.body, parser=parser)
-        except LookupError:
-            continue
-        except (etree.LxmlError, ValueError):
-            return None
-        return tree if isinstance(tree, lxml.html.HtmlElement) else None
-    return None
+def parse_html(page: Page) -> lxml.html.HtmlElement:
+    """The tree of an HTML page; raises lxml's errors or ValueError for what has none."""
+    text = decode(page.body, page.headers).text
+    parser = lxml.html.HTMLParser(encoding="utf-8", huge_tree=False)
+    tree = lxml.html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    if not isinstance(tree, lxml.html.HtmlElement):
+        raise ValueError("no HTML")  # noqa: TRY004  # it isn't an argument's type
+    return tree
 
 
 def _base(tree: lxml.html.HtmlElement, url: str) -> str:

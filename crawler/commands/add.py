@@ -1,0 +1,160 @@
+"""`marsad add URL`: finds what a site offers and writes its table into sources.toml, leaving all else as it is."""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import os
+import re
+import tempfile
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+import tomlkit
+
+from crawler import urls
+from crawler.commands import Options, common_options
+from crawler.config import Configuration, Defaults, load_sources, parse_sources
+from crawler.errors import ConfigError, MarsadError, UsageError
+from crawler.model import Rejected, Source
+from crawler.probe import Prober
+from crawler.survey import Survey, name_for, survey
+
+_FIRST = """\
+# The sources of Marsad. Every key: docs/add-a-source.md. `marsad check` says what is wrong with this file.
+
+[defaults]
+# An address at which site owners can reach you; it is sent with every request. Please fill it in.
+user_agent_contact = ""
+"""
+_KEYS = ("feeds", "sitemaps", "wordpress", "allow_addresses")
+
+
+@click.command(help="""Finds the feeds, sitemaps, WordPress API, language and time zone of the site at URL, and
+writes its table into sources.toml. Everything else in the file, comments too, stays as it is.""")
+@common_options
+@click.argument("url")
+@click.option("--name", default="", help="The source's name; otherwise made from the address.")
+@click.option("--title", default="", help="The site's name; otherwise as the site calls itself.")
+@click.option("--timezone", default="", help="Time zone of the dates that the site prints; otherwise guessed.")
+@click.option("--dry-run", is_flag=True, help="Show the table, write nothing.")
+@click.option("--allow-private", is_flag=True, help="The site may lie on a private address; it is written down.")
+def command(options: Options, url: str, name: str, title: str, timezone: str, dry_run: bool,
+            allow_private: bool) -> None:
+    url = _address(url)
+    exists = options.config.exists()
+    configuration = load_sources(options.config) if exists else Configuration(defaults=Defaults(), sources=())
+    name = name or name_for(url)
+    _refuse_known(url, name, configuration)
+    allow = _private(url) if allow_private else ()
+    prober = Prober(configuration.defaults.user_agent_contact, allow)
+    found = survey(url, name, prober, _teller(options), allow=allow)
+    if isinstance(found, Rejected):
+        raise MarsadError(f"{url} can't be read: {found.reason} {found.detail}".rstrip())
+    if not found.links and not found.source.sitemaps:
+        raise MarsadError(f"{url} offers no feed, sitemap, API or links to articles that could be found; "
+                          "a listing with selectors can be written by hand (docs/add-a-source.md)")
+    _refuse_known(found.source.home, name, configuration, found.source.feeds)
+    table = _table(found, title, timezone)
+    before = options.config.read_bytes() if exists else _FIRST.encode()
+    after = _appended(before, table)
+    _, faults = parse_sources(after)
+    if faults:
+        raise ConfigError(str(options.config), faults)
+    if not dry_run:
+        _write(options.config, after)
+    if options.json:
+        values = {key: value for key, value in asdict(found.source).items() if value not in (None, "", ())}
+        click.echo(json.dumps({"source": values, "notes": found.notes, "links": found.links, "written": not dry_run},
+                              ensure_ascii=False, indent=2, default=str))
+    else:
+        click.echo(table)
+        click.echo(f"{'Not written' if dry_run else 'Written'} to {options.config}. "
+                   f"Try it: marsad crawl {name} --limit 5", err=True)
+
+
+def _address(url: str) -> str:
+    if not re.match(r"[A-Za-z][A-Za-z0-9+.-]*://", url):
+        url = f"https://{url}"
+    if reason := urls.acceptable(url):
+        raise UsageError(f"{url!r} is no http or https address that can be asked ({reason})")
+    return urls.canonical(url)
+
+
+def _private(url: str) -> tuple[str, ...]:
+    """The private address that the URL itself names; names that lead to one need `allow_addresses` by hand."""
+    where = urls.address(urls.host(url))
+    if urls.host(url) == "localhost":
+        return ("127.0.0.1/32", "::1/128")
+    return () if where is None or urls.is_public(where) else (str(ipaddress.ip_network(where)),)
+
+
+def _refuse_known(url: str, name: str, configuration: Configuration, feeds: tuple[str, ...] = ()) -> None:
+    for source in configuration.sources:
+        if source.name == name:
+            raise UsageError(f"a source named {name!r} is there already ({source.home or 'without an address'}); "
+                             "choose another with --name")
+        if source.home and urls.identity(source.home) == urls.identity(url):
+            raise UsageError(f"{url} is there already: source {source.name!r}")
+        if shared := set(map(urls.identity, feeds)) & set(map(urls.identity, source.feeds)):
+            raise UsageError(f"the feed {shared.pop()} is there already: source {source.name!r}")
+
+
+def _teller(options: Options) -> Callable[[str], None]:
+    return lambda text: click.echo(text, err=True) if options.verbosity >= 0 else None
+
+
+def _table(found: Survey, title: str, timezone: str) -> str:
+    """The source's table as TOML, with a comment where something was guessed."""
+    source: Source = found.source
+    document = tomlkit.document()
+    table = tomlkit.table()
+    table["name"] = source.name
+    table["title"] = title or source.title
+    table["home"] = source.home
+    table["language"] = source.language
+    table["timezone"] = timezone or source.timezone
+    guessed = next((note for note in found.notes if note.startswith("timezone") and "please" in note), "")
+    if guessed and not timezone:
+        table["timezone"].comment(guessed[guessed.index("(") + 1 : -1])
+    for key in _KEYS:
+        value = getattr(source, key)
+        if value:
+            table[key] = list(value) if isinstance(value, tuple) else value
+    if source.listings:
+        listings = tomlkit.array()
+        for listing in source.listings:
+            entry = tomlkit.inline_table()
+            entry["url"] = listing.url
+            listings.append(entry)
+        table["listings"] = listings
+    sources = tomlkit.aot()
+    sources.append(table)
+    document["source"] = sources
+    return tomlkit.dumps(document)
+
+
+def _appended(before: bytes, table: str) -> bytes:
+    """The file with the table at its end: everything before stays byte for byte, line ends as the file has them."""
+    end = "\r\n" if b"\r\n" in before else "\n"
+    gap = "" if not before else end if before.endswith(b"\n") else end * 2
+    return before + (gap + table.replace("\n", end)).encode()
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Replaces the file as a whole, so that a reader or a crash never meets half of it."""
+    path = path.resolve()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
+    try:
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary = Path(file.name)
+        temporary.chmod(mode)
+        temporary.replace(path)
+    except OSError as error:
+        raise MarsadError(f"{path} can't be written: {error.strerror}") from None
