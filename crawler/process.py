@@ -11,13 +11,14 @@ import hashlib
 import re
 
 from crawler import __version__, urls
+from crawler.dates import date_article
 from crawler.dedup.fingerprint import fingerprint
 from crawler.document import Document, parse_document
 from crawler.extract import titles
 from crawler.extract.engine import ENGINE, extract_lines
 from crawler.extract.lines import Cleaned, clean_lines
 from crawler.extract.metadata import Metadata, language_of, named, read_metadata
-from crawler.model import Draft, Extraction, Page, PublishedDate, Reason, Rejected, SiteProfile, Source
+from crawler.model import Draft, Extraction, Page, Reason, Rejected, SiteProfile, Source
 from crawler.text import line_key, tokens
 
 EXTRACTOR = f"marsad/{__version__} {ENGINE}"
@@ -78,7 +79,7 @@ def process(page: Page, source: Source, profile: SiteProfile) -> Draft | Rejecte
         asked_url=page.url,
         source=page.source,
         extraction=extraction,
-        published=PublishedDate(),
+        published=date_article(document, page, source, profile, title=title, lines=lines),
         fingerprint=fingerprint(title, extraction.text),
         fetched_at=page.fetched_at,
         extractor=EXTRACTOR,
