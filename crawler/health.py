@@ -28,9 +28,10 @@ def settle(services: Services, now: datetime) -> None:
         current = timedelta(seconds=state.interval_seconds) if state.interval_seconds else None
         interval = next_interval(run.source, current, offered=run.offered, known=run.known, failures=failures,
                                  hint=timedelta(seconds=min(run.ttl, 86_400)))
+        due = max(next_due(now, interval, random.uniform(-1, 1)), now + timedelta(seconds=run.closed))
         services.store.runs.update_source(
             run.source.name, health=health, failures=failures, last_error=run.error or state.last_error,
-            interval_seconds=int(interval.total_seconds()), next_due_at=next_due(now, interval, random.uniform(-1, 1)),
+            interval_seconds=int(interval.total_seconds()), next_due_at=due,
             **({} if run.error else {"last_success_at": now}))
 
 

@@ -32,7 +32,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from crawler.model import Draft, Page, Reason, Rejected, SiteProfile, Source, Stage
 from crawler.text import printable
@@ -52,7 +52,8 @@ _TICK = os.sysconf("SC_CLK_TCK")
 
 _WARM_PAGE = """<html lang="ar"><head><title>خبر قصير</title>
 <script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2024-05-01T10:00:00+03:00"}</script></head>
-<body><article><h1>خبر قصير</h1><p>السبت 4 أيار 2024</p><p>هذه فقرة أولى من نص يكفي طوله لتشغيل جميع الخطوات مرة واحدة.</p>
+<body><article><h1>خبر قصير</h1><p>السبت 4 أيار 2024</p>
+<p>هذه فقرة أولى من نص يكفي طوله لتشغيل جميع الخطوات مرة واحدة.</p>
 <p>وهذه فقرة ثانية تقول إن العامل جاهز لاستقبال الصفحات قبل أن تصل إليه الصفحة الأولى.</p></article></body></html>"""
 
 
@@ -112,7 +113,7 @@ class Lanes:
             lane.stop()
         self._threads.shutdown(wait=True)
 
-    def __enter__(self) -> Lanes:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -175,7 +176,7 @@ class _Lane:
             self._known[source.name] = (source, profile)
             if not self._answers(pipe):
                 return self._lost(page, Reason.EXTRACT_TIMEOUT, f"no result after {self.seconds:g} s")
-            result, keep = pickle.loads(pipe.recv_bytes())
+            result, keep = pickle.loads(pipe.recv_bytes())  # noqa: S301  # from our own worker
         except (EOFError, OSError):
             if self._closed:
                 return self._lost(page, Reason.EXTRACT_CRASH, "the run was stopped")
@@ -253,7 +254,7 @@ def _work(pipe: Connection, chain: Chain | None, memory: int, parent: int) -> No
             message = pipe.recv_bytes()
         except EOFError:
             return
-        page, name, news = pickle.loads(message)
+        page, name, news = pickle.loads(message)  # noqa: S301  # from our own parent
         if news is not None:
             known[name] = news
         pipe.send_bytes(_answer(chain, page, *known[name]))

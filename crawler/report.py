@@ -60,12 +60,13 @@ def as_text(run: Run) -> str:
     for tally in run.tallies:
         if tally.error:
             lines.append(f"failed: {tally.source}: {tally.error}")
-    state = {"ok": "complete", "failed": "complete, with failed sources", "cut": "cut: what is pending is taken first next time",
-             "running": "still running"}.get(run.status, run.status)
+    state = {"ok": "complete", "failed": "complete, with failed sources", "running": "still running",
+             "cut": "cut: what is pending is taken first next time"}.get(run.status, run.status)
     if run.status == "failed" and not any(tally.error for tally in run.tallies):
         state = "ended by a fault"
     discovered = sum(whole.outcomes.values())
-    lines += ["", f"run {run.id}: {discovered} URLs from {len(run.tallies)} sources in {duration(_seconds(run))}; {state}"]
+    taken = duration(_seconds(run))
+    lines += ["", f"run {run.id}: {discovered} URLs from {len(run.tallies)} sources in {taken}; {state}"]
     return "\n".join(lines)
 
 
@@ -74,7 +75,8 @@ def as_json(run: Run) -> dict[str, Any]:
     whole = total(run.tallies)
     return {
         "run": run.id, "command": run.command, "status": run.status,
-        "started_at": run.started_at.isoformat(), "finished_at": run.finished_at.isoformat() if run.finished_at else None,
+        "started_at": run.started_at.isoformat(),
+        "finished_at": run.finished_at.isoformat() if run.finished_at else None,
         "exit_status": int(exit_status(run)), "discovered": sum(whole.outcomes.values()), "total": _plain(whole),
         "sources": {tally.source: _plain(tally) for tally in run.tallies},
     }

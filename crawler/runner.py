@@ -1,7 +1,7 @@
 """Runs the crawlers of many sources in one process, a bounded number at once, and stops them cleanly.
 
-One crawler for each source costs little (14 ms and almost no memory, measured) and gives each its own statistics and its
-own failure.
+One crawler for each source costs little (14 ms and almost no memory, measured) and gives each its own statistics and
+its own failure.
 """
 
 from __future__ import annotations
@@ -108,8 +108,9 @@ class Runner:
 
     async def _watch(self) -> None:
         """Stops the crawlers when going on became pointless."""
-        while self.services.fatal is None:
-            await asyncio.sleep(0.5)
+        await self.services.budgets.stopping.wait()
+        if self.services.fatal is None:
+            return
         log.error("%s", self.services.fatal)
         for crawler in tuple(self._crawlers):
             _stop(crawler)
@@ -129,10 +130,11 @@ def run_in_reactor(make: Callable[[], Runner]) -> Runner:
     Raises: what the run raised; `services.fatal` if that is set.
     """
     install_reactor(TWISTED_REACTOR)
-    from twisted.internet import reactor
+    from twisted.internet import reactor as installed
 
     from crawler.middlewares.address import GuardedResolver
 
+    reactor: Any = installed
     GuardedResolver(reactor, 10_000).install_on_reactor()
     result: list[Runner | BaseException] = []
 
@@ -149,10 +151,10 @@ def run_in_reactor(make: Callable[[], Runner]) -> Runner:
         finally:
             for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
                 loop.remove_signal_handler(number)
-            reactor.stop()  # type: ignore[attr-defined]
+            reactor.stop()
 
-    reactor.callWhenRunning(lambda: asyncio.ensure_future(work()))  # type: ignore[attr-defined]
-    reactor.run(installSignalHandlers=False)  # type: ignore[attr-defined]
+    reactor.callWhenRunning(lambda: asyncio.ensure_future(work()))
+    reactor.run(installSignalHandlers=False)
     (ended,) = result
     if isinstance(ended, BaseException):
         raise ended

@@ -55,7 +55,9 @@ class SourceRun:
     undiscovered: int = 0
     """Those that failed."""
     ttl: float = 0.0
-    """Seconds for which the source asks not to be looked at again (feed ttl, Cache-Control, Retry-After)."""
+    """Seconds for which the source says that it stays as it is (feed ttl, Cache-Control)."""
+    closed: float = 0.0
+    """Seconds for which a host asked to be left alone (Retry-After)."""
     reason: str = ""
     error: str = ""
     """Why the source failed outright; empty when it didn't."""
@@ -116,8 +118,8 @@ class Services:
 
     def source(self, crawler: Crawler) -> Source:
         """The source of a crawler."""
-        assert crawler.spider is not None
-        source: Source = crawler.spider.source
+        spider: Any = crawler.spider
+        source: Source = spider.source
         return source
 
     def of(self, crawler: Crawler) -> SourceRun:
@@ -150,10 +152,10 @@ def services_of(crawler: Crawler) -> Services:
     if crawler not in _provided:
         settings = crawler.settings
         data = Path(settings.get("MARSAD_DATA") or os.environ.get("MARSAD_DATA") or "data")
-        assert crawler.spider is not None
+        spider: Any = crawler.spider
         opened = contextlib.ExitStack()
         services = opened.enter_context(
-            open_services(data, f"scrapy crawl {crawler.spider.name}", (crawler.spider.source,)))
+            open_services(data, f"scrapy crawl {spider.name}", (spider.source,)))
         crawler.signals.connect(_Closing(opened), signals.engine_stopped, weak=False)
         _provided[crawler] = services
     return _provided[crawler]

@@ -1,7 +1,7 @@
 """Scrapy settings; the only place where the order of components is written.
 
-`project_settings` gives what holds for every crawl, `source_settings` adds what a source asks for. Scrapy's own commands
-read this module's names.
+`project_settings` gives what holds for every crawl, `source_settings` adds what a source asks for. Scrapy's own
+commands read this module's names.
 """
 
 from __future__ import annotations
@@ -95,6 +95,7 @@ DNSCACHE_ENABLED = True
 LOG_ENABLED = False
 """The command line sets logging up; Scrapy adds no handler of its own."""
 STATS_DUMP = False
+LOG_FORMATTER = "crawler.extensions.logs.BoundedLog"
 
 
 def project_settings() -> Settings:

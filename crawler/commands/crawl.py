@@ -60,8 +60,9 @@ def chosen(configuration: Configuration, names: tuple[str, ...]) -> tuple[Source
     return tuple(sources)
 
 
-def crawl(options: Options, configuration: Configuration, sources: tuple[Source, ...], *, command: str, due: bool = False,
-          limit: int | None = None, full: bool = False, arguments: dict[str, object] | None = None) -> tuple[Run, int]:
+def crawl(options: Options, configuration: Configuration, sources: tuple[Source, ...], *, command: str,
+          due: bool = False, limit: int | None = None, full: bool = False,
+          arguments: dict[str, object] | None = None) -> tuple[Run, int]:
     """One run; what `marsad crawl`, `marsad backfill` and the demo have in common.
 
     Returns: the run as recorded, and the number of the signal that ended it, or 0.

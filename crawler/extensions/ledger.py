@@ -50,7 +50,7 @@ class Ledger:
         self._run.requests += 1
         self._run.bytes += len(response.body)
         if request.meta.get("marsad_kind") in DISCOVERY:
-            said = _MAX_AGE.search(response.headers.get("Cache-Control", b"").decode("latin-1").lower())
+            said = _MAX_AGE.search((response.headers.get("Cache-Control") or b"").decode("latin-1").lower())
             self._run.ttl = max(self._run.ttl, float(said[1]) if said else 0.0)
 
     def _dropped(self, request: Request) -> None:

@@ -1,8 +1,8 @@
 """The address guard: a page on the web must not make us fetch from the network that we run in.
 
 The check is made on the address that is dialled, in the resolver, which sees every connection, also to literal
-addresses in any spelling (`0x7f000002`, `127.2`, `[::ffff:127.0.0.2]`). A name with one public and one private address is
-refused as a whole.
+addresses in any spelling (`0x7f000002`, `127.2`, `[::ffff:127.0.0.2]`). A name with one public and one private
+address is refused as a whole.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import ipaddress
 from collections.abc import Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from typing import Any
 
 from scrapy.resolver import CachingHostnameResolver
 from twisted.internet.interfaces import IAddress, IHostResolution, IResolutionReceiver
@@ -23,7 +24,7 @@ from crawler.urls import host as host_of
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 def public(text: str) -> bool:
-    """Whether an address (as a resolver spells it) belongs to the public internet, and so does an IPv4 address in it."""
+    """Whether an address, as a resolver spells it, belongs to the public internet; so must an IPv4 address in it."""
     where = address(text)
     return where is not None and is_public(where) and not getattr(where, "is_site_local", False)
 
@@ -71,17 +72,17 @@ class _Gate:
         self.addresses: list[IAddress] = []
 
     def resolutionBegan(self, resolution: IHostResolution) -> None:  # noqa: N802  # Twisted's interface
-        self.receiver.resolutionBegan(resolution)
+        self.receiver.resolutionBegan(resolution)  # type: ignore[call-arg]  # zope: no self in interfaces
 
     def addressResolved(self, address: IAddress) -> None:  # noqa: N802
         self.addresses.append(address)
 
     def resolutionComplete(self) -> None:  # noqa: N802
-        refused = [address.host for address in self.addresses if not self.allowed.allows(address.host)]
+        refused = [found.host for found in self.addresses if not self.allowed.allows(found.host)]
         self.allowed.refused.extend(refused)
-        for address in () if refused else self.addresses:
-            self.receiver.addressResolved(address)
-        self.receiver.resolutionComplete()
+        for found in () if refused else self.addresses:
+            self.receiver.addressResolved(found)  # type: ignore[call-arg]
+        self.receiver.resolutionComplete()  # type: ignore[misc]
 
 
 class GuardedResolver(CachingHostnameResolver):
@@ -95,5 +96,5 @@ class GuardedResolver(CachingHostnameResolver):
         addressTypes: Sequence[type[IAddress]] | None = None,  # noqa: N803
         transportSemantics: str = "TCP",  # noqa: N803
     ) -> IHostResolution:
-        gate = _Gate(resolutionReceiver, allowance.get())
+        gate: Any = _Gate(resolutionReceiver, allowance.get())
         return super().resolveHostName(gate, hostName, portNumber, addressTypes, transportSemantics)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from scrapy import Request, Spider, signals
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
@@ -50,7 +50,7 @@ class Frontier:
     def from_crawler(cls, crawler: Crawler) -> Frontier:
         return cls(crawler)
 
-    def _opened(self, spider: Spider) -> None:
+    def _opened(self, spider: Any) -> None:
         spider.new_links = self.new_links
 
     def new_links(self, links: Sequence[Link]) -> Sequence[Link]:
@@ -114,8 +114,8 @@ class Frontier:
             # Only now: were the validators kept before the links, a kill in between would lose the links.
             self._read(request, response)
         elif request.meta.get("marsad_kind") == "article" and not items:
-            yield Rejected(url=asked_url(request), source=self._source.name, reason=Reason.INTERNAL, stage=Stage.EXTRACT,
-                           detail="the spider made nothing of the answer")
+            yield Rejected(url=asked_url(request), source=self._source.name, reason=Reason.INTERNAL,
+                           stage=Stage.EXTRACT, detail="the spider made nothing of the answer")
 
     def _read(self, request: Request, response: Response) -> None:
         headers = {name: value.decode("latin-1") if (value := response.headers.get(name)) else None

@@ -21,6 +21,7 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response
 
+from crawler.middlewares.conditional import asked_url
 from crawler.middlewares.politeness import PATIENCE, retry_after
 from crawler.middlewares.refusal import Postponed, Refusal
 from crawler.model import Reason
@@ -47,6 +48,7 @@ class Patience:
 
     def __init__(self, crawler: Crawler) -> None:
         self._services = services_of(crawler)
+        self._run = self._services.of(crawler)
         self.tries = crawler.settings.getint("MARSAD_TRIES")
         self.spacing = crawler.settings.getfloat("MARSAD_RETRY_SPACING")
 
@@ -69,17 +71,21 @@ class Patience:
     def _busy(self, request: Request, response: Response, host: str) -> Request | Response:
         """The host is left alone for as long as it asked; the handler keeps all other requests to it waiting too."""
         tries = request.meta.get("marsad_tries", 1)
-        said = retry_after(response.headers.get("Retry-After", b"").decode("latin-1"), datetime.now(UTC))
+        said = retry_after((response.headers.get("Retry-After") or b"").decode("latin-1"), datetime.now(UTC))
         wait = said if said is not None else min(UNASKED_WAIT, 6 * self.spacing) * 2 ** (tries - 1)
         self._services.budgets.close(host, wait)
         if said is None:
             self._services.budgets.failed(host, Reason.RATE_LIMITED)
         if wait <= PATIENCE and tries < self.tries:
             return _copy(request, tries + 1)
+        self._run.closed = max(self._run.closed, wait)
+        self._services.retry_at[asked_url(request)] = self._services.later(wait)
         raise Postponed(Reason.RATE_LIMITED, f"{response.status}, asked to wait {wait:.0f} s", seconds=wait,
                         status=response.status)
 
     async def process_exception(self, request: Request, exception: Exception) -> Request | None:
+        if isinstance(exception, Postponed) and exception.seconds is not None:
+            self._run.closed = max(self._run.closed, exception.seconds)
         if isinstance(exception, Refusal):
             return None
         reason = next((reason for kind, reason in _FAILURES if isinstance(exception, kind)), None)

@@ -41,7 +41,7 @@ class HostBudgets:
 
     def __init__(self) -> None:
         self._hosts: dict[str, _Host] = {}
-        self._stopping = asyncio.Event()
+        self.stopping = asyncio.Event()
 
     def _host(self, host: str) -> _Host:
         return self._hosts.setdefault(host.lower(), _Host())
@@ -96,7 +96,7 @@ class HostBudgets:
                 budget.ready = time.monotonic() + budget.gap
 
     async def _until_open(self, host: str, budget: _Host) -> None:
-        while (wait := max(budget.ready, budget.closed) - time.monotonic()) > 0 or self._stopping.is_set():
+        while (wait := max(budget.ready, budget.closed) - time.monotonic()) > 0 or self.stopping.is_set():
             closed = self.closed_for(host)
             if closed > PATIENCE:
                 raise Postponed(budget.reason, f"{host} is left alone for {closed:.0f} s", seconds=closed)
@@ -109,14 +109,14 @@ class HostBudgets:
             Postponed: the run is stopping.
         """
         try:
-            await asyncio.wait_for(self._stopping.wait(), seconds)
+            await asyncio.wait_for(self.stopping.wait(), seconds)
         except TimeoutError:
             return
         raise Postponed(Reason.BUDGET, "the run was stopped")
 
     def stop(self) -> None:
         """Ends all waiting: the run is stopping."""
-        self._stopping.set()
+        self.stopping.set()
 
 
 def retry_after(value: str, now: datetime) -> float | None:

@@ -39,10 +39,12 @@ class Redirects(RedirectMiddleware):
     def handle_referer(self, request: Request, response: Response) -> None:  # noqa: ARG002
         request.headers.pop("Referer", None)
 
-    def process_response(self, request: Request, response: Response) -> Request | Response:
+    def process_response(  # type: ignore[override]  # Scrapy deprecates the spider argument
+        self, request: Request, response: Response
+    ) -> Request | Response:
         if response.status not in _REDIRECTS:
             return response
-        location = response.headers.get("Location", b"").strip()
+        location = (response.headers.get("Location") or b"").strip()
         if not location:
             raise self._refused(Reason.REDIRECT_BAD, "a redirect to nowhere", response)
         try:
@@ -54,7 +56,8 @@ class Redirects(RedirectMiddleware):
             raise self._refused(Reason.REDIRECT_SCHEME, target, response)
         if not host or len(target) > MAX_LENGTH:
             raise self._refused(Reason.REDIRECT_BAD, target, response)
-        if target.partition("#")[0] in {url.partition("#")[0] for url in (*request.meta.get("redirect_urls", ()), request.url)}:
+        visited = (*request.meta.get("redirect_urls", ()), request.url)
+        if target.partition("#")[0] in {url.partition("#")[0] for url in visited}:
             raise self._refused(Reason.REDIRECT_LOOP, target, response)
         if request.meta.get("marsad_kind") != "robots" and not belongs(target, self._source):
             # A private address is named for what it is, whether it would have answered or not.

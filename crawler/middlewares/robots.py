@@ -86,6 +86,8 @@ class RobotsTxt:
         if request.meta.get("marsad_kind") == "robots" or parts.path == "/robots.txt":
             return
         robots = await self._of(f"{parts.scheme}://{parts.netloc}")
+        if self._services.budgets.stopping.is_set():
+            raise Postponed(Reason.BUDGET, "the run was stopped")
         if robots.unreachable:
             raise Refusal(Reason.ROBOTS_UNREACHABLE, robots.unreachable, stage=Stage.ROBOTS)
         if not robots.allows(request.url):

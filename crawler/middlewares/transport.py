@@ -21,6 +21,8 @@ from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IAddress
 from twisted.python.failure import Failure
 from twisted.web._newclient import HEADER, STATUS
+from twisted.web._newclient import Request as TxRequest
+from twisted.web.iweb import IResponse
 
 from crawler.middlewares.address import Allowance, allowance, allowed_networks
 from crawler.middlewares.refusal import Refusal
@@ -39,23 +41,22 @@ class _CappedProtocol(_LenientHTTP11ClientProtocol):
 
     _header_bytes = 0
 
-    def request(self, request: object) -> Deferred[object]:
+    def request(self, request: TxRequest) -> Deferred[IResponse]:
         self._header_bytes = 0
-        answer: Deferred[object] = super().request(request)
-        return answer
+        return super().request(request)
 
     def dataReceived(self, data: bytes) -> None:  # noqa: N802  # Twisted's interface
-        super().dataReceived(data)
+        super().dataReceived(data)  # type: ignore[no-untyped-call]
         parser = self._parser
         if parser is not None and parser.state in (STATUS, HEADER):
             self._header_bytes += len(data)
             if self._header_bytes > MAX_HEADER_BYTES:
-                self._giveUp(Failure(HeaderFloodError()))
+                self._giveUp(Failure(HeaderFloodError()))  # type: ignore[no-untyped-call]
 
 
 class _CappedFactory(_LenientHTTP11ClientFactory):
     def buildProtocol(self, addr: IAddress | None) -> _CappedProtocol:  # noqa: ARG002, N802
-        return _CappedProtocol(self._quiescentCallback)
+        return _CappedProtocol(self._quiescentCallback)  # type: ignore[no-untyped-call]
 
 
 class PoliteHandler(HTTP11DownloadHandler):
@@ -85,7 +86,8 @@ class PoliteHandler(HTTP11DownloadHandler):
                 raise Refusal(Reason.TOO_LARGE, str(error) or "more bytes than a page may have") from error
             except Exception as error:
                 if allowed.refused:
-                    raise Refusal(Reason.BLOCKED_ADDRESS, f"{', '.join(allowed.refused)} is no public address") from error
+                    refused = ", ".join(allowed.refused)
+                    raise Refusal(Reason.BLOCKED_ADDRESS, f"{refused} is no public address") from error
                 if any(failure.check(HeaderFloodError) for failure in getattr(error.__cause__, "reasons", ())):
                     raise Refusal(Reason.HEADER_FLOOD, f"a header of more than {MAX_HEADER_BYTES:,} bytes") from error
                 raise

@@ -61,8 +61,8 @@ class IngestPipeline:
     async def _page(self, page: Page) -> None:
         services = self._services
         if page.status in _NO_CONTENT:
-            self._rejected(Rejected(url=page.url, source=page.source, reason=_NO_CONTENT[page.status], stage=Stage.FETCH,
-                                    detail=f"HTTP {page.status}", status=page.status))
+            self._rejected(Rejected(url=page.url, source=page.source, reason=_NO_CONTENT[page.status],
+                                    stage=Stage.FETCH, detail=f"HTTP {page.status}", status=page.status))
             return
         digest = hashlib.sha256(page.body).hexdigest()
         if page.link is not None and page.link.kind is LinkKind.RECHECK:
@@ -89,8 +89,8 @@ class IngestPipeline:
         if item.url not in self._run.open and item.stage in (Stage.FETCH, Stage.ROBOTS, Stage.ARCHIVE):
             self._run.failed_to_discover(item.url, f"{item.reason} {item.detail}".strip())
         outcome = OutcomeKind.REJECTED if item.reason in NOT_FAILED else OutcomeKind.FAILED
-        if services.ingest.fail(item.url, item.source, item.stage, item.reason, item.detail, item.status, services.now(),
-                                outcome=outcome, retry_at=services.retry_at.get(item.url)):
+        if services.ingest.fail(item.url, item.source, item.stage, item.reason, item.detail, item.status,
+                                services.now(), outcome=outcome, retry_at=services.retry_at.get(item.url)):
             self._ended(item.url, outcome)
 
     def _settled(self, item: Settled) -> None:
@@ -103,7 +103,8 @@ class IngestPipeline:
 
     def _pending(self, item: Settled) -> None:
         """An article stays in ledger and frontier as it is; a page of discovery is asked for by every run anyway."""
-        if item.url in self._run.open or item.stage is Stage.DISCOVER:
+        waits = item.url in self._services.retry_at
+        if not waits and (item.url in self._run.open or item.stage is Stage.DISCOVER):
             self._ended(item.url, OutcomeKind.PENDING)
         elif item.reason is not Reason.BUDGET:
             self._rejected(Rejected(url=item.url, source=item.source, reason=item.reason or Reason.INTERNAL,

@@ -1,0 +1,44 @@
+"""Scrapy's messages about single pages, bounded and free of control characters: a page must not write our log."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from scrapy import Request, Spider
+from scrapy.http import Response
+from scrapy.logformatter import LogFormatter, LogFormatterResult
+from twisted.python.failure import Failure
+
+from crawler.text import printable
+
+
+class BoundedLog(LogFormatter):
+    """Names what went through by its URL; Scrapy would write the whole item, body included."""
+
+    def scraped(self, item: Any, response: Response | Failure | None, spider: Spider) -> LogFormatterResult:  # noqa: ARG002
+        return _line(logging.DEBUG, f"{type(item).__name__} of {_url(item)}")
+
+    def dropped(self, item: Any, exception: BaseException, response: Response | Failure | None,
+                spider: Spider) -> LogFormatterResult:  # noqa: ARG002
+        return _line(logging.WARNING, f"dropped {_url(item)}: {exception}")
+
+    def item_error(self, item: Any, exception: BaseException, response: Response | Failure | None,
+                   spider: Spider) -> LogFormatterResult:
+        return _line(logging.ERROR, f"{spider.name}: {_url(item)} could not be stored: {exception}")
+
+    def spider_error(self, failure: Failure, request: Request, response: Response | Failure,
+                     spider: Spider) -> LogFormatterResult:
+        return _line(logging.ERROR, f"{spider.name}: {request.url} broke the spider: {failure.value}")
+
+    def download_error(self, failure: Failure, request: Request, spider: Spider,
+                       errmsg: str | None = None) -> LogFormatterResult:
+        return _line(logging.ERROR, f"{spider.name}: {request.url}: {errmsg or failure.value}")
+
+
+def _url(item: Any) -> str:
+    return str(getattr(item, "url", ""))
+
+
+def _line(level: int, text: str) -> LogFormatterResult:
+    return {"level": level, "msg": "%(text)s", "args": {"text": printable(text)}}
