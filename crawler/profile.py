@@ -5,14 +5,14 @@ The crawl counts lines as articles come in (`observe`), storage keeps the counts
 that a newsroom pastes under every fourth article is text. Three things do: how a line ends, where it stands and how
 many articles carry it (`THRESHOLDS`). Prose has to be nearly everywhere, over many articles, before it is furniture.
 
-A line with numbers is counted with its numbers masked only at the edge of a text ("412 visits"); in the middle,
-where a number is news ("the dollar stood at 412"), it counts by itself.
+A line with numbers is learned with its numbers masked only at the edge of a text ("412 visits"); in the middle,
+where a number is news ("the dollar stood at 412"), it must repeat as it is.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -31,6 +31,7 @@ _TITLE_KEY = "title  "  # before the keys of title affixes; no folded line has t
 _AFFIX = re.compile(r"\s+[|»«–—-]+\s+|\s*\|\s*|\s+::\s+")
 _SENTENCE_END = re.compile(r"[.!?؟۔。…]$")
 _QUOTED = re.compile(r"[\"“”«»„]")
+_NUMBER = re.compile(r"\d")
 _FEW_WORDS = 8
 _LONG_TITLE_AFFIX = 6  # words
 
@@ -66,6 +67,8 @@ THRESHOLDS: dict[tuple[str, str], tuple[Threshold, ...]] = {
     ("label", "inside"): (Threshold(articles=FEWEST, share=0.95), Threshold(articles=8, share=0.50)),
     ("long label", "edge"): (Threshold(articles=FEWEST, share=0.95), Threshold(articles=8, share=0.50)),
     ("long label", "inside"): (Threshold(articles=FEWEST, share=0.95), Threshold(articles=8, share=0.80)),
+    ("counter", "edge"): (Threshold(articles=FEWEST, share=0.95), Threshold(articles=8, share=0.60)),
+    ("counter", "inside"): (Threshold(articles=FEWEST, share=0.95), Threshold(articles=8, share=0.80)),
     ("short sentence", "edge"): (Threshold(articles=FEWEST, share=0.95), Threshold(articles=8, share=0.80)),
     ("short sentence", "inside"): (Threshold(articles=5, share=0.95), Threshold(articles=8, share=0.80)),
     ("prose", "edge"): (Threshold(articles=8, share=0.80),),
@@ -93,25 +96,30 @@ def observe(
         ordinal: the article's number within its source, from 1, ascending.
         now: when it was seen.
         title: the article's title as extracted, whose affixes may be the site's name.
-        cut: lines known to be cut by rules (`RemovedLine.line`); the edge lies inside of them.
+        cut: lines that rules cut anyway (`RemovedLine.line`); the edge lies inside of them.
     """
+    def met(line: str) -> bool:
+        return line in cut or masked_key(line) in counts
+
     changed = []
-    for key, line, edge in _countable(lines, title, cut):
+    for key, line, edge in _countable(lines, title, met):
         count = counts.get(key)
         if count is None:
             count = LineCount(key=key, line=line, articles=0, edge=0, first_article=ordinal, last_article=ordinal,
                               first_seen_at=now)
-        elif count.last_article == ordinal:
-            continue
         count = _moved_on(count, ordinal)
         changed.append(replace(count, line=line, articles=count.articles + 1, edge=count.edge + edge,
                                last_article=ordinal))
     return tuple(changed)
 
 
-def countable(lines: Sequence[str], title: str = "", *, cut: Collection[str] = ()) -> tuple[str, ...]:
-    """The keys whose counts `observe` needs for an article."""
-    return tuple(key for key, _, _ in _countable(lines, title, cut))
+def countable(lines: Sequence[str], title: str = "") -> tuple[str, ...]:
+    """The keys whose counts `observe` may need for an article."""
+    keys = dict.fromkeys(key for key, _, _ in _countable(lines, title, lambda _: True))
+    for line in lines:
+        if len(line) <= LONGEST:
+            keys |= dict.fromkeys((masked_key(line), line_key(line)))
+    return tuple(key for key in keys if key)
 
 
 def stale(counts: Mapping[str, LineCount], articles: int) -> tuple[str, ...]:
@@ -148,7 +156,7 @@ def learn(
                                      position="edge" if _at_edge(count) else "any"))
     lines += [replace(line, active=key not in forbidden) for key, line in known.items() if key not in counts]
     lines.sort(key=lambda line: line.key)
-    names = tuple(dict.fromkeys((*previous.site_names, *_site_names(counts, articles))))
+    names = tuple(dict.fromkeys((*previous.site_names, *sorted(_site_names(counts, articles)))))
     changed = (_active(lines), names) != (_active(previous.lines), previous.site_names)
     return replace(previous, articles=articles, lines=tuple(lines), site_names=names,
                    version=previous.version + changed)
@@ -158,25 +166,39 @@ def _active(lines: Sequence[LearnedLine]) -> set[str]:
     return {line.key for line in lines if line.active}
 
 
-def _countable(lines: Sequence[str], title: str, cut: Collection[str]) -> Iterator[tuple[str, str, bool]]:
-    """Key, line and whether it is at the edge, each key once."""
+def _countable(
+    lines: Sequence[str], title: str, met: Callable[[str], bool]
+) -> Iterator[tuple[str, str, bool]]:
+    """Key, line and whether it is at the edge; each key once, and none that one text has twice (rows of a table).
+
+    The edge is the first and the last two lines that weren't met before: furniture comes in rows.
+    """
     filled = [line for line in lines if line.strip()]
-    inner = [place for place, line in enumerate(filled) if line not in cut]
-    first, last = (inner[0], inner[-1]) if inner else (0, len(filled) - 1)
-    seen: set[str] = set()
+    first, last = _run(filled, met), len(filled) - _run(filled[::-1], met)
+    found: dict[str, tuple[str, bool]] = {}
+    doubled: set[str] = set()
     for place, line in enumerate(filled):
-        edge = place < first + EDGE or place > last - EDGE
+        edge = place < first + EDGE or place >= last - EDGE
         if not edge and len(line) > LONGEST:
             continue
-        key = masked_key(line) if edge else line_key(line)
-        if key and key not in seen:
-            seen.add(key)
-            yield key, line, edge
+        for key in dict.fromkeys([masked_key(line)] if edge else [masked_key(line), line_key(line)]):
+            if key in found:
+                doubled.add(key)
+            elif key:
+                found[key] = (line, edge)
     for affix in _affixes(title):
-        key = _TITLE_KEY + line_key(affix)
-        if key not in seen:
-            seen.add(key)
-            yield key, affix, True
+        found[_TITLE_KEY + line_key(affix)] = (affix, True)
+    return ((key, line, edge) for key, (line, edge) in found.items() if key not in doubled)
+
+
+def _run(lines: Sequence[str], met: Callable[[str], bool]) -> int:
+    """How many short lines in a row were met before."""
+    count = 0
+    for line in lines:
+        if len(line) > LONGEST or not met(line):
+            break
+        count += 1
+    return count
 
 
 def _affixes(title: str) -> tuple[str, ...]:
@@ -203,12 +225,12 @@ def _share(count: LineCount, articles: int) -> float:
 
 
 def _at_edge(count: LineCount) -> bool:
-    return count.edge >= 0.8 * count.articles
+    return count.edge >= 0.6 * count.articles  # the second line of a row is at the edge from the second article on
 
 
 def shape(line: str) -> str:
     """What a line looks like: `label` (no sentence: a link, a button, a name), `long label` (over eight words),
-    `short sentence`, `prose` (longer, or quoted) or `long` (over `LONGEST` characters)."""
+    `counter` (with a number), `short sentence`, `prose` (longer, or quoted) or `long` (over `LONGEST` characters)."""
     if len(line) > LONGEST:
         return "long"
     words = len(line_key(line).split())
@@ -216,6 +238,8 @@ def shape(line: str) -> str:
         return "prose"
     if _SENTENCE_END.search(line.strip()):
         return "short sentence" if words <= _FEW_WORDS else "prose"
+    if _NUMBER.search(line):
+        return "counter"
     return "label" if words <= _FEW_WORDS else "long label"
 
 
@@ -224,9 +248,12 @@ def _is_learned(count: LineCount, articles: int, old: LearnedLine | None) -> boo
     if old is not None and articles - count.last_article >= WINDOW:
         return True
     leniency = 0.5 if old is not None else 1.0
+    place = "edge" if _at_edge(count) else "inside"
+    if place == "inside" and count.key != line_key(count.line):
+        return False  # numbers that change inside a text are news
     return any(
         count.articles >= needed.articles and share >= needed.share * leniency
-        for needed in THRESHOLDS.get((shape(count.line), "edge" if _at_edge(count) else "inside"), ())
+        for needed in THRESHOLDS.get((shape(count.line), place), ())
     )
 
 

@@ -44,8 +44,10 @@ REAL = [
     "مقالات ذات صلة بالقضية صادرتها الشرطة من مكتب الصحفي",
     "رئيس التحرير: سنواصل النشر رغم التهديدات، ولن نغير خطنا التحريري مهما بلغت الضغوط علينا.",
     "الموقع يستخدم قاعدة للصواريخ منذ مطلع العام بحسب صور الأقمار",
-    "جميع الحقوق محفوظة للعمال بموجب الاتفاق الجديد الذي وقع أمس في مقر النقابة بحضور ممثلين عن أصحاب المعامل "
-    "والحكومة والبرلمان",
+    (
+        "جميع الحقوق محفوظة للعمال بموجب الاتفاق الجديد الذي وقع أمس في مقر النقابة بحضور ممثلين عن أصحاب المعامل "
+        "والحكومة والبرلمان"
+    ),
     "412 زيارة قام بها المفتشون إلى المعامل خلال ستة أشهر",
     "3 دقائق فصلت الفريق عن اللقب قبل هدف التعادل",
     "الخميس 18 أبريل 2024 كان يوما طويلا على سكان الميناء",
@@ -113,8 +115,11 @@ def test_short_text_loses_its_comment_form_but_no_links() -> None:
 
 
 def test_comments_longer_than_the_article_are_kept_and_flagged() -> None:
-    comments = [line for number in range(20)
-                for line in (f"يقول زائر {number}:", "1 مايو 2024 الساعة 9:30 ص", f"{BODY[5][:90]} {number}", "رد")]
+    comments = [
+        line
+        for number in range(20)
+        for line in (f"يقول زائر {number}:", "1 مايو 2024 الساعة 9:30 ص", f"{BODY[5][:90]} {number}", "رد")
+    ]
     found = clean_lines([*BODY, *comments], title=TITLE, source=SOURCE, profile=EMPTY)
     assert "kept_despite_rules" in found.flags
     assert BODY[5][:90] + " 7" in found.text
@@ -150,7 +155,8 @@ def test_reclean_takes_out_what_was_learned_since() -> None:
 
 
 WORDS = st.sampled_from([*PHRASES, *BODY, *REAL, TITLE, "يقول سامي:", "رد", "المصدر: وكالات", "العدد 12 - 1/5/2024",
-                         "دمشق-سانا", "يتبع…", "نُشر في 1 مايو 2024", "الوسوم: أ، ب", "412 زيارة", "-->", "***", "النهر"])
+                         "دمشق-سانا", "يتبع…", "نُشر في 1 مايو 2024", "الوسوم: أ، ب", "412 زيارة", "-->", "***",
+                         "النهر"])
 LINES = st.lists(st.one_of(WORDS, WORDS.map(lambda words: f"{words}: {words}"), st.text(max_size=60)), max_size=25)
 
 
