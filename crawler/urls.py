@@ -214,6 +214,8 @@ def _swallows(claimed: str, answered: str) -> bool:
     article, claim = _segments(mine.path), _segments(theirs.path)
     if theirs.query:
         return False
+    if claim and claim[-1].lower() in ("404", "404.html", "error", "not-found", "login", "search"):
+        return True
     if not claim or (len(claim) == 1 and _INDEX.match(f"/{claim[0]}")):
         return bool(article or mine.query)
     if len(claim) < len(article) and article[: len(claim)] == claim:
@@ -237,7 +239,9 @@ def _site(source: Source) -> tuple[frozenset[str], frozenset[str]]:
 
 @lru_cache(maxsize=4_096)
 def _registered(name: str) -> str:
-    return _suffixes(name).top_domain_under_public_suffix
+    """By the Public Suffix List; an unlisted ending (an intranet's, `.example`) is one label, its default rule."""
+    found = _suffixes(name)
+    return found.top_domain_under_public_suffix or ("" if found.suffix else ".".join(name.split(".")[-2:]))
 
 
 @lru_cache(maxsize=8_192)
