@@ -339,7 +339,7 @@ def _numeric_day(
         if swap:
             month, day = day, month
             flags.add(Flag.US_ORDER)
-        if both:
+        if both and match["sep"] != ".":
             flags.add(Flag.AMBIGUOUS_ORDER)
     on = _day(year, month, day)
     return _Found(on, match.span(), flags=flags) if on else None

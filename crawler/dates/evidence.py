@@ -68,6 +68,16 @@ class Evidence:
         return "en-us" in (self.language, locale)
 
     @cached_property
+    def meta_values(self) -> tuple[tuple[str, str], ...]:
+        """(name, value) of meta elements that have `value` in place of `content`."""
+        elements = [element for element in self.document.tree.iter("meta") if element.get("value")]
+        return tuple(
+            ((element.get("name") or element.get("property") or "").strip().lower(), str(element.get("value")).strip())
+            for element in elements
+            if not element.get("content")
+        )
+
+    @cached_property
     def title_tokens(self) -> frozenset[str]:
         return frozenset(tokens(self.title))
 

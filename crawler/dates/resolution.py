@@ -75,7 +75,7 @@ def resolve(
     modified_at = next((c.reading.at for c in candidates if c.modified and c.reading.at and not _out_of_bounds(c, fetched_at)), None)
     if chosen is None:
         return PublishedDate(modified_at=modified_at, signals=signals)
-    on, at, precision = _local_day(chosen, published)
+    on, at, precision = _local_day(chosen, published, zone_known)
     return PublishedDate(
         on=on,
         at=at,
@@ -163,15 +163,41 @@ def _as_signal(candidate: _Candidate, chosen: bool) -> DateSignal:
     )
 
 
-def _local_day(chosen: _Candidate, published: list[_Candidate]) -> tuple[date, datetime | None, Precision]:
+def _local_day(
+    chosen: _Candidate, published: list[_Candidate], zone_known: bool
+) -> tuple[date, datetime | None, Precision]:
     """Day, moment and precision: the chosen day, with a time of day from the best signal that agrees."""
-    if chosen.reading.time is not None:
-        return chosen.on, chosen.reading.at, chosen.reading.precision
-    timed = [c for c in published if c.reading.time is not None and c.on == chosen.on]
+    moment = chosen.reading.at
+    if moment is not None:
+        on = chosen.on if zone_known else _printed_day(chosen, moment, published)
+        return on, moment, chosen.reading.precision
+    timed = [c for c in published if c.reading.at is not None and c.on == chosen.on]
     if timed:
         best = max(timed, key=_rank)
         return chosen.on, best.reading.at, best.reading.precision
     return chosen.on, None, chosen.reading.precision
+
+
+def _printed_day(chosen: _Candidate, moment: datetime, published: list[_Candidate]) -> date:
+    """The local day of a moment given in UTC, where the page shows by which offset its own clock goes.
+
+    That is: the same moment with another offset, a printed clock that is whole half hours apart, or the day in the URL.
+    """
+    zone = chosen.reading.zone
+    if zone is None or chosen.reading.time is None or moment.astimezone(zone).utcoffset():
+        return chosen.on
+    for other in published:
+        if other is chosen or abs(other.on - chosen.on) != _NEAR_DAY:
+            continue
+        theirs = other.reading.at
+        if theirs is not None:
+            gap = abs((theirs - moment).total_seconds())
+            same = gap < 120 if other.reading.zone is not None else gap < 14 * 3600 and min(gap % 1800, 1800 - gap % 1800) < 90
+            if same:
+                return other.on
+        elif other.signal.family == "url":
+            return other.on
+    return chosen.on
 
 
 def first_seen(previous_poll: datetime | None, seen_at: datetime, zone: tzinfo) -> DateSignal | None:

@@ -103,7 +103,7 @@ def _meta(names: list[str]) -> Callable[[Evidence], Iterator[Statement]]:
 
     def find(evidence: Evidence) -> Iterator[Statement]:
         found: dict[str, Statement] = {}
-        for name, content in evidence.document.meta:
+        for name, content in (*evidence.document.meta, *evidence.meta_values):
             key = _PUNCTUATION.sub("", name).removeprefix("og") if name.startswith("og:") else _PUNCTUATION.sub("", name)
             if key in ranks and key not in found and (reading := _read_meta(evidence, content)):
                 found[key] = Statement(f"{name}: {content}", reading)
@@ -131,7 +131,7 @@ def _microdata(*properties: str) -> Callable[[Evidence], Iterator[Statement]]:
 
     def find(evidence: Evidence) -> Iterator[Statement]:
         for element in evidence.document.tree.xpath(path)[:3]:
-            raw = element.get("content") or element.get("datetime") or " ".join(element.itertext())
+            raw = element.get("content") or element.get("datetime") or element.get("title") or " ".join(element.itertext())
             raw = raw.strip()
             if len(raw) < 200 and (reading := evidence.read(raw)):
                 yield Statement(raw, reading)

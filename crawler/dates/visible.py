@@ -16,12 +16,11 @@ from crawler.text import line_key, masked_key, tokens
 _SKIP = frozenset({"script", "style", "noscript", "template", "select", "option", "textarea", "svg", "head"})
 _ASIDE = frozenset({"nav", "aside", "footer"})
 _FOREIGN = re.compile(
-    r"relat|sidebar|teaser|popular|most-?read|recommend|comment|disqus|footer|masthead|newsletter|widget"
-    r"|trending|latest|recirc|more-|read-?also|ticker|carousel|slider|weather|clock|today|current-?date|top-?bar"
-    r"|header-?date|date-?header|top-?date|copyright|archive|calendar|signup|promo|next-?post|prev",
+    r"(?:^|[\s_-])(?:relat(?:ed|ion)|sidebar|teasers?|popular|most-?read|recommend|comments?(?:[\s_-]|$)|commentlist|comment-?meta|disqus"
+    r"|masthead|newsletter|trending|latest|recirc|read-?also|ticker|carousel|weather|clock|current-?date|top-?bar|header-?date"
+    r"|top-?date|copyright|archives?(?:[\s_-]|$)|calendar|signup|next-?post|prev-?post|(?<!post-)(?<!entry-)(?<!article-)footer)",
     re.IGNORECASE,
 )
-_CLOCK = re.compile(r"clock|today|current-?date|top-?bar|header-?date|date-?header|top-?date|weather|masthead", re.IGNORECASE)
 _DATELIKE = re.compile(r"date|time|publi|posted|stamp|datum|fecha|zeit|tarih|تاريخ|byline|meta|created|dtstamp|info", re.IGNORECASE)
 _PUBLISHED = re.compile(r"publish|pubdate|entry-?date|post-?date|posted|article-?date|date-?line|created|dtreviewed", re.IGNORECASE)
 _MODIFIED = re.compile(r"updat|modif|aktualis|edited", re.IGNORECASE)
@@ -172,7 +171,7 @@ def _read_node(node: object, evidence: Evidence) -> Statement | None:
         datelike = _DATELIKE.search(words) is not None
         if reading.rest > _REST + (8 if reading.labelled or datelike else 0):
             return None
-        factor = 1.0 if reading.labelled or datelike else 0.95 if reading.rest <= _REST else 0.8
+        factor = 1.0 if reading.labelled else 0.9 if datelike else 0.87 if reading.rest <= _REST else 0.75
         if reading.kind is Kind.RELATIVE:
             factor *= 0.9
         return Statement(" ".join(raw.split()), reading, factor)
@@ -208,7 +207,7 @@ def date_class(evidence: Evidence) -> Iterator[Statement]:
     """Elements whose class says date, anywhere; sure only if they name one day."""
     found: list[Statement] = []
     for element in _CLASSES(evidence.document.tree)[:120]:
-        raw = element.get("title") if element.tag == "abbr" and element.get("title") else " ".join(" ".join(element.itertext()).split())
+        raw = (element.get("title") if element.tag == "abbr" else "") or " ".join(" ".join(element.itertext()).split())
         if not 4 < len(raw) <= 200 or not _DIGIT_OR_RELATIVE.search(raw):
             continue
         reading = evidence.read(raw)
