@@ -25,6 +25,8 @@ LONGEST = 120
 """Characters of a line that is counted wherever it stands; longer ones only at the edge."""
 EDGE = 2
 """Lines at the beginning and at the end that are the edge."""
+MOST_LINES = 200
+"""Lines of an article that are counted at its beginning and as many at its end: furniture isn't deeper."""
 FEWEST = 3
 """Articles that must have carried a line before it is learned."""
 _TITLE_KEY = "title  "  # before the keys of title affixes; no folded line has two spaces
@@ -116,7 +118,7 @@ def observe(
 def countable(lines: Sequence[str], title: str = "") -> tuple[str, ...]:
     """The keys whose counts `observe` may need for an article."""
     keys = dict.fromkeys(key for key, _, _ in _countable(lines, title, lambda _: True))
-    for line in lines:
+    for line in _outer(lines):
         if len(line) <= LONGEST:
             keys |= dict.fromkeys((masked_key(line), line_key(line)))
     return tuple(key for key in keys if key)
@@ -173,7 +175,7 @@ def _countable(
 
     The edge is the first and the last two lines that weren't met before: furniture comes in rows.
     """
-    filled = [line for line in lines if line.strip()]
+    filled = _outer(lines)
     first, last = _run(filled, met), len(filled) - _run(filled[::-1], met)
     found: dict[str, tuple[str, bool]] = {}
     doubled: set[str] = set()
@@ -189,6 +191,11 @@ def _countable(
     for affix in _affixes(title):
         found[_TITLE_KEY + line_key(affix)] = (affix, True)
     return ((key, line, edge) for key, (line, edge) in found.items() if key not in doubled)
+
+
+def _outer(lines: Sequence[str]) -> list[str]:
+    filled = [line for line in lines if line.strip()]
+    return filled if len(filled) <= 2 * MOST_LINES else [*filled[:MOST_LINES], *filled[-MOST_LINES:]]
 
 
 def _run(lines: Sequence[str], met: Callable[[str], bool]) -> int:
