@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from crawler.model import ExitStatus, OutcomeKind, Run, SourceTally
+from crawler.model import ExitStatus, OutcomeKind, Reason, Run, SourceTally
 
 COLUMNS = (OutcomeKind.NEW, OutcomeKind.REVISED, OutcomeKind.UNCHANGED, OutcomeKind.DUPLICATE, OutcomeKind.REJECTED,
            OutcomeKind.FAILED, OutcomeKind.GONE, OutcomeKind.SKIPPED, OutcomeKind.PENDING)
@@ -18,8 +18,9 @@ _ALWAYS = frozenset({OutcomeKind.NEW, OutcomeKind.REVISED, OutcomeKind.UNCHANGED
 
 
 def exit_status(run: Run) -> ExitStatus:
-    """1 if a source failed outright or the run did not come to its end, otherwise 0."""
-    if run.status in ("failed", "cut") or any(tally.error for tally in run.tallies):
+    """1 if a source failed outright, code of ours broke, or the run did not come to its end; otherwise 0."""
+    broken = any(tally.error or tally.reasons.get(Reason.INTERNAL) for tally in run.tallies)
+    if run.status in ("failed", "cut") or broken:
         return ExitStatus.SOURCE_FAILED
     return ExitStatus.OK
 
@@ -124,3 +125,30 @@ def duration(seconds: float) -> str:
     if whole < 3_600:
         return f"{whole // 60} min {whole % 60} s"
     return f"{whole // 3_600} h {whole % 3_600 // 60} min"
+
+
+def as_metrics(run: Run) -> str:
+    """The Prometheus text format, for a textfile collector: gauges of one run, by source."""
+    lines = ["# HELP marsad_run_finished_timestamp_seconds When the run ended.",
+             "# TYPE marsad_run_finished_timestamp_seconds gauge",
+             f"marsad_run_finished_timestamp_seconds {run.finished_at.timestamp() if run.finished_at else 0:.0f}",
+             "# HELP marsad_urls URLs of the run by outcome.", "# TYPE marsad_urls gauge"]
+    lines += [f'marsad_urls{{source="{tally.source}",outcome="{kind}"}} {tally.outcomes.get(kind, 0)}'
+              for tally in run.tallies for kind in COLUMNS]
+    for name, what, value in (
+        ("requests", "Requests sent.", lambda tally: tally.requests),
+        ("bytes", "Bytes received.", lambda tally: tally.bytes),
+        ("failed", "1 if the source failed outright.", lambda tally: int(bool(tally.error))),
+    ):
+        lines += [f"# HELP marsad_source_{name} {what}", f"# TYPE marsad_source_{name} gauge"]
+        lines += [f'marsad_source_{name}{{source="{tally.source}"}} {value(tally)}' for tally in run.tallies]
+    return "\n".join(lines) + "\n"
+
+
+_BARS = "▁▂▃▄▅▆▇█"
+
+
+def sparkline(values: Sequence[int]) -> str:
+    """Numbers as a row of bars, the largest of them full; a point where there is nothing."""
+    most = max(values, default=0)
+    return "".join("·" if not value else _BARS[(value * (len(_BARS) - 1)) // most] for value in values)

@@ -28,11 +28,13 @@ def command(options: Options, names: tuple[str, ...], due: bool, limit: int | No
     """Exit status: 0 all fine, 1 a source failed outright, 2 usage or configuration, 3 another run holds the lock."""
     configuration = load_sources(options.config)
     sources = chosen(configuration, names)
-    run, number = crawl(options, configuration, sources, due=due, limit=limit, full=full,
+    if due and not (sources := due_now(options, sources)):
+        return
+    run, number = crawl(options, configuration, sources, limit=limit, full=full,
                         command=" ".join(["crawl", *names, *(["--due"] if due else [])]))
     if options.json:
         click.echo(json.dumps(as_json(run), ensure_ascii=False))
-    elif options.verbosity >= 0 and (run.tallies or not due):
+    elif options.verbosity >= 0:
         click.echo(as_text(run))
     if number:
         sys.exit(128 + number)
@@ -60,8 +62,20 @@ def chosen(configuration: Configuration, names: tuple[str, ...]) -> tuple[Source
     return tuple(sources)
 
 
+def due_now(options: Options, sources: tuple[Source, ...]) -> tuple[Source, ...]:
+    """Those of the sources whose time has come; looking costs neither a lock nor a row."""
+    from crawler.schedule import due_sources
+    from storage.store import Store
+
+    if not options.database.exists():
+        return sources
+    with Store.open(options.database, read_only=True, check=False) as store:
+        due_at = {state.name: state.next_due_at for state in store.runs.sources()}
+    return due_sources(sources, due_at, datetime.now(UTC))
+
+
 def crawl(options: Options, configuration: Configuration, sources: tuple[Source, ...], *, command: str,
-          due: bool = False, limit: int | None = None, full: bool = False,
+          limit: int | None = None, full: bool = False,
           arguments: dict[str, object] | None = None) -> tuple[Run, int]:
     """One run; what `marsad crawl`, `marsad backfill` and the demo have in common.
 
@@ -71,17 +85,11 @@ def crawl(options: Options, configuration: Configuration, sources: tuple[Source,
     from crawler.health import settle
     from crawler.progress import progress
     from crawler.runner import Runner, run_in_reactor
-    from crawler.schedule import due_sources
     from crawler.services import open_services
 
     _quiet()
     overrides = {"MARSAD_RETRY_SPACING": float(spacing)} if (spacing := os.environ.get("MARSAD_RETRY_SPACING")) else {}
     with open_services(options.data, command, configuration.sources, full=full, limit=limit) as services:
-        if due:
-            states = {state.name: state for state in services.store.runs.sources()}
-            sources = due_sources(sources, {name: state.next_due_at for name, state in states.items()},
-                                  datetime.now(UTC))
-
         def make() -> Runner:
             runner = Runner(services, sources, configuration.defaults, arguments=arguments, settings=overrides,
                             at_once=configuration.defaults.concurrent_sources)

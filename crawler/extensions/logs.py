@@ -1,3 +1,4 @@
+# ruff: noqa: ARG002  # arguments are Scrapy's
 """Scrapy's messages about single pages, bounded and free of control characters: a page must not write our log."""
 
 from __future__ import annotations
@@ -16,11 +17,11 @@ from crawler.text import printable
 class BoundedLog(LogFormatter):
     """Names what went through by its URL; Scrapy would write the whole item, body included."""
 
-    def scraped(self, item: Any, response: Response | Failure | None, spider: Spider) -> LogFormatterResult:  # noqa: ARG002
+    def scraped(self, item: Any, response: Response | Failure | None, spider: Spider) -> LogFormatterResult:
         return _line(logging.DEBUG, f"{type(item).__name__} of {_url(item)}")
 
     def dropped(self, item: Any, exception: BaseException, response: Response | Failure | None,
-                spider: Spider) -> LogFormatterResult:  # noqa: ARG002
+                spider: Spider) -> LogFormatterResult:
         return _line(logging.WARNING, f"dropped {_url(item)}: {exception}")
 
     def item_error(self, item: Any, exception: BaseException, response: Response | Failure | None,

@@ -72,7 +72,7 @@ class _Gate:
         self.addresses: list[IAddress] = []
 
     def resolutionBegan(self, resolution: IHostResolution) -> None:  # noqa: N802  # Twisted's interface
-        self.receiver.resolutionBegan(resolution)  # type: ignore[call-arg]  # zope: no self in interfaces
+        self.receiver.resolutionBegan(resolution)  # type: ignore[call-arg, misc]  # zope: no self in interfaces
 
     def addressResolved(self, address: IAddress) -> None:  # noqa: N802
         self.addresses.append(address)
@@ -81,7 +81,7 @@ class _Gate:
         refused = [found.host for found in self.addresses if not self.allowed.allows(found.host)]
         self.allowed.refused.extend(refused)
         for found in () if refused else self.addresses:
-            self.receiver.addressResolved(found)  # type: ignore[call-arg]
+            self.receiver.addressResolved(found)  # type: ignore[call-arg, misc]
         self.receiver.resolutionComplete()  # type: ignore[misc]
 
 

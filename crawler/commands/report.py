@@ -1,0 +1,81 @@
+"""`marsad report`: one run's report, or the sum of many."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import click
+
+from crawler.commands import Options, common_options
+from crawler.config import duration as read_duration
+from crawler.errors import UsageError
+from crawler.model import ExitStatus, OutcomeKind, Run, SourceTally
+from crawler.report import as_json, as_metrics, as_text, exit_status, total
+from storage.store import Store
+
+CONDITIONS: dict[str, Callable[[Run], bool]] = {
+    "failed": lambda run: exit_status(run) != ExitStatus.OK,
+    "nothing-new": lambda run: not total(run.tallies).outcomes.get(OutcomeKind.NEW),
+    "any-failure": lambda run: bool(total(run.tallies).outcomes.get(OutcomeKind.FAILED)),
+}
+
+
+@click.command(help="One run's report (the newest by default), or the sum of many.")
+@click.argument("number", metavar="[RUN]", type=int, required=False)
+@click.option("--since", metavar="SPAN", help="Sum up the runs of a span, such as 7d.")
+@click.option("--fail-on", type=click.Choice(sorted(CONDITIONS)), multiple=True,
+              help="Exit with status 1 if this holds; without it the status is always 0.")
+@click.option("--metrics", type=click.Path(path_type=Path, dir_okay=False),
+              help="Also write a Prometheus text file, for node_exporter's collector.")
+@common_options
+def command(options: Options, number: int | None, since: str | None, fail_on: tuple[str, ...],
+            metrics: Path | None) -> None:
+    """Reads the database only; harmless while a crawl runs."""
+    with Store.open(options.database, read_only=True, check=False) as store:
+        run = _summed(store, since) if since else _one(store, number)
+    if metrics is not None:
+        part = metrics.with_name(metrics.name + ".part")
+        part.write_text(as_metrics(run), encoding="utf-8")
+        part.replace(metrics)
+    click.echo(json.dumps(as_json(run), ensure_ascii=False) if options.json else as_text(run))
+    if any(CONDITIONS[name](run) for name in fail_on):
+        sys.exit(ExitStatus.SOURCE_FAILED)
+
+
+def _one(store: Store, number: int | None) -> Run:
+    if number is None:
+        newest = store.runs.last(1)
+        if not newest:
+            raise UsageError("there is no run yet")
+        return newest[0]
+    run = store.runs.load(number)
+    if run is None:
+        raise UsageError(f"there is no run {number}; `marsad runs` lists them")
+    return run
+
+
+def _summed(store: Store, since: str) -> Run:
+    """All runs that began within the span as one, under the number of the newest."""
+    try:
+        span: timedelta = read_duration(since)
+    except ValueError as error:
+        raise UsageError(f"--since: {error}") from None
+    begin = datetime.now(UTC) - span
+    runs = [run for run in store.runs.last(100_000) if run.started_at >= begin]
+    if not runs:
+        raise UsageError(f"no run began within the last {since}")
+    tallies: dict[str, list[SourceTally]] = {}
+    for run in reversed(runs):
+        for tally in run.tallies:
+            tallies.setdefault(tally.source, []).append(tally)
+    summed = tuple(
+        replace(total(parts), source=name, seconds=sum(part.seconds for part in parts), error=parts[-1].error)
+        for name, parts in sorted(tallies.items()))
+    worst = next((run.status for run in runs if run.status != "ok"), "ok")
+    return Run(id=runs[0].id, command=f"{len(runs)} runs", started_at=runs[-1].started_at,
+               finished_at=runs[0].finished_at, status=worst, tallies=summed)

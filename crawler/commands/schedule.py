@@ -1,0 +1,129 @@
+"""`marsad schedule`: keeps crawling due sources; or prints units for those who schedule otherwise."""
+
+from __future__ import annotations
+
+import shlex
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+from types import FrameType
+
+import click
+
+from crawler.commands import Options, common_options
+from crawler.config import load_sources
+from crawler.model import ExitStatus
+
+SERVICE = """\
+# /etc/systemd/system/marsad.service
+[Unit]
+Description=Marsad: crawl the news sources that are due
+Wants=network-online.target
+After=network-online.target
+
+[Service]
+Type=oneshot
+ExecStart={command} crawl --due --config {config} --data {data}
+# 1: some source failed (the report says which); 3: another run is under way.
+SuccessExitStatus=1 3
+User={user}
+UMask=0027
+Nice=10
+MemoryMax=4G
+TasksMax=128
+TimeoutStopSec=60
+KillMode=mixed
+NoNewPrivileges=yes
+ProtectSystem=strict
+ProtectHome=read-only
+ReadWritePaths={data}
+PrivateTmp=yes
+PrivateDevices=yes
+ProtectProc=invisible
+ProtectClock=yes
+ProtectHostname=yes
+ProtectKernelTunables=yes
+ProtectKernelModules=yes
+ProtectKernelLogs=yes
+ProtectControlGroups=yes
+RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
+RestrictNamespaces=yes
+RestrictRealtime=yes
+RestrictSUIDSGID=yes
+LockPersonality=yes
+CapabilityBoundingSet=
+SystemCallArchitectures=native
+SystemCallFilter=@system-service
+SystemCallFilter=~@privileged
+
+# /etc/systemd/system/marsad.timer
+[Unit]
+Description=Marsad: look every five minutes for sources that are due
+
+[Timer]
+OnCalendar=*:0/5
+RandomizedDelaySec=60
+Persistent=true
+
+[Install]
+WantedBy=timers.target
+"""
+CRON = "*/5 * * * * {command} crawl --due --quiet --config {config} --data {data}"
+
+
+@click.command(help="Keeps crawling due sources in the foreground; or prints units for systemd or cron.")
+@click.option("--systemd", is_flag=True, help="Print a hardened service and its timer.")
+@click.option("--cron", is_flag=True, help="Print a crontab line. The run lock keeps two runs apart.")
+@click.option("--every", "seconds", type=click.IntRange(min=1), default=60, show_default=True,
+              help="Seconds between two looks at what is due.")
+@click.option("--times", type=click.IntRange(min=1), help="Stop after so many looks.")
+@common_options
+def command(options: Options, systemd: bool, cron: bool, seconds: int, times: int | None) -> None:
+    """Each look is a process of its own, so that a leak or a crash in one never adds up; SIGTERM ends it cleanly."""
+    load_sources(options.config)
+    if systemd or cron:
+        click.echo(units(options, systemd=systemd))
+        return
+    _Loop(options, seconds, times).run()
+
+
+def units(options: Options, *, systemd: bool) -> str:
+    """The text of the units, with absolute paths of this installation."""
+    values = {"command": str(Path(sys.argv[0]).resolve()), "config": str(options.config.resolve()),
+              "data": str(options.data.resolve()), "user": "marsad"}
+    if systemd:
+        return SERVICE.format(**values)
+    return CRON.format(**{name: shlex.quote(value).replace("%", "\\%") for name, value in values.items()})
+
+
+class _Loop:
+    """Starts `marsad crawl --due` again and again, and hands signals on to it."""
+
+    def __init__(self, options: Options, seconds: int, times: int | None) -> None:
+        self.arguments = [sys.executable, "-m", "crawler", "crawl", "--due", "--config", str(options.config),
+                          "--data", str(options.data), *(["--json"] if options.json else []),
+                          *(["-q"] * -options.verbosity if options.verbosity < 0 else ["-v"] * options.verbosity)]
+        self.seconds, self.times = seconds, times
+        self.stopping = threading.Event()
+        self.child: subprocess.Popen[bytes] | None = None
+
+    def run(self) -> None:
+        for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            signal.signal(number, self._signalled)
+        looks = 0
+        while not self.stopping.is_set():
+            self.child = subprocess.Popen(self.arguments, start_new_session=True)  # noqa: S603  # our own command
+            status = self.child.wait()
+            looks += 1
+            if status == ExitStatus.USAGE:
+                sys.exit(status)  # a broken configuration doesn't mend itself
+            if looks == self.times:
+                return
+            self.stopping.wait(self.seconds)
+
+    def _signalled(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002
+        self.stopping.set()
+        if self.child is not None and self.child.poll() is None:
+            self.child.send_signal(signal.SIGTERM)
