@@ -154,7 +154,7 @@ class Ingest:
         profiles, source, said = self.store.profiles, draft.source, draft.extraction
         ordinal = profiles.articles_observed(source) + 1
         cut = frozenset(removed.line for removed in said.removed if removed.rule != "learned")
-        keys = countable(said.lines, said.title, cut=cut)
+        keys = countable(said.lines, said.title)
         counts = observe(profiles.counts(source, keys), said.lines, ordinal, now, title=said.title, cut=cut)
         profiles.save_counts(source, counts, ordinal)
         if ordinal > EAGER and ordinal % 10:

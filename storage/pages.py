@@ -126,6 +126,28 @@ class Pages:
             self._db.execute("UPDATE articles SET gone_at = coalesce(gone_at, ?) WHERE id = ?", (stamp(now), row[0]))
             return int(row[0])
 
+    def derivable(self, sources: tuple[str, ...] = ()) -> tuple[tuple[str, str, ArchivePosition], ...]:
+        """Archived pages that an article is derived from, or that gave none yet: URL, source and position.
+
+        In the order of the archive. Further URLs of an article (AMP, print) are left out: its own page speaks for it.
+        """
+        marks = ", ".join("?" * len(sources))
+        rows = self._db.execute(
+            f"""
+            SELECT pages.url, pages.source, pages.warc_file, pages.warc_offset FROM pages
+            WHERE pages.kind = 'article' AND pages.warc_file IS NOT NULL
+                AND (pages.status < 400 OR pages.gone_at IS NOT NULL)
+                AND (EXISTS (SELECT 1 FROM articles WHERE articles.url = pages.url AND articles.page = pages.url)
+                     OR EXISTS (SELECT 1 FROM aliases JOIN articles ON articles.id = aliases.article
+                                WHERE aliases.url = pages.url AND articles.page = pages.url)
+                     OR NOT EXISTS (SELECT 1 FROM articles WHERE articles.url = pages.url)
+                        AND NOT EXISTS (SELECT 1 FROM aliases WHERE aliases.url = pages.url))
+                {f"AND pages.source IN ({marks})" if sources else ""}
+            ORDER BY pages.warc_file, pages.warc_offset
+            """, sources)
+        return tuple((url, source, ArchivePosition(warc_file=file, offset=offset))
+                     for url, source, file, offset in rows)
+
     def position(self, url: str) -> ArchivePosition | None:
         """Where an URL's last answer lies in the archive."""
         row = self._db.execute("SELECT warc_file, warc_offset FROM pages WHERE url = ?", (url,)).fetchone()

@@ -231,7 +231,7 @@ class Runs:
                     continue
                 self._db.execute(
                     "INSERT OR IGNORE INTO frontier (url, source, kind, link, found_at) VALUES (?, ?, ?, ?, ?)",
-                    (url, source, link.kind, _link_to_json(link), at))
+                    (url, source, link.kind, link_to_json(link), at))
                 fetched.append(link)
         return tuple(fetched)
 
@@ -254,7 +254,7 @@ class Runs:
         rows = self._db.execute(
             "SELECT link FROM frontier WHERE source = ? AND (not_before IS NULL OR not_before <= ?) "
             "ORDER BY found_at LIMIT ?", (source, stamp(now), limit))
-        return tuple(_link_from_json(link) for (link,) in rows)
+        return tuple(link_from_json(link) for (link,) in rows)
 
     def end(self, outcome: Outcome, article: int | None = None, *, retry_at: datetime | None = None) -> bool:
         """The one end of an URL in a run; takes it from the frontier unless it is to be tried again.
@@ -379,10 +379,12 @@ def _totals(tallies: tuple[SourceTally, ...]) -> dict[str, Any]:
             "sources": {tally.source: asdict(tally) for tally in tallies}}
 
 
-def _link_to_json(link: Link) -> str:
+def link_to_json(link: Link) -> str:
+    """A link as the frontier keeps it."""
     return plain(json.dumps(asdict(link), ensure_ascii=False))
 
 
-def _link_from_json(text: str) -> Link:
+def link_from_json(text: str) -> Link:
+    """The link again. Raises KeyError, TypeError or ValueError when the text is none."""
     fields = json.loads(text)
     return Link(**{**fields, "kind": LinkKind(fields["kind"]), "authors": tuple(fields["authors"])})

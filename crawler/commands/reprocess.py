@@ -1,0 +1,34 @@
+"""`marsad reprocess`: articles derived again from their archived pages, and what that changed."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from crawler.commands import Options, common_options
+from crawler.commands.ingest import progress, replaying, show
+from crawler.errors import UsageError
+from crawler.model import ExitStatus
+from crawler.replay import reprocess
+from crawler.text import printable
+
+
+@click.command(help="Derives articles again from the archived pages, after rules or learned lines changed. What "
+                    "changes replaces the newest revision: it is our reading that changed, not the article.")
+@click.argument("names", metavar="[SOURCE]...", nargs=-1)
+@common_options
+def command(options: Options, names: tuple[str, ...]) -> None:
+    """Exit status: 0 all fine, 1 some page couldn't be read from the archive, 2 an unknown source."""
+    with replaying(options, " ".join(["reprocess", *names])) as tools:
+        known = {row.name for row in tools.store.runs.sources()}
+        if unknown := [name for name in names if name not in known]:
+            raise UsageError(f"no source is named {unknown[0]!r}; `marsad sources` lists them")
+        result = reprocess(tools.ingest, options.warc, tools.sources, tools.lanes, tools.now, names=names,
+                           progress=progress(options))
+        run = tools.finish(result)
+    show(options, run, result)
+    if not options.json and options.verbosity >= 0:
+        for url, what in result.changed:
+            click.echo(f"{printable(url)}: {printable(what)}")
+    sys.exit(ExitStatus.SOURCE_FAILED if result.faults else ExitStatus.OK)
