@@ -5,9 +5,7 @@ searches are off: they take most of its time, and Arabic pages need their own re
 
 - blocks whose class says that they are no part of the article (newsletter forms, author's biography, disclosures)
   are taken out before;
-- the page's own headings are not lines of the text;
-- JSON-LD's articleBody, where a site gives it whole, says where the text begins and ends, and stands in for a text
-  that was found in part only.
+- the page's h1 is no line of the text, and a lead that stands apart is put before it.
 """
 
 from __future__ import annotations
@@ -23,7 +21,7 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
 from crawler.document import Document
-from crawler.text import clean, line_key
+from crawler.text import clean, clean_line, line_key
 
 ENGINE = f"trafilatura/{version('trafilatura')}"
 
@@ -40,9 +38,20 @@ _FOREIGN = re.compile(
     r"|sr-only|screen-reader-text|visually-?hidden)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_DATE_LINE = re.compile(r"(?:^|[\s_-])(?:(?:pub-?)?date|time|time-?stamp|published|posted|updated)(?:$|[\s_-])", re.IGNORECASE)
+_DATE_LINE = re.compile(
+    r"(?:^|[\s_-])(?:(?:pub-?)?date|time|time-?stamp|published|posted|updated)(?:$|[\s_-])", re.IGNORECASE
+)
 _LONGEST_DATE_LINE = 60
 _POLICY_LINK = re.compile(r"/(?:privacy|terms|cookies?|\w+[_-]guidelines)[^/]*/?$", re.IGNORECASE)
+_LEAD = re.compile(
+    r"(?:^|[\s_-])(?:lead|lede|intro(?:duction|text)?|standfirst|chapo|dek|abstract|(?:article|news|post)-?(?:summary|teaser"
+    r"|description|excerpt|lead|intro)|teaser-?text|sub-?(?:headline|title|line))(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_APART = frozenset(("figure", "figcaption", "aside", "nav", "footer", "video"))
+_OPENING = 40
+_LEAD_CHILDREN = 5
+_SHORTEST_LEAD, _LONGEST_LEAD = 60, 900
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _KEPT_WHOLE = 0.3
 """A block with more than this share of the page's paragraphs is the article, whatever its class says."""
@@ -60,7 +69,60 @@ def extract_lines(document: Document) -> tuple[str, ...]:
         tree, url=document.url or None, include_comments=False, with_metadata=False, favor_precision=True
     )
     lines = _lines(found.body) if found is not None and found.body is not None else ()
-    return _without_headings(lines, document.tree)
+    lines = _without_headings(lines, document.tree)
+    return (*_lead(document, lines), *lines) if lines else ()
+
+
+def _lead(document: Document, lines: tuple[str, ...]) -> tuple[str, ...]:
+    """The lead paragraph, where it stands apart from the text and was not taken with it.
+
+    It is what the page gives as its description, or an element classed as lead, after the title.
+    """
+    start = line_key("\n".join(lines[:6]))
+    stated = {_opening(text) for text in document.metas("og:description", "description") if len(text) >= _SHORTEST_LEAD}
+    first = _opening(lines[0])
+    titled = False
+    for element in document.tree.iter("h1", "p", "h2", "h3", "div", "span", "strong"):
+        titled = titled or element.tag == "h1"
+        if element.tag == "h1" or len(element) > _LEAD_CHILDREN:
+            continue
+        opening = _opening(element.text or "" if len(element.text or "") > _OPENING else _text(element))
+        if opening == first:
+            return ()
+        if opening in stated or (titled and _is_lead(element)):
+            text = clean_line(_text(element))
+            if _SHORTEST_LEAD <= len(text) <= _LONGEST_LEAD and not _is_apart(element):
+                return () if line_key(text)[:_OPENING] in start else (text,)
+    return ()
+
+
+def _is_apart(element: HtmlElement) -> bool:
+    """Whether a block that looks like a lead is a caption or a widget's."""
+    around = (ancestor.tag for ancestor in element.iterancestors())
+    return element.find(".//style") is not None or not _APART.isdisjoint(around)
+
+
+def _opening(text: str) -> str:
+    return " ".join(text[: 4 * _OPENING].split())[:_OPENING]
+
+
+def _text(element: HtmlElement) -> str:
+    """The beginning of an element's text, a little more than a lead may have."""
+    parts, length = [], 0
+    for part in element.itertext():
+        parts.append(part)
+        length += len(part)
+        if length > 2 * _LONGEST_LEAD:
+            break
+    return "".join(parts)
+
+
+def _is_lead(element: HtmlElement) -> bool:
+    kinds = element.get("class") or ""
+    parent = element.getparent()
+    if parent is not None and len(parent) <= 2:
+        kinds += " " + (parent.get("class") or "")
+    return bool(kinds.strip()) and _LEAD.search(_CAMEL.sub("-", kinds)) is not None
 
 
 def _without_foreign(tree: HtmlElement) -> HtmlElement:
@@ -99,7 +161,8 @@ def _is_foreign(element: HtmlElement) -> bool:
 
 def _only_wraps_a_list(item: HtmlElement) -> bool:
     """A list item that holds a list and nothing else: trafilatura loses what is in the third level."""
-    return len(item) == 1 and item[0].tag in ("ul", "ol") and not (item.text or "").strip() and not (item[0].tail or "").strip()
+    own = (item.text or "") + (item[0].tail or "" if len(item) else "")
+    return len(item) == 1 and item[0].tag in ("ul", "ol") and not own.strip()
 
 
 def _length(element: HtmlElement) -> int:
