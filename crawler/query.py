@@ -208,7 +208,9 @@ def excerpt(text: str, match: Match, *, words: int, mark: str = "[", unmark: str
     prefixes = tuple(word[:-1] for word in match.wanted if word.endswith("*"))
     folded = [fold_for_index(word[0]).lower() for word in found]
     hits = [word in match.wanted or bool(prefixes and word.startswith(prefixes)) for word in folded]
-    best = max(range(max(1, len(hits) - words + 1)), key=lambda start: (sum(hits[start : start + words]), -start))
+    sums = [sum(hits[start : start + words]) for start in range(max(1, len(hits) - words + 1))]
+    starts = [start for start, total in enumerate(sums) if total == max(sums)]
+    best = starts[len(starts) // 2] if any(hits) else 0
     pieces, end = [], found[best].start() if found else 0
     begin = end
     for word, hit in list(zip(found, hits, strict=True))[best : best + words]:
