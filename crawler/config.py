@@ -283,7 +283,8 @@ class _Reader:
         if not isinstance(tables, list):
             self._fault("file", "source", "must be written [[source]], with two brackets", section=None)
             tables = []
-        names = [table.get("name") for table in tables if isinstance(table, dict)]
+        names = [str(table.get("name")) for table in tables if isinstance(table, dict)]
+        known = dict(zip(reversed(names), reversed(range(len(names))), strict=True))  # each name's first place
         sources = []
         for number, table in enumerate(tables):
             if not isinstance(table, dict):
@@ -292,7 +293,9 @@ class _Reader:
             label = table["name"] if isinstance(table.get("name"), str) and table["name"] else f"source {number + 1}"
             before = len(self.faults)
             good = self._table(SourceTable, table, label, number)
-            for key, what in _joint_faults(table, names, number):
+            if known.get(str(table.get("name")), number) < number:
+                self._fault(label, "name", f"{label!r} is used twice", section=number)
+            for key, what in _joint_faults(table, known):
                 self._fault(label, key, what, section=number)
             if good is not None and len(self.faults) == before:
                 sources.append(_source(good, defaults))
@@ -323,19 +326,16 @@ def _source(table: SourceTable, defaults: Defaults) -> Source:
     return Source(**values)
 
 
-def _joint_faults(table: dict[str, Any], names: list[object], number: int) -> Iterator[tuple[str, str]]:
+def _joint_faults(table: dict[str, Any], names: dict[str, int]) -> Iterator[tuple[str, str]]:
     """Faults that only two keys together show; also looked for where a key alone is already at fault."""
-    name = table.get("name")
-    if isinstance(name, str) and name in names[:number]:
-        yield "name", f"{name!r} is used twice"
     enabled = table.get("enabled", True) is not False
     if enabled and table.get("home") == "":
         yield "home", "is empty: give the address, or set enabled = false"
     if enabled and table.get("sitemaps") == [] and not any(map(table.get, ("feeds", "listings", "wordpress"))):
         yield "sitemaps", "is empty and there are no feeds, listings or wordpress: nothing to discover from"
     mirrored = table.get("mirror_of")
-    if mirrored is not None and (mirrored not in names or mirrored == name):
-        yield "mirror_of", f"is no other source: {mirrored!r}{_nearest(str(mirrored), map(str, names))}"
+    if mirrored is not None and (str(mirrored) not in names or mirrored == table.get("name")):
+        yield "mirror_of", f"is no other source: {mirrored!r}{_nearest(str(mirrored), names)}"
     allowed = _networks(table.get("allow_addresses"))
     public = False
     for key, url in _addresses(table):
@@ -367,7 +367,7 @@ def _is_local_name(name: str) -> bool:
 
 def _networks(value: object) -> list[ipaddress.IPv4Network | ipaddress.IPv6Network]:
     found = []
-    for entry in value if isinstance(value, list) else []:
+    for entry in filter(lambda one: isinstance(one, str), value if isinstance(value, list) else []):
         try:
             found.append(ipaddress.ip_network(entry, strict=False))
         except ValueError:
@@ -408,6 +408,8 @@ def _key_lines(text: str) -> dict[tuple[int | None, str], int]:
         if re.match(r"\s*\[\[\s*source\s*\]\]", line):
             section = 0 if section is None else section + 1
             lines[section, ""] = number
+        elif found := re.match(r"\s*\[+\s*([\w.-]+)\s*\]+", line):
+            lines.setdefault((section, found[1]), number)
         elif found := re.match(r"""\s*(["']?)([^"'=#\[\]]+?)\1\s*=""", line):
             lines.setdefault((section, found[2].strip()), number)
     return lines
