@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from functools import cached_property
+from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,8 @@ from crawler.dates.reading import DateReading, Kind
 from crawler.document import Document
 from crawler.model import Page, SiteProfile, Source
 from crawler.text import tokens
+
+_T = TypeVar("_T")
 
 FETCH_TIME_UNKNOWN = "fetch_time_unknown"
 """Flag of a Page whose fetch time is not that of its bytes: relative and year-less dates say nothing then."""
@@ -42,6 +45,17 @@ class Evidence:
     profile: SiteProfile
     title: str
     lines: tuple[str, ...]
+
+    @cached_property
+    def _found(self) -> dict[str, Any]:
+        return {}
+
+    def once(self, name: str, make: Callable[[Evidence], _T]) -> _T:
+        """What several signals look for, searched once."""
+        if name not in self._found:
+            self._found[name] = make(self)
+        value: _T = self._found[name]
+        return value
 
     @cached_property
     def zone(self) -> tzinfo:

@@ -186,18 +186,23 @@ def _printed_day(chosen: _Candidate, moment: datetime, published: list[_Candidat
     zone = chosen.reading.zone
     if zone is None or chosen.reading.time is None or moment.astimezone(zone).utcoffset():
         return chosen.on
+    url_day = None
     for other in published:
-        if other is chosen or abs(other.on - chosen.on) != _NEAR_DAY:
-            continue
         theirs = other.reading.at
-        if theirs is not None:
-            gap = abs((theirs - moment).total_seconds())
-            same = gap < 120 if other.reading.zone is not None else gap < 14 * 3600 and min(gap % 1800, 1800 - gap % 1800) < 90
-            if same:
+        if other is chosen or abs(other.on - chosen.on) > _NEAR_DAY:
+            continue
+        if theirs is None or other.reading.zone is UTC:
+            if theirs is None and other.signal.family == "url":
+                url_day = other.on
+            continue
+        gap = (theirs - moment).total_seconds()
+        if other.reading.zone is not None:
+            if abs(gap) < 120 and theirs.astimezone(other.reading.zone).utcoffset():
                 return other.on
-        elif other.signal.family == "url":
+        elif 900 < abs(gap) < 14 * 3600 and min(gap % 1800, 1800 - gap % 1800) < 90:
             return other.on
-    return chosen.on
+    shown = {c.on for c in published if c.signal.family == "visible"}
+    return url_day if url_day is not None and chosen.on not in shown else chosen.on
 
 
 def first_seen(previous_poll: datetime | None, seen_at: datetime, zone: tzinfo) -> DateSignal | None:

@@ -14,7 +14,7 @@ from crawler.model import Precision
 from crawler.text import line_key, masked_key, tokens
 
 _SKIP = frozenset({"script", "style", "noscript", "template", "select", "option", "textarea", "svg", "head"})
-_ASIDE = frozenset({"nav", "aside", "footer"})
+_ASIDE = frozenset({"nav", "aside", "footer", "blockquote", "iframe"})
 _FOREIGN = re.compile(
     r"(?:^|[\s_-])(?:relat(?:ed|ion)|sidebar|teasers?|popular|most-?read|recommend|comments?(?:[\s_-]|$)|commentlist|comment-?meta|disqus"
     r"|masthead|newsletter|trending|latest|recirc|read-?also|ticker|carousel|weather|clock|current-?date|top-?bar|header-?date"
@@ -34,15 +34,19 @@ def _names(element: HtmlElement) -> str:
     return f"{element.get('class') or ''} {element.get('id') or ''}"
 
 
-def _place(element: HtmlElement, article: bool = True) -> str:
-    """Why what stands in this element isn't the article's: the tag or class of an ancestor; empty if it may be."""
+def _place(element: HtmlElement, evidence: Evidence) -> str:
+    """Why what stands in this element isn't the article's: the tag or class of an ancestor; empty if it may be.
+
+    An ancestor that also holds the title says nothing: "with-sidebar" is the class of many a page's frame.
+    """
+    shared = title_ancestors(evidence)
     for depth, ancestor in enumerate((element, *element.iterancestors())):
-        if ancestor.tag in ("body", "html"):
+        if ancestor in shared or ancestor.tag in ("body", "html"):
             break
-        if ancestor.tag in _SKIP:
+        if ancestor.tag in _SKIP or ancestor.tag in _ASIDE:
             return str(ancestor.tag)
-        if article and (ancestor.tag in _ASIDE or (depth < 9 and (found := _FOREIGN.search(_names(ancestor))))):
-            return str(ancestor.tag) if ancestor.tag in _ASIDE else found[0].lower()  # type: ignore[union-attr]
+        if depth < 9 and (found := _FOREIGN.search(_names(ancestor))):
+            return found[0].strip().lower()
     return ""
 
 
@@ -56,15 +60,32 @@ def is_banner(line: str, evidence: Evidence) -> bool:
 
 def title_element(evidence: Evidence) -> HtmlElement | None:
     """The heading that bears the article's title, or the only h1."""
-    tree = evidence.document.tree
-    headings = tree.xpath("//h1")
+    return evidence.once("title_element", _title_element)
+
+
+def title_ancestors(evidence: Evidence) -> frozenset[HtmlElement]:
+    heading = title_element(evidence)
+    return evidence.once("title_ancestors", lambda _: frozenset(heading.iterancestors() if heading is not None else ()))
+
+
+_HEADINGS = (
+    etree.XPath("//h1"),
+    etree.XPath("//h2 | //h3"),
+    etree.XPath("//*[contains(@class,'title') or contains(@class,'headline')][not(self::title)][string-length() < 500]"),
+)
+
+
+def _title_element(evidence: Evidence) -> HtmlElement | None:
     wanted = evidence.title_tokens
-    for candidates in (headings, tree.xpath("//h2 | //h3") if wanted else []):
-        for heading in candidates[:60]:
-            found = frozenset(tokens(" ".join(heading.itertext())[:400]))
-            if wanted and found and len(wanted & found) >= 0.7 * max(len(wanted), len(found)):
-                return heading
-    return headings[0] if len(headings) == 1 and tokens(" ".join(headings[0].itertext())) else None
+    tree = evidence.document.tree
+    if wanted:
+        for path in _HEADINGS:
+            for heading in path(tree)[:60]:
+                found = frozenset(tokens(" ".join(heading.itertext())[:400]))
+                if found and len(wanted & found) >= 0.7 * max(len(wanted), len(found)):
+                    return heading
+    only = _HEADINGS[0](tree)
+    return only[0] if len(only) == 1 and tokens(" ".join(only[0].itertext())) else None
 
 
 # --- <time> ----------------------------------------------------------------------------------------
@@ -87,7 +108,7 @@ def time_marked(evidence: Evidence) -> Iterator[Statement]:
     for element in _times(evidence):
         own = _names(element) + " " + (_names(parent) if (parent := element.getparent()) is not None else "")
         marked = element.get("pubdate") is not None or (_PUBLISHED.search(own) and not _MODIFIED.search(own))
-        if marked and not _place(element) and not _in_list(element) and (found := _read_time(element, evidence)):
+        if marked and not _place(element, evidence) and not _in_list(element) and (found := _read_time(element, evidence)):
             yield Statement(*found)
             return
 
@@ -95,7 +116,7 @@ def time_marked(evidence: Evidence) -> Iterator[Statement]:
 def time_near_title(evidence: Evidence) -> Iterator[Statement]:
     """The first `<time>` behind the title, or the only day that the page's `<time>` elements name."""
     heading = title_element(evidence)
-    times = [element for element in _times(evidence) if not _place(element)]
+    times = [element for element in _times(evidence) if not _place(element, evidence)]
     if heading is not None:
         near = heading.xpath("following::time[position() <= 3] | preceding::time[position() <= 1]")
         behind = [element for element in near if element in times and not _in_list(element)]
@@ -113,7 +134,7 @@ def time_near_title(evidence: Evidence) -> Iterator[Statement]:
 
 def time_modified(evidence: Evidence) -> Iterator[Statement]:
     for element in _times(evidence):
-        if _modified(element) and not _place(element) and (found := _read_time(element, evidence)):
+        if _modified(element) and not _place(element, evidence) and (found := _read_time(element, evidence)):
             yield Statement(*found)
             return
 
@@ -145,7 +166,8 @@ def near_title(evidence: Evidence) -> Iterator[Statement]:
     after = heading.xpath(f"following::text()[normalize-space()][position() <= {_AFTER}]")
     before = heading.xpath(f"preceding::text()[normalize-space()][position() <= {_BEFORE}]")
     found: list[tuple[float, Statement]] = []
-    for step, node in [*enumerate(after), *enumerate(reversed(before), start=8)]:
+    within = heading.xpath(".//text()[normalize-space()]")
+    for step, node in [*((0, node) for node in within), *enumerate(after), *enumerate(reversed(before), start=8)]:
         statement = _read_node(node, evidence)
         if statement is None:
             continue
@@ -161,21 +183,32 @@ def _read_node(node: object, evidence: Evidence) -> Statement | None:
     parent = node.getparent()  # type: ignore[attr-defined]
     if parent is None or parent.tag in _SKIP or not _DIGIT_OR_RELATIVE.search(text):
         return None
+    if node.is_tail and parent.getparent() is not None:  # type: ignore[attr-defined]
+        parent = parent.getparent()
+    chosen: tuple[HtmlElement, str, DateReading] | None = None
     for scope, raw in _wider(parent, text):
         reading = evidence.read(raw) if len(raw) <= 200 else None
         if reading is None or reading.precision in (Precision.YEAR, Precision.MONTH):
             continue
-        if _place(scope) or _COPYRIGHT.search(raw) or is_banner(raw, evidence):
-            return None
-        words = " ".join(_names(element) for element in (scope, *list(scope.iterancestors())[:2]))
-        datelike = _DATELIKE.search(words) is not None
-        if reading.rest > _REST + (8 if reading.labelled or datelike else 0):
-            return None
-        factor = 1.0 if reading.labelled else 0.9 if datelike else 0.87 if reading.rest <= _REST else 0.75
-        if reading.kind is Kind.RELATIVE:
-            factor *= 0.9
-        return Statement(" ".join(raw.split()), reading, factor)
-    return None
+        if chosen is None:
+            chosen = scope, raw, reading
+        elif reading.on == chosen[2].on and (reading.modified or reading.labelled):
+            chosen = scope, raw, reading  # the label stands in an element of its own
+        if reading.modified or reading.labelled:
+            break
+    if chosen is None:
+        return None
+    scope, raw, reading = chosen
+    if _place(scope, evidence) or _COPYRIGHT.search(raw) or is_banner(raw, evidence):
+        return None
+    words = " ".join(_names(element) for element in (scope, *list(scope.iterancestors())[:2]))
+    datelike = _DATELIKE.search(words) is not None
+    if reading.rest > _REST + (8 if reading.labelled or datelike else 0):
+        return None
+    factor = 1.0 if reading.labelled else 0.9 if datelike else 0.87 if reading.rest <= _REST else 0.75
+    if reading.kind is Kind.RELATIVE:
+        factor *= 0.9
+    return Statement(" ".join(raw.split()), reading, factor)
 
 
 def _wider(parent: HtmlElement, text: str) -> Iterator[tuple[HtmlElement, str]]:
@@ -213,7 +246,7 @@ def date_class(evidence: Evidence) -> Iterator[Statement]:
         reading = evidence.read(raw)
         if reading is None or reading.precision in (Precision.YEAR, Precision.MONTH) or reading.rest > 8:
             continue
-        if _place(element) or _in_list(element) or is_banner(raw, evidence) or _COPYRIGHT.search(raw):
+        if _place(element, evidence) or _in_list(element) or is_banner(raw, evidence) or _COPYRIGHT.search(raw):
             continue
         found.append(Statement(raw, reading))
         if len(found) == 8:
@@ -228,16 +261,25 @@ def date_class(evidence: Evidence) -> Iterator[Statement]:
 
 
 def text_lines(evidence: Evidence) -> Iterator[Statement]:
-    """The first and last lines of the article's text that are a date and little else."""
+    """The text's lines that are a date and little else: the first and last ones, elsewhere those with a label."""
     lines = [line for line in evidence.lines if line.strip()]
-    for position, line in [*enumerate(lines[:5]), *[(-1, line) for line in lines[-2:]]]:
+    found: list[tuple[float, Statement]] = []
+    for position, line in enumerate(lines):
         if len(line) > 160 or not _DIGIT_OR_RELATIVE.search(line) or is_banner(line, evidence) or _COPYRIGHT.search(line):
             continue
         reading = evidence.read(line)
-        if reading and reading.precision not in (Precision.YEAR, Precision.MONTH):
-            if reading.rest <= (8 if reading.labelled else 2):
-                yield Statement(line, reading, 1.0 if position >= 0 else 0.85)
-                return
+        if reading is None or reading.precision in (Precision.YEAR, Precision.MONTH):
+            continue
+        if reading.rest > (8 if reading.labelled else 2):
+            continue
+        if position < 5 or reading.labelled:
+            factor = 1.0
+        elif position >= len(lines) - 2:
+            factor = 0.85
+        else:
+            continue
+        found.append((reading.modified - factor - reading.labelled, Statement(line, reading, factor)))
+    yield from (statement for _, statement in sorted(found, key=lambda entry: entry[0])[:1])
 
 
 def dateline(evidence: Evidence) -> Iterator[Statement]:
