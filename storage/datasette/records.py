@@ -54,13 +54,11 @@ def members(reader: Reader, story: int) -> list[Row]:
 
     `lag` is in seconds after the first of them, None where no time of day is known; `is_first` marks who was first.
     """
-    rows = reader.rows(f"SELECT {CARD}, coalesce(c.similarity, a.similarity) AS similarity, c.kind "
-                       "FROM articles a LEFT JOIN copies c ON c.article = a.id WHERE a.story = ? ORDER BY a.id LIMIT 300",
-                       [story])
+    rows = reader.rows(f"SELECT {CARD}, a.similarity FROM articles a WHERE a.story = ? ORDER BY a.id LIMIT 300", [story])
     for row in rows:
         exact = row["published_at"] and row["published_precision"] in FINE and (row["published_trust"] or 0) >= TRUSTED
         row["moment"] = _moment(row["published_at"]) if exact else None
-        row["kind"] = row["kind"] or row["copy_kind"] or ""
+        row["kind"] = row["copy_kind"] or ""
     timed = sorted((row for row in rows if row["moment"]), key=lambda row: (row["moment"], row["id"]))
     rest = sorted((row for row in rows if not row["moment"]), key=lambda row: (row["first_seen_at"], row["id"]))
     for row in rows:

@@ -135,7 +135,6 @@ class Archive:
                             first_published_on=start.date().isoformat())
         first = self.article("manara", title, "\n".join(lines), start + timedelta(minutes=9), published=start,
                              section="محليات", story=story, copy_kind="first", similarity=1.0)
-        self.insert("copies", article=first, story=story, kind="first", similarity=1.0)
         self.connection.execute("UPDATE stories SET first_article = ? WHERE id = ?", (first, story))
         for source, lag, kind, similarity in copies:
             when = start + timedelta(minutes=lag)
@@ -152,7 +151,6 @@ class Archive:
                                 signal="text-line" if source == "qalam" else "meta", trust=55 if source == "qalam" else 85,
                                 section="محليات", story=story, copy_kind=kind, similarity=similarity,
                                 source_attribution="منارة الساحل" if kind == "syndicated" else "")
-            self.insert("copies", article=copy, story=story, kind=kind, similarity=similarity)
         return first
 
     def revise(self, article: int, title: str, text: str, seen: datetime) -> None:
