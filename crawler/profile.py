@@ -29,6 +29,8 @@ MOST_LINES = 200
 """Lines of an article that are counted at its beginning and as many at its end: furniture isn't deeper."""
 FEWEST = 3
 """Articles that must have carried a line before it is learned."""
+SITE_NAME = "title"
+"""Position of an undone site name among a profile's lines."""
 _TITLE_KEY = "title  "  # before the keys of title affixes; no folded line has two spaces
 _AFFIX = re.compile(r"\s+[|»«–—-]+\s+|\s*\|\s*|\s+::\s+")
 _SENTENCE_END = re.compile(r"[.!?؟۔。…]$")
@@ -158,7 +160,9 @@ def learn(
                                      position="edge" if _at_edge(count) else "any"))
     lines += [replace(line, active=key not in forbidden) for key, line in known.items() if key not in counts]
     lines.sort(key=lambda line: line.key)
-    names = tuple(dict.fromkeys((*previous.site_names, *sorted(_site_names(counts, articles)))))
+    no_names = {line.line for line in previous.lines if line.position == SITE_NAME and not line.active}
+    names = tuple(dict.fromkeys(
+        (*previous.site_names, *(name for name in sorted(_site_names(counts, articles)) if name not in no_names))))
     changed = (_active(lines), names) != (_active(previous.lines), previous.site_names)
     return replace(previous, articles=articles, lines=tuple(lines), site_names=names,
                    version=previous.version + changed)

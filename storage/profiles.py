@@ -8,11 +8,11 @@ from datetime import datetime, timedelta
 from sqlite_utils import Database
 
 from crawler.model import LearnedLine, SiteProfile
-from crawler.profile import LineCount
+from crawler.profile import SITE_NAME, LineCount
 from storage.connection import transaction
 from storage.values import moment, plain, stamp
 
-TITLE = "title"
+TITLE = SITE_NAME
 """Position of a learned affix of titles: the site's name. Its key is this word and the affix."""
 _COUNT = "key, line, articles, edge, first_article, last_article, first_seen_at"
 
@@ -29,12 +29,13 @@ class Profiles:
                                "WHERE name = ?", (source,)).fetchone()
         if row is None:
             return SiteProfile(source=source)
-        lines, names = [], []
+        lines: list[LearnedLine] = []
+        names: list[str] = []
         for key, line, position, articles, share, first_seen_at, active in self._db.execute(
                 "SELECT key, line, position, articles, share, first_seen_at, active FROM boilerplate "
                 "WHERE source = ? ORDER BY key", (source,)):
-            if position == TITLE:
-                names += [line] if active else []
+            if position == TITLE and active:
+                names.append(line)
                 continue
             first = moment(first_seen_at)
             assert first is not None

@@ -80,8 +80,8 @@ def source_line(text: Text) -> Iterator[Cut]:
     """Where the text was taken from ("المصدر: وكالات", "نقلاً عن رويترز"), or an agency alone on a last line."""
     for line in at_edges(text, lambda line: _source(line)):
         yield Cut(place=line.place, field="source_attribution", value=_source(line))
-    for line in at_edges(text, lambda line: _agency(line.text), head=0, tail=2):
-        yield Cut(place=line.place, field="source_attribution", value=line.text.strip(" ()[]/-–|*."))
+    for line in at_edges(text, lambda line: _agency(line.text) and "(" not in line.text, head=0, tail=2):
+        yield Cut(place=line.place, field="source_attribution", value=line.text.strip(" []/-–|*."))
 
 
 def _source(line: Line) -> str:
@@ -206,6 +206,14 @@ def dateline(lines: Sequence[Line], text: Text) -> tuple[str, str]:
         if found and _known(found["agency"], known):
             return "", found["agency"].strip()
     return "", ""
+
+
+def closing_agency(lines: Sequence[Line]) -> str:
+    """The agency in brackets at the end of its own copy ("--(بترا)"), which stays in the text as a dateline does."""
+    for line in lines[-2:]:
+        if "(" in line.text and len(line.text) <= 40 and _agency(line.text):
+            return line.text.strip(" ()-–.")
+    return ""
 
 
 def _known(agency: str, known: frozenset[str]) -> str:

@@ -9,6 +9,7 @@ lines.py, not here.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from crawler.extract import attribution
@@ -274,12 +275,17 @@ def _at_edge(text: Text, line: Line) -> bool:
 
 
 def doubled_paragraph(text: Text) -> Iterator[Cut]:
-    """A paragraph that was there already: right before it, or long enough (80 characters) to be no refrain."""
+    """A paragraph that was there already: right before it, or long (80 characters) and there only twice.
+
+    A refrain, a question put to several people or a row of a list comes back more often, or is short.
+    """
+    times = Counter(line.key for line in text.lines)
     seen: set[str] = set()
     before = ""
     for line in text.lines:
         key = line.key
-        if key and ((key == before and len(key.split()) >= 2) or (len(key) >= 80 and key in seen)):
+        adjacent = key == before and len(key.split()) >= 2
+        if key and (adjacent or (len(key) >= 80 and key in seen and times[key] == 2)):
             yield Cut(place=line.place, field="doubled")
         seen.add(key)
         before = key

@@ -82,6 +82,12 @@ def test_interview_keeps_its_short_repeated_answers() -> None:
     assert clean_lines(lines, title=TITLE, source=SOURCE, profile=EMPTY).text.split("\n") == lines
 
 
+def test_question_put_to_several_people_stays() -> None:
+    question = "ما الذي تغير في حياة أسرتكم منذ أن عادت المياه إلى الحي، وهل باتت الفاتورة الشهرية أخف مما كانت عليه؟"
+    lines = [line for paragraph in BODY for line in (question, paragraph)]
+    assert clean_lines(lines, title=TITLE, source=SOURCE, profile=EMPTY).text.split("\n") == lines
+
+
 def test_says_with_a_quote_behind_it_is_no_comment() -> None:
     lines = [*BODY, "يقول أبو كريم:", "انتظرنا الماء سنوات طويلة ولم نعد نصدق الوعود.", "ثم يمضي إلى عمله."]
     assert clean_lines(lines, title=TITLE, source=SOURCE, profile=EMPTY).text.split("\n") == lines

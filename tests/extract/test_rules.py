@@ -31,7 +31,6 @@ CASES: dict[str, list[tuple[list[str], list[str], list[str]]]] = {
         ([], [], ["المصدر : رويترز + أ ف ب"]),
         ([], [], ["نقلاً عن رويترز"]),
         ([], [], ["وكالات"]),
-        ([], [], ["(د ب أ)"]),
         (["موقع كل يوم - أخبار الساحل"], [], []),
         ([], [], ["Source: Reuters"]),
     ],
@@ -231,6 +230,11 @@ def test_metadata_is_kept(lines: list[str], field: str, value: object) -> None:
     found = clean_lines([*BODY, *lines], title=TITLE, source=SOURCE, profile=EMPTY)
     assert getattr(found, field) == value
     assert found.text.split("\n") == list(BODY)
+
+
+def test_agency_that_closes_its_own_copy_stays() -> None:
+    found = clean_lines([*BODY, "--(بترا)"], title=TITLE, source=SOURCE, profile=EMPTY)
+    assert (found.source_attribution, found.text.split("\n")) == ("بترا", [*BODY, "--(بترا)"])
 
 
 def test_one_line_with_four_fields() -> None:

@@ -1,0 +1,69 @@
+"""`marsad boilerplate`: what was learned to repeat over a source's articles, and the way to undo it."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from crawler.commands import Options, common_options
+from crawler.errors import UsageError
+from crawler.model import LearnedLine, SiteProfile
+from crawler.profile import SITE_NAME
+from crawler.text import masked_key, printable
+from storage.store import Store
+
+
+@click.command(help="The lines that repeat over a source's articles and are cut from them, with how often they were "
+                    "seen. A line that is text after all can be undone; it is never learned again.")
+@click.argument("source")
+@click.option("--undo", metavar="LINE", help="This line (or site name) is text: keep it from now on.")
+@click.option("--redo", metavar="LINE", help="Cut this line again.")
+@common_options
+def command(options: Options, source: str, undo: str | None, redo: str | None) -> None:
+    """Exit status: 0, or 2 for an unknown source or line."""
+    if undo and redo:
+        raise UsageError("--undo and --redo exclude each other")
+    changed = undo or redo
+    with Store.open(options.database, read_only=not changed, check=False) as store:
+        if source not in {state.name for state in store.runs.sources()}:
+            raise UsageError(f"no source is named {source!r}; `marsad sources` lists them")
+        profile = store.profiles.load(source)
+        if changed:
+            key = _key(profile, changed)
+            if key is None or not store.profiles.set_active(source, key, active=bool(redo)):
+                raise UsageError(f"{source} has no learned line {printable(changed, 120)!r}; "
+                                 f"`marsad boilerplate {source}` lists them")
+            profile = store.profiles.load(source)
+    _show(options, profile)
+    if changed and not options.json:
+        click.echo(f"`marsad reprocess {source}` brings the stored articles up to date.", err=True)
+
+
+def _lines(profile: SiteProfile) -> list[LearnedLine]:
+    return sorted(profile.lines, key=lambda line: (not line.active, -line.articles, line.key))
+
+
+def _key(profile: SiteProfile, wanted: str) -> str | None:
+    """The key of the learned line or site name that a person means: as printed, in any spelling, or the key itself."""
+    meant = {wanted, masked_key(wanted)}
+    for line in profile.lines:
+        if line.key in meant or masked_key(line.line) in meant:
+            return line.key
+    return next((f"{SITE_NAME} {name}" for name in profile.site_names if masked_key(name) in meant), None)
+
+
+def _show(options: Options, profile: SiteProfile) -> None:
+    if options.json:
+        for line in _lines(profile):
+            click.echo(json.dumps({"source": profile.source, "line": line.line, "key": line.key,
+                                   "position": line.position, "articles": line.articles, "share": line.share,
+                                   "first_seen_at": line.first_seen_at.isoformat(), "active": line.active},
+                                  ensure_ascii=False))
+        return
+    click.echo(f"{profile.source}: counted over {profile.articles} articles")
+    for name in profile.site_names:
+        click.echo(f"  in titles     {printable(name, 100)}")
+    for line in _lines(profile):
+        state = "" if line.active else "  (undone)"
+        click.echo(f"{line.articles:>4} {line.share:>5.0%}  {line.position:<5} {printable(line.line, 100)}{state}")
