@@ -49,5 +49,13 @@ def date_article(
         lines: the extracted text's lines, before cleaning.
     """
     evidence = Evidence(document, page, source, profile, title, lines)
-    found = [(signal, statement) for signal in SIGNALS for statement in signal.find(evidence)]
-    return resolve(found, fetched_at=page.fetched_at, zone=evidence.zone, zone_known=source.timezone != "UTC")
+    return resolve(_statements(evidence), fetched_at=page.fetched_at, zone=evidence.zone, zone_known=source.timezone != "UTC")
+
+
+def _statements(evidence: Evidence) -> list[tuple[Signal, Statement]]:
+    found: list[tuple[Signal, Statement]] = []
+    for signal in SIGNALS:
+        if signal.last_resort and any(earlier.trust * one.factor >= signal.trust for earlier, one in found):
+            continue
+        found.extend((signal, statement) for statement in signal.find(evidence))
+    return found

@@ -148,6 +148,8 @@ class Signal:
     trust: int
     find: Find
     modified: bool = False
+    last_resort: bool = False
+    """Costly: asked only where nothing before it is worth as much."""
 
 
 def as_modified(reading: DateReading) -> DateReading:

@@ -8,6 +8,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from lxml import etree
+from lxml.html import HtmlElement
+
 from crawler.dates.evidence import Evidence, Statement, path_of
 from crawler.dates.names import MONTH_BY_SQUEEZED, fold_date
 from crawler.dates.reading import DateReading
@@ -94,6 +97,20 @@ def _jsonld(keys: tuple[str, ...]) -> Callable[[Evidence], Iterator[Statement]]:
     return find
 
 
+_BROKEN = re.compile(r"[\"']datePublished[\"']\s*:\s*[\"']([^\"'<>]{6,60})[\"']")
+
+
+def jsonld_broken(evidence: Evidence) -> Iterator[Statement]:
+    """The publication date in JSON-LD that is no JSON, where all that it names are one day."""
+    if "jsonld_invalid" not in evidence.document.flags:
+        return
+    scripts = evidence.document.tree.iterfind(".//script[@type='application/ld+json']")
+    raws = [raw for script in scripts for raw in _BROKEN.findall((script.text or "")[:200_000])[:10]]
+    readings = [(raw, reading) for raw in raws if (reading := evidence.read(raw))]
+    if readings and len({reading.on for _, reading in readings}) == 1:
+        yield Statement(*readings[0])
+
+
 jsonld_published = _jsonld(("datePublished", "dateCreated", "uploadDate"))
 jsonld_modified = _jsonld(("dateModified",))
 
@@ -125,14 +142,17 @@ meta_date = _meta(_DATE)
 meta_modified = _meta(_MODIFIED)
 
 
-def _microdata(*properties: str) -> Callable[[Evidence], Iterator[Statement]]:
-    condition = " or ".join(f"@itemprop='{name}' or @property='{name}'" for name in properties)
-    path = f"//*[{condition}][not(self::meta[ancestor::head])]"
+_PROPERTIES = etree.XPath("//*[@itemprop or @property][not(self::meta[ancestor::head])]")
 
+
+def _microdata(*properties: str) -> Callable[[Evidence], Iterator[Statement]]:
     def find(evidence: Evidence) -> Iterator[Statement]:
-        for element in evidence.document.tree.xpath(path)[:3]:
-            raw = element.get("content") or element.get("datetime") or element.get("title") or " ".join(element.itertext())
-            raw = raw.strip()
+        elements: list[HtmlElement] = evidence.once("microdata", lambda e: _PROPERTIES(e.document.tree))
+        for element in elements:
+            if element.get("itemprop") not in properties and element.get("property") not in properties:
+                continue
+            texts = (element.get("content"), element.get("datetime"), element.get("title"), " ".join(element.itertext()))
+            raw = next((text.strip() for text in texts if text and text.strip()), "")
             if len(raw) < 200 and (reading := evidence.read(raw)):
                 yield Statement(raw, reading)
                 return
