@@ -70,7 +70,7 @@ class Loop:
 
     def follow(self, page: Page, found: Discovery, fresh: Sequence[Link],  # noqa: ARG002
                depth: int) -> Iterable[str | Rejected]:  # noqa: ARG002
-        """The addresses to read next, or why not; `fresh` are the links that were not known, `depth` counts from 0."""
+        """The addresses to read next, or why not; `fresh` are the links new to this run, `depth` counts from 0."""
         return ()
 
     def stop(self, page: Page, reason: Reason, stage: Stage, detail: str) -> Rejected:
@@ -131,7 +131,9 @@ class SourceSpider(scrapy.Spider):
         for link in fresh:
             for output in self.ask(link):
                 yield output
-        for onward in loop.follow(page, found, fresh, depth):
+        # Another loop of this run may have met them first: they are new all the same.
+        new_in_this_run = [link for link in found.links if urls.identity(link.url) in self._asked]
+        for onward in loop.follow(page, found, new_in_this_run, depth):
             if isinstance(onward, Rejected):
                 yield onward
                 continue

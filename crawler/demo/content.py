@@ -42,7 +42,7 @@ class Piece:
     published: datetime
     modified: datetime | None = None
     quirks: frozenset[str] = frozenset()
-    """Of: amp_only, lead_twice, title_twice, undated, untitled, stretched, credited."""
+    """Of: lead_twice, title_twice, undated, untitled, stretched, credited."""
 
     @property
     def path(self) -> str:
@@ -55,7 +55,9 @@ class Piece:
         }[self.outlet]
 
 
-def _compose(topic: Topic, variant: int, chance: random.Random) -> tuple[str, tuple[str, ...]]:
+def _compose(topic: Topic, turn: int, chance: random.Random) -> tuple[str, tuple[str, ...]]:
+    """Title and paragraphs. `turn` counts a topic's articles, so that two of them share a few sentences at most."""
+    variant = turn % 3
     city, other = chance.sample(CITIES, 2)
     numbers = {
         "n": chance.randint(12, 98),
@@ -68,7 +70,7 @@ def _compose(topic: Topic, variant: int, chance: random.Random) -> tuple[str, tu
     def fill(sentence: str) -> str:
         return sentence.format(city=city, other=other, who=people[hash_of(sentence) % 3], **numbers)
 
-    body = chance.sample(topic.sentences, 5)
+    body = [topic.sentences[(3 * turn + place) % len(topic.sentences)] for place in range(4)]
     body.insert(2, topic.quotes[variant % len(topic.quotes)])
     sentences = [fill(sentence) for sentence in (topic.leads[variant], *body)]
     return fill(topic.titles[variant]), (
@@ -93,9 +95,8 @@ def compose(now: datetime) -> tuple[Piece, ...]:
     now = now.replace(second=0, microsecond=0)
     pieces: list[Piece] = []
     for index in range(72):
-        topic, variant = TOPICS[index % 12], (index // 12) % 3
         outlet = OUTLETS[(index + index // 12) % 3].name
-        title, paragraphs = _compose(topic, variant, chance)
+        title, paragraphs = _compose(TOPICS[index % 12], index // 12, chance)
         days = chance.uniform(0.2, 14) if index % 3 else chance.uniform(14, 70)
         published = now - timedelta(days=days, minutes=chance.randint(0, 59))
         pieces.append(
@@ -104,32 +105,33 @@ def compose(now: datetime) -> tuple[Piece, ...]:
                 number=1000 + index,
                 title=title,
                 paragraphs=paragraphs,
-                section=topic.section,
+                section=TOPICS[index % 12].section,
                 author=chance.choice(PEOPLE),
                 published=published,
             )
         )
-    pieces = [replace(piece, quirks=_quirks(piece)) for piece in pieces]
+    pieces = _with_quirks(pieces)
     wires = [piece for piece in pieces if piece.outlet == "demo_barq"][:9]
     pieces += [reprint for place, wire in enumerate(wires) for reprint in _reprints(wire, place, now)]
     return tuple(sorted(pieces, key=lambda piece: piece.published))
 
 
-def _quirks(piece: Piece) -> frozenset[str]:
-    at = piece.number % 24
-    quirks = {
-        "demo_mina": {
-            0: "lead_twice",
-            3: "amp_only",
-            6: "title_twice",
-            9: "lead_twice",
-            12: "amp_only",
-            15: "title_twice",
-        },
-        "demo_qalam": {1: "stretched", 4: "undated", 7: "untitled", 10: "stretched", 13: "undated", 16: "untitled"},
-        "demo_barq": {},
-    }[piece.outlet]
-    return frozenset({quirks[at]} if at in quirks else ())
+QUIRKS = {
+    "demo_mina": ("", "lead_twice", "", "title_twice", ""),
+    "demo_qalam": ("stretched", "", "undated", "", "untitled", "", "", ""),
+    "demo_barq": ("",),
+}
+"""What goes around among an outlet's pieces."""
+
+
+def _with_quirks(pieces: list[Piece]) -> list[Piece]:
+    met = dict.fromkeys(QUIRKS, 0)
+    quirky = []
+    for piece in pieces:
+        quirk = QUIRKS[piece.outlet][met[piece.outlet] % len(QUIRKS[piece.outlet])]
+        met[piece.outlet] += 1
+        quirky.append(replace(piece, quirks=frozenset({quirk} if quirk else ())))
+    return quirky
 
 
 def _reprints(wire: Piece, place: int, now: datetime) -> list[Piece]:

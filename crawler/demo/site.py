@@ -179,10 +179,10 @@ def _broken(outlet: Outlet, path: str, home: str) -> Answer | None:
 def _rss(outlet: Outlet, home: str, pieces: list[Piece], dead: list[str]) -> bytes:
     items = "".join(
         f"<item><title>{escape(piece.title)}</title>"
-        f"<link>{home + piece.path}{'amp/' if 'amp_only' in piece.quirks else ''}</link>"
+        f"<link>{home + piece.path}{'amp/' if place % 5 == 2 else ''}</link>"
         f'<guid isPermaLink="false">{home}/?p={piece.number}</guid><category>{piece.section}</category>'
         f"<pubDate>{format_datetime(piece.published)}</pubDate></item>"
-        for piece in pieces
+        for place, piece in enumerate(pieces)
     )
     items += "".join(f"<item><title>x</title><link>{url}</link></item>" for url in dead)
     return (

@@ -34,6 +34,7 @@ title = "وكالة برق"
 home = "{demo_barq}/"
 timezone = "Asia/Damascus"
 feeds = ["{demo_barq}/atom.xml"]
+sitemaps = ["{demo_barq}/sitemap.xml"]
 dateline_agency = "برق"
 allow_addresses = ["127.0.0.13"]
 delay = 0

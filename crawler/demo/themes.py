@@ -75,7 +75,7 @@ def wordpress_page(outlet: Outlet, home: str, piece: Piece, others: list[Piece])
     paragraphs = list(piece.paragraphs)
     opening = ""
     if "lead_twice" in piece.quirks:
-        opening = f"<p>{escape(paragraphs[0].rstrip('.').split('،')[0])}.</p>"
+        opening = f"<p>{escape(' '.join(paragraphs[0].split()[:-4]))}.</p>"
     if "title_twice" in piece.quirks:
         opening = f"<p>{escape(piece.title)}</p>"
     middle = f'<p>اقرأ أيضاً: <a href="{home + others[0].path}">{escape(others[0].title)}</a></p>' if others else ""
