@@ -34,8 +34,9 @@ _META_CHARSET = re.compile(
 )
 _HEAD_BYTES = 8_192
 _SAMPLE_BYTES = 400_000
-_NOT_FOR_THE_WEB = {"utf-7"}
-_UTF7_RUN = re.compile(r"\+[A-Za-z0-9/]{4,}-")
+_NOT_FOR_THE_WEB = frozenset(("unicode-escape", "raw-unicode-escape", "punycode", "idna", "undefined"))
+_UTF7_WORD = re.compile(r"\+B[g-v][A-Za-z0-9+/]{3,}")
+"""An Arabic word in UTF-7, which browsers refuse and so do we."""
 
 _ARABIC_CHARSETS = ("cp1256", "iso8859-6")
 _ARABIC = "\u0621-\u063a\u0641-\u064a\u067e\u0686\u0688\u0691\u0698\u06a9\u06af\u06be\u06c1\u06cc\u06d2"
@@ -79,7 +80,7 @@ def decode(body: bytes, headers: Iterable[tuple[str, str]] = ()) -> Decoded:
     lost = text.count("\ufffd")
     if lost:
         flags.append("replaced_bytes")
-    if lost * 100 > len(text) or (charset == "utf-7" and len(_UTF7_RUN.findall(text)) >= 3):
+    if lost * 100 > len(text) or (text.isascii() and len(_UTF7_WORD.findall(text)) >= 10):
         flags.append("bad_encoding")
     text, repaired = _repair(text)
     if repaired:
@@ -97,8 +98,8 @@ def declared(body: bytes, headers: Iterable[tuple[str, str]] = ()) -> list[str]:
 
 def _is_text(label: str) -> bool:
     try:
-        return isinstance(b"".decode(label), str)
-    except LookupError:  # base64 and the like are codecs, not charsets
+        return isinstance(b" ".decode(label, "replace"), str)
+    except (LookupError, ValueError):  # base64 and the like are codecs, not charsets
         return False
 
 
@@ -112,13 +113,13 @@ def _decode(body: bytes, labels: tuple[str, ...]) -> tuple[str, str]:
         return body.decode("iso2022_jp", "replace"), "iso2022_jp"
     text = _utf8(body)
     if text is not None:
-        return text, "utf-7" if "utf-7" in labels else "utf-8"
+        return text, "utf-8"
     sample = body[:_SAMPLE_BYTES]
     score, charset = max((_arabic(sample.decode(charset, "replace")), charset) for charset in _ARABIC_CHARSETS)
     if score > 0:
         return body.decode(charset, "replace"), charset
     for label in labels:
-        if label in _NOT_FOR_THE_WEB or codecs.lookup(label).name == "utf-8":
+        if codecs.lookup(label).name in _NOT_FOR_THE_WEB | {"utf-8"}:
             continue
         text = body.decode(label, "replace")
         if text.count("\ufffd") * 200 <= len(_HIGH.findall(text[:_SAMPLE_BYTES])):
@@ -133,9 +134,9 @@ def _without_mark(body: bytes) -> str:
     head = body[:512]
     half = len(head) // 2
     if half >= 8:
-        if head[1::2].count(0) > half * 0.6 and not head[::2].count(0):
+        if head[1::2].count(0) > half * 0.2 and not head[::2].count(0):
             return "utf-16-le"
-        if head[::2].count(0) > half * 0.6 and not head[1::2].count(0):
+        if head[::2].count(0) > half * 0.2 and not head[1::2].count(0):
             return "utf-16-be"
     return ""
 
@@ -147,7 +148,7 @@ def _utf8(body: bytes) -> str | None:
     except UnicodeDecodeError:
         text = body.decode("utf-8", "replace")
     lost = text.count("\ufffd")
-    return text if len(_HIGH.findall(text)) - lost > 4 * lost else None
+    return text if len(_HIGH.findall(text)) - lost > 2 * lost else None
 
 
 def _arabic(text: str) -> float:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from urllib.parse import urlsplit
 
 from crawler import __version__, urls
 from crawler.dates import date_article
@@ -17,7 +18,7 @@ from crawler.document import Document, parse_document
 from crawler.extract import titles
 from crawler.extract.engine import ENGINE, extract_lines
 from crawler.extract.lines import Cleaned, clean_lines
-from crawler.extract.metadata import Metadata, language_of, named, read_metadata
+from crawler.extract.metadata import Metadata, is_article, language_of, named, read_metadata
 from crawler.model import Draft, Extraction, Page, Reason, Rejected, SiteProfile, Source
 from crawler.text import line_key, tokens
 
@@ -28,6 +29,8 @@ MIN_WORDS = 10
 """An article's text has at least so many words; news flashes of fifteen are real."""
 
 _TITLE_WORDS = 12
+_ARABIC_SCRIPT = frozenset(("ar", "fa", "ur", "ps", "ku", "ug"))
+_ACCENTED = re.compile("[\u00c0-\u00ff]")
 
 _SOFT_404 = re.compile(
     r"(?:^|\b)(?:404|page not found|not found|page introuvable|seite nicht gefunden)(?:\b|$)"
@@ -66,6 +69,10 @@ def process(page: Page, source: Source, profile: SiteProfile) -> Draft | Rejecte
     name = titles.site_name(document, (source.title,))
     cleaned = clean_lines(lines, title=title, source=source, profile=profile, site_name=name)
     extraction = _extraction(document, page, lines, cleaned, metadata, title=title, site_name=name)
+    if source.language in _ARABIC_SCRIPT and _ACCENTED.subn("", extraction.text)[1] > 0.3 * len(extraction.text):
+        return rejected(Reason.BAD_ENCODING, f"garbled as {document.charset}")
+    if _is_home(page, source, document):
+        return rejected(Reason.NOT_ARTICLE, "the home page")
     words = _words(extraction.text)
     if _SOFT_404.search(line_key(title)) and words < 80:
         return rejected(Reason.SOFT_404, title)
@@ -88,6 +95,16 @@ def process(page: Page, source: Source, profile: SiteProfile) -> Draft | Rejecte
         archive=page.archive,
         aliases=tuple(dict.fromkeys(other for other in (page.url, page.final_url) if other and other != url)),
     )
+
+
+def _is_home(page: Page, source: Source, document: Document) -> bool:
+    """Whether this is a site's front page. One that calls itself an article is believed."""
+    answered = urls.canonical(page.final_url or page.url)
+    if answered != urls.canonical(source.home) and urlsplit(answered)[2:4] not in (("/", ""), ("", "")):
+        return False
+    if not answered or "article" in (kind.lower() for kind in document.metas("og:type")):
+        return False
+    return not any(is_article(item) for item in document.jsonld)
 
 
 def _extraction(

@@ -60,7 +60,7 @@ class Metadata:
 
 def read_metadata(document: Document, site_names: frozenset[str] = frozenset()) -> Metadata:
     """Reads the tree, meta elements and JSON-LD. `site_names` (keys) are never authors."""
-    articles = [item for item in document.jsonld if _is_article(item)]
+    articles = [item for item in document.jsonld if is_article(item)]
     return Metadata(
         authors=tuple(_names(_authors(document, articles), site_names))[:MAX_AUTHORS],
         section=_first([*document.metas("article:section", "parsely-section"), *_texts(articles, "articleSection")]),
@@ -105,7 +105,8 @@ def _of_arabic_script(text: str, letters: int) -> str:
     return "fa" if len(re.findall("[پچژگ]", text)) > 0.02 * letters and "ة" not in text else "ar"
 
 
-def _is_article(item: dict[str, Any]) -> bool:
+def is_article(item: dict[str, Any]) -> bool:
+    """Whether a JSON-LD object is one of schema.org's kinds of article."""
     kinds = item.get("@type")
     kinds = kinds if isinstance(kinds, list) else [kinds]
     return any(isinstance(kind, str) and _ARTICLE.search(kind) for kind in kinds)
