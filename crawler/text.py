@@ -90,6 +90,7 @@ def line_key(line: str) -> str:
     return _NOT_WORD.sub(" ", fold(line)).strip()
 
 
+@lru_cache(maxsize=16_384)
 def masked_key(line: str) -> str:
     """`line_key` with every run of digits as `0`, so that "412 visits" and "97 visits" are one line."""
     return _DIGITS.sub("0", line_key(line))

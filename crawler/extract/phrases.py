@@ -127,7 +127,8 @@ _PHRASES = {
         Das könnte Sie auch interessieren | Das könnte dich auch interessieren | Das könnte Ihnen auch gefallen
         Ähnliche Artikel | Ähnliche Beiträge | Mehr zum Thema | Weitere Artikel | Weitere Beiträge
         Weiterführende Informationen | Zum Weiterlesen | Neueste Beiträge | Neueste Artikel | Meist gelesen
-        Meistgelesen | Am häufigsten gelesen | Meistkommentiert | Beliebte Beiträge | Beliebte Artikel
+        Meistgelesen | Am häufigsten gelesen | Meistkommentiert
+        Meist diskutiert | Schon gelesen | Beliebte Beiträge | Beliebte Artikel
         Empfohlene Beiträge | Mehr zu diesem Thema | Diese Artikel könnten dich interessieren | Aktuelle News
         Meist gelesene Beiträge | Weitere Nachrichten | À lire aussi | A lire aussi | Lire aussi
         Articles les plus lus | Sur le même sujet | Articles similaires | À découvrir | Te puede interesar

@@ -38,10 +38,24 @@ _FOOTER = re.compile(
     r"|(?:Copyright\s*)?(?:©|\(c\)).{0,100}|Copyright \d{4}.{0,80}|.{0,60}All rights reserved\W*.{0,40}"
     r"|(?:This (?:site|website) uses|We use) (?:cookies|Akismet).{0,300}"
     r"|Diese (?:Website|Seite|Webseite) (?:verwendet|nutzt|benutzt) (?:Akismet|Cookies).{0,300}"
-    r"|(?:الآراء|المقالات|التعليقات|المواد)(?: \S+){0,4} لا تعبر (?:بالضرورة )?عن (?:رأي|وجهة نظر)(?: \S+){1,6}"
+    r"|(?:Anzeige|Werbung|Advertisement)\s*[:,.–-].{0,80}"
     r"|انتهای پیام\W*\S{0,12})$",
     re.IGNORECASE,
 )
+_DISCLAIMER = re.compile(
+    r"^\W*(?:جميع |كل )?(?:ال)?(?:آراء|مقالات|تعليقات|مواد|مقال|أفكار)\b.{0,80}\bلا ت?ي?(?:عبر|مثل|عكس)\w* .{0,60}"
+    r"(?:(?:رأي|آراء|وجهة نظر|سياسة|موقف|توجه)\S* "
+    r"(?:الموقع|الصحيفة|الجريدة|القناة|الشبكة|المجلة|الوكالة|موقع|صحيفة|شبكة|قناة)"
+    r"|أصحابها|كاتبها|كتابها|صاحبها).{0,80}$"
+)
+_SUBSCRIBE = re.compile(
+    r"^(?:Subscribe|Sign up) (?:now |today )?(?:to|for) (?:our|the) .{0,40}"
+    r"\b(?:newsletter|edition|channel|app|feed|e-paper|podcast|updates|alerts)\b.{0,60}$"
+    r"|^For (?:the latest|more) .{0,60}\b(?:download|follow|subscribe|sign up)\b.{0,80}$"
+    r"|^Get (?:our|the) .{0,40}newsletter\b.{0,80}$",
+    re.IGNORECASE,
+)
+_MORE_ON = re.compile(r"^(?:Mehr zum Thema|Mehr|Auch|More|Also) (?:auf|bei|on|at) \S+\.\w{2,10}$", re.IGNORECASE)
 _FORUM = re.compile(
     r"^(?:عدد الرسائل|نقاط|تاريخ التسجيل|المشاركات|قوة السمعة|عدد مرات النقر|عدد مرات الظهور)\s*:.{0,60}$"
     r"|^هل تريد التفاعل مع هذه المساهمة؟.{0,120}$"
@@ -152,7 +166,7 @@ def related_block(text: Text) -> Iterator[Cut]:
     """
     lines = text.lines
     for index, line in enumerate(lines):
-        if kind_of(line.mask) != "related" or len(line.text) > _SHORT:
+        if len(line.text) > _SHORT or (kind_of(line.mask) != "related" and not _MORE_ON.match(line.text)):
             continue
         links = []
         for other in lines[index + 1 :]:
@@ -215,6 +229,8 @@ def follow(text: Text) -> Iterator[Cut]:
 def subscription(text: Text) -> Iterator[Cut]:
     """Newsletter, login and paywall notes."""
     yield from _known_lines(text, "subscribe")
+    for line in at_edges(text, lambda line: _SUBSCRIBE.match(line.text), head=0, tail=4):
+        yield Cut(place=line.place)
 
 
 def amp_reader(text: Text) -> Iterator[Cut]:
@@ -223,9 +239,9 @@ def amp_reader(text: Text) -> Iterator[Cut]:
 
 
 def footer(text: Text) -> Iterator[Cut]:
-    """Cookie and policy notes, copyright, advertisement marks, the agency's end mark ("انتهای پیام")."""
+    """Cookie and policy notes, disclaimers, copyright, advertisement marks, the agency's end mark ("انتهای پیام")."""
     yield from _known_lines(text, "footer")
-    for line in at_edges(text, lambda line: _FOOTER.match(line.text)):
+    for line in at_edges(text, lambda line: _FOOTER.match(line.text) or _DISCLAIMER.match(line.text)):
         yield Cut(place=line.place)
 
 

@@ -55,6 +55,8 @@ REAL = [
     "فيسبوك وتويتر حجبا الحسابات التي حرضت على العنف",
     "من نحن لنقرر عن الضحايا، سأل القاضي في ختام المرافعة",
     "النهر فاض على ضفتيه وأغرق عشرات البيوت",
+    "الآراء التي سمعناها في الشارع لا تعبر عن موقف الحكومة من الاتفاق",
+    "Subscribe to the theory that water finds its way, and the flood is no surprise.",
     "Share this burden fairly, the minister told the two companies.",
     "Read more books this year, the mayor told the pupils",
     "Leave a comment out of the record and it never happened, the judge said.",
