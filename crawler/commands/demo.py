@@ -57,7 +57,7 @@ def _crawl(config: Path, options: Options) -> None:
         *(["--json"] if options.json else []),
     ]
     status = subprocess.run(arguments, check=False).returncode  # noqa: S603  # our own command line
-    if status not in (0, 1):
+    if status:
         raise MarsadError(f"the crawl ended with exit status {status}")
 
 
