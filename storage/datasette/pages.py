@@ -51,7 +51,7 @@ async def front(site: Site) -> Response:
     def read(reader: Reader) -> dict[str, Any]:
         titles = titles_of_sources(reader)
         found = find(reader, Search(), size=8)
-        edits, _ = reader.part("edits", lambda: records.read_edits(reader, None, size=3), ([], None))
+        edits, _ = reader.part("edits", lambda: records.read_edits(reader, None, size=8), ([], None))
         until = health.last_day(reader)
         since = until - timedelta(days=health.DAYS - 1)
         days = reader.part("days", lambda: reader.rows(
@@ -61,6 +61,7 @@ async def front(site: Site) -> Response:
                 "days": {row["day"]: row["n"] for row in days}, "since": since}
 
     found, left_out = await site.read(read)
+    found["edits"] = list({row["article"]: row for row in reversed(found["edits"])}.values())[::-1][:3]
     since: date = found.pop("since")
     days: dict[str, int] = found.pop("days")
     chart = []

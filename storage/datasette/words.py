@@ -20,6 +20,7 @@ ENGLISH = ("January", "February", "March", "April", "May", "June", "July", "Augu
 COUNTED = {
     "article": (("خبر واحد", "خبران", "أخبار", "خبراً", "خبر"), ("article", "articles")),
     "source": (("مصدر واحد", "مصدران", "مصادر", "مصدراً", "مصدر"), ("source", "sources")),
+    "in_source": (("مصدر آخر", "مصدرين آخرين", "مصادر أخرى", "مصدراً آخر", "مصدر آخر"), ("other source", "other sources")),
     "story": (("قصة واحدة", "قصتان", "قصص", "قصة", "قصة"), ("story", "stories")),
     "copy": (("نسخة واحدة", "نسختان", "نسخ", "نسخة", "نسخة"), ("copy", "copies")),
     "edit": (("تعديل واحد", "تعديلان", "تعديلات", "تعديلاً", "تعديل"), ("edit", "edits")),
@@ -34,7 +35,7 @@ COUNTED = {
 WORDS: dict[str, tuple[str, str]] = {
     # the frame
     "brand": ("مرصد", "Marsad"),
-    "tagline": ("أرشيف أخبار يقول من أين جاء كل تاريخ وماذا حُذف ولماذا",
+    "tagline": ("أرشيف أخبار يقول من أين جاء كل تاريخ، وماذا حُذف، ولماذا",
                 "A news archive that says where each date came from, and what was cut and why"),
     "front": ("الواجهة", "Front page"),
     "search": ("بحث", "Search"),

@@ -122,7 +122,8 @@ class Archive:
         self.insert("revisions", article=article, revision=1, seen_at=_at(seen), title=title, text=text,
                     text_hash=values["text_hash"])
         if published:
-            self.signal(article, signal or "", _at(published), on or "", precision or "", trust or 0, chosen=1)
+            self.signal(article, signal or "", _at(published), values["published_at"] or on or "", precision or "", trust or 0,
+                        chosen=1)
         return article
 
     def signal(self, article: int, name: str, raw: str, value: str, precision: str, trust: int, **more: Any) -> None:
@@ -163,7 +164,7 @@ class Archive:
             "UPDATE articles SET revision = ?, title = ?, text = ?, text_hash = ?, modified_at = ?, last_seen_at = ? WHERE id = ?",
             (revision, title, text, digest, _at(seen), _at(seen), article))
 
-    def fill(self, articles: int = 420) -> dict[str, int]:
+    def fill(self, articles: int = 420, *, hostile: bool = True) -> dict[str, int]:
         """Writes everything; gives the ids of what is worth looking at, by name."""
         for name, title, language, health in SOURCES:
             self.insert("sources", name=name, title=title, home=f"https://{name}.example/", language=language,
@@ -184,8 +185,9 @@ class Archive:
         ids["edited"] = self._edited()
         ids["undated"] = self._undated()
         ids["plain"] = self._explained()
-        ids["hostile"] = self.article("jabal", HOSTILE_TITLE, HOSTILE_TEXT, NOW - timedelta(hours=3), url=HOSTILE_URL,
-                                      published=NOW - timedelta(hours=4), authors="=1+1; <b>كاتب</b>", section="<i>قسم</i>")
+        if hostile:
+            ids["hostile"] = self.article("jabal", HOSTILE_TITLE, HOSTILE_TEXT, NOW - timedelta(hours=3), url=HOSTILE_URL,
+                                          published=NOW - timedelta(hours=4), authors="=1+1; <b>كاتب</b>", section="<i>قسم</i>")
         self._boilerplate()
         ids["run"] = self._runs()
         self.connection.execute("UPDATE sources SET articles = (SELECT count(*) FROM articles WHERE source = name), "
@@ -294,14 +296,14 @@ class Archive:
         return run
 
 
-def write(path: str | Path, articles: int = 420) -> dict[str, int]:
+def write(path: str | Path, articles: int = 420, *, hostile: bool = True) -> dict[str, int]:
     """Makes the archive at `path`; gives the ids of what is worth looking at, by name."""
     archive = Archive(path)
     try:
-        return archive.fill(articles)
+        return archive.fill(articles, hostile=hostile)
     finally:
         archive.connection.close()
 
 
 if __name__ == "__main__":
-    print(json.dumps(write(sys.argv[1]), ensure_ascii=False))
+    print(json.dumps(write(sys.argv[1], hostile=False), ensure_ascii=False))
