@@ -68,7 +68,7 @@ def _second_visit(log: list[Asked], first: int, changed: tuple[str, ...]) -> str
         f"The servers' log: {first} requests on the first visit, {len(log)} on the second: "
         + ", ".join(f"{count} {name}" for name, count in counts.items())
     ]
-    known = {path: any(line.path == path for line in log) for path in changed}
+    known = {path: any(line.path.removesuffix("amp/") == path for line in log) for path in changed}
     lines.append(
         f"  the new article was fetched: {'yes' if known[changed[0]] else 'no'};"
         f" the edited one was fetched again: {'yes' if known[changed[1]] else 'no'}"
