@@ -1,9 +1,9 @@
 """When an article was published: collects every statement of its page and resolves them.
 
-    read_date        one string -> a date, or None               arabic.py (machine.py, clock.py, relative.py)
-    SIGNALS          where a page states dates, with trust       signals.py (structured.py, visible.py)
-    resolve          all statements -> one date, or undated      resolution.py
-    date_article     the three together
+read_date        one string -> a date, or None               arabic.py (machine.py, clock.py, relative.py)
+SIGNALS          where a page states dates, with trust       signals.py (structured.py, visible.py)
+resolve          all statements -> one date, or undated      resolution.py
+date_article     the three together
 """
 
 from __future__ import annotations
@@ -49,7 +49,9 @@ def date_article(
         lines: the extracted text's lines, before cleaning.
     """
     evidence = Evidence(document, page, source, profile, title, lines)
-    return resolve(_statements(evidence), fetched_at=page.fetched_at, zone=evidence.zone, zone_known=source.timezone != "UTC")
+    return resolve(
+        _statements(evidence), fetched_at=page.fetched_at, zone=evidence.zone, zone_known=source.timezone != "UTC"
+    )
 
 
 def _statements(evidence: Evidence) -> list[tuple[Signal, Statement]]:

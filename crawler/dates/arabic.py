@@ -15,11 +15,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
-from crawler.dates import names
+from crawler.dates import names, shapes
 from crawler.dates.calendars import hijri_day, jalali_day
 from crawler.dates.clock import BadTimeError, Clock, read_clock
 from crawler.dates.machine import NoDateError, read_machine
-from crawler.dates.names import MONTH_BY_SQUEEZED, Month, alternatives, fold_date, squeeze
+from crawler.dates.names import MONTH_BY_SQUEEZED, Month, fold_date, squeeze
 from crawler.dates.reading import DateReading, Flag, Kind
 from crawler.dates.relative import read_relative
 from crawler.model import Precision
@@ -28,103 +28,6 @@ MAX_LENGTH = 160
 """Longer strings hold no date of ours; dateutil takes a minute for a million digits."""
 FIRST_YEAR, LAST_YEAR = 1850, 2100
 _BLANK = "∎"  # stands for what was read already: no letter, no digit, no space
-
-# --- shapes ----------------------------------------------------------------------------------------
-
-_MONTH = alternatives(list(names.MONTHS))
-_SEPARATOR = r"[\s,./|-]{0,4}"
-_DUAL = rf"(?P<month>{_MONTH})\.?(?:\s*[/(|-]?\s*(?P<dual>{_MONTH})\s*\)?)?"
-_YEAR_WORD = rf"(?:(?:{'|'.join(fold_date(word) for word in ('من عام', 'من سنة', 'عام', 'لعام', 'سنة', 'لسنة', 'العام'))}|de|del|of|'|г)\s*)?"
-_CE = rf"(?:\s?{fold_date('م')}(?!\w)\.?)?"
-_AH = rf"(?:\s?(?P<era>{fold_date('هـ')}|{fold_date('هجري')}|{fold_date('هجرية')})(?!\w))?"
-_YEAR = rf"{_YEAR_WORD}(?P<year>\d{{4}})(?!\d|[/-]\d){_CE}{_AH}"
-_ORDINAL_SUFFIX = r"(?:st|nd|rd|th|er|º|ª|\.)?"
-_DAY = rf"(?<![\d./])(?<!\d[:-])(?P<day>\d{{1,2}})(?!\d|:\d){_ORDINAL_SUFFIX}"
-_OF = rf"(?:(?:{fold_date('من')}|{fold_date('من شهر')}|{fold_date('شهر')}|de|of|d'|di|i)(?!\w)\s*)?"
-
-_UNITS = ("الأول", "الثاني", "الثالث", "الرابع", "الخامس", "السادس", "السابع", "الثامن", "التاسع")
-_ORDINALS: dict[str, int] = {fold_date(word): number for number, word in enumerate(_UNITS, start=1)}
-_ORDINALS |= {fold_date("الحادي"): 1, fold_date("العاشر"): 10, fold_date("العشرين"): 20, fold_date("الثلاثين"): 30}
-_ORDINALS |= {f"{fold_date(word)} {fold_date('عشر')}": 10 + number for number, word in enumerate(_UNITS, start=1)}
-_ORDINALS |= {f"{fold_date('الحادي')} {fold_date('عشر')}": 11}
-for _number, _word in enumerate(("الحادي", *_UNITS[1:]), start=1):
-    for _and in ("و العشرين", "والعشرين", "والعشرون"):
-        _ORDINALS[f"{fold_date(_word)} {fold_date(_and)}"] = 20 + _number
-    for _and in ("والثلاثين", "والثلاثون"):
-        _ORDINALS[f"{fold_date(_word)} {fold_date(_and)}"] = 30 + _number
-_ORDINAL_DAY = (
-    rf"(?P<ordinal>{alternatives(list(_ORDINALS))})\s+(?:{fold_date('من شهر')}|{fold_date('من')}|{fold_date('شهر')})\s+"
-)
-
-_NAMED = (
-    re.compile(rf"(?:{_DAY}|{_ORDINAL_DAY}){_SEPARATOR}{_OF}{_DUAL}{_SEPARATOR}{_YEAR}"),
-    re.compile(rf"{_DUAL}{_SEPARATOR}{_DAY}(?:[\s,./|-]{{1,4}}){_YEAR}"),
-    re.compile(
-        rf"(?<!\d)(?P<year>\d{{4}})\.?[\s,/-]{{1,3}}{_DUAL}[\s,/-]{{1,3}}(?P<day>\d{{1,2}})(?![\d:])\.?(?P<era>\b\B)?"
-    ),
-)
-_SHORT_NAMED = re.compile(rf"{_DAY}[\s,./-]{{0,3}}{_DUAL}[\s,./'-]{{1,3}}(?P<year>\d{{2}})(?![\d:.]){_AH}")
-_NAMED_NO_YEAR = (
-    re.compile(rf"(?:{_DAY}|{_ORDINAL_DAY}){_SEPARATOR}{_OF}{_DUAL}(?!{_SEPARATOR}\d{{4}}(?!\d))"),
-    re.compile(rf"{_DUAL}\s{{0,2}}{_DAY}(?!{_SEPARATOR}\d{{4}}(?!\d))"),
-)
-_NUMERIC = (
-    re.compile(
-        r"(?<![\d./+-])(?<!\d:)(?P<year>\d{4})\s?(?P<sep>[-/.])\s?(?P<month>\d{1,2})\s?(?P=sep)\s?(?P<day>\d{1,2})"
-        rf"(?!\d|[-/.]\d){_CE}{_AH}"
-    ),
-    re.compile(
-        r"(?<![\d./+-])(?<!\d:)(?P<day>\d{1,2})\s?(?P<sep>[-/.])\s?(?P<month>\d{1,2})\s?(?P=sep)\s?(?P<year>\d{4})"
-        rf"(?!\d|[-/.]\d){_CE}{_AH}"
-    ),
-    re.compile(r"(?<!\d)(?P<year>\d{4})年\s?(?P<month>\d{1,2})月\s?(?P<day>\d{1,2})日(?P<era>\b\B)?"),
-    re.compile(r"(?<!\d)(?P<year>\d{4})년\s?(?P<month>\d{1,2})월\s?(?P<day>\d{1,2})일(?P<era>\b\B)?"),
-)
-_SHORT_NUMERIC = re.compile(
-    r"(?<![\d./+-])(?<!\d:)(?P<day>\d{1,2})(?P<sep>[/.]|(?<=\d\d)-(?=\d\d))(?P<month>\d{1,2})(?P=sep)(?P<year>\d{2})(?!\d|[-/.]\d|\s?%)(?P<era>\b\B)?"
-)
-_NUMERIC_NO_YEAR = re.compile(r"(?<![\d./+-])(?<!\d:)(?P<day>\d{1,2})[/.](?P<month>\d{1,2})\.?(?!\d|[-/.]\d|\s?%)")
-_THIS_MONTH = re.compile(
-    rf"(?:{_DAY}\s*(?:{fold_date('من')}\s+)?|{_ORDINAL_DAY.replace(fold_date('من شهر') + '|', '')}){fold_date('الشهر')}\s+"
-    rf"(?P<which>{'|'.join(fold_date(word) for word in ('الماضي', 'الفائت', 'الجاري', 'الحالي'))})(?!\w)"
-)
-_MONTH_YEAR = re.compile(rf"{_DUAL}{_SEPARATOR}{_YEAR}")
-_ABOUT_MONTH = re.compile(
-    rf"(?<!\w)(?:{'|'.join(fold_date(w) for w in ('بداية', 'مطلع', 'أوائل', 'منتصف', 'أواسط', 'أواخر', 'نهاية', 'خلال', 'شهر'))})"
-    rf"\s+(?:{fold_date('شهر')}\s+)?{_DUAL}"
-)
-_ONLY_YEAR = re.compile(
-    rf"(?<!\w)(?:{fold_date('عام')}|{fold_date('سنة')}|{fold_date('العام')})\s+(?P<year>\d{{4}})(?!\d){_AH}"
-)
-
-_WEEKDAY = re.compile(alternatives(list(names.WEEKDAYS)) + r"\.?")
-_LABEL_PUBLISHED = (
-    "نشر,نشرت,منشور,تم النشر,تم نشره,تم نشرها,تاريخ النشر,وقت النشر,نشر بتاريخ,تاريخ الإضافة,أضيف,أضيفت,تاريخ الخبر,"
-    "كتب في,انتشار,تاریخ انتشار,زمان انتشار,published,posted,publiziert,veröffentlicht,erstellt,publié,publie,"
-    "publicado,pubblicato,first published,date published,פורסם,publication date,published on,posted on,geplaatst,"
-    "gepubliceerd,erschienen,yayınlanma,опубликовано"
-).split(",")
-_LABEL_MODIFIED = (
-    "آخر تحديث,اخر تحديث,آخر تعديل,تم التحديث,تم تحديثه,تاريخ التحديث,تحديث,محدث,محدثة,عدل,عدلت,تعديل,به روز رسانی,بروزرسانی,"
-    "آخرین بروزرسانی,updated,last updated,last update,last modified,modified,update,edited,aktualisiert,zuletzt aktualisiert,"
-    "geändert,bearbeitet,mis à jour,mise à jour,modifié,actualizado,aggiornato,atualizado,bijgewerkt,עודכן,güncelleme,обновлено"
-).split(",")
-_NEUTRAL = (
-    "في,يوم,ليوم,اليوم,بتاريخ,تاريخ,الموافق,ل,ب,الساعة,التاريخ,الوقت,عند,و,من,هـ,"
-    "on,at,am,um,uhr,den,vom,date,time,the,le,el,à,kl,klo,o clock,datum,der,die,das,ساعت,در,ו,ב,at:,hrs,"
-    "first,last,zuletzt,by"
-).split(",")
-_PUBLISHED = re.compile(alternatives([fold_date(w) for w in _LABEL_PUBLISHED]))
-_MODIFIED = re.compile(alternatives([fold_date(w) for w in _LABEL_MODIFIED]))
-_NEUTRAL_WORD = re.compile(alternatives([fold_date(w) for w in _NEUTRAL]))
-_WORD = re.compile(r"\w+")
-_MAYBE = re.compile(r"\d|" + "|".join(
-    fold_date(w) for w in (
-        "منذ", "قبل", "أمس", "اليوم", "الآن", "الماضي", "البارحة", "بداية", "مطلع", "منتصف", "نهاية", "أوائل",
-        "أواخر", "شهر", "من", "ago", "yesterday", "today", "now", "gestern", "heute", "vor", "دیروز", "امروز", "پیش",
-        "אתמול", "היום", "ین", "خلال",
-    )
-))  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -158,7 +61,7 @@ def read_date(
         if len(text) <= MAX_LENGTH and (reading := read_machine(text, zone)) is not None:
             return reading if FIRST_YEAR <= reading.on.year <= LAST_YEAR else None
         folded = fold_date(text)
-        if len(folded) > MAX_LENGTH or not _MAYBE.search(folded):
+        if len(folded) > MAX_LENGTH or not shapes.MAYBE.search(folded):
             return None
         local = reference.astimezone(zone)
         return _read_parts(folded, local, language, month_first)
@@ -169,24 +72,27 @@ def read_date(
 def _read_parts(folded: str, reference: datetime, language: str, month_first: bool) -> DateReading | None:
     """Reads each labelled part; a part on publication comes before an unlabelled and that before an update."""
     cuts = sorted(
-        {0, *(m.start() for m in _MODIFIED.finditer(folded)), *(m.start() for m in _PUBLISHED.finditer(folded))}
+        {
+            0,
+            *(m.start() for m in shapes.MODIFIED.finditer(folded)),
+            *(m.start() for m in shapes.PUBLISHED.finditer(folded)),
+        }
     )
     parts = [folded[start:end] for start, end in zip(cuts, [*cuts[1:], len(folded)], strict=True)]
-    if len(parts) > 1 and not _MAYBE.search(parts[0]):
+    if len(parts) > 1 and not shapes.MAYBE.search(parts[0]):
         parts = parts[1:] if not parts[0].strip() else parts
     readings = []
     for part in parts:
-        modified = _MODIFIED.match(part) is not None
-        labelled = _PUBLISHED.match(part) is not None
+        modified = shapes.MODIFIED.match(part) is not None
+        labelled = shapes.PUBLISHED.match(part) is not None
         reading = _read_part(part, reference, language, month_first)
         if reading is not None:
             readings.append(replace(reading, modified=modified, labelled=labelled))
     if not readings:
         # "نشر" may stand behind or within the date ("1 مايو 2024 نشر 10:30"): read as one
-        whole = _read_part(folded, reference, language, month_first) if len(parts) > 1 else None
-        return whole
+        return _read_part(folded, reference, language, month_first) if len(parts) > 1 else None
     chosen = min(readings, key=lambda reading: (reading.modified, not reading.labelled))
-    unread = sum(len(_WORD.findall(_without_labels(part))) for part in parts[:1]) if len(parts) > 1 else 0
+    unread = sum(len(shapes.WORD.findall(_without_labels(part))) for part in parts[:1]) if len(parts) > 1 else 0
     if len(parts) > 1 and chosen.labelled and _read_part(parts[0], reference, language, month_first) is None:
         chosen = replace(chosen, rest=chosen.rest + unread)
     return chosen
@@ -209,7 +115,7 @@ def _reading(text: str, found: _Found, clock: Clock | None, reference: datetime)
             text = _blank(text, span)
         if zone is None:
             found.flags.add(Flag.TZ_DEFAULT)
-    weekday = _WEEKDAY.search(text)
+    weekday = shapes.WEEKDAY.search(text)
     if weekday is not None:
         if (
             found.kind is not Kind.RELATIVE
@@ -225,7 +131,7 @@ def _reading(text: str, found: _Found, clock: Clock | None, reference: datetime)
         precision=precision,
         kind=found.kind,
         flags=frozenset(found.flags),
-        rest=len(_WORD.findall(_without_labels(text))),
+        rest=len(shapes.WORD.findall(_without_labels(text))),
     )
 
 
@@ -253,7 +159,7 @@ def _blank(text: str, span: tuple[int, int]) -> str:
 
 
 def _without_labels(text: str) -> str:
-    for pattern in (_PUBLISHED, _MODIFIED, _NEUTRAL_WORD):
+    for pattern in (shapes.PUBLISHED, shapes.MODIFIED, shapes.NEUTRAL_WORD):
         text = pattern.sub(" ", text)
     return text
 
@@ -277,21 +183,21 @@ def _find_day(text: str, reference: datetime, language: str, month_first: bool) 
 
 
 def _full_days(text: str, reference: datetime, language: str, month_first: bool) -> Iterator[_Found]:
-    for pattern in _NAMED:
+    for pattern in shapes.NAMED:
         for match in pattern.finditer(text):
             if found := _named_day(match, int(match["year"])):
                 yield found
-    for pattern in _NUMERIC:
+    for pattern in shapes.NUMERIC:
         for match in pattern.finditer(text):
             if found := _numeric_day(match, int(match["year"]), reference, language, month_first):
                 yield found
-    for match in _SHORT_NUMERIC.finditer(text):
+    for match in shapes.SHORT_NUMERIC.finditer(text):
         if (year := _long_year(match["year"], reference)) and (
             found := _numeric_day(match, year, reference, language, month_first)
         ):
             found.flags.add(Flag.SHORT_YEAR)
             yield found
-    for match in _SHORT_NAMED.finditer(text):
+    for match in shapes.SHORT_NAMED.finditer(text):
         if (year := _long_year(match["year"], reference)) and (found := _named_day(match, year)):
             found.flags.add(Flag.SHORT_YEAR)
             yield found
@@ -307,7 +213,7 @@ def _long_year(short: str, reference: datetime) -> int | None:
 def _named_day(match: re.Match[str], year: int) -> _Found | None:
     parts = match.groupdict()
     month = _month(parts["month"])
-    day = _ORDINALS[" ".join(parts["ordinal"].split())] if parts.get("ordinal") else int(parts["day"])
+    day = shapes.ORDINALS[" ".join(parts["ordinal"].split())] if parts.get("ordinal") else int(parts["day"])
     flags: set[Flag] = set()
     if parts.get("dual") and not _same_month(month, _month(parts["dual"])):
         flags.add(Flag.DUAL_MISMATCH)
@@ -317,7 +223,7 @@ def _named_day(match: re.Match[str], year: int) -> _Found | None:
         on, kind = (jalali_day(year, month.number, day), Kind.JALALI) if 1250 <= year <= 1500 else (None, Kind.JALALI)
     else:
         on, kind = _day(year, month.number, day), Kind.ABSOLUTE
-        if month.family == "libya" and match.re is not _NAMED[0]:
+        if month.family == "libya" and match.re is not shapes.NAMED[0]:
             return None
     return _Found(on, match.span(), kind=kind, flags=flags) if on else None
 
@@ -360,23 +266,23 @@ def _other_calendar(
 
 def _partial_days(text: str, reference: datetime) -> Iterator[_Found]:
     """Dates that lack the year or the day."""
-    for match in _THIS_MONTH.finditer(text):
+    for match in shapes.THIS_MONTH.finditer(text):
         last = match["which"] in {fold_date("الماضي"), fold_date("الفائت")}
         first = reference.date().replace(day=1)
         if last:
             first = (first - timedelta(days=1)).replace(day=1)
         parts = match.groupdict()
-        day = _ORDINALS[" ".join(parts["ordinal"].split())] if parts.get("ordinal") else int(parts["day"])
+        day = shapes.ORDINALS[" ".join(parts["ordinal"].split())] if parts.get("ordinal") else int(parts["day"])
         if on := _day(first.year, first.month, day):
             yield _Found(on, match.span(), kind=Kind.RELATIVE)
-    weekday = _WEEKDAY.search(text)
+    weekday = shapes.WEEKDAY.search(text)
     wanted = names.WEEKDAY_BY_SQUEEZED[squeeze(weekday[0].rstrip("."))] if weekday else None
-    for pattern in _NAMED_NO_YEAR:
+    for pattern in shapes.NAMED_NO_YEAR:
         for match in pattern.finditer(text):
             if found := _without_year(match, reference, wanted):
                 yield found
     if wanted is not None:
-        for match in _NUMERIC_NO_YEAR.finditer(text):
+        for match in shapes.NUMERIC_NO_YEAR.finditer(text):
             if found := _infer_year(match.span(), int(match["month"]), int(match["day"]), reference, wanted):
                 yield found
     yield from _months_and_years(text, reference)
@@ -387,7 +293,7 @@ def _without_year(match: re.Match[str], reference: datetime, weekday: int | None
     month = _month(parts["month"])
     if month.calendar != "gregorian" or month.family == "libya":
         return None
-    day = _ORDINALS[" ".join(parts["ordinal"].split())] if parts.get("ordinal") else int(parts["day"])
+    day = shapes.ORDINALS[" ".join(parts["ordinal"].split())] if parts.get("ordinal") else int(parts["day"])
     found = _infer_year(match.span(), month.number, day, reference, weekday)
     if found and parts["dual"] and not _same_month(month, _month(parts["dual"])):
         found.flags.add(Flag.DUAL_MISMATCH)
@@ -411,17 +317,17 @@ def _infer_year(span: tuple[int, int], month: int, day: int, reference: datetime
 
 
 def _months_and_years(text: str, reference: datetime) -> Iterator[_Found]:
-    for match in _MONTH_YEAR.finditer(text):
+    for match in shapes.MONTH_YEAR.finditer(text):
         month, year = _month(match["month"]), int(match["year"])
         if month.calendar == "gregorian" and month.family != "libya" and (on := _day(year, month.number, 1)):
             yield _Found(on, match.span(), Precision.MONTH)
-    for match in _ABOUT_MONTH.finditer(text):
+    for match in shapes.ABOUT_MONTH.finditer(text):
         month = _month(match["month"])
         if month.calendar == "gregorian" and month.family != "libya":
             near = [date(reference.year + shift, month.number, 1) for shift in (-1, 0, 1)]
             on = min(near, key=lambda day: abs(day - reference.date()))
             yield _Found(on, match.span(), Precision.MONTH, flags={Flag.YEAR_INFERRED})
-    for match in _ONLY_YEAR.finditer(text):
+    for match in shapes.ONLY_YEAR.finditer(text):
         if not match["era"] and (on := _day(int(match["year"]), 1, 1)):
             yield _Found(on, match.span(), Precision.YEAR)
 

@@ -7,20 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
-from crawler.dates.names import ZONE_BY_SQUEEZED, ZONES, alternatives, fold_date, squeeze
+from crawler.dates.names import ZONE_BY_SQUEEZED, ZONES, alternatives, any_of, fold_date, squeeze
 from crawler.model import Precision
 
-_AM = "ص|صباحا|صباح|am|a\\.m\\.?|ق\\.ظ|قبل الظهر|فجرا|فجر"
-_PM = "م|مساء|مساءا|مسا|pm|p\\.m\\.?|ب\\.ظ|بعد الظهر|بعد ظهر|عصرا|عصر|مغربا"
-_NOON = "ظهرا|ظهر"
-_NIGHT = "ليلا"
-
-
-def _words(row: str) -> str:
-    return "|".join(sorted({fold_date(word) for word in row.split("|")}, key=len, reverse=True))
-
-
-_MERIDIEM = rf"(?:(?P<am{{0}}>{_words(_AM)})|(?P<pm{{0}}>{_words(_PM)})|(?P<noon{{0}}>{_words(_NOON)})|(?P<night{{0}}>{_words(_NIGHT)}))"
+_MERIDIEM = (
+    rf"(?:(?P<am{{0}}>{any_of('ص,صباحا,صباح,ق.ظ,قبل الظهر,فجرا,فجر')}|a\.m\.?|am)"
+    rf"|(?P<pm{{0}}>{any_of('م,مساء,مساءا,ب.ظ,بعد الظهر,بعد ظهر,عصرا,عصر,مغربا')}|p\.m\.?|pm)"
+    rf"|(?P<noon{{0}}>{any_of('ظهرا,ظهر')})|(?P<night{{0}}>{any_of('ليلا')}))"
+)
 _TIME = re.compile(
     rf"(?:(?<![\w/.-])(?<!\d )(?:{_MERIDIEM.format('0')})\s*,?\s*)?"
     r"(?<![\d:.+/-])(?:t\s?)?(?P<hour>\d{1,2})\s?(?P<colon>[:٫h]|(?<=\d)\.(?=\d\d(?:\s*uhr)))\s?(?P<minute>\d{2})(?!\d)"
@@ -33,10 +27,10 @@ _HOUR = re.compile(
 _OFFSET = r"(?:(?:gmt|utc)\s?)?(?P<sign>[+-])(?P<oh>\d{1,2})(?::?(?P<om>\d{2}))?(?!\d)"
 _PLACE = alternatives(list(ZONES))
 _ZONE = re.compile(
-    rf"\s*[,|(-]?\s*(?:(?:{fold_date('بتوقيت')}|{fold_date('بالتوقيت')}|{fold_date('توقيت')}|{fold_date('حسب توقيت')})\s+)?\(?\s*"
+    rf"\s*[,|(-]?\s*(?:(?:{any_of('بتوقيت,بالتوقيت,توقيت,حسب توقيت')})\s+)?\(?\s*"
     rf"(?:(?P<offset>{_OFFSET})|(?P<place>{_PLACE})|(?P<zulu>z(?!\w)))\s*\)?"
 )
-_LOCAL_BEHIND = re.compile(rf"(?:{fold_date('بتوقيت')}|{fold_date('بالتوقيت')})\s+(?:(?P<place>{_PLACE}))")
+_LOCAL_BEHIND = re.compile(rf"(?:{any_of('بتوقيت,بالتوقيت')})\s+(?:(?P<place>{_PLACE}))")
 _LOOKS_LIKE_TIME = re.compile(r"(?<![\d:])\d{1,2}:\d{2}(?!\d)")
 
 

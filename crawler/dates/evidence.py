@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime, tzinfo
+from datetime import tzinfo
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo
+
+from lxml import etree
+from lxml.html import HtmlElement
 
 from crawler.dates.arabic import read_date
 from crawler.dates.reading import DateReading, Kind
@@ -122,6 +125,11 @@ class Evidence:
         return bool(mine and theirs) and len(mine & theirs) >= 0.5 * min(len(mine), len(theirs))
 
 
+def elements(path: etree.XPath, tree: HtmlElement) -> list[HtmlElement]:
+    """What an XPath that selects elements finds."""
+    return cast(list[HtmlElement], path(tree))
+
+
 def path_of(url: str) -> str:
     """Path and query of an URL, decoded, without its trailing slash, for comparison alone."""
     try:
@@ -129,7 +137,9 @@ def path_of(url: str) -> str:
     except ValueError:
         return ""
     path = re.sub(r"\.(?:amp|html?)$|/amp$", "", unquote(parts.path).rstrip("/").lower())
-    query = "&".join(part for part in parts.query.split("&") if re.match(r"(?:p|id|a|article|story|newsid)=", part.lower()))
+    query = "&".join(
+        part for part in parts.query.split("&") if re.match(r"(?:p|id|a|article|story|newsid)=", part.lower())
+    )
     return f"{path}?{query}" if query else path
 
 

@@ -37,8 +37,9 @@ def read_machine(text: str, zone: tzinfo) -> DateReading | None:
     if found := _ISO.fullmatch(text):
         return _iso(found, zone)
     if _COMPACT.fullmatch(text) and text[:2] in ("19", "20"):
-        return _of_moment(_parse(dateutil_parser.isoparse, text if "T" in text or len(text) == 8 else f"{text[:8]}T{text[8:]}"),
-                          zone, has_time=len(text) > 8)  # fmt: skip
+        if len(text) > 8 and text[8] != "T":
+            text = f"{text[:8]}T{text[8:]}"
+        return _of_moment(_parse(dateutil_parser.isoparse, text), zone, has_time=len(text) > 8)
     if _RFC.match(text):
         try:
             return _of_moment(parsedate_to_datetime(text), zone, has_time=True)

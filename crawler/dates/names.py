@@ -97,13 +97,25 @@ JALALI_MONTHS = "فروردین|اردیبهشت|خرداد|تیر|مرداد,ا
 
 # Monday first, as date.weekday() counts.
 _WEEKDAYS = (
-    "الاثنين,اثنين,دوشنبه,دو شنبه,monday,mon,montag,lundi,lunes,lunedì,maandag,pazartesi,poniedziałek,понедельник,יום שני",
-    "الثلاثاء,الثلاثا,ثلاثاء,سه شنبه,سهشنبه,tuesday,tue,tues,dienstag,mardi,martes,martedì,dinsdag,salı,wtorek,вторник",
-    "الأربعاء,الاربعا,اربعاء,چهارشنبه,چهار شنبه,wednesday,wed,mittwoch,mercredi,miércoles,mercoledì,woensdag,çarşamba,środa,среда",
-    "الخميس,خميس,پنجشنبه,پنج شنبه,thursday,thu,thur,thurs,donnerstag,jeudi,jueves,giovedì,donderdag,perşembe,czwartek,четверг",
+    (
+        "الاثنين,اثنين,دوشنبه,دو شنبه,monday,mon,montag,lundi,lunes,lunedì,maandag,pazartesi,"
+        "poniedziałek,понедельник,יום שני"
+    ),
+    (
+        "الثلاثاء,الثلاثا,ثلاثاء,سه شنبه,سهشنبه,tuesday,tue,tues,dienstag,mardi,martes,martedì,dinsdag,"
+        "salı,wtorek,вторник"
+    ),
+    (
+        "الأربعاء,الاربعا,اربعاء,چهارشنبه,چهار شنبه,wednesday,wed,mittwoch,mercredi,miércoles,mercoledì,"
+        "woensdag,çarşamba,środa,среда"
+    ),
+    (
+        "الخميس,خميس,پنجشنبه,پنج شنبه,thursday,thu,thur,thurs,donnerstag,jeudi,jueves,giovedì,donderdag,"
+        "perşembe,czwartek,четверг"
+    ),
     "الجمعة,جمعة,جمعه,friday,fri,freitag,vendredi,viernes,venerdì,vrijdag,cuma,piątek,пятница",
-    "السبت,سبت,شنبه,saturday,sat,samstag,sonnabend,samedi,sábado,sabato,zaterdag,cumartesi,sobota,суббота",
-    "الأحد,احد,یکشنبه,یک شنبه,sunday,sun,sonntag,dimanche,domingo,domenica,zondag,pazar,niedziela,воскресенье",
+    ("السبت,سبت,شنبه,saturday,sat,samstag,sonnabend,samedi,sábado,sabato,zaterdag,cumartesi,sobota,суббота"),
+    ("الأحد,احد,یکشنبه,یک شنبه,sunday,sun,sonntag,dimanche,domingo,domenica,zondag,pazar,niedziela,воскресенье"),
 )
 
 # As printed after "بتوقيت" or in brackets behind a time of day.
@@ -161,6 +173,16 @@ for _family, _row in {**ARABIC_MONTHS, **OTHER_MONTHS}.items():
 MONTHS |= _twelve(HIJRI_MONTHS, "hijri", "hijri") | _twelve(JALALI_MONTHS, "jalali", "jalali")
 WEEKDAYS: dict[str, int] = {fold_date(name): day for day, row in enumerate(_WEEKDAYS) for name in row.split(",")}
 ZONES: dict[str, str] = {fold_date(name): zone for zone, row in _ZONES.items() for name in row.split(",")}
+
+
+def any_of(words: str) -> str:
+    """A regular expression of the comma-separated words, folded, the longest first; no word boundaries."""
+    return "|".join(sorted({fold_date(word) for word in words.split(",")}, key=len, reverse=True))
+
+
+def whole(words: str) -> str:
+    """A regular expression of the comma-separated words as whole words, folded, the longest first."""
+    return alternatives([fold_date(word) for word in words.split(",")])
 
 
 def alternatives(names: list[str]) -> str:

@@ -8,7 +8,16 @@ from datetime import date, datetime, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from crawler.dates.names import HIJRI_MONTHS, WEEKDAY_BY_SQUEEZED, WEEKDAYS, alternatives, fold_date, squeeze
+from crawler.dates.names import (
+    HIJRI_MONTHS,
+    WEEKDAY_BY_SQUEEZED,
+    WEEKDAYS,
+    alternatives,
+    any_of,
+    fold_date,
+    squeeze,
+    whole,
+)
 from crawler.model import Precision
 
 # Unit, forms for one, for two, for many.
@@ -48,43 +57,25 @@ for _unit, _one, _two, _many, _other in _UNITS:
 
 _NUMBER = rf"(?:(?P<digits>\d{{1,3}})|(?P<word>{alternatives(list(_NUMBERS))}))"
 _UNIT = alternatives(list(_UNIT_OF))
-_AMOUNT = re.compile(
-    rf"(?:{_NUMBER}\s*)?(?P<unit>{_UNIT})(?!\s*\d)(?:\s+(?P<one>{fold_date('واحد')}|{fold_date('واحدة')}))?"
-)
-_AND = re.compile(rf"\s*(?:{fold_date('و')}|,|and|und)\s*(?=\d|[^\W\d_])")
-_BEFORE = re.compile(
-    rf"(?<!\w)(?:{'|'.join(fold_date(word) for word in ('منذ', 'قبل', 'vor', 'il y a'))})\s+(?:{fold_date('نحو')}\s+|{fold_date('حوالي')}\s+)?(?:\s*(?:ca\.|etwa)\s+)?"
-)
-_ABOUT = re.compile(rf"^(?:{fold_date('حوالي')}|{fold_date('نحو')})\s+")
-_AGO = re.compile(rf"\s*(?:ago|{fold_date('پیش')}|{fold_date('قبل')})(?!\w)")
+_AMOUNT = re.compile(rf"(?:{_NUMBER}\s*)?(?P<unit>{_UNIT})(?!\s*\d)(?:\s+(?:{any_of('واحد,واحدة')}))?")
+_AND = re.compile(rf"\s*(?:{any_of('و')}|,|and|und)\s*(?=\d|[^\W\d_])")
+_NEARLY = any_of("حوالي,نحو,ca.,etwa").replace(".", r"\.")
+_BEFORE = re.compile(rf"(?<!\w)(?:{any_of('منذ,قبل,vor,il y a')})\s+(?:(?:{_NEARLY})\s+)?")
+_ABOUT = re.compile(rf"^(?:{any_of('حوالي,نحو')})\s+")
+_AGO = re.compile(rf"\s*(?:{any_of('ago,پیش,قبل')})(?!\w)")
 _NOW = re.compile(
-    rf"(?<!\w)(?:(?:{fold_date('منذ')}|{fold_date('قبل')})\s+(?:{fold_date('لحظات')}|{fold_date('قليل')}|{fold_date('ثوان')})|{fold_date('الآن')}|just now)(?!\w)"
+    rf"(?<!\w)(?:(?:{any_of('منذ,قبل')})\s+(?:{any_of('لحظات,قليل,ثوان')})|{any_of('الآن,just now')})(?!\w)"
 )
-_PART = rf"(?:(?:{'|'.join(fold_date(w) for w in ('صباح', 'مساء', 'ظهر', 'فجر', 'عصر', 'ليل', 'ليلة'))})\s+)?"
+_PART = rf"(?<!\w)(?:(?:{any_of('صباح,مساء,ظهر,فجر,عصر,ليل,ليلة')})\s+)?"
 _DAYS = (
-    (
-        2,
-        re.compile(
-            rf"(?<!\w){_PART}(?:{fold_date('أول')}|{fold_date('قبل')})\s+(?:{fold_date('من')}\s+)?{fold_date('أمس')}(?!\w)|(?<!\w)vorgestern(?!\w)"
-        ),
-    ),
-    (
-        1,
-        re.compile(
-            rf"(?<!\w){_PART}(?:{'|'.join(fold_date(w) for w in ('أمس', 'البارحة', 'دیروز', 'אתמול', 'yesterday', 'gestern', 'hier'))})(?!\w)"
-        ),
-    ),
-    (
-        0,
-        re.compile(
-            rf"(?<!\w){_PART}(?:{'|'.join(fold_date(w) for w in ('اليوم', 'امروز', 'היום', 'today', 'heute'))})(?!\w)"
-        ),
-    ),
+    (2, re.compile(rf"{_PART}(?:(?:{any_of('أول,قبل')})\s+(?:{any_of('من')}\s+)?{any_of('أمس')}|vorgestern)(?!\w)")),
+    (1, re.compile(rf"{_PART}(?:{any_of('أمس,البارحة,دیروز,אתמול,yesterday,gestern,hier')})(?!\w)")),
+    (0, re.compile(rf"{_PART}(?:{any_of('اليوم,امروز,היום,today,heute')})(?!\w)")),
 )
 _LAST_WEEKDAY = re.compile(
-    rf"(?:{fold_date('يوم')}\s+)?(?P<weekday>{alternatives(list(WEEKDAYS))})\s+(?:{fold_date('الماضي')}|{fold_date('الماضية')}|{fold_date('الفائت')})(?!\w)"
+    rf"(?:{any_of('يوم')}\s+)?(?P<weekday>{alternatives(list(WEEKDAYS))})\s+(?:{any_of('الماضي,الماضية,الفائت')})(?!\w)"
 )
-_HIJRI_NEXT = re.compile(rf"\s+{alternatives([fold_date(n) for e in HIJRI_MONTHS.split('|') for n in e.split(',')])}")
+_HIJRI_NEXT = re.compile(rf"\s+{whole(HIJRI_MONTHS.replace('|', ','))}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,7 +72,9 @@ def resolve(
         if candidate is not chosen and not candidate.why_not:
             candidate.why_not = _why_lost(candidate, chosen)
     signals = tuple(_as_signal(candidate, candidate is chosen) for candidate in candidates)
-    modified_at = next((c.reading.at for c in candidates if c.modified and c.reading.at and not _out_of_bounds(c, fetched_at)), None)
+    modified_at = next(
+        (c.reading.at for c in candidates if c.modified and c.reading.at and not _out_of_bounds(c, fetched_at)), None
+    )
     if chosen is None:
         return PublishedDate(modified_at=modified_at, signals=signals)
     on, at, precision = _local_day(chosen, published, zone_known)

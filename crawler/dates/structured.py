@@ -9,9 +9,8 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
-from lxml.html import HtmlElement
 
-from crawler.dates.evidence import Evidence, Statement, path_of
+from crawler.dates.evidence import Evidence, Statement, elements, path_of
 from crawler.dates.names import MONTH_BY_SQUEEZED, fold_date
 from crawler.dates.reading import DateReading
 from crawler.model import LinkKind, Precision
@@ -21,28 +20,31 @@ _ARTICLE = re.compile(r"(?:Article|Posting|Report|Recipe|HowTo|Review|PressRelea
 # Names of meta elements without prefix and punctuation; taken from pages and from the vocabularies' documents
 # (Open Graph, Dublin Core, PRISM, Highwire, Parse.ly, Sailthru, Cxense, rNews).
 _PUBLISHED = (
-    "articlepublishedtime articlepublished publishedtime datepublished vrpublishedtime articledateoriginal "
-    "cxenseparserecspublishtime cxenseparsepublishtime cxenseparseepifpubli parselypubdate sailthrudate pubdate publishdate "
-    "publicationdate dcdateissued dctermsissued prismpublicationdate citationpublicationdate citationonlinedate "
-    "btpubdate analyticsattributesarticledate nastoohpublishdate swpubdate obdate publishedat published publisheddate "
-    "contentpublisheddate datepublication daterelease timerelease dateavailable displaydate rnewsdatepublished "
-    "originalpublicationdate firstpublished dateissued issued publishtime publishedon articlepubdate pdate"
-).split()
-_DATE = "date dcdate dctermsdate datecreated dcdatecreated dctermscreated created articlecreated articledate".split()
+    "articlepublishedtime,articlepublished,publishedtime,datepublished,vrpublishedtime,articledateoriginal,"
+    "cxenseparserecspublishtime,cxenseparsepublishtime,cxenseparseepifpubli,parselypubdate,sailthrudate,"
+    "pubdate,publishdate,publicationdate,dcdateissued,dctermsissued,prismpublicationdate,"
+    "citationpublicationdate,citationonlinedate,btpubdate,analyticsattributesarticledate,nastoohpublishdate,"
+    "swpubdate,obdate,publishedat,published,publisheddate,contentpublisheddate,datepublication,daterelease,"
+    "timerelease,dateavailable,displaydate,rnewsdatepublished,originalpublicationdate,firstpublished,"
+    "dateissued,issued,publishtime,publishedon,articlepubdate,pdate"
+)
+_DATE = "date,dcdate,dctermsdate,datecreated,dcdatecreated,dctermscreated,created,articlecreated,articledate"
 _MODIFIED = (
-    "articlemodifiedtime articlemodified updatedtime articleupdatedtime datemodified lastmodified dcdatemodified "
-    "dctermsmodified btmoddate revisiondate lastpublisheddate articledateupdated updated articleupdatetime "
-    "cxenseparsemodifiedtime modifiedtime modified dateupdated lastupdated lastupdate moddate"
-).split()
+    "articlemodifiedtime,articlemodified,updatedtime,articleupdatedtime,datemodified,lastmodified,"
+    "dcdatemodified,dctermsmodified,btmoddate,revisiondate,lastpublisheddate,articledateupdated,updated,"
+    "articleupdatetime,cxenseparsemodifiedtime,modifiedtime,modified,dateupdated,lastupdated,lastupdate,"
+    "moddate"
+)
 _PUNCTUATION = re.compile(r"[\W_]+")
 
+_Y, _M, _D = r"(?P<year>(?:19|20)\d\d)", r"(?P<month>\d{1,2})", r"(?P<day>\d{1,2})(?!\d)"
 _URL_DATES = (
-    (1.0, re.compile(r"(?<![\d.])(?P<year>(?:19|20)\d\d)(?P<sep>[/_.-])(?P<month>\d{1,2})(?P=sep)(?P<day>\d{1,2})(?!\d)")),
-    (1.0, re.compile(r"/(?P<year>(?:19|20)\d\d)/(?P<month>[^\W\d_]{3,9})/(?P<day>\d{1,2})(?!\d)")),
-    (0.97, re.compile(r"/(?P<year>(?:19|20)\d\d)/(?P<month>\d\d)-?(?P<day>\d\d)(?!\d)")),
-    (0.97, re.compile(r"(?<!\d)(?P<day>\d{1,2})(?P<sep>[/_.-])(?P<month>\d{1,2})(?P=sep)(?P<year>(?:19|20)\d\d)(?!\d)")),
-    (0.85, re.compile(r"(?<![\d.])(?P<year>(?:199|20[0-4])\d)(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)")),
-)  # fmt: skip
+    (1.0, re.compile(rf"(?<![\d.]){_Y}(?P<sep>[/_.-]){_M}(?P=sep){_D}")),
+    (1.0, re.compile(rf"/{_Y}/(?P<month>[^\W\d_]{{3,9}})/{_D}")),
+    (0.97, re.compile(rf"/{_Y}/(?P<month>\d\d)-?(?P<day>\d\d)(?!\d)")),
+    (0.97, re.compile(rf"(?<!\d)(?P<day>\d{{1,2}})(?P<sep>[/_.-]){_M}(?P=sep){_Y}(?!\d)")),
+    (0.85, re.compile(rf"(?<![\d.]){_Y}(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)")),
+)
 _URL_MONTH = re.compile(r"/(?P<year>(?:19|20)\d\d)[/-](?P<month>0?[1-9]|1[0-2])/")
 
 
@@ -68,7 +70,9 @@ def _belongs(item: dict[str, Any], evidence: Evidence) -> tuple[int, float, str]
     kinds = _types(item)
     if not any(_ARTICLE.search(kind) for kind in kinds):
         if "WebPage" in kinds or "ItemPage" in kinds or any(kind.endswith("Page") for kind in kinds):
-            return (2, 0.93, "of the web page") if same_url or same_title or not any(urls) else (4, 0.3, "of another page")
+            return (
+                (2, 0.93, "of the web page") if same_url or same_title or not any(urls) else (4, 0.3, "of another page")
+            )
         return 5, 0.4, f"of a {kinds[0]}"
     if same_url or same_title:
         return 0, 1.0, ""
@@ -115,13 +119,15 @@ jsonld_published = _jsonld(("datePublished", "dateCreated", "uploadDate"))
 jsonld_modified = _jsonld(("dateModified",))
 
 
-def _meta(names: list[str]) -> Callable[[Evidence], Iterator[Statement]]:
-    ranks = {name: rank for rank, name in enumerate(names)}
+def _meta(names: str) -> Callable[[Evidence], Iterator[Statement]]:
+    ranks = {name: rank for rank, name in enumerate(names.split(","))}
 
     def find(evidence: Evidence) -> Iterator[Statement]:
         found: dict[str, Statement] = {}
         for name, content in (*evidence.document.meta, *evidence.meta_values):
-            key = _PUNCTUATION.sub("", name).removeprefix("og") if name.startswith("og:") else _PUNCTUATION.sub("", name)
+            key = (
+                _PUNCTUATION.sub("", name).removeprefix("og") if name.startswith("og:") else _PUNCTUATION.sub("", name)
+            )
             if key in ranks and key not in found and (reading := _read_meta(evidence, content)):
                 found[key] = Statement(f"{name}: {content}", reading)
         for key in sorted(found, key=ranks.__getitem__)[:6]:
@@ -147,11 +153,16 @@ _PROPERTIES = etree.XPath("//*[@itemprop or @property][not(self::meta[ancestor::
 
 def _microdata(*properties: str) -> Callable[[Evidence], Iterator[Statement]]:
     def find(evidence: Evidence) -> Iterator[Statement]:
-        elements: list[HtmlElement] = evidence.once("microdata", lambda e: _PROPERTIES(e.document.tree))
-        for element in elements:
+        marked = evidence.once("microdata", lambda e: elements(_PROPERTIES, e.document.tree))
+        for element in marked:
             if element.get("itemprop") not in properties and element.get("property") not in properties:
                 continue
-            texts = (element.get("content"), element.get("datetime"), element.get("title"), " ".join(element.itertext()))
+            texts = (
+                element.get("content"),
+                element.get("datetime"),
+                element.get("title"),
+                " ".join(element.itertext()),
+            )
             raw = next((text.strip() for text in texts if text and text.strip()), "")
             if len(raw) < 200 and (reading := evidence.read(raw)):
                 yield Statement(raw, reading)
@@ -254,5 +265,3 @@ def header_modified(evidence: Evidence) -> Iterator[Statement]:
     raw = evidence.page.header("Last-Modified")
     if raw and (reading := evidence.read(raw)):
         yield Statement(raw, reading)
-
-

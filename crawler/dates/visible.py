@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.dates.evidence import Evidence, Statement
+from crawler.dates.evidence import Evidence, Statement, elements
 from crawler.dates.reading import DateReading, Kind
 from crawler.model import Precision
 from crawler.text import line_key, masked_key, tokens
@@ -21,8 +21,12 @@ _FOREIGN = re.compile(
     r"|top-?date|copyright|archives?(?:[\s_-]|$)|calendar|signup|next-?post|prev-?post|(?<!post-)(?<!entry-)(?<!article-)footer)",
     re.IGNORECASE,
 )
-_DATELIKE = re.compile(r"date|time|publi|posted|stamp|datum|fecha|zeit|tarih|تاريخ|byline|meta|created|dtstamp|info", re.IGNORECASE)
-_PUBLISHED = re.compile(r"publish|pubdate|entry-?date|post-?date|posted|article-?date|date-?line|created|dtreviewed", re.IGNORECASE)
+_DATELIKE = re.compile(
+    r"date|time|publi|posted|stamp|datum|fecha|zeit|tarih|تاريخ|byline|meta|created|dtstamp|info", re.IGNORECASE
+)
+_PUBLISHED = re.compile(
+    r"publish|pubdate|entry-?date|post-?date|posted|article-?date|date-?line|created|dtreviewed", re.IGNORECASE
+)
 _MODIFIED = re.compile(r"updat|modif|aktualis|edited", re.IGNORECASE)
 _DIGIT_OR_RELATIVE = re.compile(r"\d|منذ|قبل|أمس|اليوم|ago\b|yesterday|gestern|vor |heute|أول")
 _AFTER, _BEFORE = 40, 14  # text nodes around the title that may hold the date line
@@ -71,7 +75,9 @@ def title_ancestors(evidence: Evidence) -> frozenset[HtmlElement]:
 _HEADINGS = (
     etree.XPath("//h1"),
     etree.XPath("//h2 | //h3"),
-    etree.XPath("//*[contains(@class,'title') or contains(@class,'headline')][not(self::title)][string-length() < 500]"),
+    etree.XPath(
+        "//*[contains(@class,'title') or contains(@class,'headline')][not(self::title)][string-length() < 500]"
+    ),
 )
 
 
@@ -80,11 +86,11 @@ def _title_element(evidence: Evidence) -> HtmlElement | None:
     tree = evidence.document.tree
     if wanted:
         for path in _HEADINGS:
-            for heading in path(tree)[:60]:
+            for heading in elements(path, tree)[:60]:
                 found = frozenset(tokens(" ".join(heading.itertext())[:400]))
                 if found and len(wanted & found) >= 0.7 * max(len(wanted), len(found)):
                     return heading
-    only = _HEADINGS[0](tree)
+    only = elements(_HEADINGS[0], tree)
     return only[0] if len(only) == 1 and tokens(" ".join(only[0].itertext())) else None
 
 
@@ -108,7 +114,12 @@ def time_marked(evidence: Evidence) -> Iterator[Statement]:
     for element in _times(evidence):
         own = _names(element) + " " + (_names(parent) if (parent := element.getparent()) is not None else "")
         marked = element.get("pubdate") is not None or (_PUBLISHED.search(own) and not _MODIFIED.search(own))
-        if marked and not _place(element, evidence) and not _in_list(element) and (found := _read_time(element, evidence)):
+        if (
+            marked
+            and not _place(element, evidence)
+            and not _in_list(element)
+            and (found := _read_time(element, evidence))
+        ):
             yield Statement(*found)
             return
 
@@ -147,7 +158,11 @@ def _in_list(element: HtmlElement) -> bool:
     """Within a list item or card that has a heading of its own: another article's."""
     for ancestor in list(element.iterancestors())[:6]:
         if ancestor.tag == "li" or (ancestor.tag == "article" and ancestor.find(".//h1") is None):
-            return ancestor.find(".//h2") is not None or ancestor.find(".//h3") is not None or ancestor.find(".//h4") is not None
+            return (
+                ancestor.find(".//h2") is not None
+                or ancestor.find(".//h3") is not None
+                or ancestor.find(".//h4") is not None
+            )
     return False
 
 
@@ -225,21 +240,48 @@ def _wider(parent: HtmlElement, text: str) -> Iterator[tuple[HtmlElement, str]]:
         element = element.getparent()
 
 
+def _containing(attribute: str, parts: str) -> str:
+    return " or ".join(f"contains(@{attribute},'{part}')" for part in parts.split())
+
+
 _CLASSES = etree.XPath(
-    "//*[self::span or self::div or self::p or self::li or self::small or self::strong or self::em or self::font or self::td or self::a"
-    " or self::dd or self::b or self::i or self::section or self::h4 or self::h5 or self::h6 or self::abbr or self::ul]"
-    "[contains(@class,'date') or contains(@class,'Date') or contains(@class,'time') or contains(@class,'Time')"
-    " or contains(@class,'publi') or contains(@class,'Publi') or contains(@class,'posted') or contains(@class,'Datum')"
-    " or contains(@class,'datum') or contains(@class,'meta') or contains(@class,'byline') or contains(@class,'created')"
-    " or contains(@class,'stamp') or contains(@id,'date') or contains(@id,'Date') or contains(@id,'publi') or contains(@id,'time')"
-    " or contains(@id,'datum')]"
+    "//*["
+    + " or ".join(
+        f"self::{tag}"
+        for tag in [
+            "span",
+            "div",
+            "p",
+            "li",
+            "small",
+            "strong",
+            "em",
+            "font",
+            "td",
+            "a",
+            "dd",
+            "b",
+            "i",
+            "section",
+            "h4",
+            "h5",
+            "h6",
+            "abbr",
+            "ul",
+        ]
+    )
+    + "]["
+    + _containing("class", "date Date time Time publi Publi posted datum Datum meta byline created stamp")
+    + " or "
+    + _containing("id", "date Date publi time datum")
+    + "]"
 )
 
 
 def date_class(evidence: Evidence) -> Iterator[Statement]:
     """Elements whose class says date, anywhere; sure only if they name one day."""
     found: list[Statement] = []
-    for element in _CLASSES(evidence.document.tree)[:120]:
+    for element in elements(_CLASSES, evidence.document.tree)[:120]:
         raw = (element.get("title") if element.tag == "abbr" else "") or " ".join(" ".join(element.itertext()).split())
         if not 4 < len(raw) <= 200 or not _DIGIT_OR_RELATIVE.search(raw):
             continue
@@ -265,7 +307,12 @@ def text_lines(evidence: Evidence) -> Iterator[Statement]:
     lines = [line for line in evidence.lines if line.strip()]
     found: list[tuple[float, Statement]] = []
     for position, line in enumerate(lines):
-        if len(line) > 160 or not _DIGIT_OR_RELATIVE.search(line) or is_banner(line, evidence) or _COPYRIGHT.search(line):
+        if (
+            len(line) > 160
+            or not _DIGIT_OR_RELATIVE.search(line)
+            or is_banner(line, evidence)
+            or _COPYRIGHT.search(line)
+        ):
             continue
         reading = evidence.read(line)
         if reading is None or reading.precision in (Precision.YEAR, Precision.MONTH):
@@ -296,6 +343,11 @@ def dateline(evidence: Evidence) -> Iterator[Statement]:
 def banner(evidence: Evidence) -> Iterator[Statement]:
     """Lines known to carry the site's date; kept to be seen, never believed alone."""
     for line in evidence.lines:
-        if len(line) <= 160 and re.search(r"\d", line) and is_banner(line, evidence) and (reading := evidence.read(line)):
+        if (
+            len(line) <= 160
+            and re.search(r"\d", line)
+            and is_banner(line, evidence)
+            and (reading := evidence.read(line))
+        ):
             yield Statement(line, reading)
             return
