@@ -17,6 +17,7 @@ from crawler.dedup.fingerprint import fingerprint
 from crawler.document import Document, parse_document
 from crawler.extract import titles
 from crawler.extract.engine import ENGINE, extract_lines
+from crawler.extract.attribution import issue_of
 from crawler.extract.lines import Cleaned, clean_lines
 from crawler.extract.metadata import Metadata, is_article, language_of, named, read_metadata
 from crawler.model import Draft, Extraction, Page, Reason, Rejected, SiteProfile, Source
@@ -136,7 +137,7 @@ def _extraction(
         dateline_place=cleaned.dateline_place,
         dateline_agency=cleaned.dateline_agency,
         byline=cleaned.byline,
-        issue=cleaned.issue,
+        issue=cleaned.issue or issue_of(metadata.tags),
         canonical_url=metadata.canonical_link,
         charset=document.charset,
         removed=cleaned.removed,

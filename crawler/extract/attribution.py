@@ -165,6 +165,12 @@ def _issue(line: Line) -> bool:
     return found is not None and (not re.search(r"\w", found["date"]) or is_date(found["date"]))
 
 
+def issue_of(tags: Sequence[str]) -> str:
+    """The number of the paper's issue that a tag names ("العدد-625"): unlike a banner's it is the article's own."""
+    found = (_ISSUE_BANNER.match(tag) for tag in tags)
+    return next((match["issue"] for match in found if match and not re.search(r"\w", match["date"])), "")
+
+
 def view_counter(text: Text) -> Iterator[Cut]:
     """How often it was read ("412 زيارة"): changes with each fetch."""
     for line in at_edges(text, lambda line: _short(line, 60) and _VIEWS.match(line.text)):

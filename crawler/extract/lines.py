@@ -144,6 +144,7 @@ def _cleaned(
         elif cut.field:
             values.setdefault(cut.field, []).append(cut.value)
     first = {name: found[0] for name, found in values.items()}
+    tags = tuple(dict.fromkeys(tag for value in values.get("tags", ()) for tag in attribution.listed(value)))
     place, agency = attribution.dateline(kept, setting)
     views = _INT.sub("", first.get("views", ""))
     return Cleaned(
@@ -154,9 +155,9 @@ def _cleaned(
         dateline_place=place,
         dateline_agency=agency,
         byline=first.get("byline", ""),
-        tags=tuple(dict.fromkeys(tag for value in values.get("tags", ()) for tag in attribution.listed(value))),
+        tags=tags,
         section=first.get("section", ""),
-        issue=first.get("issue", ""),
+        issue=first.get("issue") or attribution.issue_of(tags),
         views=int(views) if views else None,
         published_raw=tuple(values.get("published_raw", ())),
         modified_raw=tuple(values.get("modified_raw", ())),
