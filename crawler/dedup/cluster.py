@@ -21,7 +21,12 @@ from crawler.text import line_key, tokens
 CONTAINED = 0.45
 """Share of the smaller text's 3-grams from which two texts are copies."""
 SYNDICATED = 0.6
+OF_THE_LONGER = 0.3
+"""Share of the longer text that is in common, below SYNDICATED: a short article isn't retold by one that quotes it."""
 NUMBERS_AGREE = 1 / 3
+"""Share of the fewer numbers that the other text must have."""
+NUMBERS_AGREE_WELL = 0.6
+"""The same while less than SYNDICATED is contained: an article that quotes an older one has numbers of its own."""
 FEW_NUMBERS = 3
 """Of fewer numbers agreement says little; the names must agree then."""
 SAME_SENTENCES = 0.6
@@ -81,16 +86,20 @@ def compare(a: Reading, b: Reading) -> tuple[CopyKind | None, float]:
     share = containment(a, b)
     if len(a.grams) == len(b.grams) and share == 1.0 and a.numbers == b.numbers:
         return CopyKind.IDENTICAL, share
-    if share < CONTAINED or _told_apart(a, b):
-        return None, share
-    return CopyKind.SYNDICATED if share >= SYNDICATED else CopyKind.NEAR, share
+    if share >= SYNDICATED and not _told_apart(a, b, NUMBERS_AGREE):
+        return CopyKind.SYNDICATED, share
+    shorter, longer = sorted((len(a.grams), len(b.grams)))
+    if CONTAINED <= share < SYNDICATED and share * shorter >= OF_THE_LONGER * longer and not _told_apart(
+            a, b, NUMBERS_AGREE_WELL):
+        return CopyKind.NEAR, share
+    return None, share
 
 
-def _told_apart(a: Reading, b: Reading) -> bool:
+def _told_apart(a: Reading, b: Reading, agreement: float) -> bool:
     """Whether numbers or names show that one frame was filled twice."""
     mine, theirs = _telling(a.numbers), _telling(b.numbers)
     fewer = min(len(mine), len(theirs))
-    if fewer and len(mine & theirs) / fewer < NUMBERS_AGREE:
+    if fewer and len(mine & theirs) / fewer < agreement:
         return True
     if fewer >= FEW_NUMBERS:
         return False
@@ -106,9 +115,10 @@ def _telling(found: frozenset[str]) -> frozenset[str]:
 
 
 def _own_names(a: Reading, b: Reading) -> bool:
-    """Whether `a` keeps naming what `b` never does: a word of its title, or one that it repeats."""
-    return any(name not in b.names and name not in b.titled and (count > 1 or name in a.titled)
-               for name, count in a.names.items())
+    """Whether `a` keeps naming what `b` never does: a word of its title, or two that it repeats."""
+    own = [name for name, count in a.names.items()
+           if name not in b.names and name not in b.titled and (count > 1 or name in a.titled)]
+    return len(own) > 1 or any(name in a.titled for name in own)
 
 
 # --- who was first ---------------------------------------------------------------------------------
