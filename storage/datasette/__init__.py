@@ -113,16 +113,16 @@ _LONG = {"text", "summary", "line", "totals", "link", "old_text", "snippet"}
 
 
 @hookimpl(tryfirst=True)
-def render_cell(value: Any, column: str, table: str | None, database: str, datasette: Any) -> Any:
-    """Texts in their own direction, dates on one line, ids that lead to the article's page; other tables untouched."""
+def render_cell(row: Any, value: Any, column: str, table: str | None, datasette: Any) -> Any:
+    """Texts in their own direction, dates on one line, titles that lead to the article's page; other tables untouched."""
     if table not in TABLES:
         return None
-    if table == "articles" and column == "id" and isinstance(value, int):
-        path = datasette.urls.path(f"/news/article/{value}")
-        return Markup('{} <a class="read" href="{}" title="اقرأ">¶</a>').format(value, path)
     if not isinstance(value, str) or not value:
         return None
     text = visible(value)
+    if table == "articles" and column == "title" and "id" in row.keys():  # noqa: SIM118  # an sqlite3.Row
+        path = datasette.urls.path(f"/news/article/{row['id']}")
+        return Markup('<a class="cell" dir="auto" href="{}">{}</a>').format(path, text)
     if column in ("url", "home", "page"):
         good = safe_url(value)
         if not good:
