@@ -86,22 +86,24 @@ def compare(a: Reading, b: Reading) -> tuple[CopyKind | None, float]:
     share = containment(a, b)
     if len(a.grams) == len(b.grams) and share == 1.0 and a.numbers == b.numbers:
         return CopyKind.IDENTICAL, share
-    if share >= SYNDICATED and not _told_apart(a, b, NUMBERS_AGREE):
+    if share >= SYNDICATED and not _told_apart(a, b, near=False):
         return CopyKind.SYNDICATED, share
     shorter, longer = sorted((len(a.grams), len(b.grams)))
-    if CONTAINED <= share < SYNDICATED and share * shorter >= OF_THE_LONGER * longer and not _told_apart(
-            a, b, NUMBERS_AGREE_WELL):
-        return CopyKind.NEAR, share
+    if CONTAINED <= share < SYNDICATED and share * shorter >= OF_THE_LONGER * longer:
+        return None if _told_apart(a, b, near=True) else CopyKind.NEAR, share
     return None, share
 
 
-def _told_apart(a: Reading, b: Reading, agreement: float) -> bool:
-    """Whether numbers or names show that one frame was filled twice."""
+def _told_apart(a: Reading, b: Reading, *, near: bool) -> bool:
+    """Whether numbers or names show that one frame was filled twice, or that an article quotes an older one.
+
+    `near`: less than SYNDICATED is in common, so numbers must agree well, and names too.
+    """
     mine, theirs = _telling(a.numbers), _telling(b.numbers)
     fewer = min(len(mine), len(theirs))
-    if fewer and len(mine & theirs) / fewer < agreement:
+    if fewer and len(mine & theirs) / fewer < (NUMBERS_AGREE_WELL if near else NUMBERS_AGREE):
         return True
-    if fewer >= FEW_NUMBERS:
+    if fewer >= FEW_NUMBERS and not near:
         return False
     short = min(len(a.sentences), len(b.sentences))
     if short and len(a.sentences & b.sentences) / short >= SAME_SENTENCES:
