@@ -103,7 +103,8 @@ class Frontier:
         items, broken = 0, ""
         async for output in result:
             items += not isinstance(output, Request)
-            if isinstance(output, Rejected) and output.url == asked_url(request) and output.reason in _UNREADABLE:
+            if isinstance(output, Rejected) and output.url == asked_url(request) and (
+                    output.reason in _UNREADABLE or output.stage is Stage.FETCH):
                 broken = f"{output.reason} {output.detail}".strip()
             yield output
         if request.meta.get("marsad_kind") in DISCOVERY:

@@ -65,6 +65,7 @@ class PoliteHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._pool._factory = _CappedFactory
+        self._pool.retryAutomatically = False  # Twisted would ask again at once, without a turn and uncounted
         self._services = services_of(crawler)
         self._source = self._services.source(crawler)
         self._networks = allowed_networks(self._source)

@@ -48,8 +48,9 @@ class Exchange:
 def article(number: int, extra: str = "") -> str:
     """A good page: our own sentences, a different text for each number."""
     paragraphs = "".join(
-        f"<p>هذه الفقرة رقم {line} من الخبر رقم {number}، وفيها ما يكفي من الكلمات عن سوق المدينة رقم {number * 7 + line} "
-        f"وعن أسعار الخضار التي بلغت {number * 13 + line * 3} ليرة في يوم واحد بحسب التجار.</p>" for line in range(1, 7))
+        f"<p>هذه الفقرة رقم {line} من الخبر رقم {number}، وفيها ما يكفي من الكلمات عن سوق المدينة "
+        f"رقم {number * 7 + line} وعن أسعار الخضار التي بلغت {number * 13 + line * 3} ليرة في يوم واحد "
+        f"بحسب التجار.</p>" for line in range(1, 7))
     return (f'<!doctype html><html lang="ar"><head><meta charset="utf-8"><title>أسعار السوق في العدد {number}</title>'
             f'<meta property="article:published_time" content="2024-05-{number % 28 + 1:02d}T09:00:00+03:00"></head>'
             f"<body><article><h1>أسعار السوق في العدد {number}</h1>{paragraphs}<p>{extra}</p></article></body></html>")
@@ -70,7 +71,7 @@ def answer(it: Exchange) -> bool:
             return it.send("no rules", "404 Not Found")
         return it.send(server.robots, f"{server.robots_status} Robots", kind="text/plain")
     if path in server.feeds:
-        links = [link if "://" in link or ":" in link.split("/")[0] else server.url(link) for link in server.feeds[path]]
+        links = [server.url(link) if link.startswith("/") else link for link in server.feeds[path]]
         return conditional(it, feed(links), kind="application/rss+xml")
     if path.startswith("/article/"):
         return conditional(it, article(int(path.rpartition("/")[2]), server.texts.get(path, "")))
@@ -176,7 +177,8 @@ def _lying_feed(it: Exchange) -> bool:
 
 @misbehaviour("/no-article")
 def _no_article(it: Exchange) -> bool:
-    return it.send("<!doctype html><html><head><title>قائمة</title></head><body><nav><a href=/>الرئيسية</a></nav></body></html>")
+    return it.send("<!doctype html><html><head><title>قائمة</title></head>"
+                   "<body><nav><a href=/>الرئيسية</a></nav></body></html>")
 
 
 @misbehaviour("/unknown-charset")

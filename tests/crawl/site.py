@@ -1,0 +1,79 @@
+"""Runs `marsad crawl` as its users do, against servers of the test."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from storage.store import Store
+from tests.badserver import BadServer
+
+ROOT = Path(__file__).parents[2]
+
+
+def table(name: str, server: BadServer, *, feeds: list[str], **keys: Any) -> str:
+    """A source's table, allowed on the server's own address alone."""
+    values = {"name": name, "title": name, "home": server.url("/"), "feeds": [server.url(path) for path in feeds],
+              "sitemaps": [], "allow_addresses": [server.host], "delay": 0, **keys}
+    return "[[source]]\n" + "".join(f"{key} = {json.dumps(value)}\n" for key, value in values.items())
+
+
+@dataclass
+class Site:
+    """A folder with sources.toml and data."""
+
+    folder: Path
+    tables: list[str] = field(default_factory=list)
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+    def write(self) -> Path:
+        path = self.folder / "sources.toml"
+        path.write_text("\n".join(self.tables), encoding="utf-8")
+        return path
+
+    def start(self, *arguments: str, environment: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "crawler", *arguments, "--config", str(self.write()), "--data", str(self.data)],
+            cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            env={**os.environ, "MARSAD_RETRY_SPACING": "0.05", **(environment or {})})
+
+    def run(self, *arguments: str) -> tuple[int, str, str]:
+        """Exit status, standard output, standard error."""
+        process = self.start(*arguments)
+        try:
+            output, errors = process.communicate(timeout=100)
+        finally:
+            process.kill()
+        return process.returncode, output, errors
+
+    def crawl(self, *arguments: str) -> tuple[int, dict[str, Any]]:
+        """Exit status and the report."""
+        status, output, errors = self.run("crawl", "--json", *arguments)
+        assert output, errors
+        assert "Traceback" not in errors, errors
+        report: dict[str, Any] = json.loads(output)
+        return status, report
+
+    def store(self) -> Store:
+        return Store.open(self.data / "articles.db", read_only=True)
+
+    def outcomes(self, run: int | None = None) -> dict[str, tuple[str, str]]:
+        """Path and query of each URL -> outcome, reason; of the newest run by default."""
+        with self.store() as store:
+            newest = run or store.runs.last(1)[0].id
+            return {url.split("/", 3)[-1]: (outcome, reason or "") for url, outcome, reason in store.db.execute(
+                "SELECT url, outcome, reason FROM outcomes WHERE run = ?", (newest,))}
+
+    def articles(self, source: str) -> int:
+        with self.store() as store:
+            count: int = store.db.execute("SELECT count(*) FROM articles WHERE source = ?", (source,)).fetchone()[0]
+            return count
