@@ -53,7 +53,8 @@ def _read_xml(body: bytes, found: Gathering) -> None:
     parsed = feedparser.parse(stream, response_headers=headers, sanitize_html=False)
     entries = parsed.entries
     fault = parsed.get("bozo_exception") if parsed.get("bozo") else None
-    if not parsed.version and not entries:
+    version = parsed.get("version", "")
+    if not version and not entries:
         found.reject(Reason.FEED_NOT_FEED, str(fault or "no feed of a known kind"))
         return
     if fault is not None and not isinstance(fault, feedparser.exceptions.CharacterEncodingOverride
@@ -70,7 +71,7 @@ def _read_xml(body: bytes, found: Gathering) -> None:
             without += 1
             continue
         published, modified = dict.get(entry, "published", ""), dict.get(entry, "updated", "")
-        if not published and parsed.version.startswith("rss"):
+        if not published and version.startswith("rss"):
             published, modified = modified, ""  # dc:date of an RSS or RDF item is its publication
         found.offer(
             address, LinkKind.FEED,

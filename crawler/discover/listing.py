@@ -20,7 +20,7 @@ _FILE = re.compile(
     r"\.(?:jpe?g|png|gif|webp|svg|ico|css|js|json|xml|rss|pdf|zip|mp[34]|m4a|avi|mov|docx?|xlsx?)$", re.IGNORECASE)
 _NOT_ARTICLES = re.compile(
     r"/(?:tags?|categor(?:y|ies)|authors?|search|login|register|wp-(?:login|admin|content|json)|feed|rss|contact(?:-us)?"
-    r"|about(?:-us)?|privacy(?:-policy)?|terms|sitemap|archives?|page|user|cart|comments?|وسم|تصنيف|كاتب)(?:/|$)",
+    r"|about(?:-us)?|privacy(?:-policy)?|terms|sitemap|page|user|cart|comments?|وسم|تصنيف|كاتب)(?:/|$)|/archives?/?$",
     re.IGNORECASE,
 )
 

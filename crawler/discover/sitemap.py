@@ -17,6 +17,7 @@ from lxml import etree
 from crawler import urls
 from crawler.discover import Discovery, Gathering
 from crawler.discover.feed import read_feed
+from crawler.encoding import decode
 from crawler.model import LinkKind, Page, Reason, Source, Stage
 from crawler.text import clean_line
 
@@ -27,6 +28,9 @@ MAX_ROBOTS_BYTES = 512 * 1024
 _DTD = re.compile(rb"<!(?:DOCTYPE(?!\s+(?:html|urlset|sitemapindex)\s*>)|ENTITY)", re.IGNORECASE)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html[\s>])", re.IGNORECASE)
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
+_BARE_AMPERSAND = re.compile(rb"&(?!(?:[a-z]+|#[0-9]+|#x[0-9a-f]+);)", re.IGNORECASE)
+_END = re.compile(rb"</(?:\w+:)?(?:urlset|sitemapindex)\s*>|<(?:urlset|sitemapindex)[^>]*/>", re.IGNORECASE)
+_ENTRY_END = re.compile(rb"</(?:\w+:)?(?:url|sitemap)\s*>", re.IGNORECASE)
 _MONTH_IN_URL = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/_.]?(0[1-9]|1[0-2])(?![0-9]{3})")
 _DAY = re.compile(r"\s*(\d{4})-(\d\d)(?:-(\d\d))?")
 
@@ -41,7 +45,9 @@ def read_sitemap(page: Page, source: Source, *, since: datetime | None = None,
     """
     found = Gathering(page, source, Stage.SITEMAP, MAX_URLS)
     body = _unpacked(page.body, found)
-    body = body.lstrip(b"\xef\xbb\xbf \t\r\n\x00")
+    if body[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        body = re.sub(r"^\s*<\?xml[^>]*>", "", decode(body).text).encode("utf-8", "replace")
+    body = body.lstrip(b"\xef\xbb\xbf \t\r\n")
     head = body[:4_096]
     if not body:
         found.reject(Reason.SITEMAP_INVALID, "an empty answer")
@@ -51,7 +57,7 @@ def read_sitemap(page: Page, source: Source, *, since: datetime | None = None,
         found.reject(Reason.SITEMAP_INVALID, "an HTML page")
     elif _FEED.search(head):
         return read_feed(page, source)  # sitemaps.org allows RSS 2.0 and Atom
-    elif head[:1] == b"<" or b"\x00" in head[:8] or head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    elif head[:1] == b"<":
         _read_xml(body, found, since, until)
     else:
         _read_lines(body, found)
@@ -99,8 +105,9 @@ def _read_lines(body: bytes, found: Gathering) -> None:
 def _read_xml(body: bytes, found: Gathering, since: datetime | None, until: datetime | None) -> None:
     children: list[tuple[str, str]] = []
     entries = without = 0
+    cut = not _END.search(body[-1_000:])
     try:
-        for tag, fields in _entries(body):
+        for tag, fields in _entries(_whole(body) if cut else body):
             entries += 1
             address = fields.get("loc", "")
             if entries > MAX_URLS:
@@ -118,6 +125,8 @@ def _read_xml(body: bytes, found: Gathering, since: datetime | None, until: date
     else:
         if not entries and not re.search(rb"<(?:\w+:)?(?:urlset|sitemapindex)\b", body[:4_096], re.IGNORECASE):
             found.reject(Reason.SITEMAP_INVALID, "XML, but no sitemap")
+    if cut and entries:
+        found.reject(Reason.SITEMAP_INVALID, f"ends in the middle; {entries} entries could be read")
     if without:
         found.reject(Reason.SITEMAP_INVALID, f"{without} entries without an address")
     if entries > MAX_URLS:
@@ -132,9 +141,16 @@ def _read_xml(body: bytes, found: Gathering, since: datetime | None, until: date
         found.follow(address)
 
 
+def _whole(body: bytes) -> bytes:
+    """A cut file up to its last whole entry: recovery would close the next, and half an address is another address."""
+    ends = [found.end() for found in _ENTRY_END.finditer(body)]
+    return body[: ends[-1]] if ends else b""
+
+
 def _entries(body: bytes) -> Iterator[tuple[str, dict[str, str]]]:
     """Each `<url>` and `<sitemap>` with the texts of its fields by local name, whatever the namespaces and case."""
-    events = etree.iterparse(io.BytesIO(body), events=("end",), recover=True, resolve_entities=False, load_dtd=False,
+    stream = io.BytesIO(_BARE_AMPERSAND.sub(b"&amp;", body))
+    events = etree.iterparse(stream, events=("end",), recover=True, resolve_entities=False, load_dtd=False,
                              no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     fields: dict[str, str] = {}
     for _, element in events:

@@ -1,0 +1,226 @@
+"""Sitemaps in all their dresses."""
+
+from __future__ import annotations
+
+import gzip
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.discover import sitemap
+from crawler.discover.sitemap import read_robots_sitemaps, read_sitemap
+from crawler.model import LinkKind
+from tests.discover.pages import SOURCE, page, real, reasons, shared, urls_of
+
+HOME = "https://mina.example"
+SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+
+def urlset(*entries: str, space: str = SPACE) -> str:
+    return f'<?xml version="1.0" encoding="UTF-8"?><urlset xmlns="{space}">{"".join(entries)}</urlset>'
+
+
+def url(path: str, lastmod: str = "") -> str:
+    return f"<url><loc>{HOME}{path}</loc>{f'<lastmod>{lastmod}</lastmod>' if lastmod else ''}</url>"
+
+
+def index(*entries: tuple[str, str]) -> str:
+    inside = "".join(f"<sitemap><loc>{HOME}{path}</loc><lastmod>{mod}</lastmod></sitemap>" for path, mod in entries)
+    return f'<sitemapindex xmlns="{SPACE}">{inside}</sitemapindex>'
+
+
+def test_plain_entries() -> None:
+    found = read_sitemap(page(urlset(url("/a", "2026-11-20"), url("/b"))), SOURCE)
+    assert urls_of(found) == ["/a", "/b"]
+    assert found.links[0].modified_raw == "2026-11-20"
+    assert found.links[0].kind is LinkKind.SITEMAP
+    assert found.faults == ()
+
+
+def test_news_entries() -> None:
+    body = f"""<urlset xmlns="{SPACE}" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"
+      xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"><url><loc>{HOME}/a</loc>
+      <image:image><image:loc>{HOME}/a.jpg</image:loc><image:title>صورة</image:title></image:image>
+      <news:news><news:publication><news:name>الميناء</news:name><news:language>ar</news:language></news:publication>
+      <news:publication_date>2026-11-20T10:00:00+03:00</news:publication_date><news:title> عنوان الخبر </news:title>
+      </news:news></url></urlset>"""
+    (link,) = read_sitemap(page(body), SOURCE).links
+    assert link.kind is LinkKind.NEWS_SITEMAP
+    assert (link.title, link.published_raw) == ("عنوان الخبر", "2026-11-20T10:00:00+03:00")
+
+
+def test_an_index_gives_its_newest_sitemaps_first() -> None:
+    found = read_sitemap(page(index(("/old.xml", "2020-01-01"), ("/new.xml", "2026-11-20"), ("/none.xml", ""))), SOURCE)
+    assert found.links == ()
+    assert [url.removeprefix(HOME) for url in found.next_pages] == ["/new.xml", "/old.xml", "/none.xml"]
+
+
+def test_an_index_that_names_itself() -> None:
+    found = read_sitemap(page(index(("/x", ""), ("/other.xml", ""))), SOURCE)
+    assert found.next_pages == (f"{HOME}/other.xml",)
+    assert reasons(found) == ["sitemap_loop"]
+
+
+DRESSES = {
+    "gzip": gzip.compress(urlset(url("/a")).encode()),
+    "byte order mark": urlset(url("/a")).encode("utf-8-sig"),
+    "UTF-16": urlset(url("/a")).replace("UTF-8", "UTF-16").encode("utf-16"),
+    "leading space": b"\n\n  " + urlset(url("/a")).encode(),
+    "wrong namespace": urlset(url("/a"), space="http://www.google.com/schemas/sitemap/0.84").encode(),
+    "no namespace": f"<urlset><url><loc>{HOME}/a</loc></url></urlset>".encode(),
+    "prefixed": f'<s:urlset xmlns:s="{SPACE}"><s:url><s:loc>{HOME}/a</s:loc></s:url></s:urlset>'.encode(),
+    "upper case": f"<URLSET><URL><LOC>{HOME}/a</LOC></URL></URLSET>".encode(),
+    "plain text": f"{HOME}/a\r\n".encode(),
+    "plain text with a mark": f"\ufeff{HOME}/a\nnonsense\n".encode(),
+    "CDATA": urlset(f"<url><loc><![CDATA[ {HOME}/a ]]></loc></url>").encode(),
+    "comment first": b"<!-- made by a plugin -->" + urlset(url("/a")).encode(),
+    "address without loc": f"<urlset><url>{HOME}/a</url></urlset>".encode(),
+    "RSS": f'<rss version="2.0"><channel><item><title>x</title><link>{HOME}/a</link></item></channel></rss>'.encode(),
+}
+
+
+@pytest.mark.parametrize("body", DRESSES.values(), ids=DRESSES)
+def test_dresses(body: bytes) -> None:
+    found = read_sitemap(page(body), SOURCE)
+    assert urls_of(found) == ["/a"]
+    assert found.faults == ()
+
+
+WRONG = {
+    "empty": b"",
+    "HTML": b"<!doctype html><html><body>Not found</body></html>",
+    "text": b"Not found",
+    "other XML": b"<note><to>x</to></note>",
+    "JSON": b'{"urls": []}',
+    "entities": b'<!DOCTYPE urlset [<!ENTITY x SYSTEM "file:///etc/passwd">]><urlset><url><loc>&x;</loc></url></urlset>',
+    "external DTD": b'<!DOCTYPE urlset SYSTEM "http://127.0.0.1:9/x.dtd"><urlset/>',
+    "broken gzip": b"\x1f\x8b\x08\x00broken",
+}
+
+
+@pytest.mark.parametrize("body", WRONG.values(), ids=WRONG)
+def test_what_is_no_sitemap(body: bytes) -> None:
+    found = read_sitemap(page(body), SOURCE)
+    assert found.links == ()
+    assert set(reasons(found)) == {"sitemap_invalid"}
+    assert "root:" not in str(found)
+
+
+def test_a_cut_sitemap_gives_what_is_whole() -> None:
+    body = urlset(*(url(f"/{number}") for number in range(10)))
+    found = read_sitemap(page(body[: body.index("/7")]), SOURCE)
+    assert urls_of(found) == [f"/{number}" for number in range(7)]
+    assert reasons(found) == ["sitemap_invalid"]
+
+
+def test_a_cut_gzip_gives_what_is_whole() -> None:
+    body = gzip.compress(urlset(*(url(f"/{number}-{number * 7919 % 1000}") for number in range(3_000))).encode())
+    found = read_sitemap(page(body[: len(body) // 2]), SOURCE)
+    assert 0 < len(found.links) < 3_000
+    assert "sitemap_invalid" in reasons(found)
+
+
+@pytest.mark.parametrize(
+    ("loc", "reason"),
+    [
+        ("https://other.example/a", "offsite"),
+        ("file:///etc/passwd", "redirect_scheme"),
+        ("http://[::1]/a", "offsite"),
+        ("https://mina.example/a/a/a/a/", "trap_limit"),
+    ],
+)
+def test_addresses_that_may_not_be_asked(loc: str, reason: str) -> None:
+    found = read_sitemap(page(urlset(f"<url><loc>{loc}</loc></url>", url("/good"))), SOURCE)
+    assert urls_of(found) == ["/good"]
+    assert reasons(found) == [reason]
+
+
+@pytest.mark.parametrize("loc", [f"{HOME}/a?x=1&amp;y=2", f"{HOME}/a?x=1&y=2", "/a?x=1&amp;y=2"])
+def test_ampersands_and_relative_addresses(loc: str) -> None:
+    assert urls_of(read_sitemap(page(urlset(f"<url><loc>{loc}</loc></url>")), SOURCE)) == ["/a?x=1&y=2"]
+
+
+def test_an_index_elsewhere_is_refused() -> None:
+    body = "<sitemapindex><sitemap><loc>http://127.0.0.1/s.xml</loc></sitemap></sitemapindex>"
+    found = read_sitemap(page(body), SOURCE)
+    assert found.next_pages == ()
+    assert reasons(found) == ["offsite"]
+
+
+def test_the_number_of_entries_is_capped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sitemap, "MAX_URLS", 50)
+    found = read_sitemap(page(urlset(*(url(f"/{number}") for number in range(60)))), SOURCE)
+    assert len(found.links) == 50
+    assert reasons(found) == ["sitemap_too_large"]
+
+
+def test_a_bomb_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sitemap, "MAX_BYTES", 10_000)
+    found = read_sitemap(page(gzip.compress(urlset(url("/a"), " " * 1_000_000, url("/b")).encode())), SOURCE)
+    assert urls_of(found) == ["/a"]
+    assert "sitemap_too_large" in reasons(found)
+
+
+SPANS = {
+    # entries, since, until, what stays
+    "changed within": ((("/a", "2026-11-20"), ("/b", "2026-10-01"), ("/c", "")), "2026-11-14", None, ["/a", "/c"]),
+    "a day's grace for zones": ((("/a", "2026-11-13"), ("/b", "2026-11-12")), "2026-11-14", None, ["/a"]),
+    "until": ((("/a", "2020-02-03"), ("/b", "2026-10-01")), None, "2021-01-01", ["/a"]),
+    "both": ((("/a", "2020-02"), ("/b", "2020-06-15"), ("/c", "2021-01-15")), "2020-05-01", "2020-12-01", ["/b"]),
+    "impossible dates stay": ((("/a", "2026-13-45"), ("/b", "yesterday")), "2026-11-14", None, ["/a", "/b"]),
+}
+
+
+@pytest.mark.parametrize(("entries", "since", "until", "kept"), SPANS.values(), ids=SPANS)
+def test_spans(entries: tuple[tuple[str, str], ...], since: str | None, until: str | None, kept: list[str]) -> None:
+    def moment(text: str | None) -> datetime | None:
+        return datetime.fromisoformat(text).replace(tzinfo=UTC) if text else None
+
+    body = urlset(*(url(path, mod) for path, mod in entries))
+    assert urls_of(read_sitemap(page(body), SOURCE, since=moment(since), until=moment(until))) == kept
+
+
+def test_sitemaps_by_month_are_chosen_by_their_address() -> None:
+    body = index(("/sitemap-2020-05.xml", "2026-01-01"), ("/sitemap-202006.xml", ""), ("/sitemap-2021-02.xml", ""))
+    found = read_sitemap(page(body), SOURCE, until=datetime(2020, 6, 20, tzinfo=UTC))
+    assert [url.removeprefix(f"{HOME}/sitemap-") for url in found.next_pages] == ["2020-05.xml", "202006.xml"]
+    found = read_sitemap(page(body), SOURCE, since=datetime(2020, 6, 20, tzinfo=UTC))
+    assert len(found.next_pages) == 3  # the first was changed since
+
+
+def test_robots() -> None:
+    body = (
+        f"User-agent: *\r\nDisallow: /x\r\nSITEMAP : {HOME}/a.xml\nsitemap: /b.xml\nSitemap: https://o.example/c.xml\n"
+    )
+    found = read_robots_sitemaps(page("\ufeff" + body, f"{HOME}/robots.txt"), SOURCE)
+    assert found.next_pages == (f"{HOME}/a.xml", f"{HOME}/b.xml")
+    assert reasons(found) == ["offsite"]
+
+
+def test_robots_that_is_a_page_names_nothing() -> None:
+    found = read_robots_sitemaps(page("<html>Sitemap: /a.xml</html>", f"{HOME}/robots.txt"), SOURCE)
+    assert found.next_pages == ()
+
+
+@given(st.one_of(st.binary(max_size=300), st.text(max_size=100).map(lambda text: urlset(url(text)).encode())))
+def test_no_bytes_break_the_reader(body: bytes) -> None:
+    found = read_sitemap(page(body), SOURCE)
+    assert found.links or found.faults
+    read_robots_sitemaps(page(body), SOURCE)
+
+
+@real(shared("extras", "sitemaps"))
+def test_real_sitemaps(path: Path) -> None:
+    found = read_sitemap(page(path.read_bytes()), SOURCE)
+    assert "offsite" in reasons(found)
+    assert "sitemap_invalid" not in reasons(found)
+
+
+@real(shared("extras", "robots"))
+def test_real_robots(path: Path) -> None:
+    named = path.read_bytes().lower().count(b"sitemap")
+    found = read_robots_sitemaps(page(path.read_bytes(), f"{HOME}/robots.txt"), SOURCE)
+    assert len(found.next_pages) + len(found.faults) <= named
