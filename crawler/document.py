@@ -31,7 +31,9 @@ _MAGIC = (b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\x1f\x
 _OTHER_TYPES = re.compile(
     r"\s*(?:(?:image|audio|video|font)/|application/(?:pdf|zip|msword|json|rss\+xml|atom\+xml))", re.IGNORECASE
 )
-_FEED = re.compile(r"^\s*(?:<\?xml[^>]*\?>)?\s*(?:<!--.*?-->\s*)*<(rss|feed|rdf:RDF|urlset|sitemapindex)[\s>]", re.DOTALL)
+_FEED = re.compile(
+    r"\s*(?:<\?xml[^>]*\?>)?\s*(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)[\s>]", re.DOTALL
+)
 _TAG = re.compile(r"<[a-zA-Z!]")
 _START_TAG = re.compile(r"<[a-zA-Z]")
 # What XML can't hold, as a character and as a reference to one. trafilatura returns nothing for a page with any.
@@ -184,8 +186,8 @@ def _jsonld(tree: HtmlElement) -> tuple[tuple[dict[str, Any], ...], int]:
     return tuple(found), faults
 
 
-def _json(text: str) -> Any:
-    """The value, or None. Every repair is one pass: what needs more is not JSON."""
+def _json(text: str) -> list[Any] | None:
+    """The value in a list, or None. Every repair is one pass: what needs more is not JSON."""
     if not text.strip():
         return []
     if len(text) > MAX_JSONLD:
@@ -193,7 +195,7 @@ def _json(text: str) -> Any:
     text = _JSON_WRAPPING.sub("", text).strip().rstrip(";")
     for attempt in (text, _TRAILING_COMMA.sub("", text)):
         try:
-            return json.loads(attempt, strict=False)
+            return [json.loads(attempt, strict=False)]
         except RecursionError:
             return None
         except ValueError:

@@ -1,0 +1,154 @@
+"""The chain as a whole: gates, flags, and that nothing escapes as an exception."""
+
+from __future__ import annotations
+
+import json
+import pickle
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.model import Draft, LearnedLine, Page, Reason, Rejected, SiteProfile, Source
+from crawler.process import EXTRACTOR, MIN_WORDS, process
+from tests.extract.articles import BODY, TITLE
+from tests.test_document import json_values
+
+NOW = datetime(2024, 5, 2, 10, tzinfo=UTC)
+SOURCE = Source(name="nahr", title="صحيفة النهر", home="https://nahr.example/")
+EMPTY = SiteProfile(source="nahr")
+URL = "https://nahr.example/news/2024/05/01/water"
+
+
+def html(*paragraphs: str, title: str = TITLE, head: str = "", lang: str = "ar") -> str:
+    body = "".join(f"<p>{text}</p>" for text in paragraphs)
+    return (f'<html lang="{lang}"><head><meta charset="utf-8"><title>{title} | صحيفة النهر</title>{head}</head>'
+            f"<body><article><h1>{title}</h1>{body}</article></body></html>")
+
+
+def run(
+    body: str | bytes, *, url: str = URL, profile: SiteProfile = EMPTY, flags: tuple[str, ...] = ()
+) -> Draft | Rejected:
+    raw = body if isinstance(body, bytes) else body.encode()
+    page = Page(url=url, final_url=url, source="nahr", body=raw, fetched_at=NOW, flags=flags)
+    return process(page, SOURCE, profile)
+
+
+def draft(body: str, **options: object) -> Draft:
+    found = run(body, **options)  # type: ignore[arg-type]  # passed through
+    assert isinstance(found, Draft), found
+    return found
+
+
+def reason(body: str | bytes, *, url: str = URL) -> Reason:
+    found = run(body, url=url)
+    assert isinstance(found, Rejected)
+    return found.reason
+
+
+def test_an_article() -> None:
+    found = draft(html(*BODY))
+    assert found.extraction.title == TITLE
+    assert found.extraction.text == "\n".join(BODY)
+    assert found.extraction.language == "ar"
+    assert (found.url, found.source, found.extractor) == (URL, "nahr", EXTRACTOR)
+    assert found.fingerprint.tokens > 50
+    assert len(found.body_hash) == 64
+    assert pickle.loads(pickle.dumps(found)) == found
+
+
+def test_the_same_page_gives_the_same_draft() -> None:
+    assert run(html(*BODY)) == run(html(*BODY))
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (b"", Reason.EMPTY),
+        (b"%PDF-1.4", Reason.NOT_HTML),
+        ("<html><body><img src=x></body></html>", Reason.NO_TEXT),
+        (html("خبر قصير جدا هنا"), Reason.TOO_SHORT),
+        (html("عذرا، ما تبحث عنه ليس في هذا الموقع، عد إلى الرئيسية من فضلك أو ابحث.", title="404"), Reason.SOFT_404),
+        (html("لا نجد ما طلبت عندنا، ربما نقل إلى عنوان آخر أو حذف.", title="الصفحة غير موجودة"), Reason.SOFT_404),
+        (b"<p>" + ("جسر قديم".encode() + b"\xff ") * 80, Reason.BAD_ENCODING),
+    ],
+    ids=["empty", "pdf", "no text", "too short", "404", "soft 404", "broken bytes"],
+)
+def test_pages_without_article(body: str | bytes, expected: Reason) -> None:
+    assert reason(body) is expected
+
+
+def test_a_flash_of_fifteen_words_is_news() -> None:
+    words = ["وكالة:", "إغلاق", "الطريق", "الساحلي", "أمام", "الشاحنات", "حتى", "إشعار", "آخر", "بسبب", "انهيار", "جزء", "من", "الجسر", "القديم"]
+    assert len(words) >= MIN_WORDS
+    assert run(html(" ".join(words))).__class__ is Draft
+
+
+def test_the_home_page_is_no_article_unless_it_says_so() -> None:
+    assert reason(html(*BODY), url="https://nahr.example/") is Reason.NOT_ARTICLE
+    article = '<script type="application/ld+json">{"@type": "NewsArticle"}</script>'
+    assert isinstance(run(html(*BODY, head=article), url="https://nahr.example/"), Draft)
+
+
+def test_what_the_fetch_noticed_is_kept() -> None:
+    assert "truncated" in draft(html(*BODY), flags=("truncated",)).extraction.flags
+
+
+def test_learned_lines_go_and_are_listed() -> None:
+    line = "تابعونا على قناة النهر في تلغرام"
+    learned = LearnedLine(key="تابعونا علي قناه النهر في تلغرام", line=line, articles=9, share=1.0, first_seen_at=NOW)
+    profile = replace(EMPTY, version=3, lines=(learned,))
+    found = draft(html(*BODY, line), profile=profile)
+    assert line not in found.extraction.text
+    assert line in [removed.line for removed in found.extraction.removed]
+    assert found.profile_version == 3
+
+
+@pytest.mark.parametrize(
+    ("link", "stored"),
+    [
+        ("https://nahr.example/news/water-network", "https://nahr.example/news/water-network"),
+        ("https://nahr.example/", URL),
+        ("https://elsewhere.example/news/1", URL),
+        ("http://[bad", URL),
+        ("//", URL),
+    ],
+    ids=["own", "home page", "other site", "no address", "nothing"],
+)
+def test_the_address_it_is_stored_under(link: str, stored: str) -> None:
+    assert draft(html(*BODY, head=f'<link rel="canonical" href="{link}">')).url == stored
+
+
+def test_every_line_is_kept_or_listed() -> None:
+    extraction = draft(html(*BODY, "المصدر: وكالات", "اترك تعليقاً", "شارك هذا الموضوع:")).extraction
+    assert sorted(extraction.lines) == sorted(
+        [*extraction.text.split("\n"), *(removed.line for removed in extraction.removed)])
+    assert extraction.source_attribution == "وكالات"
+
+
+PIECES = st.sampled_from([
+    "<p>", "</p>", "<div class='related'>", "</div>", "<article>", "<h1>", "<table><tr><td>", "<ul><li>", "<style>",
+    "<script type='application/ld+json'>", "</script>", "<!--", "-->", "&#1;", "&#x202e;", "<base href='http://[bad'>",
+    "<meta property='article:published_time' content='", "'>", "<time datetime='2024-05-01'>", "\x00", "\ufffe",
+    "<svg>", "<form>", "<a href='//['>", BODY[0], BODY[1],
+])
+SOUP = st.lists(st.one_of(PIECES, st.text(max_size=30)), max_size=40).map("".join)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.one_of(st.binary(max_size=600), SOUP.map(lambda soup: soup.encode("utf-8", "replace"))))
+def test_any_bytes_give_a_draft_or_a_reason(body: bytes) -> None:
+    found = run(body)
+    assert isinstance(found, Draft | Rejected)
+    pickle.dumps(found)
+    if isinstance(found, Draft):
+        found.extraction.text.encode("utf-8")
+
+
+@settings(max_examples=60, deadline=None)
+@given(json_values)
+def test_any_jsonld_gives_a_draft(value: object) -> None:
+    script = json.dumps(value).replace("<", "")
+    assert isinstance(run(html(*BODY, head=f'<script type="application/ld+json">{script}</script>')), Draft)
