@@ -39,7 +39,7 @@ class Pages:
     def validators(self, url: str) -> Validators | None:
         """The validators of an URL's last answer; None where it was never fetched."""
         row = self._db.execute(
-            "SELECT etag, last_modified, body_hash, fetched_at, unconditional_at FROM pages WHERE url = ?", (url,)
+            "SELECT etag, last_modified, body_hash, fetched_at, unconditional_at FROM pages WHERE url = ?", (plain(url),)
         ).fetchone()
         if row is None:
             return None
@@ -61,7 +61,7 @@ class Pages:
 
         Returns: whether the body differs from the one before (True for the first).
         """
-        now = stamp(fetched_at)
+        url, now = plain(url), stamp(fetched_at)
         with transaction(self._db):
             row = self._db.execute("SELECT body_hash, checks FROM pages WHERE url = ?", (url,)).fetchone()
             changed = bool(body_hash) and (row is None or row[0] != body_hash)
@@ -88,7 +88,7 @@ class Pages:
                     checks = excluded.checks, next_check_at = excluded.next_check_at,
                     gone_at = CASE WHEN excluded.status < 400 THEN NULL ELSE gone_at END
                 """,
-                {"url": plain(url), "source": source, "kind": kind, "etag": etag and plain(etag),
+                {"url": url, "source": source, "kind": kind, "etag": etag and plain(etag),
                  "last_modified": last_modified and plain(last_modified), "status": status, "now": now,
                  "body_hash": body_hash or None, "file": position.warc_file if position else None,
                  "offset": position.offset if position else None, "changed_at": now if changed else None,
@@ -100,7 +100,7 @@ class Pages:
     def revised(self, url: str, now: datetime) -> None:
         """An article that was edited may be edited again: the next look comes soon."""
         self._db.execute("UPDATE pages SET checks = 1, next_check_at = ? WHERE url = ?",
-                         (stamp(now + RECHECKS[1]), url))
+                         (stamp(now + RECHECKS[1]), plain(url)))
 
     def recheck_links(self, source: str, now: datetime, limit: int) -> tuple[Link, ...]:
         """Articles of a source whose next look is due, longest overdue first."""
@@ -114,6 +114,7 @@ class Pages:
 
         Returns: the article's id, or None where there is none.
         """
+        url = plain(url)
         with transaction(self._db):
             first = self._db.execute("SELECT 1 FROM pages WHERE url = ? AND gone_at IS NULL", (url,)).fetchone()
             self._db.execute(
@@ -150,5 +151,5 @@ class Pages:
 
     def position(self, url: str) -> ArchivePosition | None:
         """Where an URL's last answer lies in the archive."""
-        row = self._db.execute("SELECT warc_file, warc_offset FROM pages WHERE url = ?", (url,)).fetchone()
+        row = self._db.execute("SELECT warc_file, warc_offset FROM pages WHERE url = ?", (plain(url),)).fetchone()
         return ArchivePosition(warc_file=row[0], offset=row[1]) if row and row[0] else None

@@ -59,6 +59,8 @@ class SourceState:
     feed_offset_minutes: int
     profile_version: int
     articles_learned: int
+    origin: bool
+    """False: an aggregator or a mirror, never the first to print a story."""
 
 
 _STATE_MOMENTS = ("last_success_at", "last_article_at", "next_due_at")
@@ -354,6 +356,7 @@ def _state(row: dict[str, Any]) -> SourceState:
         row[column] = read(row[column])
     row["enabled"] = bool(row["enabled"])
     row["believes_validators"] = bool(row["believes_validators"])
+    row["origin"] = bool(row["origin"])
     return SourceState(**row)
 
 

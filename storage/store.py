@@ -111,7 +111,8 @@ def _look_before_writing(path: Path, *, check: bool, read_only: bool) -> None:
     with path.open("rb") as file:
         if file.read(16) != b"SQLite format 3\x00":
             raise CorruptError(f"{path}: this is not an SQLite database; it was left as it is")
-    db = connect(path, read_only=True)
+    in_use = path.with_name(path.name + "-wal").exists()
+    db = connect(path, read_only=True, untouched=not in_use)
     try:
         version = db.execute("PRAGMA user_version").fetchone()[0]
         known = [migration.name for migration in migrations._migrations]

@@ -28,10 +28,10 @@ def draft(url: str = "https://nawafir.example/1", text: str = TEXT, title: str =
                               removed=tuple(RemovedLine(rule="learned", line=line) for line in removed)),
         published=PublishedDate(on=on, trust=trust if on else 0, signal="jsonld" if on else ""),
         fingerprint=Fingerprint(version=1, text_hash=text_hash(text)),
-        body_hash=hashlib.sha256(text.encode()).hexdigest())
+        body_hash=hashlib.sha256(text.encode(errors="replace")).hexdigest())
     return replace(made, **fields)
 
 
 def text_hash(text: str) -> str:
     folded = " ".join(tokens(text))
-    return hashlib.sha256(folded.encode()).hexdigest() if folded else ""
+    return hashlib.sha256(folded.encode(errors="replace")).hexdigest() if folded else ""

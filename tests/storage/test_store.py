@@ -1,0 +1,209 @@
+"""Opening the database: its pragmas, migrations, and what it refuses to touch."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlite_utils.utils import sqlite3
+
+from crawler.errors import CorruptError, FullError, SchemaTooNewError, StorageError
+from crawler.ingest import Ingest
+from storage.connection import APPLICATION_ID, connect
+from storage.schema import migrations
+from storage.store import Store
+from tests.storage.drafts import NOW, draft, source
+
+ROOT = Path(__file__).parents[2]
+
+
+def filled(path: Path) -> None:
+    """A database with some hundred pages of content, closed."""
+    with Store.open(path) as store:
+        store.runs.sync_sources([source()])
+        with store.transaction():
+            for number in range(60):
+                made = draft(f"https://nawafir.example/{number}", f"نص المقال رقم {number} " * 60)
+                store.pages.record(made.url, "nawafir", "article", 200, None, None, NOW, "x", None)
+                store.articles.insert(made, None, NOW)
+
+
+def schema_of(path: Path) -> set[str]:
+    with Store.open(path) as store:
+        rows = store.db.execute("SELECT sql FROM sqlite_master WHERE sql NOT NULL")
+        return {" ".join(row[0].split()) for row in rows}
+
+
+def test_the_connection_is_safe(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "a.db") as store:
+        pragmas = {name: store.db.execute(f"PRAGMA {name}").fetchone()[0] for name in
+                   ("journal_mode", "foreign_keys", "synchronous", "trusted_schema", "busy_timeout")}
+    assert pragmas == {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 1, "trusted_schema": 0,
+                       "busy_timeout": 30_000}
+
+
+def test_one_sqlite_library_in_the_process() -> None:
+    """A second SQLite that opens and closes the file drops the first one's locks."""
+    code = ("import sys, crawler.ingest, crawler.replay, storage.checks, storage.retention\n"
+            "from sqlite_utils.utils import sqlite3\n"
+            "assert sqlite3.sqlite_version_info >= (3, 51, 3), sqlite3.sqlite_version\n"
+            "print(sqlite3.__name__)")
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert shown.stdout.strip() == "pysqlite3"
+    for folder in ("crawler", "spiders", "storage"):
+        for path in (ROOT / folder).rglob("*.py"):
+            lines = path.read_text().splitlines()
+            assert not [line for line in lines if line.strip().startswith(("import sqlite3", "from sqlite3"))], path
+
+
+def zeroed_header(path: Path) -> None:
+    path.write_bytes(bytes(100) + path.read_bytes()[100:])
+
+
+def not_a_database(path: Path) -> None:
+    path.write_text("this is a text file, and long enough to be taken for something else\n" * 100)
+
+
+def half_of_it(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+
+
+def garbage_page(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.seek(path.stat().st_size // 2 // 4096 * 4096)
+        file.write(b"\x13\x37" * 2048)
+
+
+def somebody_elses(path: Path) -> None:
+    path.unlink()
+    connection = sqlite3.connect(str(path))
+    connection.execute("CREATE TABLE bookmarks (url TEXT)")
+    connection.close()
+
+
+@pytest.mark.parametrize("damage", [zeroed_header, not_a_database, half_of_it, garbage_page, somebody_elses],
+                         ids=lambda damage: damage.__name__)
+def test_a_damaged_or_foreign_file_is_refused_untouched(tmp_path: Path, damage: Callable[[Path], None]) -> None:
+    path = tmp_path / "articles.db"
+    filled(path)
+    damage(path)
+    before = path.read_bytes()
+    with pytest.raises(CorruptError):
+        Store.open(path)
+    assert path.read_bytes() == before
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["articles.db"]
+
+
+@pytest.mark.parametrize("sql", [
+    "PRAGMA user_version = 99",
+    "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('marsad', 'of_the_future', '2099')",
+], ids=["version", "migration"])
+def test_a_newer_schema_is_refused_untouched(tmp_path: Path, sql: str) -> None:
+    path = tmp_path / "articles.db"
+    filled(path)
+    connection = sqlite3.connect(str(path))
+    connection.execute(sql)
+    connection.commit()
+    connection.close()
+    before = path.read_bytes()
+    with pytest.raises(SchemaTooNewError, match="newer"):
+        Store.open(path)
+    assert path.read_bytes() == before
+
+
+def test_an_older_schema_is_migrated_after_a_verified_copy(tmp_path: Path) -> None:
+    old, fresh = tmp_path / "old.db", tmp_path / "fresh.db"
+    names = [migration.name for migration in migrations._migrations]
+    db = connect(old)  # what an older Marsad did
+    migrations.apply(db, stop_before=names[1])
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.execute("PRAGMA user_version = 1")
+    db.execute("INSERT INTO sources (name) VALUES ('nawafir')")
+    db.conn.close()
+    with Store.open(old) as store:
+        assert store.runs.source("nawafir") is not None
+    (copy,) = tmp_path.glob("old.db.before-*")
+    connection = sqlite3.connect(str(copy))
+    assert connection.execute("SELECT count(*) FROM sources").fetchone() == (1,)
+    assert connection.execute("SELECT count(*) FROM _sqlite_migrations").fetchone() == (1,)
+    connection.close()
+    assert schema_of(old) == schema_of(fresh)
+    assert len(list(tmp_path.glob("old.db.before-*"))) == 1
+
+
+def test_what_cant_be_opened_says_so(tmp_path: Path) -> None:
+    with pytest.raises(FullError):
+        Store.open(tmp_path / "absent" / "articles.db")
+    with pytest.raises(StorageError, match="no database yet"):
+        Store.open(tmp_path / "articles.db", read_only=True)
+    filled(tmp_path / "articles.db")
+    with Store.open(tmp_path / "articles.db", read_only=True) as store, pytest.raises(FullError, match="read-only"):
+        store.runs.sync_sources([source("other")])
+
+
+def test_a_full_disk_rolls_back_and_work_goes_on_when_there_is_room(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "articles.db") as store:
+        store.runs.sync_sources([source()])
+        store.runs.start("crawl", NOW)
+        pages = store.db.execute("PRAGMA page_count").fetchone()[0]
+        store.db.execute(f"PRAGMA max_page_count = {pages + 2}")
+        made = draft(text="كلمة " * 50_000)
+        ingest = Ingest(store, 1)
+        with pytest.raises(FullError, match="full"):
+            ingest.apply(made, NOW)
+        assert store.db.execute("SELECT count(*) FROM pages").fetchone()[0] == 0
+        store.db.execute("PRAGMA max_page_count = 1000000")
+        assert ingest.apply(made, NOW).article == 1
+
+
+def test_three_writers_that_read_first_wait_for_each_other(tmp_path: Path) -> None:
+    path = tmp_path / "articles.db"
+    Store.open(path).close()
+    failures: list[Exception] = []
+
+    def write(name: str) -> None:
+        try:
+            with Store.open(path) as store:
+                for number in range(60):
+                    with store.transaction():
+                        store.runs.sources()
+                        store.runs.ensure_source(source(f"{name}{number}"))
+        except Exception as error:  # a thread must not die unseen
+            failures.append(error)
+
+    threads = [threading.Thread(target=write, args=(name,)) for name in "abc"]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    with Store.open(path) as store:
+        assert len(store.runs.sources()) == 180
+
+
+def test_a_nested_transaction_is_part_of_the_outer_one(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "articles.db") as store:
+        with pytest.raises(ZeroDivisionError):
+            _write_then_fail(store)
+        assert store.runs.sources() == ()
+
+
+def _write_then_fail(store: Store) -> None:
+    with store.transaction():
+        with store.transaction():
+            store.runs.ensure_source(source())
+        raise ZeroDivisionError
+
+
+def test_what_sqlite_cant_hold_is_left_out(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "articles.db") as store:
+        store.runs.sync_sources([source(title="نوا\ud800فير")])
+        made = draft("https://nawafir.example/\udfff", "نص\x00 المقال \ud83d هنا", "عن\udc00وان")
+        store.pages.record(made.url, "nawafir", "article", 200, "e\ud800", None, NOW, "x", None)
+        article = store.articles.load(store.articles.insert(made, None, NOW))
+        assert (article.url, article.title, article.text) == ("https://nawafir.example/", "عنوان", "نص المقال  هنا")
+        assert store.runs.source("nawafir").title == "نوافير"  # type: ignore[union-attr]  # it is there

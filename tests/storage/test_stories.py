@@ -1,0 +1,181 @@
+"""Stories in the database: the same whatever the order of arrival, however many runs, and whatever changes later."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+
+from crawler.dedup.fingerprint import fingerprint
+from crawler.model import Draft, Precision, PublishedDate
+from storage.store import Store
+from tests.dedup.stories import COPIES, Text, article, follow_up, twin
+from tests.storage import drafts
+
+DAY = date(2024, 5, 1)
+SOURCES = ("nawafir", "sabil", "rabwa")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with opened(tmp_path / "articles.db") as made:
+        yield made
+
+
+def opened(path: Path) -> Store:
+    store = Store.open(path)
+    with store.transaction():
+        for name in (*SOURCES, "mirror"):
+            store.runs._upsert_source(drafts.source(name, title=name, aggregator=name == "mirror"))
+    return store
+
+
+def draft(text: Text, number: int, *, source: str = "", on: date = DAY, hour: int | None = None, credit: str = "") -> Draft:
+    source = source or SOURCES[number % len(SOURCES)]
+    at = None if hour is None else datetime(on.year, on.month, on.day, hour, 5, tzinfo=UTC)
+    made = drafts.draft(f"https://{source}.example/{number}", text.text, text.title, source=source,
+                        fingerprint=fingerprint(text.title, text.text),
+                        published=PublishedDate(on=on, at=at, precision=Precision.MINUTE if at else Precision.DAY,
+                                                signal="jsonld", trust=90))
+    return made
+
+
+def put(store: Store, draft: Draft) -> int:
+    """As ingesting does."""
+    with store.transaction():
+        store.pages.record(draft.asked_url, draft.source, "article", 200, None, None, draft.fetched_at, draft.body_hash,
+                           draft.archive)
+        number = store.articles.insert(draft, None, drafts.NOW)
+        store.stories.place(number, draft.fingerprint)
+        store.search.index(number)
+    return number
+
+
+def grouped(store: Store) -> tuple[set[frozenset[str]], dict[str, tuple[object, ...]]]:
+    """The stories as sets of URLs, and what is said of each article."""
+    rows = store.db.execute("SELECT a.story, a.url, a.copy_kind, a.similarity, f.url, s.articles, s.sources, "
+                            "s.first_known_by FROM articles a LEFT JOIN stories s ON s.id = a.story "
+                            "LEFT JOIN articles f ON f.id = s.first_article").fetchall()
+    stories: dict[int, set[str]] = {}
+    for row in rows:
+        if row[0] is not None:
+            stories.setdefault(row[0], set()).add(row[1])
+    assert store.db.execute("SELECT count(*) FROM stories").fetchone()[0] == len(stories)
+    assert store.search.check() == ()
+    return {frozenset(urls) for urls in stories.values()}, {row[1]: row[2:] for row in rows}
+
+
+def test_a_copy_joins_its_story_and_a_twin_does_not(store: Store) -> None:
+    rng = random.Random(1)
+    text = article(rng)
+    first = put(store, draft(text, 1, hour=9))
+    copy = put(store, draft(COPIES["mixed"](text, rng), 2, hour=10))
+    alone = put(store, draft(twin(text, rng), 3))
+    later = put(store, draft(follow_up(text, rng), 4, on=DAY + timedelta(days=1)))
+    stories = dict(store.db.execute("SELECT id, story FROM articles").fetchall())
+    assert stories[first] == stories[copy] is not None
+    assert stories[alone] is stories[later] is None
+    assert store.db.execute("SELECT first_article, articles, sources, first_published_on, first_known_by FROM stories"
+                            ).fetchall() == [(first, 2, 2, "2024-05-01", "time")]
+    kinds = dict(store.db.execute("SELECT article, kind FROM copies").fetchall())
+    assert kinds[first] == "first"
+    assert kinds[copy] in ("syndicated", "near")
+
+
+def test_the_order_of_arrival_and_the_number_of_runs_change_nothing(tmp_path: Path) -> None:
+    rng = random.Random(2)
+    texts = []
+    for _ in range(3):
+        text = article(rng)
+        texts += [text, COPIES["mixed"](text, rng), COPIES["shortened"](text, rng), COPIES["shuffled"](text, rng)]
+    made = [draft(text, number, on=DAY + timedelta(days=number % 3), hour=number + 3 if number % 4 else None)
+            for number, text in enumerate(texts)]
+    results = []
+    for order in range(4):
+        random.Random(order).shuffle(made)
+        path = tmp_path / f"{order}.db"
+        store = opened(path)
+        for number, one in enumerate(made):
+            put(store, one)
+            if order % 2 and number % 5 == 4:
+                store.close()
+                store = Store.open(path)
+        results.append(grouped(store))
+        store.close()
+    assert results == [results[0]] * 4
+    assert len(results[0][0]) == 3
+
+
+def test_a_late_article_joins_two_stories_and_parts_them_when_it_goes(store: Store) -> None:
+    rng = random.Random(3)
+    a, b = article(rng), article(rng)
+    bridge = Text(title="ملف", text=f"{a.text}\n{b.text}")
+    put(store, draft(a, 1, hour=9))
+    put(store, draft(a, 2, hour=10))
+    put(store, draft(b, 3, hour=11))
+    put(store, draft(b, 4, hour=12))
+    apart = grouped(store)
+    assert len(apart[0]) == 2
+    joined = put(store, draft(bridge, 5, hour=13))
+    assert [len(story) for story in grouped(store)[0]] == [5]
+    store.delete_article(joined)
+    assert grouped(store) == apart
+
+
+def test_a_revision_leaves_the_story_that_it_no_longer_tells(store: Store) -> None:
+    rng = random.Random(4)
+    text, other = article(rng), article(rng)
+    put(store, draft(text, 1, hour=9))
+    put(store, draft(text, 2, hour=10))
+    third = put(store, draft(text, 3, hour=8))
+    assert store.db.execute("SELECT first_article FROM stories").fetchone()[0] == third
+    revised = draft(other, 3, hour=8)
+    with store.transaction(), store.search.replacing(third):
+        store.articles.revise(third, revised, None, drafts.NOW)
+        store.stories.place(third, revised.fingerprint)
+    assert [len(story) for story in grouped(store)[0]] == [2]
+    assert store.db.execute("SELECT first_article, articles FROM stories").fetchall() == [(1, 2)]
+    assert store.db.execute("SELECT story, copy_kind FROM articles WHERE id = ?", (third,)).fetchone() == (None, None)
+
+
+def test_copies_are_sought_within_ten_days(store: Store) -> None:
+    text = article(random.Random(5))
+    put(store, draft(text, 1))
+    put(store, draft(text, 2, on=DAY + timedelta(days=11)))
+    assert grouped(store)[0] == set()
+    put(store, draft(text, 3, on=DAY + timedelta(days=5)))
+    assert [len(story) for story in grouped(store)[0]] == [3]
+
+
+def test_a_mirror_is_never_first(store: Store) -> None:
+    text = article(random.Random(6))
+    put(store, draft(text, 1, source="mirror", hour=6))
+    put(store, draft(text, 2, source="sabil", hour=9))
+    assert store.db.execute("SELECT source FROM articles JOIN stories ON first_article = articles.id").fetchall() == [
+        ("sabil",)]
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))), ids=str)
+def test_the_first_is_the_lead_in_the_search_index(store: Store, order: tuple[int, ...]) -> None:
+    text = article(random.Random(7))
+    made = [draft(text, number, hour=6 + number) for number in range(3)]
+    for number in order:
+        put(store, made[number])
+    leads = store.db.execute("SELECT a.url FROM search_rows JOIN articles a ON a.id = article "
+                             "WHERE ' ' || search_rows.tags || ' ' LIKE '% xlead %'").fetchall()
+    assert leads == [(made[0].url,)]
+
+
+def test_short_texts_are_copies_only_word_for_word(store: Store) -> None:
+    one = Text(title="عاجل", text="هزة أرضية خفيفة يشعر بها سكان الساحل فجر اليوم")
+    other = Text(title="عاجل", text="هزة أرضية خفيفة يشعر بها سكان الجبل فجر اليوم")
+    put(store, draft(one, 1))
+    put(store, draft(other, 2))
+    put(store, draft(one, 3))
+    put(store, draft(Text(title="فارغ", text=""), 4))
+    put(store, draft(Text(title="فارغ", text=""), 5))
+    assert grouped(store)[0] == {frozenset({"https://sabil.example/1", "https://nawafir.example/3"})}
