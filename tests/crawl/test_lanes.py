@@ -1,0 +1,111 @@
+"""A page that breaks its worker costs itself alone."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from crawler.lanes import Lanes
+from crawler.model import Page, Reason, Rejected, SiteProfile, Source
+from tests.crawl.chains import misbehave
+from tests.crawl.site import ROOT
+
+SOURCE = Source(name="x", title="x", home="http://x.example/")
+
+
+def _page(body: bytes) -> Page:
+    return Page(url=f"http://x.example/{body.decode()}", final_url="", source="x", body=body,
+                fetched_at=datetime(2024, 5, 1, tzinfo=UTC))
+
+
+def _run(lanes: Lanes, body: bytes, version: int = 1) -> Rejected:
+    result = lanes.submit(_page(body), SOURCE, SiteProfile(source="x", version=version)).result(90)
+    assert isinstance(result, Rejected)
+    return result
+
+
+@pytest.fixture(scope="module")
+def lanes() -> Iterator[Lanes]:
+    with Lanes(1, chain=misbehave, seconds=1.0, memory=1 << 30) as lanes:
+        yield lanes
+
+
+@pytest.mark.parametrize(("body", "reason"), [
+    (b"spin", Reason.EXTRACT_TIMEOUT),
+    (b"sleep", Reason.EXTRACT_TIMEOUT),
+    (b"segfault", Reason.EXTRACT_CRASH),
+    (b"memory", Reason.EXTRACT_MEMORY),
+    (b"raise", Reason.EXTRACT_CRASH),
+], ids=["spins", "sleeps", "segmentation fault", "3 GB", "exception"])
+def test_only_the_guilty_page_is_lost(lanes: Lanes, body: bytes, reason: Reason) -> None:
+    """X05, X10: on the same lane, the pages before and after are fine."""
+    assert _run(lanes, b"before").reason is Reason.EMPTY
+    guilty = _run(lanes, body)
+    assert (guilty.reason, guilty.url) == (reason, _page(body).url)
+    assert "\x1b" not in guilty.detail
+    assert _run(lanes, b"after").reason is Reason.EMPTY
+
+
+def test_a_profile_is_sent_when_it_changes(lanes: Lanes) -> None:
+    assert [_run(lanes, b"ok", version).detail.split()[0] for version in (1, 1, 2, 1)] == ["1", "1", "2", "1"]
+
+
+def test_a_worker_is_replaced_after_its_share() -> None:
+    with Lanes(1, chain=misbehave, recycle=2) as lanes:
+        workers = [_run(lanes, b"ok").detail.split()[1] for _ in range(4)]
+    assert workers[0] == workers[1] != workers[2] == workers[3]
+
+
+def test_two_lanes_work_at_once_and_the_loop_is_free(lanes: Lanes) -> None:
+    async def work() -> list[object]:
+        profile = SiteProfile(source="x")
+        pages = asyncio.gather(*(lanes.process(_page(b"ok"), SOURCE, profile) for _ in range(20)))
+        ticks = 0
+        while not pages.done():
+            ticks += 1
+            await asyncio.sleep(0)
+        assert ticks
+        return await pages
+
+    assert len(asyncio.run(work())) == 20
+
+
+def test_workers_hold_no_file_of_the_parent(lanes: Lanes, tmp_path: Path) -> None:
+    """Q20: neither the database nor the lock."""
+    with (tmp_path / "open").open("w"), Lanes(1, chain=misbehave) as fresh:
+        _run(fresh, b"ok")
+        (worker,) = fresh.processes()
+        held = {str(Path(f"/proc/{worker}/fd/{number}").readlink()) for number in os.listdir(f"/proc/{worker}/fd")}
+    assert str(tmp_path / "open") not in held
+
+
+def test_workers_die_with_their_parent() -> None:
+    """X11"""
+    parent = subprocess.Popen([sys.executable, "-c", (
+        "import time\nfrom crawler.lanes import Lanes\nfrom tests.crawl.chains import misbehave\n"
+        "from tests.crawl.test_lanes import _run\n"
+        "if __name__ == '__main__':\n"
+        "    lanes = Lanes(1, chain=misbehave)\n    _run(lanes, b'ok')\n"
+        "    print(*lanes.processes(), flush=True)\n    time.sleep(60)\n")], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    try:
+        assert parent.stdout is not None
+        worker = int(parent.stdout.readline())
+    finally:
+        parent.send_signal(signal.SIGKILL)
+        parent.wait()
+        assert parent.stdout is not None
+        parent.stdout.close()
+    for _ in range(200):
+        if not Path(f"/proc/{worker}").exists() or "Z" in Path(f"/proc/{worker}/stat").read_text().split()[2]:
+            return
+        time.sleep(0.05)
+    raise AssertionError("the worker lives on")
