@@ -34,14 +34,13 @@ def opened(path: Path) -> Store:
     return store
 
 
-def draft(text: Text, number: int, *, source: str = "", on: date = DAY, hour: int | None = None, credit: str = "") -> Draft:
+def draft(text: Text, number: int, *, source: str = "", on: date = DAY, hour: int | None = None) -> Draft:
     source = source or SOURCES[number % len(SOURCES)]
     at = None if hour is None else datetime(on.year, on.month, on.day, hour, 5, tzinfo=UTC)
-    made = drafts.draft(f"https://{source}.example/{number}", text.text, text.title, source=source,
+    return drafts.draft(f"https://{source}.example/{number}", text.text, text.title, source=source,
                         fingerprint=fingerprint(text.title, text.text),
                         published=PublishedDate(on=on, at=at, precision=Precision.MINUTE if at else Precision.DAY,
                                                 signal="jsonld", trust=90))
-    return made
 
 
 def put(store: Store, draft: Draft) -> int:
