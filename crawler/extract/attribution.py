@@ -9,8 +9,19 @@ import re
 from collections.abc import Iterator, Sequence
 
 from crawler.extract.cuts import Cut, Line, Text, at_edges
-from crawler.extract.labels import AGENCIES, BYLINE, DATE_WORDS, MODIFIED, PUBLISHED, SECTION, SOURCE, TAGS
-from crawler.text import line_key, masked_key
+from crawler.extract.labels import (
+    AGENCIES,
+    BYLINE,
+    BYLINE_OR_KICKER,
+    DATE_WORDS,
+    MODIFIED,
+    PUBLISHED,
+    SECTION,
+    SOURCE,
+    TAGS,
+)
+from crawler.extract.phrases import PREFIXES
+from crawler.text import fold, line_key, masked_key
 
 _BYLINE_BARE = re.compile(r"^(?:بقلم|بواسطة|إعداد|كتب بواسطة|نُ?شر بواسطة|By|Von|מאת)\s+\S+(?:\s+\S+){0,5}$")
 _VIEWS = re.compile(
@@ -45,6 +56,8 @@ _DATELINES = (
     re.compile(rf"^(?P<place>{_NAME})\s*{_DASH}+\s*(?P<agency>{_NAME}|[^\W\d_]\.? ?[^\W\d_]\.? ?[^\W\d_]\.?)"),
 )
 _AGENCY_ALONE = re.compile(r"^\((?P<agency>[^()]{2,30})\)\s*[-_:\u2013\u2014]")
+_YEAR_OR_TIME = re.compile(r"\b(?:19|20|13|14)\d\d\b|\b\d{1,2}:\d\d\b")
+_AGO = re.compile(r"^(?:منذ|قبل)\s+\S")
 _LISTED = re.compile(r"\s*[,،;؛|#•/\n]\s*")
 
 
@@ -65,7 +78,10 @@ def is_date(text: str) -> bool:
 
 
 def _is_full_date(text: str) -> bool:
-    return is_date(text) and len(re.findall(r"\d+", text)) + len(re.findall(r"[^\W\d]{3,}", text)) >= 2
+    """A date that can't be a result ("2 - 0"): with a year, a time, a month or how long ago it was."""
+    if _AGO.match(text):
+        return all(word in DATE_WORDS for word in masked_key(text).split())
+    return is_date(text) and bool(_YEAR_OR_TIME.search(fold(text)) or re.search(r"[^\W\d]{3,}", text))
 
 
 def combined_line(text: Text) -> Iterator[Cut]:
@@ -86,7 +102,7 @@ def source_line(text: Text) -> Iterator[Cut]:
 
 def _source(line: Line) -> str:
     value = _labelled(line, SOURCE, 120)
-    if value and len(value.split()) <= 12 and not (line.ends_sentence and len(value.split()) > 6):
+    if value and len(value.split()) <= 8 and not (line.ends_sentence and len(value.split()) > 4):
         return value
     for label in ("نقلا عن ", "نقلاً عن ", "المصدر "):
         if line.text.startswith(label) and _agency(line.text.removeprefix(label)):
@@ -102,9 +118,9 @@ def _agency(text: str) -> bool:
 
 
 def byline(text: Text) -> Iterator[Cut]:
-    """Who wrote it ("كتب: ...", "بقلم ...", "By ..."), on a line of its own near the edge."""
-    for line in at_edges(text, lambda line: _author(line), head=3, tail=3):
-        yield Cut(place=line.place, field="byline", value=_author(line))
+    """Who wrote it ("كتب: ...", "بقلم ...", "النهر - هدى ناصر:", "By ..."), on a line of its own near the edge."""
+    for line in at_edges(text, lambda line: _author(line) or _named_author(text, line), head=3, tail=3):
+        yield Cut(place=line.place, field="byline", value=_author(line) or _named_author(text, line))
 
 
 def _author(line: Line) -> str:
@@ -114,6 +130,22 @@ def _author(line: Line) -> str:
     if len(line.text) <= 60 and not line.ends_sentence and _BYLINE_BARE.match(line.text):
         return line.text.split(maxsplit=2 if line.text.startswith(("كتب", "نشر", "نُشر")) else 1)[-1]
     return ""
+
+
+def _named_author(text: Text, line: Line) -> str:
+    """The name on a line such as "النهر - هدى ناصر:" or "هدى ناصر – رئيس التحرير:", or "تقرير: هدى ناصر"."""
+    found = line.prefix() if _short(line, 80) else None
+    if found is None:
+        return ""
+    if found[0] in BYLINE_OR_KICKER:
+        name = line_key(found[1])
+        is_name = 2 <= len(name.split()) <= 3 and not line.ends_sentence and name not in text.title
+        return found[1] if is_name else ""
+    if not line.text.rstrip().endswith(":"):
+        return ""
+    if found[0] in text.site_names:
+        return found[1].strip(" :")
+    return re.split(r"\s*[-\u2013\u2014]", line.text)[0] if line_key(found[1]) in PREFIXES["masthead"] else ""
 
 
 def published_line(text: Text) -> Iterator[Cut]:

@@ -49,17 +49,17 @@ MODIFIED = _keys("""
     aktualisiert am | aktualisiert | zuletzt aktualisiert | stand | mis à jour le | آخرین به روز رسانی""")
 """Before a date of modification."""
 SOURCE = _keys("""
-    المصدر | مصدر | مصدر الخبر | المصادر | نقلا عن | عن | نقلا عن موقع | Source | Sources | Quelle | Quellen
+    المصدر | مصدر الخبر | المصادر | نقلا عن | نقلا عن موقع | Source | Sources | Quelle | Quellen
     Fuente | منبع""")
 """Before the name of the source."""
 BYLINE = _keys("""
     كتب | كتبت | كتبه | كتبها | بقلم | إعداد | اعداد | إعداد وتحرير | تحرير | ترجمة | ترجمة وتحرير | الكاتب
-    الكاتبة | المحرر | تقرير | حاوره | حاورها | حوار | أجرى الحوار | نشر بواسطة | نشرت بواسطة | كتب بواسطة
-    بواسطة | تحقيق | متابعة | مراسل | خاص | By | Author | Written by | Reporting by | Editing by | Von | Autor
-    Text | Par | Por | نویسنده | مترجم | מאת""")
+    الكاتبة | المحرر | حاوره | حاورها | أجرى الحوار | نشر بواسطة | نشرت بواسطة | كتب بواسطة
+    بواسطة | By | Author | Written by | Reporting by | Editing by | Von | Autor
+    Par | Por | نویسنده | مترجم | מאת""")
 """Before an author's name."""
 TAGS = _keys("""
-    الوسوم | وسوم | كلمات دلالية | الكلمات الدلالية | كلمات مفتاحية | الكلمات المفتاحية | العلامات | علامات
+    الوسوم | وسوم | كلمات دلالية | الكلمات الدلالية | كلمات مفتاحية | الكلمات المفتاحية
     التسميات | هاشتاغ | تاجز | تاغ | Tags | Tagged | Keywords | Topics | Related topics | Filed under
     Schlagwörter | Schlagworte | Themen | Stichworte | Étiquettes | Etiquetas | برچسب ها | برچسب‌ها | تگ ها
     תגיות""")
@@ -68,3 +68,6 @@ SECTION = _keys("""
     التصنيف | التصنيفات | أرشيف التصنيف | القسم | المجموعة | المجموعة الأم | نشر في قسم | Category | Categories
     Section | Posted in | Kategorie | Kategorien | Veröffentlicht in | Ressort""")
 """Before a section's name."""
+BYLINE_OR_KICKER = _keys("""
+    تقرير | تحقيق | متابعة | حوار""")
+"""Before an author's name, or before a headline."""

@@ -17,7 +17,8 @@ from crawler.extract.cuts import Cut, Line, Rule, Text, at_edges
 from crawler.extract.phrases import FOLLOW_STARTS, FOLLOW_WORDS, LABELS, PLATFORMS, PREFIXES, READ_ALSO, kind_of
 from crawler.text import masked_key
 
-_SHORT, _CARD = 120, 160
+_SHORT, _CARD = 120, 160  # characters
+_MOST_LINKS = 40
 _SAYS = re.compile(r"^(?:يقول\s+\S.{0,38}|\S.{0,38}\s+says)\s*:$")
 _REPLY_COUNT = re.compile(
     r"^(?:رد|ردّ|رد واحد|ردّ?ان|\d+ (?:ردود|ردًا|رداً|تعليقات?|آراء|thoughts?|responses?|replies|comments?)|One thought"
@@ -120,9 +121,8 @@ def comment_list(text: Text) -> Iterator[Cut]:
         says = bool(_SAYS.match(line.text))
         if not (counted or says) or index < len(lines) // 3:
             continue
-        rest = lines[index + 1 :]
-        comments = [at for at, other in enumerate(rest) if _SAYS.match(other.text)]
-        if (counted and comments and comments[0] <= 2) or (says and _bears_out(rest)):
+        rest = lines[index + 1 : index + 7]
+        if (counted and any(_SAYS.match(other.text) for other in rest[:3])) or (says and _bears_out(rest)):
             for other in lines[index:]:
                 yield Cut(place=other.place, certain=False)
             return
@@ -130,7 +130,7 @@ def comment_list(text: Text) -> Iterator[Cut]:
 
 def _bears_out(rest: tuple[Line, ...]) -> bool:
     return bool(rest) and (attribution.is_date(rest[0].text) or any(
-        line.key in ("رد", "reply", "antworten", "الرد") for line in rest[:6]))
+        line.key in ("رد", "reply", "antworten", "الرد") for line in rest))
 
 
 def comment_form(text: Text) -> Iterator[Cut]:
@@ -169,7 +169,7 @@ def related_block(text: Text) -> Iterator[Cut]:
         if len(line.text) > _SHORT or (kind_of(line.mask) != "related" and not _MORE_ON.match(line.text)):
             continue
         links = []
-        for other in lines[index + 1 :]:
+        for other in lines[index + 1 : index + 1 + _MOST_LINKS]:
             if len(other.text) > _SHORT or other.text.rstrip().endswith((".", "،", ":")):
                 break
             links.append(other)
@@ -216,7 +216,7 @@ def navigation(text: Text) -> Iterator[Cut]:
 def follow(text: Text) -> Iterator[Cut]:
     """A call to follow the site elsewhere ("تابعونا على فيسبوك وتويتر"): most of its words are of that trade."""
     yield from _known_lines(text, "follow")
-    yield from _prefixed(text, "follow")
+    yield from _prefixed(text, "follow", words=3)
     for line in text.lines:
         if len(line.text) <= 2 * _SHORT and line.mask.startswith(FOLLOW_STARTS) and not kind_of(line.mask):
             words = line.mask.split()[1:]
@@ -247,7 +247,11 @@ def footer(text: Text) -> Iterator[Cut]:
 
 def masthead(text: Text) -> Iterator[Cut]:
     """Who runs the paper ("رئيس التحرير: ...")."""
-    yield from _prefixed(text, "masthead", words=6)
+    labels = Counter(found[0] for line in text.lines if len(line.text) <= _CARD and (found := line.prefix()))
+    for cut in _prefixed(text, "masthead", words=4):
+        label = next(found[0] for line in text.lines if line.place == cut.place and (found := line.prefix()))
+        if labels[label] == 1:  # who speaks more than once is interviewed
+            yield cut
 
 
 def image_credit(text: Text) -> Iterator[Cut]:
@@ -274,17 +278,16 @@ def generic_word(text: Text) -> Iterator[Cut]:
     That is: within four lines of a certain cut or of such a word.
     """
     witnesses = {place for place, cut in text.cuts.items() if cut.certain and cut.field in ("", "views", "tags")}
+    if not witnesses:
+        return
+    edge = {line.place for line in at_edges(text, lambda line: kind_of(line.mask))}
     for lines in (text.lines, text.lines[::-1]):
         for line in lines:
             if kind_of(line.mask) != "generic" or line.ends_sentence or line.place in witnesses:
                 continue
-            if not witnesses.isdisjoint(range(line.place - 4, line.place + 5)) and _at_edge(text, line):
+            if line.place in edge and not witnesses.isdisjoint(range(line.place - 4, line.place + 5)):
                 yield Cut(place=line.place)
                 witnesses.add(line.place)
-
-
-def _at_edge(text: Text, line: Line) -> bool:
-    return line in at_edges(text, lambda other: kind_of(other.mask))
 
 
 # --- text that is there twice -----------------------------------------------------------------------

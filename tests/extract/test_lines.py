@@ -55,6 +55,13 @@ REAL = [
     "فيسبوك وتويتر حجبا الحسابات التي حرضت على العنف",
     "من نحن لنقرر عن الضحايا، سأل القاضي في ختام المرافعة",
     "النهر فاض على ضفتيه وأغرق عشرات البيوت",
+    "مصدر: الجيش انسحب من البلدة قبل الفجر",
+    "خاص: لقاء مع الوزير بعد عودته",
+    "تقرير: تراجع الصادرات الزراعية إلى أدنى مستوياتها",
+    "علامات: صداع، حمى، سعال",
+    "فيسبوك: حذفنا ملايين الحسابات الوهمية هذا العام",
+    "2 - 0",
+    "الأهلي 3 - 1 الاتحاد",
     "الآراء التي سمعناها في الشارع لا تعبر عن موقف الحكومة من الاتفاق",
     "Subscribe to the theory that water finds its way, and the flood is no surprise.",
     "Share this burden fairly, the minister told the two companies.",
@@ -81,6 +88,11 @@ def test_real_sentences_are_many() -> None:
 
 def test_interview_keeps_its_short_repeated_answers() -> None:
     lines = [*BODY[:2], "هل تأخرتم؟", "نعم.", BODY[2], "هل ستعوضون السكان؟", "نعم.", *BODY[3:]]
+    assert clean_lines(lines, title=TITLE, source=SOURCE, profile=EMPTY).text.split("\n") == lines
+
+
+def test_interviewed_editor_keeps_his_answers() -> None:
+    lines = [*BODY[:2], "رئيس التحرير: لن نتراجع", BODY[2], "رئيس التحرير: سنواصل النشر"]
     assert clean_lines(lines, title=TITLE, source=SOURCE, profile=EMPTY).text.split("\n") == lines
 
 
@@ -160,6 +172,12 @@ def test_reclean_takes_out_what_was_learned_since() -> None:
     assert after.removed == (RemovedLine(rule="learned", line="حيث الخبر أولاً"),)
     assert reclean(after, profile) is after
     assert reclean(before, EMPTY) is before
+
+
+@pytest.mark.parametrize("line", ["فيسبوك", "يقول سامي:", "مقالات ذات صلة", "3 تعليقات", "اترك تعليقاً", "-" * 300])
+def test_thirty_thousand_lines_of_a_kind_come_to_an_end(line: str) -> None:
+    found = clean_lines([*BODY, *[line] * 30_000], title=TITLE, source=SOURCE, profile=EMPTY)
+    assert len(found.removed) + len(found.text.split("\n")) == 30_000 + len(BODY)
 
 
 WORDS = st.sampled_from([*PHRASES, *BODY, *REAL, TITLE, "يقول سامي:", "رد", "المصدر: وكالات", "العدد 12 - 1/5/2024",
