@@ -13,7 +13,9 @@ from crawler.extract.engine import extract_lines
 from crawler.model import Reason, Rejected
 
 URL = "https://nahr.example/news/1"
-PARAGRAPHS = [f"هذه فقرة رقم {n} من خبر طويل عن ترميم الجسر القديم فوق النهر، وقال المهندس إن العمل يسير." for n in range(10)]
+PARAGRAPHS = [
+    f"هذه فقرة رقم {n} من خبر طويل عن ترميم الجسر القديم فوق النهر، وقال المهندس إن العمل يسير." for n in range(10)
+]
 
 
 def document(html: str, **headers: str) -> Document:
@@ -45,7 +47,8 @@ def article(middle: str = "", title: str = "ترميم الجسر") -> str:
         "<script>" + "x" * 11_000_000 + "</script>",
     ],
     ids=["ref 1", "ref fffe", "ref 0", "ref surrogate", "ref beyond", "ref huge", "unknown ref",
-         "control", "fffe", "fdd0", "surrogate", "300 div", "300 blockquote", "1000 span", "11 MB comment", "11 MB script"],
+         "control", "fffe", "fdd0", "surrogate", "300 div", "300 blockquote", "1000 span",
+         "11 MB comment", "11 MB script"],
 )
 def test_keeps_the_text_around(middle: str) -> None:
     text = "\n".join(extract_lines(document(article(middle))))
@@ -74,7 +77,8 @@ def test_too_many_elements_are_an_outcome(middle: str) -> None:
     [
         (b"", Reason.EMPTY), (b"  \n\t ", Reason.EMPTY),
         (b"%PDF-1.7 ...", Reason.NOT_HTML), (b"\x89PNG\r\n\x1a\n", Reason.NOT_HTML),
-        (b"PK\x03\x04rest", Reason.NOT_HTML), (b'{"error": 404}', Reason.NOT_HTML), (b"plain text only", Reason.NOT_HTML),
+        (b"PK\x03\x04rest", Reason.NOT_HTML), (b'{"error": 404}', Reason.NOT_HTML),
+        (b"plain text only", Reason.NOT_HTML),
         (b'<?xml version="1.0"?><rss version="2.0"><channel/></rss>', Reason.NOT_HTML),
         (b'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"/>', Reason.NOT_HTML),
     ],
@@ -138,10 +142,12 @@ def test_a_base_that_is_no_address_is_passed_by(base: str) -> None:
     assert document(html).base_url.startswith("http")
 
 
-json_values = st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=5),
-                           lambda inner: st.lists(inner, max_size=4) | st.dictionaries(
-                               st.sampled_from(["@type", "@graph", "author", "name", "mainEntity", "publisher"]), inner),
-                           max_leaves=15)
+_KEYS = st.sampled_from(["@type", "@graph", "author", "name", "mainEntity", "publisher"])
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(_KEYS, inner),
+    max_leaves=15,
+)
 
 
 @given(json_values)
