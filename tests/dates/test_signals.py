@@ -1,0 +1,248 @@
+"""Pages in, dates out: where sites state the date, and what stands beside it to mislead."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from crawler.dates import FETCH_TIME_UNKNOWN, SIGNALS, date_article
+from crawler.document import Document, parse_document
+from crawler.model import LearnedLine, Link, LinkKind, Page, PublishedDate, SiteProfile, Source
+from crawler.text import masked_key
+
+FETCHED = datetime(2025, 3, 12, 15, 0, tzinfo=UTC)
+SOURCE = Source(name="sham", title="شام اليوم", home="https://sham.example/", timezone="Asia/Damascus")
+PROFILE = SiteProfile(source="sham")
+TITLE = "المزارعون يبدؤون حصاد الزيتون في ريف إدلب"
+URL = "https://sham.example/news/4711"
+BODY = "<p>بدأ المزارعون هذا الأسبوع حصاد الزيتون، وقالوا إن الموسم أفضل من سابقه.</p>"
+
+
+def dated(
+    head: str = "",
+    body: str = "",
+    *,
+    before: str = "",
+    url: str = URL,
+    source: Source = SOURCE,
+    profile: SiteProfile = PROFILE,
+    link: Link | None = None,
+    lines: tuple[str, ...] = (),
+    headers: tuple[tuple[str, str], ...] = (),
+    flags: tuple[str, ...] = (),
+) -> PublishedDate:
+    html = (
+        f"<html lang='ar'><head><title>{TITLE}</title>{head}</head><body>{before}"
+        f"<div class='page with-sidebar'><h1>{TITLE}</h1>{body}{BODY}</div></body></html>"
+    )
+    document = parse_document(html.encode(), url)
+    assert isinstance(document, Document)
+    page = Page(url=url, final_url=url, source=source.name, body=html.encode(), fetched_at=FETCHED, link=link,
+                headers=headers, flags=flags)  # fmt: skip
+    return date_article(document, page, source, profile, title=TITLE, lines=lines)
+
+
+def jsonld(**keys: str) -> str:
+    pairs = ",".join(f'"{key.replace("_", "@")}":"{value}"' for key, value in keys.items())
+    return f'<script type="application/ld+json">{{{pairs}}}</script>'
+
+
+STATED = {
+    "jsonld": (jsonld(_type="NewsArticle", headline=TITLE, datePublished="2025-03-06T22:30:00Z"), "", date(2025, 3, 7)),
+    "meta_published": (
+        '<meta property="article:published_time" content="2025-03-06T10:00:00+03:00">',
+        "",
+        date(2025, 3, 6),
+    ),
+    "meta_date": ('<meta name="DC.date" content="2025-03-06">', "", date(2025, 3, 6)),
+    "microdata": ("", '<span itemprop="datePublished" content="2025-03-06">x</span>', date(2025, 3, 6)),
+    "time_marked": (
+        "",
+        '<time class="entry-date published" datetime="2025-03-06T10:00+03:00">x</time>',
+        date(2025, 3, 6),
+    ),
+    "time": ("", '<time datetime="2025-03-06">x</time>', date(2025, 3, 6)),
+    "near_title": ("", "<div class='info'><span>تم النشر في</span> <b>6 آذار/مارس 2025</b></div>", date(2025, 3, 6)),
+}
+
+
+@pytest.mark.parametrize("signal", STATED)
+def test_signal_dates_the_article(signal: str) -> None:
+    head, body, expected = STATED[signal]
+    published = dated(head, body)
+    assert (published.on, published.signal) == (expected, signal)
+    assert [one.signal for one in published.signals if one.chosen] == [signal]
+
+
+URLS = [
+    ("https://sham.example/2025/03/06/zaytun", date(2025, 3, 6)),
+    ("https://sham.example/2025/3/6/4711", date(2025, 3, 6)),
+    ("https://sham.example/article/06/03/2025/zaytun", date(2025, 3, 6)),
+    ("https://sham.example/news/20250306/zaytun", date(2025, 3, 6)),
+    ("https://sham.example/2025/mar/06/zaytun", date(2025, 3, 6)),
+    ("https://sham.example/zaytun-2025-03-06", date(2025, 3, 6)),
+    ("https://sham.example/2025/03/zaytun", None),
+    ("https://sham.example/?m=20250306", None),
+    ("https://sham.example/2025/13/45/zaytun", None),
+    ("https://sham.example/id/120250306", None),
+]
+
+
+@pytest.mark.parametrize(("url", "expected"), URLS, ids=[url for url, _ in URLS])
+def test_dates_in_urls(url: str, expected: date | None) -> None:
+    assert dated(url=url).on == expected
+
+
+def test_a_source_may_say_how_its_urls_carry_dates() -> None:
+    source = replace(SOURCE, url_date=r"-(?P<day>\d\d)(?P<month>\d\d)(?P<year>\d\d)\d*\.html$")
+    assert dated(url="https://sham.example/a1b2-0603251412.html", source=source).on == date(2025, 3, 6)
+
+
+@pytest.mark.parametrize("kind", [LinkKind.FEED, LinkKind.NEWS_SITEMAP, LinkKind.WORDPRESS])
+def test_the_offer_of_the_link_dates_the_article(kind: LinkKind) -> None:
+    link = Link(url=URL, kind=kind, published_raw="2025-03-06T23:30:00+00:00")
+    published = dated(link=link)
+    assert published.on == date(2025, 3, 7)
+    assert published.at == datetime(2025, 3, 6, 23, 30, tzinfo=UTC)
+
+
+def test_a_feed_that_labels_local_time_gmt_is_corrected() -> None:
+    link = Link(url=URL, kind=LinkKind.FEED, published_raw="Fri, 07 Mar 2025 01:30:00 GMT")
+    profile = replace(PROFILE, feed_offset=timedelta(hours=-3))
+    published = dated(link=link, profile=profile)
+    assert (published.on, published.at) == (date(2025, 3, 7), datetime(2025, 3, 6, 22, 30, tzinfo=UTC))
+
+
+MISLEADING = {
+    "another article's JSON-LD": (
+        jsonld(
+            _type="NewsArticle",
+            headline="خبر آخر تماما عن البورصة",
+            url="https://sham.example/news/1",
+            datePublished="2020-01-05",
+        )
+        + jsonld(_type="NewsArticle", headline=TITLE, datePublished="2025-03-06"),
+        "",
+    ),
+    "a video's JSON-LD": (
+        jsonld(_type="VideoObject", name="x", uploadDate="2019-05-05") + '<meta name="pubdate" content="2025-03-06">',
+        "",
+    ),
+    "a modification": (
+        '<meta property="article:modified_time" content="2025-03-11T10:00:00+03:00">',
+        "<div>نشر في 6 آذار 2025</div><div>آخر تحديث: 11 آذار 2025</div>",
+    ),
+    "older times in a sidebar": (
+        "",
+        "<time datetime='2025-03-06'>x</time><aside><time datetime='2019-01-09'>y</time></aside>",
+    ),
+    "cards of other articles": (
+        "",
+        "<p class='date'>6 آذار 2025</p><ul><li><h3>خبر</h3><time datetime='2024-11-02'>y</time></li></ul>",
+    ),
+    "a copyright line": ("", "<p class='date'>6 آذار 2025</p><p class='date'>© 12 شباط 2011</p>"),
+    "an embedded post": ("", "<blockquote>1 كانون الثاني 2018</blockquote><p class='date'>6 آذار 2025</p>"),
+    "1 January from software": ('<meta name="date" content="2025-01-01">', "<p class='date'>نشر في 6 آذار 2025</p>"),
+}
+
+
+@pytest.mark.parametrize("case", MISLEADING)
+def test_what_stands_beside_the_date_does_not_mislead(case: str) -> None:
+    head, body = MISLEADING[case]
+    assert dated(head, body).on == date(2025, 3, 6)
+
+
+UNDATED = {
+    "nothing": ("", ""),
+    "only a modification": ('<meta property="article:modified_time" content="2025-03-06T10:00:00Z">', ""),
+    "only a year": ('<meta name="date" content="2014">', "<p>عام 2014</p>"),
+    "the future": ('<meta property="article:published_time" content="2025-03-15T10:00:00Z">', ""),
+    "before the web": ('<meta property="article:published_time" content="1970-01-01T00:00:00Z">', ""),
+    "no day of the calendar": ('<meta property="article:published_time" content="2025-02-31">', ""),
+    "a clock of the day": ("", "<div class='current-date'>الأربعاء 12 آذار 2025</div>"),
+    "only a picture's folder": ('<meta property="og:image" content="https://sham.example/img/2024/05/05/a.jpg">', ""),
+}
+
+
+@pytest.mark.parametrize("case", UNDATED)
+def test_undated_stays_undated(case: str) -> None:
+    head, body = UNDATED[case]
+    published = dated(head, body)
+    assert (published.on, published.at, published.signal, published.trust) == (None, None, "", 0)
+    assert all(one.why_not for one in published.signals)
+
+
+def test_a_modification_is_kept_apart() -> None:
+    published = dated(
+        '<meta property="article:modified_time" content="2025-03-11T10:00:00+03:00">'
+        '<meta property="article:published_time" content="2025-03-06T10:00:00+03:00">'
+    )
+    assert published.on == date(2025, 3, 6)
+    assert published.modified_at == datetime(2025, 3, 11, 7, 0, tzinfo=UTC)
+
+
+BANNER = "العدد 1107 - 12/3/2025"
+
+
+def test_a_learned_banner_never_dates_an_article() -> None:
+    assert dated(body=f"<p>{BANNER}</p>", lines=(BANNER,)).on == date(2025, 3, 12)
+    learned = LearnedLine(key=masked_key(BANNER), line=BANNER, articles=9, share=0.9, first_seen_at=FETCHED)
+    published = dated(body=f"<p>{BANNER}</p>", lines=(BANNER,), profile=replace(PROFILE, lines=(learned,)))
+    assert published.on is None
+    assert [(one.signal, one.raw, one.chosen) for one in published.signals] == [("banner", BANNER, False)]
+
+
+def test_a_banner_undone_by_a_person_is_read_again() -> None:
+    undone = LearnedLine(
+        key=masked_key(BANNER), line=BANNER, articles=9, share=0.9, first_seen_at=FETCHED, active=False
+    )
+    assert dated(body=f"<p>{BANNER}</p>", profile=replace(PROFILE, lines=(undone,))).on == date(2025, 3, 12)
+
+
+def test_a_configured_banner_never_dates_an_article() -> None:
+    source = replace(SOURCE, banner_lines=(r"^العدد \d+",))
+    assert dated(body=f"<p>{BANNER}</p>", lines=(BANNER,), source=source).on is None
+
+
+def test_relative_dates_need_the_time_of_the_fetch() -> None:
+    body = "<div class='post-date'>منذ ساعتين</div>"
+    assert dated(body=body).at == FETCHED - timedelta(hours=2)
+    assert dated(body=body, flags=(FETCH_TIME_UNKNOWN,)).on is None
+
+
+def test_a_label_in_an_element_of_its_own_counts() -> None:
+    published = dated(
+        body="<p><span>آخر تحديث</span> <b>11 آذار 2025</b></p><p><span>نشر في</span> <b>6 آذار 2025</b></p>"
+    )
+    assert published.on == date(2025, 3, 6)
+
+
+UTC_SOURCE = replace(SOURCE, timezone="UTC")
+LATE = '<meta property="article:published_time" content="2025-03-06T22:30:00Z">'
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [("", date(2025, 3, 6)), ("<time datetime='2025-03-07T01:30:00+03:00'>x</time>", date(2025, 3, 7)),
+     ("<p class='date'>7 آذار 2025 - 1:30 ص</p>", date(2025, 3, 7))],
+    ids=["as printed", "same moment with an offset", "local clock beside the title"],
+)  # fmt: skip
+def test_without_a_known_zone_the_page_tells_its_own_day(body: str, expected: date) -> None:
+    published = dated(LATE, body, source=UTC_SOURCE)
+    assert published.on == expected
+    assert published.at == datetime(2025, 3, 6, 22, 30, tzinfo=UTC)
+
+
+def test_last_modified_header_is_no_publication() -> None:
+    published = dated(headers=(("Last-Modified", "Thu, 06 Mar 2025 10:00:00 GMT"),))
+    assert published.on is None
+    assert published.modified_at == datetime(2025, 3, 6, 10, 0, tzinfo=UTC)
+
+
+def test_signals_are_listed_by_trust_and_named_once() -> None:
+    published = [signal for signal in SIGNALS if not signal.modified]
+    assert [signal.trust for signal in published] == sorted((signal.trust for signal in published), reverse=True)
+    assert len({signal.name for signal in SIGNALS}) == len(SIGNALS)
+    assert all(signal.trust < 50 for signal in SIGNALS if signal.modified)
