@@ -7,7 +7,7 @@ from typing import Any
 TABLES: dict[str, tuple[str, dict[str, str]]] = {
     "sources": ("The news sites that are watched, with their health and their schedule.", {
         "name": "Short name, as in sources.toml", "title": "The site's own name", "home": "Its front page",
-        "language": "Language it writes in (ISO 639)", "timezone": "Zone of the dates it prints", "enabled": "0: not crawled",
+        "language": "Language it writes in (ISO 639)", "timezone": "Zone of the dates it prints", "origin": "0: an aggregator or a mirror, never the first of a story", "enabled": "0: not crawled",
         "health": "new, ok, quiet, blocked, crawling_broken or extraction_broken", "articles": "Articles stored",
         "last_run": "The last run that took part in", "last_success_at": "When a run last succeeded",
         "last_article_at": "When its newest article was first seen", "last_error": "What went wrong last",
@@ -37,13 +37,15 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
         "warc_offset": "Place in the archive file"}),
     "stories": ("Clusters of articles that carry the same text.", {
         "id": "Number", "first_article": "The one that was first", "articles": "How many articles", "sources": "In how many sources",
-        "first_published_on": "Day of the first"}),
+        "first_published_on": "Day of the first", "first_known_by": "credit, time, or guess"}),
     "copies": ("Each article of a story, compared with the story's first.", {
         "article": "The article", "story": "The story", "kind": "first, identical, syndicated or near",
         "similarity": "Containment of word 3-grams, 0-1"}),
     "signatures": ("Fingerprints by which copies are found.", {
-        "article": "The article", "day": "Days since 1970", "version": "Of the algorithm", "minhash": "128 values",
-        "numbers": "Numbers in the text"}),
+        "article": "The article", "day": "Days since 1970", "version": "Of the algorithm", "sketch": "One byte of each of 128 minima",
+        "keys": "Its rows of story_keys"}),
+    "story_keys": ("By what candidates for copies are found.", {
+        "month": "Thirty days", "key": "Hash of a band, a sentence or the text", "article": "The article"}),
     "date_signals": ("Everything that spoke of an article's date, the losers too.", {
         "article": "The article", "signal": "Which signal", "raw": "As the page wrote it", "value": "As it was read",
         "precision": "How fine it is", "trust": "0-100", "modified": "1: speaks of a modification", "flags": "Notes",
@@ -101,7 +103,7 @@ NEWEST_FIRST = {"articles": "id", "revisions": "seen_at", "runs": "id", "stories
 FACETS = {"articles": ["source", "section", "language"], "outcomes": ["outcome", "reason", "source"],
           "date_signals": ["signal", "precision", "chosen"], "removed_lines": ["rule"], "boilerplate": ["source", "active"],
           "copies": ["kind"], "sources": ["health", "language"]}
-INTERNAL = ("signatures", "line_counts", "search_rows", "vocabulary", "articles_fts", "articles_searchable", "_sqlite_migrations")
+INTERNAL = ("signatures", "story_keys", "line_counts", "search_rows", "vocabulary", "articles_fts", "articles_searchable", "_sqlite_migrations")
 
 QUERIES: dict[str, dict[str, str]] = {
     "articles_a_day": {

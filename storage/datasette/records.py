@@ -52,8 +52,11 @@ def read_article(reader: Reader, article: int) -> dict[str, Any] | None:
 def members(reader: Reader, story: int) -> list[Row]:
     """The articles of a story: those whose moment can be trusted by time, then the others by when they were seen.
 
-    `lag` is in seconds after the first of them, None where no time of day is known; `is_first` marks who was first.
+    `lag` is in seconds after the first, None where no time of day is known; `is_first` marks the first, unless the
+    story's own record says that it is a guess.
     """
+    record = reader.row("SELECT first_article, first_known_by FROM stories WHERE id = ?", [story])
+    known = record["first_article"] if record and record["first_known_by"] != "guess" else None
     rows = reader.rows(f"SELECT {CARD}, a.similarity FROM articles a WHERE a.story = ? ORDER BY a.id LIMIT 300", [story])
     for row in rows:
         exact = row["published_at"] and row["published_precision"] in FINE and (row["published_trust"] or 0) >= TRUSTED
@@ -61,10 +64,12 @@ def members(reader: Reader, story: int) -> list[Row]:
         row["kind"] = row["copy_kind"] or ""
     timed = sorted((row for row in rows if row["moment"]), key=lambda row: (row["moment"], row["id"]))
     rest = sorted((row for row in rows if not row["moment"]), key=lambda row: (row["first_seen_at"], row["id"]))
+    start = next((row["moment"] for row in timed if row["id"] == known), timed[0]["moment"] if timed else None)
     for row in rows:
-        row["lag"] = (row["moment"] - timed[0]["moment"]).total_seconds() if row["moment"] else None
-        row["is_first"] = bool(timed) and row is timed[0]
-    return timed + rest
+        row["lag"] = (row["moment"] - start).total_seconds() if row["moment"] and start else None
+        row["is_first"] = row["id"] == known
+    # sorted() is stable: the first, then the others as they were
+    return sorted(timed + rest, key=lambda row: not row["is_first"])
 
 
 def _moment(text: str) -> datetime | None:
@@ -119,7 +124,7 @@ def read_story(reader: Reader, story: int, left: int | None, right: int | None) 
     copies = members(reader, story) if row else []
     if not row or not copies:
         return None
-    lead = next((copy for copy in copies if copy["is_first"]), copies[0])
+    lead = next((copy for copy in copies if copy["id"] == row["first_article"]), copies[0])
     latest = max((copy["lag"] or 0 for copy in copies), default=0)
     found: dict[str, Any] = {"story": row, "copies": copies, "lead": lead, "latest": latest, "compared": None}
     ids = {copy["id"] for copy in copies}

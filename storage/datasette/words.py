@@ -160,8 +160,10 @@ WORDS: dict[str, tuple[str, str]] = {
     # story
     "who_first": ("أول من نشر", "First to publish"),
     "seen_first": ("أول من رُصد", "First seen"),
-    "first_unknown": ("لا يُعرف أول من نشر: لا ساعة نشر موثوقة لأي نسخة.",
-                      "Who was first is not known: no copy has a time of day that can be trusted."),
+    "first_unknown": ("لا يُعرف من نشر أولاً: لا نسبة إلى مصدر ولا ساعة نشر تحسم.",
+                      "Who was first is not known: no credit and no time of day decides it."),
+    "by_credit": ("بشهادة نسخة تنقل عنه", "credited by a copy"),
+    "by_time": ("بساعة النشر", "by time of publication"),
     "lag": ("التأخر", "Lag"),
     "on_axis": ("على المحور", "On the axis"),
     "similarity": ("التشابه", "Similarity"),

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import random
@@ -17,6 +18,7 @@ from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
 from storage import rollups
+from storage.archive import ArchiveWriter
 from storage.schema import migrations
 from storage.search import Search
 
@@ -90,6 +92,7 @@ class Archive:
     """Writes rows as the store would, with plain inserts."""
 
     def __init__(self, path: str | Path) -> None:
+        self.folder = Path(path).parent
         self.connection = sqlite3.connect(str(path))
         self.connection.execute("PRAGMA journal_mode=WAL")
         self.db = Database(self.connection)
@@ -107,8 +110,7 @@ class Archive:
                 url: str = "", **more: Any) -> int:
         """One article with its page, and one signal when it is dated."""
         url = url or f"https://{source}.example/news/{hashlib.sha1(f'{source}{title}{seen}'.encode()).hexdigest()[:10]}"
-        self.insert("pages", url=url, source=source, status=200, fetched_at=_at(seen), warc_file="demo.warc.gz",
-                    warc_offset=0)
+        self.insert("pages", url=url, source=source, status=200, fetched_at=_at(seen))
         on = published.date().isoformat() if published else None
         values = {
             "source": source, "url": url, "title": title, "text": text, "words": len(text.split()),
@@ -133,7 +135,7 @@ class Archive:
     def story(self, title: str, lines: tuple[str, ...], start: datetime, copies: list[tuple[str, int, str, float]]) -> int:
         """A story: its first copy, then `(source, lag in minutes, kind, similarity)` of each other."""
         story = self.insert("stories", articles=len(copies) + 1, sources=len({c[0] for c in copies}) + 1,
-                            first_published_on=start.date().isoformat())
+                            first_published_on=start.date().isoformat(), first_known_by="time")
         first = self.article("manara", title, "\n".join(lines), start + timedelta(minutes=9), published=start,
                              section="محليات", story=story, copy_kind="first", similarity=1.0)
         self.connection.execute("UPDATE stories SET first_article = ? WHERE id = ?", (first, story))
@@ -185,6 +187,7 @@ class Archive:
         ids["edited"] = self._edited()
         ids["undated"] = self._undated()
         ids["plain"] = self._explained()
+        self._archive_pages()
         if hostile:
             ids["hostile"] = self.article("jabal", HOSTILE_TITLE, HOSTILE_TEXT, NOW - timedelta(hours=3), url=HOSTILE_URL,
                                           published=NOW - timedelta(hours=4), authors="=1+1; <b>كاتب</b>", section="<i>قسم</i>")
@@ -261,6 +264,21 @@ class Archive:
             self.insert("removed_lines", article=article, rule=rule, line=line)
         self.insert("aliases", url="https://furat.example/?p=7731", article=article, first_seen_at=_at(NOW))
         return article
+
+    def _archive_pages(self) -> None:
+        """A raw page of every article in the WARC archive beside the database; one is compressed, one hostile."""
+        rows = self.connection.execute("SELECT a.page, a.title, a.text, a.url FROM articles a").fetchall()
+        with ArchiveWriter(self.folder / "warc") as warc:
+            for number, (page, title, text, url) in enumerate(rows):
+                paragraphs = "".join(f"<p>{line}</p>" for line in text.split("\n"))
+                body = (f'<!doctype html><html lang="ar" dir="rtl"><meta charset="utf-8"><title>{title}</title>'
+                        f"<script>document.title = 'owned'; parent.document.title = 'owned'</script>"
+                        f'<img src="https://pixel.example/count.gif"><h1>{title}</h1>{paragraphs}</html>').encode()
+                coded = number % 2 == 0
+                headers = [("Content-Type", "text/html; charset=utf-8"), *([("Content-Encoding", "gzip")] if coded else [])]
+                at = warc.write(url=url, status=200, headers=headers, body=gzip.compress(body) if coded else body, at=NOW)
+                self.connection.execute("UPDATE pages SET warc_file = ?, warc_offset = ? WHERE url = ?",
+                                        (at.warc_file, at.offset, page))
 
     def _boilerplate(self) -> None:
         for source, line, count, active in (
