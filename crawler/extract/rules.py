@@ -69,8 +69,8 @@ _WHOLE = 85  # percent of the lead's word triples that the next line must hold
 
 
 def strip_lines(text: Text) -> Iterator[Cut]:
-    """Lines that match a regular expression of the source's `strip_lines`."""
-    patterns = [re.compile(pattern) for pattern in text.source.strip_lines]
+    """Lines that match a regular expression of the source's `strip_lines` or `banner_lines`."""
+    patterns = [re.compile(pattern) for pattern in (*text.source.strip_lines, *text.source.banner_lines)]
     for line in text.lines if patterns else ():
         if any(pattern.fullmatch(line.text) for pattern in patterns):
             yield Cut(place=line.place)
@@ -285,6 +285,8 @@ def generic_word(text: Text) -> Iterator[Cut]:
         for line in lines:
             if kind_of(line.mask) != "generic" or line.ends_sentence or line.place in witnesses:
                 continue
+            if line.mask.startswith("0 "):
+                continue  # the heading of a list: "6. Instagram"
             if line.place in edge and not witnesses.isdisjoint(range(line.place - 4, line.place + 5)):
                 yield Cut(place=line.place)
                 witnesses.add(line.place)

@@ -24,7 +24,7 @@ LEARNED = SiteProfile(
 
 # rule -> (lines before the article, lines in its middle, lines behind it), all cut by that rule
 CASES: dict[str, list[tuple[list[str], list[str], list[str]]]] = {
-    "strip_lines": [([], ["*** برعاية مصرف الوادي ***"], [])],
+    "strip_lines": [([], ["*** برعاية مصرف الوادي ***"], []), (["عدد الأربعاء من صحيفة النهر الورقية"], [], [])],
     "combined_line": [(["تاريخ النشر 12:11 18-12-2017 الكاتب: إذاعة الجبل المصدر: وكالات البلد: محلي"], [], [])],
     "source_line": [
         ([], [], ["المصدر: وكالات"]),
@@ -174,7 +174,7 @@ GENERIC = [
 
 
 def cleaned(before: list[str], middle: list[str], behind: list[str]) -> Cleaned:
-    source = replace(SOURCE, strip_lines=(r"\*\*\* برعاية .* \*\*\*",))
+    source = replace(SOURCE, strip_lines=(r"\*\*\* برعاية .* \*\*\*",), banner_lines=("عدد .* الورقية",))
     lines = [*before, *BODY[:3], *middle, *BODY[3:], *behind]
     return clean_lines(lines, title=TITLE, source=source, profile=LEARNED)
 
@@ -205,6 +205,10 @@ def test_rule_cuts_its_lines_and_nothing_else(
 def test_generic_words_need_a_witness(witness: list[str], words: list[str]) -> None:
     assert cleaned([], [], [*witness, *words]).text.split("\n") == list(BODY)
     assert cleaned([], [], words[:1]).text.split("\n") == [*BODY, words[0]]
+
+
+def test_numbered_heading_is_no_button() -> None:
+    assert "6. Instagram" in cleaned([], [], ["6. Instagram", "Share this:"]).text
 
 
 def test_undone_line_stays() -> None:
