@@ -89,6 +89,8 @@ CONCURRENT_ITEMS = 4
 AUTOTHROTTLE_ENABLED = True
 AUTOTHROTTLE_START_DELAY = 5.0
 AUTOTHROTTLE_MAX_DELAY = 60.0
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
+"""In the order of the feed, newest first; Scrapy's default begins with the last."""
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 """Off: the ledger lets each URL through once, and Scrapy's filter drops without a word."""
 DNSCACHE_ENABLED = True

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 import subprocess
 import sys
@@ -15,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from crawler.lanes import Lanes
-from crawler.model import Page, Reason, Rejected, SiteProfile, Source
+from crawler.model import Draft, Page, Reason, Rejected, SiteProfile, Source
 from tests.crawl.chains import misbehave
 from tests.crawl.site import ROOT
 
@@ -66,7 +65,7 @@ def test_a_worker_is_replaced_after_its_share() -> None:
 
 
 def test_two_lanes_work_at_once_and_the_loop_is_free(lanes: Lanes) -> None:
-    async def work() -> list[object]:
+    async def work() -> list[Draft | Rejected]:
         profile = SiteProfile(source="x")
         pages = asyncio.gather(*(lanes.process(_page(b"ok"), SOURCE, profile) for _ in range(20)))
         ticks = 0
@@ -84,7 +83,7 @@ def test_workers_hold_no_file_of_the_parent(lanes: Lanes, tmp_path: Path) -> Non
     with (tmp_path / "open").open("w"), Lanes(1, chain=misbehave) as fresh:
         _run(fresh, b"ok")
         (worker,) = fresh.processes()
-        held = {str(Path(f"/proc/{worker}/fd/{number}").readlink()) for number in os.listdir(f"/proc/{worker}/fd")}
+        held = {str(link.readlink()) for link in Path(f"/proc/{worker}/fd").iterdir()}
     assert str(tmp_path / "open") not in held
 
 
@@ -95,7 +94,8 @@ def test_workers_die_with_their_parent() -> None:
         "from tests.crawl.test_lanes import _run\n"
         "if __name__ == '__main__':\n"
         "    lanes = Lanes(1, chain=misbehave)\n    _run(lanes, b'ok')\n"
-        "    print(*lanes.processes(), flush=True)\n    time.sleep(60)\n")], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        "    print(*lanes.processes(), flush=True)\n    time.sleep(60)\n")],
+        cwd=ROOT, stdout=subprocess.PIPE, text=True)
     try:
         assert parent.stdout is not None
         worker = int(parent.stdout.readline())
