@@ -80,7 +80,7 @@ def command(options: Options, file: Path, url: str, name: str, explain: bool, js
 
 def _batch(file: Path, configuration: Configuration | None) -> Iterator[dict[str, Any]]:
     """The records of a list, in its order. A page that crashes or hangs its worker costs only itself."""
-    schools: dict[str, _School] = {}
+    schools: dict[str, School] = {}
     waiting: deque[tuple[_Entry, Future[Draft | Rejected] | None]] = deque()
 
     def first() -> dict[str, Any]:
@@ -97,7 +97,7 @@ def _batch(file: Path, configuration: Configuration | None) -> Iterator[dict[str
         for entry in _entries(file, configuration):
             future = None
             if entry.page is not None and entry.source is not None:
-                school = schools.setdefault(entry.source.name, _School(entry.source.name))
+                school = schools.setdefault(entry.source.name, School(entry.source.name))
                 future = lanes.submit(entry.page, entry.source, school.profile)
             waiting.append((entry, future))
             if len(waiting) > _AHEAD:
@@ -106,7 +106,7 @@ def _batch(file: Path, configuration: Configuration | None) -> Iterator[dict[str
             yield first()
 
 
-class _School:
+class School:
     """What a list's pages of one source teach, in the list's order. Workers run ahead of it by `_AHEAD` pages."""
 
     def __init__(self, source: str) -> None:
