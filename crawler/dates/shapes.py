@@ -72,10 +72,11 @@ ONLY_YEAR = re.compile(rf"(?<!\w)(?:{any_of('عام,سنة,العام')})\s+(?P<
 WEEKDAY = re.compile(alternatives(list(names.WEEKDAYS)) + r"\.?")
 PUBLISHED = re.compile(
     whole(
-        "نشر,نشرت,منشور,تم النشر,تم نشره,تم نشرها,تاريخ النشر,وقت النشر,نشر بتاريخ,تاريخ الإضافة,"
-        "أضيف,أضيفت,تاريخ الخبر,كتب في,انتشار,تاریخ انتشار,زمان انتشار,published,posted,publiziert,veröffentlicht,erstellt,publié,publie,"
-        "publicado,pubblicato,first published,date published,פורסם,publication date,published on,posted on,geplaatst,"
-        "originally published,originally created,gepubliceerd,erschienen,yayınlanma,опубликовано"
+        "نشر,نشرت,منشور,تم النشر,تم نشره,تم نشرها,تاريخ النشر,وقت النشر,نشر بتاريخ,تاريخ الإضافة,أضيف,أضيفت,"
+        "تاريخ الخبر,كتب في,انتشار,تاریخ انتشار,زمان انتشار,published,posted,publiziert,veröffentlicht,"
+        "erstellt,publié,publie,publicado,pubblicato,first published,date published,פורסם,publication date,"
+        "published on,posted on,geplaatst,originally published,originally created,gepubliceerd,erschienen,"
+        "yayınlanma,опубликовано"
     )
 )
 MODIFIED = re.compile(

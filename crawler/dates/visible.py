@@ -16,9 +16,14 @@ from crawler.text import line_key, masked_key, tokens
 _SKIP = frozenset({"script", "style", "noscript", "template", "select", "option", "textarea", "svg", "head"})
 _ASIDE = frozenset({"nav", "aside", "footer", "blockquote", "iframe"})
 _FOREIGN = re.compile(
-    r"(?:^|[\s_-])(?:relat(?:ed|ion)|sidebar|teasers?|popular|most-?read|recommend|comments?(?:[\s_-]|$)|commentlist|comment-?meta|disqus"
+    r"(?:^|[\s_-])(?:relat(?:ed|ion)|popular|most-?read|recommend|comments?(?:[\s_-]|$)|commentlist|comment-?meta|disqus"
     r"|masthead|newsletter|trending|latest|recirc|read-?also|ticker|carousel|weather|clock|current-?date|top-?bar|header-?date"
-    r"|top-?date|copyright|archives?(?:[\s_-]|$)|calendar|signup|next-?post|prev-?post|(?<!post-)(?<!entry-)(?<!article-)footer)",
+    r"|top-?date|copyright|signup|next-?post|prev-?post)",
+    re.IGNORECASE,
+)
+# Frames that hold other articles' dates, and the article's own in some designs.
+_FRAME = re.compile(
+    r"(?:^|[\s_-])(?:sidebar|teasers?|archives?(?:[\s_-]|$)|calendar|(?<!post-)(?<!entry-)(?<!article-)footer)",
     re.IGNORECASE,
 )
 _DATELIKE = re.compile(
@@ -30,6 +35,7 @@ _PUBLISHED = re.compile(
 _MODIFIED = re.compile(r"updat|modif|aktualis|edited", re.IGNORECASE)
 _DIGIT_OR_RELATIVE = re.compile(r"\d|منذ|قبل|أمس|اليوم|ago\b|yesterday|gestern|vor |heute|أول")
 _AFTER, _BEFORE = 40, 14  # text nodes around the title that may hold the date line
+_CLOSE = 10  # of them so few steps away that no other article's card can be between
 _REST = 4  # words beside the date: "كتب: فلان الفلاني" and the like
 _COPYRIGHT = re.compile(r"©|\(c\)|copyright|الحقوق", re.IGNORECASE)
 
@@ -38,10 +44,11 @@ def _names(element: HtmlElement) -> str:
     return f"{element.get('class') or ''} {element.get('id') or ''}"
 
 
-def _place(element: HtmlElement, evidence: Evidence) -> str:
+def _place(element: HtmlElement, evidence: Evidence, *, own: bool = False) -> str:
     """Why what stands in this element isn't the article's: the tag or class of an ancestor; empty if it may be.
 
-    An ancestor that also holds the title says nothing: "with-sidebar" is the class of many a page's frame.
+    An ancestor that also holds the title says nothing: "with-sidebar" is the class of many a page's frame. `own`: a
+    label or the title close by speaks for the article, so that frames don't count.
     """
     shared = title_ancestors(evidence)
     for depth, ancestor in enumerate((element, *element.iterancestors())):
@@ -49,7 +56,8 @@ def _place(element: HtmlElement, evidence: Evidence) -> str:
             break
         if ancestor.tag in _SKIP or ancestor.tag in _ASIDE:
             return str(ancestor.tag)
-        if depth < 9 and (found := _FOREIGN.search(_names(ancestor))):
+        names = _names(ancestor) if depth < 9 else ""
+        if found := _FOREIGN.search(names) or (None if own else _FRAME.search(names)):
             return found[0].strip().lower()
     return ""
 
@@ -183,7 +191,7 @@ def near_title(evidence: Evidence) -> Iterator[Statement]:
     found: list[tuple[float, Statement]] = []
     within = heading.xpath(".//text()[normalize-space()]")
     for step, node in [*((0, node) for node in within), *enumerate(after), *enumerate(reversed(before), start=8)]:
-        statement = _read_node(node, evidence)
+        statement = _read_node(node, evidence, close=step <= _CLOSE)
         if statement is None:
             continue
         rank = step + (-30 if statement.reading.labelled else 0) + (25 if statement.reading.modified else 0)
@@ -193,7 +201,7 @@ def near_title(evidence: Evidence) -> Iterator[Statement]:
     yield from (statement for _, statement in sorted(found, key=lambda entry: entry[0])[:3])
 
 
-def _read_node(node: object, evidence: Evidence) -> Statement | None:
+def _read_node(node: object, evidence: Evidence, *, close: bool) -> Statement | None:
     text = str(node)
     parent = node.getparent()  # type: ignore[attr-defined]
     if parent is None or parent.tag in _SKIP or not _DIGIT_OR_RELATIVE.search(text):
@@ -214,7 +222,7 @@ def _read_node(node: object, evidence: Evidence) -> Statement | None:
     if chosen is None:
         return None
     scope, raw, reading = chosen
-    if _place(scope, evidence) or _COPYRIGHT.search(raw) or is_banner(raw, evidence):
+    if _place(scope, evidence, own=close or reading.labelled) or _COPYRIGHT.search(raw) or is_banner(raw, evidence):
         return None
     words = " ".join(_names(element) for element in (scope, *list(scope.iterancestors())[:2]))
     datelike = _DATELIKE.search(words) is not None
@@ -329,13 +337,17 @@ def text_lines(evidence: Evidence) -> Iterator[Statement]:
     yield from (statement for _, statement in sorted(found, key=lambda entry: entry[0])[:1])
 
 
+_HEAD = re.compile(r"^\((?P<bracketed>[^()]{6,60})\)|^(?P<head>.{6,80}?)(?:[:\u2013\u2014]|\s-+\s)")
+
+
 def dateline(evidence: Evidence) -> Iterator[Statement]:
-    """A date at the start of the first lines ("دمشق في 1 أيار 2024 - ..."), within running text."""
-    for line in evidence.lines[:3]:
-        head = re.split(r"[:\u2013\u2014]|\s-+\s", line[:150], maxsplit=1)[0]
-        if head != line and len(head) <= 80 and re.search(r"\d{1,2}", head):
+    """A date at the start of the first paragraphs ("دمشق في 1 أيار 2024 - ..."), within running text."""
+    paragraphs = [line for line in evidence.lines[:8] if len(line) > 60]
+    for line in paragraphs[:2]:
+        if (found := _HEAD.match(line)) and re.search(r"\d", found[0]):
+            head = found["bracketed"] or found["head"]
             reading = evidence.read(head)
-            if reading and reading.precision not in (Precision.YEAR, Precision.MONTH) and reading.rest <= 4:
+            if reading and reading.precision not in (Precision.YEAR, Precision.MONTH) and reading.rest <= _REST:
                 yield Statement(head, reading)
                 return
 
