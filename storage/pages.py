@@ -39,7 +39,8 @@ class Pages:
     def validators(self, url: str) -> Validators | None:
         """The validators of an URL's last answer; None where it was never fetched."""
         row = self._db.execute(
-            "SELECT etag, last_modified, body_hash, fetched_at, unconditional_at FROM pages WHERE url = ?", (plain(url),)
+            "SELECT etag, last_modified, body_hash, fetched_at, unconditional_at FROM pages WHERE url = ?",
+            (plain(url),)
         ).fetchone()
         if row is None:
             return None
