@@ -299,7 +299,7 @@ class _Reader:
                 self._fault(label, key, what, section=number)
             if good is not None and len(self.faults) == before:
                 sources.append(_source(good, defaults))
-        return Configuration(defaults=defaults, sources=tuple(sources)), tuple(self.faults)
+        return Configuration(defaults=defaults, sources=tuple(sources)), tuple(sorted(self.faults, key=_line))
 
     def _table(self, kind: type[_Table], table: object, label: str, section: int | None) -> Any:
         """The validated table, or None after its faults were noted."""
@@ -316,6 +316,10 @@ class _Reader:
         fault = Fault(where=f"{label}.{key}" if key else label, what=what, line=line)
         if fault not in self.faults:
             self.faults.append(fault)
+
+
+def _line(fault: Fault) -> int:
+    return fault.line or 0
 
 
 def _source(table: SourceTable, defaults: Defaults) -> Source:

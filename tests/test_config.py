@@ -211,7 +211,7 @@ def test_all_faults_at_once_and_the_good_sources_stay() -> None:
         + source(name='"two"', title="1", home="2")
     )
     configuration, faults = parse_sources(text.encode())
-    assert [fault.where for fault in faults] == ["one.timezone", "one.feed", "one.delay", "two.title", "two.home"]
+    assert [fault.where for fault in faults] == ["one.feed", "one.delay", "one.timezone", "two.title", "two.home"]
     assert all(fault.line for fault in faults)
     assert [good.name for good in configuration.sources] == ["mina", "lab"]
 
