@@ -9,6 +9,7 @@ The keys lie together by month, so that a lookup touches a small part of the tab
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from itertools import combinations
 import numpy as np
 from sqlite_utils.utils import sqlite3
 
-from crawler.dedup.cluster import Member, Reading, compare, containment, first, read
+from crawler.dedup.cluster import Member, Reading, compare, containment, first
 from crawler.dedup.fingerprint import BANDS
 from crawler.model import CopyKind, Fingerprint, Precision
 from storage.index import SearchIndex
@@ -73,6 +74,7 @@ class Stories:
     def __init__(self, conn: sqlite3.Connection, search: SearchIndex) -> None:
         self.conn = conn
         self.search = search
+        self._readings: dict[int, Reading] = {}
 
     def place(self, article: int, fingerprint: Fingerprint) -> int | None:
         """Finds the story of a stored article, making, joining or parting stories as its text demands.
@@ -80,14 +82,14 @@ class Stories:
         Call it after an article was inserted or its text, title or date changed. Returns the story, None if it
         stands alone.
         """
+        self._readings.clear()
         signature = Signature.of(fingerprint, self._day(article))
         if self._signature(article) is not None:
             self.remove(article)
         if signature.keys:
             self._write(article, signature)
             self._join(article, signature)
-        story: int | None = self.conn.execute("SELECT story FROM articles WHERE id = ?", (article,)).fetchone()[0]
-        return story
+        return self._story(article)
 
     def remove(self, article: int) -> None:
         """Takes an article out of its story, before it is deleted or placed anew; what it held together parts."""
@@ -95,9 +97,10 @@ class Stories:
             self.conn.executemany("DELETE FROM story_keys WHERE month = ? AND key = ? AND article = ?",
                                   [(signature.day // MONTH_DAYS, key, article) for key in set(signature.keys)])
             self.conn.execute("DELETE FROM signatures WHERE article = ?", (article,))
-        story = self.conn.execute("SELECT story FROM articles WHERE id = ?", (article,)).fetchone()[0]
+        story = self._story(article)
         if story is None:
             return
+        self._readings.clear()
         others = [member for member in self._members(story) if member != article]
         self._set(article, None, None, None)
         parts = sorted(self._components(others), key=lambda part: (-len(part), part))
@@ -112,16 +115,16 @@ class Stories:
     # --- finding pairs -----------------------------------------------------------------------------
 
     def _join(self, article: int, signature: Signature) -> None:
-        reading = self._read(article)
         joined: set[int] = set()  # stories
         alone: list[int] = []
         for other, story in self._candidates(article, signature):
             # A second tie to a story changes nothing: components are the same.
-            if (story is None or story not in joined) and compare(reading, self._read(other))[0] is not None:
-                if story is None:
-                    alone.append(other)
-                else:
-                    joined.add(story)
+            if story in joined or compare(self._read(article), self._read(other))[0] is None:
+                continue
+            if story is None:
+                alone.append(other)
+            else:
+                joined.add(story)
         if not joined and not alone:
             return
         story = min(joined) if joined else self._new_story()
@@ -136,9 +139,9 @@ class Stories:
         """Articles to compare with, and their stories; those that share the most first."""
         months = range((signature.day - WINDOW_DAYS) // MONTH_DAYS, (signature.day + WINDOW_DAYS) // MONTH_DAYS + 1)
         shared: Counter[int] = Counter()
+        keys = json.dumps(signature.keys)
         for month in months:
-            for key in signature.keys:
-                shared.update(row[0] for row in self.conn.execute(_KEY, (month, key)))
+            shared.update(dict(self.conn.execute(_SHARED, (month, keys)).fetchall()))
         del shared[article]
         found = []
         for other, _ in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:MOST_CANDIDATES]:
@@ -228,7 +231,11 @@ class Stories:
         return [row[0] for row in self.conn.execute("SELECT id FROM articles WHERE story = ? ORDER BY id", (story,))]
 
     def _read(self, article: int) -> Reading:
-        return read(*self.conn.execute("SELECT title, text FROM articles WHERE id = ?", (article,)).fetchone())
+        """Prepared once for each call of `place` or `remove`."""
+        if article not in self._readings:
+            row = self.conn.execute("SELECT title, text FROM articles WHERE id = ?", (article,)).fetchone()
+            self._readings[article] = Reading(*row)
+        return self._readings[article]
 
     def _signature(self, article: int) -> Signature | None:
         row = self.conn.execute("SELECT day, version, sketch, keys FROM signatures WHERE article = ?",
@@ -246,7 +253,10 @@ class Stories:
                               [(signature.day // MONTH_DAYS, key, article) for key in sorted(signature.keys)])
 
 
-_KEY = "SELECT article FROM story_keys WHERE month = ? AND key = ?"
+_SHARED = """
+    SELECT article, count(*) FROM story_keys WHERE month = ? AND key IN (SELECT value FROM json_each(?))
+    GROUP BY article
+"""
 _MEMBERS = """
     SELECT a.id, a.source, coalesce(s.title, ''), a.url, coalesce(s.origin, 1), a.published_on, a.published_at,
            a.published_precision, coalesce(a.published_trust, 0), a.source_attribution || ' ' || a.dateline_agency

@@ -11,10 +11,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cached_property
 
 import numpy as np
 
-from crawler.dedup.fingerprint import U64, body, numbers, sentences, shingles
+from crawler.dedup.fingerprint import body, numbers, sentences, shingles
 from crawler.model import CopyKind, Precision
 from crawler.text import line_key, tokens
 
@@ -38,31 +39,32 @@ _PARTICLES = ("وال", "بال", "كال", "فال", "ولل", "ال", "لل", 
 _WEAK = str.maketrans("", "", "اويهءة")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Reading:
-    """A text prepared for comparison."""
+    """A text prepared for comparison: `grams`, `numbers`, and what seldom decides, made when asked for."""
 
-    grams: U64
-    numbers: frozenset[str]
-    sentences: frozenset[str]
-    names: Counter[str]
-    """Words without particles and weak letters, and how often each occurs."""
-    titled: frozenset[str]
-    """Those of the title."""
+    def __init__(self, title: str, text: str) -> None:
+        """`text`: cleaned, as for `fingerprint`."""
+        folded = body(title, text)
+        self._title = title
+        self._sentences = sentences(folded)
+        self.words = [word for part in self._sentences for word in part]
+        self.grams = shingles(self.words)
+        self.numbers = frozenset(numbers(folded))
 
+    @cached_property
+    def sentences(self) -> frozenset[str]:
+        """Its folded sentences of more than three words."""
+        return frozenset(" ".join(part) for part in self._sentences if len(part) > 3)
 
-def read(title: str, text: str) -> Reading:
-    """Prepares a cleaned text."""
-    folded = body(title, text)
-    parts = sentences(folded)
-    words = [word for part in parts for word in part]
-    return Reading(
-        grams=shingles(words),
-        numbers=frozenset(numbers(folded)),
-        sentences=frozenset(" ".join(part) for part in parts if len(part) > 3),
-        names=Counter(filter(None, map(_skeleton, words))),
-        titled=frozenset(filter(None, map(_skeleton, tokens(title)))),
-    )
+    @cached_property
+    def names(self) -> Counter[str]:
+        """Its words without particles and weak letters, and how often each occurs."""
+        return Counter(filter(None, map(_skeleton, self.words)))
+
+    @cached_property
+    def titled(self) -> frozenset[str]:
+        """Those of the title."""
+        return frozenset(filter(None, map(_skeleton, tokens(self._title))))
 
 
 def _skeleton(word: str) -> str:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from crawler.dedup.cluster import Member, compare, first, read
+from crawler.dedup.cluster import Member, Reading, compare, first
 from crawler.dedup.fingerprint import fingerprint
 from crawler.model import CopyKind, Precision
 from tests.dedup.stories import COPIES, Text, article, follow_up, twin
@@ -23,7 +23,7 @@ def candidates(a: Text, b: Text) -> bool:
 
 
 def same(a: Text, b: Text) -> bool:
-    return candidates(a, b) and compare(read(a.title, a.text), read(b.title, b.text))[0] is not None
+    return candidates(a, b) and compare(Reading(a.title, a.text), Reading(b.title, b.text))[0] is not None
 
 
 def seeded(name: str) -> random.Random:
@@ -68,7 +68,7 @@ BULLETIN = ("توقعت الأرصاد أن يكون الطقس في {city} غا
 
 
 def kind(a: tuple[str, str], b: tuple[str, str]) -> CopyKind | None:
-    return compare(read(*a), read(*b))[0]
+    return compare(Reading(*a), Reading(*b))[0]
 
 
 def test_bulletins_without_numbers_are_told_apart_by_their_names() -> None:
