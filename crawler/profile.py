@@ -35,6 +35,11 @@ _TITLE_KEY = "title  "  # before the keys of title affixes; no folded line has t
 _AFFIX = re.compile(r"\s+[|»«–—-]+\s+|\s*\|\s*|\s+::\s+")
 _SENTENCE_END = re.compile(r"[.!?؟۔。…]$")
 _QUOTED = re.compile(r"[\"“”«»„]")
+_TELLS = re.compile(  # how background and reported speech begin, with or without a full stop at the end
+    r"^(?:و?(?:يذكر|يشار|تجدر|الجدير|جدير|كان|كانت|قال|قالت|أضاف|أضافت|أكد|أكدت|أعلن|أعلنت|أوضح|أشار|أشارت|تابع|ذكر"
+    r"|ذكرت|نقل|نقلت|لفت|شدد|بين|اعتبر|يأتي|تأتي|سبق|يعد|تعد|يبلغ|تبلغ|في|من|منذ|بعد|قبل|خلال|كما|بدوره)"
+    r"|It is worth|The (?:company|government|ministry))\s"
+)
 _NUMBER = re.compile(r"\d")
 _FEW_WORDS = 8
 _LONG_TITLE_AFFIX = 6  # words
@@ -245,7 +250,7 @@ def shape(line: str) -> str:
     if len(line) > LONGEST:
         return "long"
     words = len(line_key(line).split())
-    if _QUOTED.search(line) or words > 14:
+    if _QUOTED.search(line) or words > 14 or (words > 3 and _TELLS.match(line)):
         return "prose"
     if _SENTENCE_END.search(line.strip()):
         return "short sentence" if words <= _FEW_WORDS else "prose"

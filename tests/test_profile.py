@@ -23,6 +23,8 @@ FURNITURE = (
 BACKGROUND = "يذكر أن المفاوضات بين الجانبين متوقفة منذ الخريف الماضي بسبب الخلاف على تقاسم مياه النهر وعوائد السد."
 UNPUNCTUATED = "يذكر أن المفاوضات بين الجانبين متوقفة منذ الخريف الماضي بسبب خلاف على المياه"
 QUOTE = "“لن نتخلى عن قطرة ماء واحدة”"
+LONG = BACKGROUND + " " + BACKGROUND[10:]
+BRIEF = "يذكر أن المفاوضات متوقفة منذ الخريف"
 SHORT_SENTENCE = "ونفى الوزير ذلك أمس."
 
 
@@ -72,8 +74,8 @@ def schedule(kind: str) -> Iterator[bool]:
                "a third": number % 3 == 1}[kind]
 
 
-@pytest.mark.parametrize("text", [BACKGROUND, UNPUNCTUATED, QUOTE, SHORT_SENTENCE, BACKGROUND + " " + BACKGROUND[10:]],
-                         ids=["background", "unpunctuated", "quote", "short", "long"])
+@pytest.mark.parametrize("text", [BACKGROUND, UNPUNCTUATED, QUOTE, BRIEF, SHORT_SENTENCE, LONG],
+                         ids=["background", "unpunctuated", "quote", "brief", "short", "long"])
 @pytest.mark.parametrize("when", ["every fourth", "a third", "the last fifteen"])
 @pytest.mark.parametrize("place", [0, 3, 6], ids=["first", "middle", "last"])
 def test_what_is_told_again_survives(text: str, when: str, place: int) -> None:
@@ -88,8 +90,8 @@ def test_what_is_told_again_survives(text: str, when: str, place: int) -> None:
     assert [line.line for line in site.profile.lines] == ["الراصد المسائي", "حيث يبدأ الخبر"]
 
 
-@pytest.mark.parametrize("text", [BACKGROUND, QUOTE, BACKGROUND + " " + BACKGROUND[10:]],
-                         ids=["background", "quote", "long"])
+@pytest.mark.parametrize("text", [BACKGROUND, UNPUNCTUATED, QUOTE, BRIEF, LONG],
+                         ids=["background", "unpunctuated", "quote", "brief", "long"])
 @pytest.mark.parametrize("place", [0, 3, 6], ids=["first", "middle", "last"])
 def test_first_articles_on_one_event_are_not_harmed(text: str, place: int) -> None:
     site = Site()
