@@ -91,9 +91,11 @@ def learned(text: Text) -> Iterator[Cut]:
 
 
 def repeated_title(text: Text) -> Iterator[Cut]:
-    """The title once more at the beginning of the text."""
+    """The title once more at the beginning of the text, with or without the site's name."""
     if text.title:
-        for line in at_edges(text, lambda line: line.key == text.title, head=2, tail=0):
+        titles = {text.title, *(f"{text.title} {name}" for name in text.site_names),
+                  *(f"{name} {text.title}" for name in text.site_names)}
+        for line in at_edges(text, lambda line: line.key in titles, head=2, tail=0):
             yield Cut(place=line.place, field="title")
 
 
