@@ -30,6 +30,8 @@ _DOUBT = {
 _CONFIRMED = 0.45  # what is left of the doubt when an independent family names the same day
 _NEAR_DAY = timedelta(days=1)
 _STRONG = 75
+_MACHINES = frozenset({"jsonld", "meta", "microdata"})
+_FRESH = timedelta(days=3)
 
 
 @dataclass(slots=True)
@@ -68,6 +70,9 @@ def resolve(
     chosen = max(published, key=_rank, default=None)
     if chosen is not None and chosen.confidence < ACCEPT:
         chosen = None
+    if chosen is not None and (anew := _printed_anew(chosen, candidates, fetched_at)) is not None:
+        chosen.why_not = "the page prints a later date of its own"
+        chosen = anew
     for candidate in candidates:
         if candidate is not chosen and not candidate.why_not:
             candidate.why_not = _why_lost(candidate, chosen)
@@ -132,6 +137,29 @@ def _weighed(candidate: _Candidate, own: float, others: Sequence[_Candidate]) ->
         and c.reading.precision is not Precision.MONTH
     }
     return confidence * 0.75 ** len(against)
+
+
+def _printed_anew(chosen: _Candidate, candidates: Sequence[_Candidate], fetched_at: datetime) -> _Candidate | None:
+    """The later date that a page prints as its own, where machines are told that it was published earlier.
+
+    Sites that rewrite an article and date it anew print the day of the new version without calling it an update, and
+    it is the new version that the page holds. Only where the machines' own modification date agrees, neither the
+    URL nor another visible date speaks for the earlier day, and the day is well before the fetch: a page's clock and
+    a modification date made up on every request agree too.
+    """
+    if chosen.signal.family not in _MACHINES:
+        return None
+    modified = {c.on for c in candidates if c.modified and c.signal.family in _MACHINES}
+    readers = [c for c in candidates if c.signal.family in ("visible", "url") and not c.modified and not c.why_not]
+    if any(c.on == chosen.on for c in readers):
+        return None
+    printed = next((c for c in readers if c.signal.name == "near_title"), None)
+    if printed is None or printed.on <= chosen.on or printed.on not in modified:
+        return None
+    if printed.on > (fetched_at - _FRESH).date() or printed.reading.flags & _DOUBT.keys():
+        return None
+    printed.confidence = min(max(printed.confidence, ACCEPT), chosen.confidence)
+    return printed
 
 
 def _rank(candidate: _Candidate) -> tuple[float, bool, int]:

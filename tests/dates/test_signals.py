@@ -183,6 +183,29 @@ def test_a_modification_is_kept_apart() -> None:
     assert published.modified_at == datetime(2025, 3, 11, 7, 0, tzinfo=UTC)
 
 
+CHANGED = (
+    '<meta property="article:published_time" content="2024-11-06T10:00:00+03:00">'
+    '<meta property="article:modified_time" content="{}T10:00:00+03:00">'
+)
+ANEW = {
+    "printed as its own": (CHANGED.format("2025-02-14"), "<p class='date'>14 شباط 2025</p>", URL, date(2025, 2, 14)),
+    "printed as an update": (CHANGED.format("2025-02-14"), "<p>آخر تحديث 14 شباط 2025</p>", URL, date(2024, 11, 6)),
+    "both printed": (
+        CHANGED.format("2025-02-14"), "<p>6 تشرين الثاني 2024</p><p>14 شباط 2025</p>", URL, date(2024, 11, 6),
+    ),
+    "the URL knows": (
+        CHANGED.format("2025-02-14"), "<p>14 شباط 2025</p>", "https://sham.example/2024/11/06/z", date(2024, 11, 6),
+    ),
+    "a clock of the day": (CHANGED.format("2025-03-12"), "<p>12 آذار 2025</p>", URL, date(2024, 11, 6)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", ANEW)
+def test_an_article_dated_anew_by_its_site(case: str) -> None:
+    head, body, url, expected = ANEW[case]
+    assert dated(head, body, url=url).on == expected
+
+
 BANNER = "العدد 1107 - 12/3/2025"
 
 
