@@ -22,7 +22,6 @@ from crawler.model import Reason, Rejected
 
 MAX_ELEMENTS = 60_000
 """Extraction needs seconds beyond it; real articles with live blogs and comments stay under 20,000."""
-MAX_DEPTH = 2_000
 MAX_JSONLD = 1_000_000
 """Characters of one JSON-LD script."""
 
@@ -100,10 +99,9 @@ def parse_document(
         tree = document_fromstring(text.encode("utf-8"), parser=parser)
     except etree.ParserError as error:
         return rejected(Reason.EMPTY, str(error))
+    # Such as nesting beyond 2,048 levels: what comes after is not in the tree.
     if any("RESOURCE_LIMIT" in entry.type_name for entry in parser.error_log):
         return rejected(Reason.EXTRACT_TRUNCATED, "beyond the parser's limits")
-    if _deeper_than(tree, MAX_DEPTH):
-        return rejected(Reason.EXTRACT_TRUNCATED, f"nested deeper than {MAX_DEPTH} levels")
     jsonld, faults = _jsonld(tree)
     return Document(
         tree=tree,
@@ -146,15 +144,6 @@ def _reference(found: re.Match[str]) -> str:
     if number > 0x10FFFF or number < 0x20 or _UNFIT.match(chr(number)):
         return ""
     return found[0]
-
-
-def _deeper_than(tree: HtmlElement, limit: int) -> bool:
-    depth = 0
-    for event, _ in etree.iterwalk(tree, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if depth > limit:
-            return True
-    return False
 
 
 def _base(tree: HtmlElement, url: str) -> str:

@@ -16,7 +16,7 @@ from copy import deepcopy
 from importlib.metadata import version
 from typing import Any
 
-from lxml.etree import _Element
+from lxml.etree import XPath, _Element
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 
@@ -52,6 +52,7 @@ _APART = frozenset(("figure", "figcaption", "aside", "nav", "footer", "video"))
 _OPENING = 40
 _LEAD_CHILDREN = 5
 _SHORTEST_LEAD, _LONGEST_LEAD = 60, 900
+_SUSPECTS: Any = XPath("//*[@class or @id] | //p[count(.//a) > 1] | //figcaption | //noscript")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _KEPT_WHOLE = 0.3
 """A block with more than this share of the page's paragraphs is the article, whatever its class says."""
@@ -128,7 +129,7 @@ def _is_lead(element: HtmlElement) -> bool:
 def _without_foreign(tree: HtmlElement) -> HtmlElement:
     """Takes out blocks that say by their class or id that they are something else than the article."""
     total = sum(_length(paragraph) for paragraph in tree.iter("p"))
-    for element in [element for element in tree.iter() if _is_foreign(element)]:
+    for element in [element for element in _SUSPECTS(tree) if _is_foreign(element)]:
         parent = element.getparent()
         if parent is None or sum(_length(paragraph) for paragraph in element.iter("p")) > _KEPT_WHOLE * total:
             continue

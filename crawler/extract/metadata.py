@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import py3langid
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from crawler.document import Document
@@ -29,6 +30,7 @@ _NOT_A_NAME = re.compile(
     r"https?:|www\.|@|^\W*$|^\d+$|^(?:admin|administrator|user|editor|author|the author|webmaster)$", re.IGNORECASE
 )
 _SOURCE = re.compile(r"^\s*(?:المصدر|مصدر الخبر|المصادر)\s*[:：\-–|/]\s*(\S.{0,80})$")
+_MENTIONS: Any = XPath("//body//text()[contains(., 'مصدر') or contains(., 'مصادر')][not(parent::script)]")
 _BYLINE_CLASS = re.compile(r"(?:^|[\s_-])(?:byline|author(?:[-_]?name)?|writer)(?:$|[\s_-])", re.IGNORECASE)
 
 _ARABIC_LETTER = re.compile("[\u0620-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc]")
@@ -42,7 +44,7 @@ _OWN_LETTERS = (  # language, letters of its own, their least share of its text
 )
 _PERSIAN = re.compile("[پچژگیک]")
 _ARABIC_ONLY = re.compile("[ةىأإؤيك]")
-_SAMPLE = 4_000
+_SAMPLE = 1_500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,9 +190,12 @@ def _canonical_link(document: Document) -> str:
 
 def _source_attribution(document: Document) -> str:
     """A short line "المصدر: ..." of its own: the engine drops it where a theme marks it as metadata."""
-    for element in document.tree.iter("p", "div", "span", "li", "strong", "td"):
-        if len(element) <= 3 and (found := _SOURCE.match(_text(element, limit=120))):
-            return found[1].strip()
+    for text in _MENTIONS(document.tree):
+        element = text.getparent()
+        for _ in range(2):  # the label may be an element of its own within the line
+            if element is not None and (found := _SOURCE.match(_text(element, limit=120))):
+                return found[1].strip()
+            element = element.getparent() if element is not None else None
     return ""
 
 
