@@ -53,7 +53,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
     "removed_lines": ("Lines that were cut from a text.", {
         "article": "The article", "rule": "The rule that cut it", "line": "The line"}),
     "boilerplate": ("Lines that repeat across a source and are cut from its articles.", {
-        "source": "The source", "key": "The line folded, digits masked", "line": "As last seen", "position": "head, tail or any",
+        "source": "The source", "key": "The line folded, digits masked", "line": "As last seen", "position": "edge, any, or title (a site's name)",
         "articles": "Articles that have it", "share": "Of the articles looked at, 0-1", "first_seen_at": "When it was learned",
         "active": "0: a person brought it back"}),
     "line_counts": ("What lines are learned from.", {
