@@ -30,7 +30,7 @@ class ContentCodings:
 
     def process_request(self, request: Request) -> None:
         request.headers.setdefault("Accept-Encoding", ACCEPTED)
-        if request.meta.get("marsad_kind") == "sitemap":
+        if request.meta.get("marsad_kind") in ("sitemap", "robots"):
             request.meta.setdefault("download_maxsize", self.sitemap_limit)
 
     def process_response(self, request: Request, response: Response) -> Response:

@@ -22,7 +22,8 @@ from storage.pages import Validators
 
 log = logging.getLogger(__name__)
 
-DISCOVERY = frozenset({"feed", "sitemap", "listing", "wordpress"})
+DISCOVERY = frozenset({"feed", "sitemap", "robots", "listing", "wordpress"})
+"""Kinds of pages that offer articles; `robots` are the sitemaps that robots.txt names."""
 UNCONDITIONAL_EVERY = timedelta(hours=24)
 
 

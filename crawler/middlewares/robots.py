@@ -83,7 +83,7 @@ class RobotsTxt:
 
     async def process_request(self, request: Request) -> None:
         parts = urlsplit(request.url)
-        if request.meta.get("marsad_kind") == "robots" or parts.path == "/robots.txt":
+        if request.meta.get("marsad_rules") or parts.path == "/robots.txt":
             return
         robots = await self._of(f"{parts.scheme}://{parts.netloc}")
         if self._services.budgets.stopping.is_set():
@@ -111,7 +111,7 @@ class RobotsTxt:
         request = Request(
             f"{origin}/robots.txt", dont_filter=True,
             headers={"Accept-Encoding": "identity"},
-            meta={"marsad_kind": "robots", "redirect_ttl": MAX_REDIRECTS, "download_maxsize": 0})
+            meta={"marsad_rules": True, "redirect_ttl": MAX_REDIRECTS, "download_maxsize": 0})
         try:
             response = await self._crawler.engine.download_async(request)
         except Postponed as error:
@@ -131,7 +131,7 @@ class RobotsTxt:
 
     def _cap(self, data: bytes, request: Request) -> None:
         """Stops an endless robots.txt; what came so far is read."""
-        if request.meta.get("marsad_kind") != "robots":
+        if not request.meta.get("marsad_rules"):
             return
         request.meta["marsad_bytes"] = request.meta.get("marsad_bytes", 0) + len(data)
         if request.meta["marsad_bytes"] > MAX_BYTES:
