@@ -1,0 +1,91 @@
+"""`marsad search`: for people, and as JSON, CSV and Atom."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from click.testing import CliRunner, Result
+
+from crawler.commands.search import command, guarded
+from crawler.errors import UsageError
+from storage.store import Store
+from tests.storage import drafts
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("data")
+    with Store.open(folder / "articles.db") as store, store.transaction():
+        store.runs._upsert_source(drafts.source())
+        for number, (title, text) in enumerate([
+            ("=زيارة إلى سوريا", "وصل الوفد إلى دمشق والسورية للطيران تستقبله"),
+            ("لقاء <في> موسكو", "بحث الجانبان الأوضاع بسوريا & المنطقة"),
+            ("سوق الخضار", "أسعار الخضار مستقرة"),
+        ]):
+            draft = drafts.draft(f"https://nawafir.example/{number}", text, title)
+            store.pages.record(draft.asked_url, draft.source, "article", 200, None, None, drafts.NOW, "", None)
+            store.search.index(store.articles.insert(draft, None, drafts.NOW))
+    return folder
+
+
+def run(data: Path, *args: str) -> Result:
+    return CliRunner().invoke(command, [*args, "--data", str(data)])
+
+
+def test_text_shows_forms_and_marks_words(data: Path) -> None:
+    result = run(data, "سورية")
+    assert result.exit_code == 0
+    assert "[بسوريا]" in result.output
+    assert "[والسورية]" in result.output
+    assert "2 of 2 articles" in result.output
+
+
+def test_json(data: Path) -> None:
+    found = json.loads(run(data, "سورية", "--json").output)
+    assert found["total"] == 2
+    assert set(found["forms"]["سورية"]) == {"سوريه", "سوريا", "بسوريا", "والسوريه"}
+    assert [article["url"] for article in found["articles"]] == [f"https://nawafir.example/{n}" for n in (1, 0)]
+    assert found["articles"][0]["matched"] == ["بسوريا"]
+    assert "\x02" not in found["articles"][1]["title"]
+
+
+def test_an_exclusion_is_no_option(data: Path) -> None:
+    assert json.loads(run(data, "--json", "سورية", "-دمشق").output)["total"] == 1
+
+
+def test_csv_opens_in_spreadsheets(data: Path) -> None:
+    raw = run(data, "سوريا", "--csv").stdout_bytes
+    assert raw.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"))))
+    assert [row["title"] for row in rows] == ["لقاء <في> موسكو", "'=زيارة إلى سوريا"]
+
+
+@pytest.mark.parametrize(("value", "cell"), [
+    ("=1+1", "'=1+1"), ("@a", "'@a"), ("سوريا", "سوريا"), (-3, -3), (None, None)])
+def test_formula_guard(value: object, cell: object) -> None:
+    assert guarded(value) == cell
+
+
+def test_atom_is_well_formed(data: Path) -> None:
+    feed = ET.fromstring(run(data, "سوريا", "--atom").stdout_bytes)
+    names = {"a": "http://www.w3.org/2005/Atom"}
+    assert [entry.text for entry in feed.findall("a:entry/a:title", names)] == ["لقاء <في> موسكو", "=زيارة إلى سوريا"]
+    assert feed.findtext("a:entry/a:updated", namespaces=names) == "2024-05-01T00:00:00+00:00"
+
+
+@pytest.mark.parametrize("args", [("--json", "--csv"), ("--source", "nobody"), ("--nonsense",)], ids=" ".join)
+def test_wrong_use(data: Path, args: tuple[str, ...]) -> None:
+    assert isinstance(run(data, "x", *args).exception, UsageError)
+
+
+@pytest.mark.parametrize(("args", "count"), [
+    (("--since", "2024-05-02"), 0), (("--until", "2024-05-01"), 3), (("--lang", "ar"), 3), (("--lang", "fr"), 0),
+    (("--first-only",), 3), (("--limit", "2"), 2), (("--source", "nawafir"), 3),
+], ids=lambda value: str(value))
+def test_filters(data: Path, args: tuple[str, ...], count: int) -> None:
+    assert len(json.loads(run(data, "--json", *args).output)["articles"]) == count
