@@ -41,6 +41,7 @@ def command(options: Options, port: int, host: str, snapshot: bool, no_sql: bool
     server = uvicorn.Server(uvicorn.Config(application.app(), host=host, port=port, log_level="warning", lifespan="on",
                                            timeout_graceful_shutdown=3))
     config_socket = server.config.bind_socket()
+    config_socket.listen(128)  # who follows the address at once waits instead of being refused
     address = f"http://{f'[{host}]' if ':' in host else host}:{config_socket.getsockname()[1]}/"
     click.echo(f"The archive is at {address}   (Ctrl-C ends it)", err=True)
     if not no_open and sys.stdout.isatty() and (os.environ.get("DISPLAY") or sys.platform in ("darwin", "win32")):

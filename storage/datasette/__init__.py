@@ -138,6 +138,15 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, datasette:
     return Markup('<span class="cell {}" dir="auto">{}</span>').format(kind, escape(text))
 
 
+@hookimpl
+def handle_exception(exception: Exception) -> Any:
+    """A query that wants more memory than there is for it is the asker's fault, not the server's."""
+    if isinstance(exception, MemoryError):
+        return Response.text(f"The query needs more than the {MOST_MEMORY // 1024**2} MB that it may use.\n", status=400,
+                             headers=HEADERS)
+    return None
+
+
 _BAD_PATH = re.compile(r"^/{2}|^/\\|\\")
 
 

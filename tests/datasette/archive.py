@@ -187,10 +187,10 @@ class Archive:
         ids["edited"] = self._edited()
         ids["undated"] = self._undated()
         ids["plain"] = self._explained()
-        self._archive_pages()
         if hostile:
             ids["hostile"] = self.article("jabal", HOSTILE_TITLE, HOSTILE_TEXT, NOW - timedelta(hours=3), url=HOSTILE_URL,
                                           published=NOW - timedelta(hours=4), authors="=1+1; <b>كاتب</b>", section="<i>قسم</i>")
+        self._archive_pages()
         self._boilerplate()
         ids["run"] = self._runs()
         self.connection.execute("UPDATE sources SET articles = (SELECT count(*) FROM articles WHERE source = name), "
@@ -276,7 +276,7 @@ class Archive:
                         f'<img src="https://pixel.example/count.gif"><h1>{title}</h1>{paragraphs}</html>').encode()
                 coded = number % 2 == 0
                 headers = [("Content-Type", "text/html; charset=utf-8"), *([("Content-Encoding", "gzip")] if coded else [])]
-                at = warc.write(url=url, status=200, headers=headers, body=gzip.compress(body) if coded else body, at=NOW)
+                at = warc.write(url=url if url.startswith("http") else "https://jabal.example/odd", status=200, headers=headers, body=gzip.compress(body) if coded else body, at=NOW)
                 self.connection.execute("UPDATE pages SET warc_file = ?, warc_offset = ? WHERE url = ?",
                                         (at.warc_file, at.offset, page))
 
