@@ -144,7 +144,8 @@ def show(page: Page) -> None:
     for hit in page.hits:
         console.print(highlighted(hit.title) if hit.title else Text("(no title)", style="dim"), style="bold")
         about = [hit.published_on or "undated", hit.source, hit.section,
-                 f"{hit.copies} copies" if hit.copies > 1 else "", f"revision {hit.revision}" if hit.revision > 1 else "", hit.url]
+                 f"{hit.copies} copies" if hit.copies > 1 else "",
+                 f"revision {hit.revision}" if hit.revision > 1 else "", hit.url]
         console.print(Text(" · ".join(printable(part, 2_000) for part in about if part), style="cyan"))
         console.print(highlighted(hit.snippet))
         console.print()
