@@ -53,6 +53,7 @@ _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)$", re.IGNORECASE)
 _MOBILE_HOST = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
 
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
+_ESCAPED = re.compile(r"(?:[\w.~/-]|%[89A-F][0-9A-F])*", re.ASCII)  # what most paths are already
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _STRIPPED = re.compile("[\t\n\r]")
@@ -60,6 +61,7 @@ _EDGES = "".join(map(chr, range(33))) + "\u00a0\u200b\u200e\u200f\u202a-\u202e\u
 _PATHOLOGICAL = re.compile(r"/((?:[^/]+/)+?)\1{2,}")
 
 
+@lru_cache(maxsize=8_192)
 def canonical(url: str) -> str:
     """The address under which an article is asked for and stored; never raises, and twice is as once.
 
@@ -274,6 +276,8 @@ def _host_name(name: str) -> str:
 
 def _escape(text: str, safe: str) -> str:
     """Escapes what must be escaped, unescapes what need not be, upper case, a stray % escaped."""
+    if _ESCAPED.fullmatch(text):
+        return text
     text = _STRAY_PERCENT.sub("%25", text)
     text = quote(text, safe=f"{safe}%~", encoding="utf-8", errors="replace")
 

@@ -127,7 +127,7 @@ def _read_xml(body: bytes, found: Gathering, since: datetime | None, until: date
             found.reject(Reason.SITEMAP_INVALID, "XML, but no sitemap")
     if cut and entries:
         found.reject(Reason.SITEMAP_INVALID, f"ends in the middle; {entries} entries could be read")
-    if without:
+    if without and without == entries:
         found.reject(Reason.SITEMAP_INVALID, f"{without} entries without an address")
     if entries > MAX_URLS:
         found.reject(Reason.SITEMAP_TOO_LARGE, f"more than {MAX_URLS:,} entries; the rest is left")

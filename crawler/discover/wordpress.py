@@ -77,7 +77,7 @@ def read_wordpress(page: Page, source: Source) -> Discovery:
             link, LinkKind.WORDPRESS, title=_rendered(post.get("title")), guid=_rendered(post.get("guid"))[:500],
             published_raw=_moment(post, "date"), modified_raw=_moment(post, "modified"),
         )
-    if broken:
+    if broken and broken == len(document[:PER_PAGE]):
         found.reject(Reason.WORDPRESS_INVALID, f"{broken} posts without an address")
     return found.done()
 
