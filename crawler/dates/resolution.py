@@ -162,8 +162,9 @@ def _printed_anew(chosen: _Candidate, candidates: Sequence[_Candidate], fetched_
     return printed
 
 
-def _rank(candidate: _Candidate) -> tuple[float, bool, int]:
-    return (round(candidate.confidence, 3), candidate.reading.time is not None, candidate.signal.trust)
+def _rank(candidate: _Candidate) -> tuple[float, int]:
+    """For `max`, which takes the first of equals: signals give their best statement first."""
+    return (round(candidate.confidence, 3), candidate.signal.trust)
 
 
 def _why_lost(candidate: _Candidate, chosen: _Candidate | None) -> str:

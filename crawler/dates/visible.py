@@ -228,7 +228,7 @@ def _read_node(node: object, evidence: Evidence, *, close: bool) -> Statement | 
     datelike = _DATELIKE.search(words) is not None
     if reading.rest > _REST + (8 if reading.labelled or datelike else 0):
         return None
-    factor = 1.0 if reading.labelled else 0.9 if datelike else 0.87 if reading.rest <= _REST else 0.75
+    factor = 1.0 if reading.labelled else 0.9 if not reading.rest else 0.88 if datelike else 0.85
     if reading.kind is Kind.RELATIVE:
         factor *= 0.9
     return Statement(" ".join(raw.split()), reading, factor)
