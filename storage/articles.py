@@ -96,12 +96,15 @@ class Articles:
         Returns: the number of the article's newest revision.
         """
         with transaction(self._db):
-            revision, trust = self._db.execute(
-                "SELECT revision, coalesce(published_trust, 0) FROM articles WHERE id = ?", (article,)).fetchone()
+            revision, trust, signal = self._db.execute(
+                "SELECT revision, coalesce(published_trust, 0), published_signal FROM articles WHERE id = ?",
+                (article,)).fetchone()
             if not correction:
                 revision += 1
             dates = _date_columns(draft)
-            if not correction and draft.published.trust < trust:
+            # A page fetched again for a re-check comes without the offer (feed, sitemap) that told its date.
+            heard = correction and signal in {stated.signal for stated in draft.published.signals}
+            if draft.published.trust < trust and not heard:
                 dates = {"modified_at": dates["modified_at"]}
             row = _columns(draft) | dates | {"revision": revision, "page": plain(draft.asked_url)}
             if dates.get("modified_at") is None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlite_utils.utils import sqlite3
 
 from crawler.ingest import Ingest
-from crawler.model import Link, LinkKind, OutcomeKind, Reason, Rejected, Stage
+from crawler.model import Draft, Link, LinkKind, OutcomeKind, Reason, Rejected, Stage
 from storage.store import Store
 from tests.storage.drafts import NOW, TEXT, draft, source
 
@@ -70,3 +73,75 @@ def test_a_vanished_article_is_marked_and_kept(store: Store) -> None:
     run(store).apply(draft(), NOW)
     run(store).fail(draft().url, "nawafir", Stage.FETCH, Reason.HTTP_4XX, "", 404, NOW)
     assert store.db.execute("SELECT gone_at IS NOT NULL FROM articles").fetchone()[0] == 1
+
+
+REPEATED = "تابعونا على صفحتنا في الشبكة"
+
+
+def with_lines(number: int, profile_version: int) -> Draft:
+    """An article whose page ends as all pages of its site do."""
+    chance, words = random.Random(number), TEXT.replace(".", "").split()
+    sentences = [" ".join(chance.sample(words, 15)) + "." for _ in range(3)]
+    made = draft(f"https://nawafir.example/{number}", "\n".join([*sentences, REPEATED]), f"خبر من حماة {number}")
+    lines = tuple(made.extraction.text.splitlines())
+    return replace(made, extraction=replace(made.extraction, lines=lines), profile_version=profile_version)
+
+
+def test_a_line_under_every_article_is_learned_and_leaves_the_earlier_ones(store: Store) -> None:
+    ingest = run(store)
+    for number in range(8):
+        ingest.apply(with_lines(number, 0), NOW)  # all made before anything was learned, as in a first run
+    texts = [text for (text,) in store.db.execute("SELECT text FROM articles ORDER BY id")]
+    assert len(texts) == 8
+    assert not [text for text in texts if REPEATED in text]
+    assert store.db.execute("SELECT count(*), max(rule) FROM removed_lines WHERE line = ?",
+                            (REPEATED,)).fetchone() == (8, "learned")
+    assert store.db.execute("SELECT count(*), max(revision) FROM revisions WHERE text LIKE '%' || ? || '%'",
+                            (REPEATED,)).fetchone() == (0, None)
+    assert store.articles.load(1).revision == 1
+    assert store.search.check() == ()
+    assert Ingest(store, ingest.run).profile("nawafir").lines[0].line == REPEATED
+
+
+def test_a_line_that_a_person_undid_is_never_learned_again(store: Store) -> None:
+    ingest = run(store)
+    for number in range(8):
+        ingest.apply(with_lines(number, 0), NOW)
+    (key,) = store.db.execute("SELECT key FROM boilerplate WHERE line = ?", (REPEATED,)).fetchone()
+    assert store.profiles.set_active("nawafir", key, active=False)
+    later = run(store)
+    for number in range(8, 24):
+        later.apply(with_lines(number, 0), NOW)
+    assert REPEATED in store.articles.load(24).text
+    assert not store.profiles.set_active("nawafir", "no such line", active=False)
+
+
+def test_what_fails_inside_is_undone_as_a_whole(store: Store) -> None:
+    ingest = run(store, draft().url)
+    store.db.execute("CREATE TRIGGER refuse BEFORE UPDATE ON outcomes BEGIN SELECT RAISE(ABORT, 'refused'); END")
+    with pytest.raises(sqlite3.IntegrityError, match="refused"):
+        ingest.apply(draft(), NOW)
+    assert [count(store, table) for table in ("articles", "revisions", "pages", "search_rows")] == [0] * 4
+    assert [link.url for link in store.runs.pending_links("nawafir", NOW, 9)] == [draft().url]
+
+
+def test_a_correction_keeps_the_date_that_only_the_offer_told(store: Store) -> None:
+    ingest = run(store)
+    ingest.apply(draft(), NOW)
+    again = replace(draft(text=TEXT + "\nفقرة كانت قد ضاعت.", on=None), aliases=("https://nawafir.example/?p=1",))
+    ingest.apply(again, NOW, same_page=True)
+    assert store.db.execute("SELECT published_on, published_trust, revision FROM articles").fetchone() == (
+        "2024-05-01", 80, 1)
+    assert store.articles.id_of("https://nawafir.example/?p=1") == 1
+
+
+def test_thirty_unchanged_runs_add_nothing(store: Store) -> None:
+    for number in range(3):
+        run(store).apply(draft(f"https://nawafir.example/{number}", f"{TEXT}\nالخبر {number}."), NOW)
+    before = [count(store, table) for table in ("articles", "revisions", "date_signals", "aliases")]
+    for hour in range(30):
+        for number in range(3):
+            url = f"https://nawafir.example/{number}"
+            made = draft(url, f"{TEXT}\nالخبر {number}.", at=NOW + timedelta(hours=hour))
+            assert run(store).apply(made, NOW).outcome is OutcomeKind.UNCHANGED
+    assert [count(store, table) for table in ("articles", "revisions", "date_signals", "aliases")] == before
