@@ -9,15 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import re
-from urllib.parse import urlsplit
 
 from crawler import __version__, urls
 from crawler.dates import date_article
 from crawler.dedup.fingerprint import fingerprint
 from crawler.document import Document, parse_document
 from crawler.extract import titles
-from crawler.extract.engine import ENGINE, extract_lines
 from crawler.extract.attribution import issue_of
+from crawler.extract.engine import ENGINE, extract_lines
 from crawler.extract.lines import Cleaned, clean_lines
 from crawler.extract.metadata import Metadata, is_article, language_of, named, read_metadata
 from crawler.model import Draft, Extraction, Page, Reason, Rejected, SiteProfile, Source
@@ -99,9 +98,9 @@ def process(page: Page, source: Source, profile: SiteProfile) -> Draft | Rejecte
 
 
 def _is_home(page: Page, source: Source, document: Document) -> bool:
-    """Whether this is a site's front page. One that calls itself an article is believed."""
+    """Whether this is the source's front page. One that calls itself an article is believed."""
     answered = urls.canonical(page.final_url or page.url)
-    if answered != urls.canonical(source.home) and urlsplit(answered)[2:4] not in (("/", ""), ("", "")):
+    if answered != urls.canonical(source.home):
         return False
     if not answered or "article" in (kind.lower() for kind in document.metas("og:type")):
         return False

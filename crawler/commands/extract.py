@@ -174,7 +174,7 @@ def _source(name: str, url: str, configuration: Configuration | None) -> Source:
         host = urlsplit(url).hostname or ""
     except ValueError:
         host = ""
-    return Source(name=name or host or "page", title="", home=f"https://{host}/" if host else "")
+    return Source(name=name or host or "page", title="", home="")
 
 
 def _record(identity: Any, url: str, result: Draft | Rejected) -> dict[str, Any]:

@@ -99,3 +99,14 @@ def test_the_tree_is_left_as_it_was() -> None:
 
 def test_a_page_without_text_has_no_lines() -> None:
     assert lines('<img src="x.png">') == ()
+
+
+def test_article_body_stands_in_for_what_was_not_found() -> None:
+    body = "\\n".join(BODY)
+    head = f'<script type="application/ld+json">{{"@type": "NewsArticle", "articleBody": "{body}"}}</script>'
+    assert lines(f"<article><p>{BODY[0]}</p></article>", head) == BODY
+    assert lines(f"<article>{PARAGRAPHS}</article>", head) == BODY
+
+
+def test_a_text_in_a_marked_block_alone_is_found() -> None:
+    assert lines(f'<div class="popup"><p>{LEAD}</p></div>') == (LEAD,)
