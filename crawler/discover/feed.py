@@ -19,6 +19,10 @@ from crawler.text import clean_line
 MAX_ITEMS = 2_000
 """Items read of one feed, at most; the newest stand first."""
 
+MAX_UNCLOSED = 20_000
+"""Elements that are opened and never closed, at most: the parser takes seconds for each 100,000."""
+
+_ITEM_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>")
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 _HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)*(?:<!doctype\s+html|<html[\s>])", re.IGNORECASE | re.DOTALL)
 _HTTP = re.compile(r"\s*(?:https?:)?//", re.IGNORECASE)
@@ -47,6 +51,13 @@ def read_feed(page: Page, source: Source) -> Discovery:
 
 def _read_xml(body: bytes, found: Gathering) -> None:
     # feedparser opens a string that names a file, so it only ever gets a stream.
+    if len(re.findall(rb"<[A-Za-z]", body)) - body.count(b"</") - body.count(b"/>") > MAX_UNCLOSED:
+        found.reject(Reason.FEED_MALFORMED, "elements without an end")
+        return
+    ends = [item.end() for item in _ITEM_END.finditer(body)]
+    if len(ends) > MAX_ITEMS:
+        found.reject(Reason.TRAP_LIMIT, f"{len(ends)} items; the first {MAX_ITEMS} are read")
+        body = body[: ends[MAX_ITEMS - 1]] + body[ends[-1] :]
     text = decode(body, found.page.headers).text
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": found.base}
     stream = io.BytesIO(text.encode("utf-8", "replace"))
@@ -62,8 +73,6 @@ def _read_xml(body: bytes, found: Gathering) -> None:
         found.reject(Reason.FEED_MALFORMED, f"{len(entries)} items could be read: {fault}")
     found.ttl = _minutes(parsed.feed.get("ttl"))
     found.title = clean_line(parsed.feed.get("title") or "")[:200]
-    if len(entries) > MAX_ITEMS:
-        found.reject(Reason.TRAP_LIMIT, f"{len(entries)} items; the first {MAX_ITEMS} are read")
     without = 0
     for entry in entries[:MAX_ITEMS]:
         address = _address(entry)

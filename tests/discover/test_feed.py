@@ -217,6 +217,12 @@ def test_the_number_of_items_is_capped() -> None:
     assert reasons(found) == ["trap_limit"]
 
 
+def test_a_feed_that_only_opens_elements_is_not_parsed() -> None:
+    """A parser works for minutes on ten megabytes of it."""
+    found = read_feed(page("<rss><channel>" + "<a>" * 3_000_000), SOURCE)
+    assert reasons(found) == ["feed_malformed"]
+
+
 @pytest.mark.parametrize("label", ["utf-8", "windows-1256", "iso-8859-1", "nonsense"])
 @pytest.mark.parametrize("charset", ["utf-8", "cp1256"])
 def test_charsets_are_known_from_the_bytes(charset: str, label: str) -> None:
