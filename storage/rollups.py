@@ -49,20 +49,25 @@ SCHEMA = (
     f"CREATE TRIGGER counts_insert AFTER INSERT ON articles BEGIN {_count('new', 1)} END",
     f"CREATE TRIGGER counts_delete AFTER DELETE ON articles BEGIN {_count('old', -1)} END",
     f"""
-    CREATE TRIGGER counts_update AFTER UPDATE OF published_on, published_precision, source, section, language ON articles
+    CREATE TRIGGER counts_update AFTER UPDATE OF published_on, published_precision, source, section, language
+        ON articles
     WHEN (old.published_on, old.published_precision, old.source, old.section, old.language)
         IS NOT (new.published_on, new.published_precision, new.source, new.section, new.language)
-    BEGIN {_count('old', -1)} {_count('new', 1)} END
+    BEGIN {_count("old", -1)} {_count("new", 1)} END
     """,
 )
 
 _REBUILD = (
     "DELETE FROM day_counts",
-    f"INSERT INTO day_counts SELECT a.published_on, a.source, count(*) FROM articles a "
-    f"WHERE {_DAY_KNOWN.format(row='a')} GROUP BY 1, 2",
+    (
+        f"INSERT INTO day_counts SELECT a.published_on, a.source, count(*) FROM articles a "
+        f"WHERE {_DAY_KNOWN.format(row='a')} GROUP BY 1, 2"
+    ),
     "DELETE FROM month_counts",
-    f"INSERT INTO month_counts SELECT {_MONTH.format(row='a')}, a.source, a.section, a.language, count(*) "
-    "FROM articles a GROUP BY 1, 2, 3, 4",
+    (
+        f"INSERT INTO month_counts SELECT {_MONTH.format(row='a')}, a.source, a.section, a.language, count(*) "
+        "FROM articles a GROUP BY 1, 2, 3, 4"
+    ),
 )
 
 
@@ -78,14 +83,16 @@ def differences(connection: Any) -> int:
         f"""
         SELECT count(*) FROM (
             SELECT day, source, articles FROM day_counts WHERE articles <> 0
-            EXCEPT SELECT a.published_on, a.source, count(*) FROM articles a WHERE {_DAY_KNOWN.format(row="a")} GROUP BY 1, 2
+            EXCEPT SELECT a.published_on, a.source, count(*) FROM articles a
+                WHERE {_DAY_KNOWN.format(row="a")} GROUP BY 1, 2
         )
         """
     ).fetchone()[0]
     found += connection.execute(
         f"""
         SELECT count(*) FROM (
-            SELECT {_MONTH.format(row="a")}, a.source, a.section, a.language, count(*) FROM articles a GROUP BY 1, 2, 3, 4
+            SELECT {_MONTH.format(row="a")}, a.source, a.section, a.language, count(*)
+                FROM articles a GROUP BY 1, 2, 3, 4
             EXCEPT SELECT month, source, section, language, articles FROM month_counts
         )
         """

@@ -15,14 +15,23 @@ import click
 from crawler.commands import Options, common_options
 from crawler.errors import StorageError, UsageError
 
-AUTHENTICATION = ("datasette-auth-passwords", "datasette-auth-github", "datasette-auth-tokens", "datasette-auth-existing-cookies")
+AUTHENTICATION = (
+    "datasette-auth-passwords",
+    "datasette-auth-github",
+    "datasette-auth-tokens",
+    "datasette-auth-existing-cookies",
+)
 """Plugins that ask who is there."""
 
 
 @click.command(help="Opens the archive in a browser: search, stories, edits, timelines, sources, and its tables.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="0: any free one.")
-@click.option("--host", default="127.0.0.1", show_default=True,
-              help="Other than loopback: only with --no-sql or an authentication plugin of Datasette.")
+@click.option(
+    "--host",
+    default="127.0.0.1",
+    show_default=True,
+    help="Other than loopback: only with --no-sql or an authentication plugin of Datasette.",
+)
 @click.option("--snapshot", is_flag=True, help="Serve a copy made now, which stays as it is while crawls go on.")
 @click.option("--no-sql", is_flag=True, help="Nobody may write queries of their own.")
 @click.option("--no-open", is_flag=True, help="Don't open a browser.")
@@ -34,12 +43,16 @@ def command(options: Options, port: int, host: str, snapshot: bool, no_sql: bool
     check_database(options.database)
     if not is_loopback(host) and not no_sql and not has_authentication():
         raise UsageError(
-            f"{host} is not loopback: whoever reaches it could run any SQL over the archive. Add --no-sql, or install and "
-            "set up an authentication plugin such as datasette-auth-passwords")
+            f"{host} is not loopback: whoever reaches it could run any SQL over the archive. Add --no-sql, or install "
+            "and set up an authentication plugin such as datasette-auth-passwords"
+        )
     database = make_snapshot(options.database, options.state) if snapshot else options.database
     application = make_datasette(database, warc=options.warc, immutable=snapshot, allow_sql=not no_sql)
-    server = uvicorn.Server(uvicorn.Config(application.app(), host=host, port=port, log_level="warning", lifespan="on",
-                                           timeout_graceful_shutdown=3))
+    server = uvicorn.Server(
+        uvicorn.Config(
+            application.app(), host=host, port=port, log_level="warning", lifespan="on", timeout_graceful_shutdown=3
+        )
+    )
     config_socket = server.config.bind_socket()
     config_socket.listen(128)  # who follows the address at once waits instead of being refused
     address = f"http://{f'[{host}]' if ':' in host else host}:{config_socket.getsockname()[1]}/"
@@ -74,7 +87,9 @@ def check_database(path: Path) -> None:
     from storage.connection import connect, readable_errors
 
     if not path.is_file():
-        raise UsageError(f"{path}: there is no archive yet. `marsad demo` makes one to look at, `marsad crawl` gathers your sources")
+        raise UsageError(
+            f"{path}: there is no archive yet. `marsad demo` makes one to look at, `marsad crawl` gathers your sources"
+        )
     with readable_errors(path):
         db = connect(path, read_only=True)
         try:
@@ -86,8 +101,10 @@ def check_database(path: Path) -> None:
     if "articles" not in names:
         raise UsageError(f"{path}: not an archive of Marsad" + (" (the file is empty)" if not names else ""))
     if missing := {"month_counts", "articles_fts"} - names:
-        raise StorageError(f"{path}: written by an older Marsad ({', '.join(sorted(missing))} missing). "
-                           "Any command that writes brings it up to date, such as `marsad doctor`")
+        raise StorageError(
+            f"{path}: written by an older Marsad ({', '.join(sorted(missing))} missing). "
+            "Any command that writes brings it up to date, such as `marsad doctor`"
+        )
 
 
 def make_snapshot(path: Path, folder: Path) -> Path:
@@ -121,5 +138,3 @@ def make_datasette(database: Path, *, warc: Path, immutable: bool = False, allow
     settings = SETTINGS | ({} if allow_sql else {"default_allow_sql": False})
     files = {"immutables": [str(database)]} if immutable else {"files": [str(database)]}
     return Datasette(**{"files": [], **files}, **constructor_arguments(described, settings, is_one(Datasette)))
-
-

@@ -6,7 +6,7 @@ archives and leaves all others as they are.
     web       a request: which database, which language, which headers      words   Arabic and English
     pages     the pages; archived, exports: raw pages, Atom, CSV, NDJSON    safe    what may leave
     find      a search; trends, records, health: what the pages read        reading a connection with a deadline
-    charts    SVG; compare: word by word                                    descriptions  tables, columns, sample queries
+    charts    SVG; compare: word by word                                    descriptions tables, columns, sample queries
 """
 
 from __future__ import annotations
@@ -33,8 +33,10 @@ MOST_BYTES, MOST_SQL = 16 * 1024 * 1024, 100_000
 
 _LIMIT_LENGTH, _LIMIT_SQL_LENGTH = 0, 1  # SQLITE_LIMIT_LENGTH, SQLITE_LIMIT_SQL_LENGTH (sqlite3.h)
 
-TABLE_POLICY = ("default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-                "connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'")
+TABLE_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
 """Of Datasette's own pages, whose templates hold inline scripts."""
 
 
@@ -45,7 +47,9 @@ def prepare_connection(conn: Any) -> None:
     if hasattr(conn, "setlimit"):  # the standard library's since Python 3.11; pysqlite3 has none
         conn.setlimit(_LIMIT_LENGTH, MOST_BYTES)
         conn.setlimit(_LIMIT_SQL_LENGTH, MOST_SQL)
-    names = {row[0] for row in conn.execute("SELECT name FROM sqlite_master WHERE name IN ('articles_fts', 'vocabulary')")}
+    names = {
+        row[0] for row in conn.execute("SELECT name FROM sqlite_master WHERE name IN ('articles_fts', 'vocabulary')")
+    }
     if len(names) == 2:
         register_functions(conn)
 
@@ -97,7 +101,13 @@ def menu_links(datasette: Any) -> Any:
 @hookimpl
 def table_actions(datasette: Any, table: str) -> list[dict[str, str]]:
     """From a table to the page that shows the same for people."""
-    pages_of = {"articles": "/search", "sources": "/sources", "runs": "/runs", "revisions": "/edits", "day_counts": "/timeline"}
+    pages_of = {
+        "articles": "/search",
+        "sources": "/sources",
+        "runs": "/runs",
+        "revisions": "/edits",
+        "day_counts": "/timeline",
+    }
     if table not in pages_of:
         return []
     return [{"href": datasette.urls.path("/news" + pages_of[table]), "label": "مرصد · Marsad"}]
@@ -114,7 +124,7 @@ _LONG = {"text", "summary", "line", "totals", "link", "old_text", "snippet"}
 
 @hookimpl(tryfirst=True)
 def render_cell(row: Any, value: Any, column: str, table: str | None, datasette: Any) -> Any:
-    """Texts in their own direction, dates on one line, titles that lead to the article's page; other tables untouched."""
+    """Texts in their own direction, dates on one line, titles that lead to the article's page."""
     if table not in TABLES:
         return None
     if not isinstance(value, str) or not value:
@@ -128,8 +138,12 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, datasette:
         if not good:
             return Markup('<span class="cell" dir="ltr">{}</span>').format(text)
         shown = good if len(good) <= 90 else good[:88] + "…"
-        return Markup('<a class="cell" dir="ltr" rel="noopener noreferrer nofollow ugc" href="{}">{}</a>').format(good, shown)
-    kind = "day" if column.endswith("_on") else "moment" if column.endswith("_at") else "long" if column in _LONG else ""
+        return Markup('<a class="cell" dir="ltr" rel="noopener noreferrer nofollow ugc" href="{}">{}</a>').format(
+            good, shown
+        )
+    kind = (
+        "day" if column.endswith("_on") else "moment" if column.endswith("_at") else "long" if column in _LONG else ""
+    )
     limit = int(datasette.setting("truncate_cells_html") or 0)
     if kind == "long" and limit and len(text) > limit:
         text = text[:limit] + "…"
@@ -142,8 +156,9 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, datasette:
 def handle_exception(exception: Exception) -> Any:
     """A query that wants more memory than there is for it is the asker's fault, not the server's."""
     if isinstance(exception, MemoryError):
-        return Response.text(f"The query needs more than the {MOST_MEMORY // 1024**2} MB that it may use.\n", status=400,
-                             headers=HEADERS)
+        return Response.text(
+            f"The query needs more than the {MOST_MEMORY // 1024**2} MB that it may use.\n", status=400, headers=HEADERS
+        )
     return None
 
 
@@ -171,7 +186,11 @@ def asgi_wrapper() -> Callable[[Any], Any]:
                     wanted = {**HEADERS, "content-security-policy": TABLE_POLICY, "x-frame-options": "DENY"}
                     if b"content-security-policy" in present:
                         wanted.pop("x-frame-options")  # what a page says of its frames, it says in its policy
-                    headers += [(name.encode(), value.encode()) for name, value in wanted.items() if name.encode() not in present]
+                    headers += [
+                        (name.encode(), value.encode())
+                        for name, value in wanted.items()
+                        if name.encode() not in present
+                    ]
                     event = {**event, "headers": headers}
                 await send(event)
 

@@ -54,9 +54,11 @@ def bars(chart: Sequence[Bar], *, title: str, side_by_side: bool = False, height
     every = max(1, round(len(chart) / 12))
     for number, bar in enumerate(chart):
         x = number * slot
-        inside = [f"<title>{escape(bar.title)}</title>",
-                  f'<rect class="hit" x="{x:.1f}" y="{TOP}" width="{slot:.1f}" height="{plot}"/>']
-        base = TOP + plot
+        inside = [
+            f"<title>{escape(bar.title)}</title>",
+            f'<rect class="hit" x="{x:.1f}" y="{TOP}" width="{slot:.1f}" height="{plot}"/>',
+        ]
+        base: float = TOP + plot
         width = (slot - gap) / (len(bar.parts) if side_by_side else 1)
         for series, part in enumerate(bar.parts):
             if not part:
@@ -64,8 +66,10 @@ def bars(chart: Sequence[Bar], *, title: str, side_by_side: bool = False, height
             tall = max(plot * part / highest, 1.2)
             left = x + gap / 2 + (width * series if side_by_side else 0)
             top = TOP + plot - tall if side_by_side else base - tall
-            inside.append(f'<rect class="c{series}" x="{left:.1f}" y="{top:.1f}" width="{max(width, 0.8):.1f}" '
-                          f'height="{tall:.1f}"/>')
+            inside.append(
+                f'<rect class="c{series}" x="{left:.1f}" y="{top:.1f}" width="{max(width, 0.8):.1f}" '
+                f'height="{tall:.1f}"/>'
+            )
             base = top if not side_by_side else base
         body = "".join(inside)
         if bar.href:
@@ -74,7 +78,9 @@ def bars(chart: Sequence[Bar], *, title: str, side_by_side: bool = False, height
         if number % every == 0:
             anchor = "start" if number == 0 else "end" if number == len(chart) - 1 and number else "middle"
             at = x if number == 0 else x + slot if anchor == "end" else x + slot / 2
-            pieces.append(f'<text class="axis" x="{at:.1f}" y="{height - 8}" text-anchor="{anchor}">{escape(bar.label)}</text>')
+            pieces.append(
+                f'<text class="axis" x="{at:.1f}" y="{height - 8}" text-anchor="{anchor}">{escape(bar.label)}</text>'
+            )
     pieces.append("</svg>")
     return "".join(pieces)
 
@@ -86,13 +92,17 @@ def sparkline(values: Sequence[int], title: str) -> str:
     for n, value in enumerate(values):
         y = 24 - 22 * value / highest
         points.append(f"V{y:.1f}H{(n + 1) * 2}")
-    return (f'<svg class="spark" viewBox="0 0 {len(values) * 2} 25" role="img" aria-label="{escape(title)}">'
-            f'<path d="M0 24.5{"".join(points)}V24.5Z"/></svg>')
+    return (
+        f'<svg class="spark" viewBox="0 0 {len(values) * 2} 25" role="img" aria-label="{escape(title)}">'
+        f'<path d="M0 24.5{"".join(points)}V24.5Z"/></svg>'
+    )
 
 
 def lag_axis(share: float, first: bool) -> str:
     """A dot on a line: how late a copy was, as a share of the latest. Mirrored by the style sheet in Arabic."""
     x = 5 + 150 * min(max(share, 0.0), 1.0)
-    return (f'<svg class="lag" viewBox="0 0 160 14" aria-hidden="true"><line x1="5" x2="155" y1="7" y2="7"/>'
-            f'<line class="late" x1="5" x2="{x:.1f}" y1="7" y2="7"/>'
-            f'<circle class="{"first" if first else "dot"}" cx="{x:.1f}" cy="7" r="4.5"/></svg>')
+    return (
+        f'<svg class="lag" viewBox="0 0 160 14" aria-hidden="true"><line x1="5" x2="155" y1="7" y2="7"/>'
+        f'<line class="late" x1="5" x2="{x:.1f}" y1="7" y2="7"/>'
+        f'<circle class="{"first" if first else "dot"}" cx="{x:.1f}" cy="7" r="4.5"/></svg>'
+    )

@@ -34,7 +34,7 @@ class Comparison:
 
 
 def compare(old: str, new: str) -> Comparison:
-    """What became of `old` in `new`, by word. A break between paragraphs is a word of its own, shown but never a change."""
+    """What became of `old` in `new`, by word. A paragraph's end is a word of its own, shown but never a change."""
     before, after = _words(old), _words(new)
     if [word for word in before if word != "\n"] == [word for word in after if word != "\n"]:
         return Comparison(_paragraphs([("same", after)]), same=True)
@@ -73,8 +73,7 @@ def _joined(runs: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]]:
     """Changes with a single common word between them become one: readable, where word for word is confetti."""
     joined: list[tuple[str, list[str]]] = []
     for n, (kind, words) in enumerate(runs):
-        between = (kind == "same" and len(words) == 1 and words != ["\n"] and 0 < n < len(runs) - 1
-                   and len(words[0]) < 3)
+        between = kind == "same" and len(words) == 1 and words != ["\n"] and 0 < n < len(runs) - 1 and len(words[0]) < 3
         if between:
             joined += [("cut", list(words)), ("added", list(words))]
         else:

@@ -18,7 +18,7 @@ async def ensure_view(datasette: Any, request: Any, database: str, table: str = 
         )
         return
     from datasette import Forbidden
-    from datasette.resources import TableResource  # type: ignore[import-not-found]  # exists in 1.0 alone
+    from datasette.resources import TableResource  # exists in 1.0 alone
 
     if not await datasette.allowed(action="view-table", resource=TableResource(database, table), actor=request.actor):
         raise Forbidden("view-table")

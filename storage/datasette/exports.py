@@ -21,8 +21,27 @@ from storage.datasette.web import HEADERS, Site
 FEED = 40
 ROWS = 1_000
 """Rows of one export; the next ones are asked for with the URL in its `Link` header."""
-COLUMNS = ("id", "source", "url", "title", "text", "summary", "authors", "section", "language", "published_on", "published_at",
-           "published_precision", "published_signal", "published_trust", "first_seen_at", "story", "copy_kind", "revision", "words")
+COLUMNS = (
+    "id",
+    "source",
+    "url",
+    "title",
+    "text",
+    "summary",
+    "authors",
+    "section",
+    "language",
+    "published_on",
+    "published_at",
+    "published_precision",
+    "published_signal",
+    "published_trust",
+    "first_seen_at",
+    "story",
+    "copy_kind",
+    "revision",
+    "words",
+)
 
 
 def _absolute(site: Site, path: str) -> str:
@@ -36,7 +55,9 @@ def _page(site: Site, search: Search, size: int) -> Any:
         texts: dict[int, Row] = {}
         for start in range(0, len(ids), 500):
             some = ids[start : start + 500]
-            rows = reader.rows(f"SELECT {', '.join(COLUMNS)} FROM articles WHERE id IN ({', '.join('?' * len(some))})", some)
+            rows = reader.rows(
+                f"SELECT {', '.join(COLUMNS)} FROM articles WHERE id IN ({', '.join('?' * len(some))})", some
+            )
             texts |= {row["id"]: row for row in rows}
         return [texts[number] for number in ids if number in texts], results.next, titles_of_sources(reader)
 
@@ -44,7 +65,11 @@ def _page(site: Site, search: Search, size: int) -> Any:
 
 
 def _headers(site: Site, search: Search, more: str, suffix: str) -> dict[str, str]:
-    headers = {**HEADERS, "content-security-policy": "default-src 'none'; sandbox", "cache-control": "private, no-cache"}
+    headers = {
+        **HEADERS,
+        "content-security-policy": "default-src 'none'; sandbox",
+        "cache-control": "private, no-cache",
+    }
     if more:
         following = _absolute(site, f"{site.root}/search.{suffix}{search.query(before=more)}")
         headers["link"] = f'<{following}>; rel="next"'
@@ -70,7 +95,9 @@ async def ndjson(site: Site) -> Response:
     search = Search.read(site.request.args)
     (rows, more, _), _ = await _page(site, search, ROWS)
     body = "".join(json.dumps({name: row[name] for name in COLUMNS}, ensure_ascii=False) + "\n" for row in rows)
-    return Response(body=body, headers=_headers(site, search, more, "ndjson"), content_type="application/x-ndjson; charset=utf-8")
+    return Response(
+        body=body, headers=_headers(site, search, more, "ndjson"), content_type="application/x-ndjson; charset=utf-8"
+    )
 
 
 @page
@@ -82,9 +109,11 @@ async def atom(site: Site) -> Response:
     page_url = _absolute(site, f"{site.root}/search{search.query()}")
     updated = max((row["first_seen_at"] for row in rows), default="1970-01-01T00:00:00+00:00")
     title = site.t("brand") + (f": {search.q}" if search.q else "")
-    parts = ['<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">',
-             f"<title>{escape(title)}</title><id>{escape(own)}</id><updated>{escape(updated)}</updated>",
-             f'<link rel="self" href="{escape(own)}"/><link rel="alternate" href="{escape(page_url)}"/>']
+    parts = [
+        '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom">',
+        f"<title>{escape(title)}</title><id>{escape(own)}</id><updated>{escape(updated)}</updated>",
+        f'<link rel="self" href="{escape(own)}"/><link rel="alternate" href="{escape(page_url)}"/>',
+    ]
     for row in rows:
         here = _absolute(site, f"{site.root}/article/{row['id']}")
         original = safe_url(row["url"])
@@ -97,7 +126,11 @@ async def atom(site: Site) -> Response:
             + (f"<published>{escape(row['published_at'])}</published>" if row["published_at"] else "")
             + f"<author><name>{escape(row['authors'] or titles.get(row['source'], row['source']))}</name></author>"
             # Escaped twice: text of an HTML paragraph, which is text of an XML element.
-            f'<content type="html">{escape(text)}</content></entry>')
+            f'<content type="html">{escape(text)}</content></entry>'
+        )
     parts.append("</feed>")
-    return Response(body="".join(parts), headers=_headers(site, search, "", "atom"),
-                    content_type="application/atom+xml; charset=utf-8")
+    return Response(
+        body="".join(parts),
+        headers=_headers(site, search, "", "atom"),
+        content_type="application/atom+xml; charset=utf-8",
+    )

@@ -17,8 +17,10 @@ from storage.search import COUNTED, Filters, Order, narrowed
 
 PAGE = 20
 FACET = 12
-CARD = ("a.id, a.source, a.url, a.title, a.section, a.language, a.published_on, a.published_at, a.published_precision, "
-        "a.published_trust, a.published_signal, a.first_seen_at, a.story, a.copy_kind, a.revision, a.words, a.summary")
+CARD = (
+    "a.id, a.source, a.url, a.title, a.section, a.language, a.published_on, a.published_at, a.published_precision, "
+    "a.published_trust, a.published_signal, a.first_seen_at, a.story, a.copy_kind, a.revision, a.words, a.summary"
+)
 
 _PERIOD = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _BEFORE = re.compile(r"(\d{4}-\d\d-\d\d)?\.(\d{1,18})")
@@ -69,8 +71,11 @@ class Search:
         """The query string of this search with some fields changed; without the page unless it is among them."""
         wanted = replace(self, **{"before": "", **changes})
         fields = [(name, getattr(wanted, name)) for name in wanted.__slots__]
-        pairs = [(name, "1" if value is True else value) for name, value in fields
-                 if value and not (name == "sort" and value == "new")]
+        pairs = [
+            (name, "1" if value is True else value)
+            for name, value in fields
+            if value and not (name == "sort" and value == "new")
+        ]
         return "?" + urlencode(pairs) if pairs else "?"
 
     @property
@@ -141,30 +146,42 @@ def _find_all(reader: Reader, search: Search, results: Results, size: int) -> No
     where, values = conditions(search)
     if not search.copies:
         first, more = conditions(search, "f")
-        where.append("NOT EXISTS (SELECT 1 FROM stories s JOIN articles f ON f.id = s.first_article "
-                     f"WHERE s.id = a.story AND {' AND '.join(['f.id <> a.id', *first])})")
+        where.append(
+            "NOT EXISTS (SELECT 1 FROM stories s JOIN articles f ON f.id = s.first_article "
+            f"WHERE s.id = a.story AND {' AND '.join(['f.id <> a.id', *first])})"
+        )
         values += more
     day, number = _position(search.before)
     cards: list[Row] = []
 
     def page(extra: str, order: str, bound: list[Any]) -> list[Row]:
         clauses = " AND ".join([*where, extra] if extra else where) or "1"
-        return reader.rows(f"SELECT {CARD}, substr(a.text, 1, 400) AS beginning FROM articles a WHERE {clauses} "
-                           f"ORDER BY {order} LIMIT {size + 1 - len(cards)}", [*values, *bound])
+        return reader.rows(
+            f"SELECT {CARD}, substr(a.text, 1, 400) AS beginning FROM articles a WHERE {clauses} "
+            f"ORDER BY {order} LIMIT {size + 1 - len(cards)}",
+            [*values, *bound],
+        )
 
     if search.edited:
-        cards += reader.part("results", lambda: page(*(("a.id < ?", "a.id DESC", [number]) if number else
-                                                       ("", "a.id DESC", []))), [])
+        cards += reader.part(
+            "results", lambda: page(*(("a.id < ?", "a.id DESC", [number]) if number else ("", "a.id DESC", []))), []
+        )
     else:
         if not search.undated and (day or not number):
             after = ("(a.published_on, a.id) < (?, ?)", [day, number]) if day else ("a.published_on IS NOT NULL", [])
             cards += reader.part("results", lambda: page(after[0], "a.published_on DESC, a.id DESC", after[1]), [])
         if len(cards) <= size and not search.period:
-            after = ("a.published_on IS NULL AND a.id < ?", [number]) if number and not day else ("a.published_on IS NULL", [])
+            after = (
+                ("a.published_on IS NULL AND a.id < ?", [number])
+                if number and not day
+                else ("a.published_on IS NULL", [])
+            )
             cards += reader.part("results", lambda: page(after[0], "a.id DESC", after[1]), [])
     if len(cards) > size:
         cards = cards[:size]
-        results.next = f"{cards[-1]['published_on'] or ''}.{cards[-1]['id']}" if not search.edited else f".{cards[-1]['id']}"
+        results.next = (
+            f"{cards[-1]['published_on'] or ''}.{cards[-1]['id']}" if not search.edited else f".{cards[-1]['id']}"
+        )
     for card in cards:
         card["snippet"] = card["summary"] or beginning(card["beginning"])
     results.cards = cards
@@ -193,15 +210,20 @@ def _facets_all(reader: Reader, search: Search) -> dict[str, list[tuple[str, int
     count = "count(*)" if direct else "sum(a.articles)"
 
     def facet(column: str, order: str = "2 DESC, 1") -> list[tuple[str, int]]:
-        rows = reader.rows(f"SELECT {column} AS value, {count} AS n FROM {table} WHERE {where} GROUP BY 1 "
-                           f"ORDER BY {order} LIMIT 400", values)
+        rows = reader.rows(
+            f"SELECT {column} AS value, {count} AS n FROM {table} WHERE {where} GROUP BY 1 ORDER BY {order} LIMIT 400",
+            values,
+        )
         return [(row["value"] or "", row["n"]) for row in rows if row["n"]]
 
     found = {name: facet(f"a.{name}")[:FACET] for name in ("source", "section", "language")}
     if len(search.period) == 7:
         days, bound = conditions(replace(search, period=search.period))
-        rows = reader.rows(f"SELECT a.published_on AS value, count(*) AS n FROM articles a WHERE {' AND '.join(days)} "
-                           "GROUP BY 1 ORDER BY 1 DESC", bound)
+        rows = reader.rows(
+            f"SELECT a.published_on AS value, count(*) AS n FROM articles a WHERE {' AND '.join(days)} "
+            "GROUP BY 1 ORDER BY 1 DESC",
+            bound,
+        )
         found["period"] = [(row["value"], row["n"]) for row in rows]
     elif len(search.period) < 7 and not search.undated:
         width = 7 if search.period else 4
@@ -246,8 +268,12 @@ def bounds(period: str) -> tuple[date | None, date | None]:
 def _find_words(reader: Reader, search: Search, results: Results, size: int) -> None:
     index, filters = fulltext.Search(reader.connection), filters_of(search)
     order = Order.BEST if search.sort == "best" else Order.NEWEST
-    found = reader.part("results", lambda: index.search(search.q, filters, order=order, limit=size, after=search.before),
-                        None, seconds=1.5)
+    found: fulltext.Page | None = reader.part(
+        "results",
+        lambda: index.search(search.q, filters, order=order, limit=size, after=search.before),
+        None,
+        seconds=1.5,
+    )
     if found is None:
         return
     results.next = found.next
@@ -256,8 +282,11 @@ def _find_words(reader: Reader, search: Search, results: Results, size: int) -> 
     total = reader.part("count", lambda: index.count(every), 0)
     results.total, results.more_than = (total, False) if total is not None else (COUNTED, True)
     ids = [hit.id for hit in found.hits]
-    rows = reader.part("results", lambda: reader.rows(
-        f"SELECT {CARD} FROM articles a WHERE a.id IN ({', '.join('?' * len(ids))})", ids), [])
+    rows = reader.part(
+        "results",
+        lambda: reader.rows(f"SELECT {CARD} FROM articles a WHERE a.id IN ({', '.join('?' * len(ids))})", ids),
+        [],
+    )
     by_id = {row["id"]: row for row in rows}
     for hit in found.hits:
         if card := by_id.get(hit.id):
@@ -287,7 +316,9 @@ def count_by_tags(reader: Reader, expression: str, period: str, unit: int) -> di
     counts: dict[str, int] = {}
     for one in periods:
         tag = "ymd"[one.count("-")] + one.replace("-", "")
-        n = reader.value("SELECT count(*) FROM articles_fts WHERE articles_fts MATCH ?", [f'({expression}) AND tags : "{tag}"'])
+        n = reader.value(
+            "SELECT count(*) FROM articles_fts WHERE articles_fts MATCH ?", [f'({expression}) AND tags : "{tag}"']
+        )
         if n:
             counts[one] = n
     return counts
@@ -307,8 +338,11 @@ def _add_copies(reader: Reader, cards: list[Row]) -> None:
     if not stories:
         return
     rows = reader.rows(
-        f"SELECT a.story, a.id, a.source, a.copy_kind FROM articles a WHERE a.story IN ({', '.join('?' * len(stories))}) "
-        "ORDER BY a.published_at IS NULL, a.published_at, a.id", stories)
+        f"SELECT a.story, a.id, a.source, a.copy_kind FROM articles a "
+        f"WHERE a.story IN ({', '.join('?' * len(stories))}) "
+        "ORDER BY a.published_at IS NULL, a.published_at, a.id",
+        stories,
+    )
     for card in cards:
         card["also"] = [row for row in rows if row["story"] == card["story"] and row["id"] != card["id"]]
 

@@ -54,11 +54,22 @@ async def front(site: Site) -> Response:
         edits, _ = reader.part("edits", lambda: records.read_edits(reader, None, size=8), ([], None))
         until = health.last_day(reader)
         since = until - timedelta(days=health.DAYS - 1)
-        days = reader.part("days", lambda: reader.rows(
-            "SELECT day, sum(articles) AS n FROM day_counts WHERE day BETWEEN ? AND ? GROUP BY 1",
-            [since.isoformat(), until.isoformat()]), [])
-        return {**trends.read_front(reader, titles), "titles": titles, "cards": found.cards, "edits": edits,
-                "days": {row["day"]: row["n"] for row in days}, "since": since}
+        days = reader.part(
+            "days",
+            lambda: reader.rows(
+                "SELECT day, sum(articles) AS n FROM day_counts WHERE day BETWEEN ? AND ? GROUP BY 1",
+                [since.isoformat(), until.isoformat()],
+            ),
+            [],
+        )
+        return {
+            **trends.read_front(reader, titles),
+            "titles": titles,
+            "cards": found.cards,
+            "edits": edits,
+            "days": {row["day"]: row["n"] for row in days},
+            "since": since,
+        }
 
     found, left_out = await site.read(read)
     found["edits"] = list({row["article"]: row for row in reversed(found["edits"])}.values())[::-1][:3]
@@ -68,8 +79,14 @@ async def front(site: Site) -> Response:
     for n in range(health.DAYS):
         day = (since + timedelta(days=n)).isoformat()
         count = days.get(day, 0)
-        chart.append(Bar(day[5:], (count,), f"{site.t.day(day)}: {site.t.counted(count, 'article') if count else '0'}",
-                         f"{site.root}/search?period={day}" if count else ""))
+        chart.append(
+            Bar(
+                day[5:],
+                (count,),
+                f"{site.t.day(day)}: {site.t.counted(count, 'article') if count else '0'}",
+                f"{site.root}/search?period={day}" if count else "",
+            )
+        )
     return site.page("front", left_out, chart=bars(chart, title=site.t("last_days"), height=150), **found)
 
 
@@ -89,7 +106,8 @@ async def article(site: Site) -> Response:
     """The text in a reading column, and beside it everything that explains it."""
     wanted = number(site.request.url_vars["id"])
     (found, titles), left_out = await site.read(
-        lambda reader: (records.read_article(reader, wanted or 0), titles_of_sources(reader)))
+        lambda reader: (records.read_article(reader, wanted or 0), titles_of_sources(reader))
+    )
     if found is None:
         return missing(site)
     row_url = site.path(f"/{site.database}/articles/{wanted}")
@@ -100,20 +118,29 @@ async def article(site: Site) -> Response:
 async def story(site: Site) -> Response:
     """Who was first, how late the others were, and any two of them word by word."""
     wanted, arguments = number(site.request.url_vars["id"]), site.request.args
-    (found, titles), left_out = await site.read(lambda reader: (
-        records.read_story(reader, wanted or 0, number(arguments.get("a")), number(arguments.get("b"))), titles_of_sources(reader)))
+    (found, titles), left_out = await site.read(
+        lambda reader: (
+            records.read_story(reader, wanted or 0, number(arguments.get("a")), number(arguments.get("b"))),
+            titles_of_sources(reader),
+        )
+    )
     if found is None:
         return missing(site)
-    return site.page("story", left_out, here="news", titles=titles, **{"left": None, "right": None, "compared_title": None, **found})
+    return site.page(
+        "story", left_out, here="news", titles=titles, **{"left": None, "right": None, "compared_title": None, **found}
+    )
 
 
 @page
 async def changes(site: Site) -> Response:
     """One revision against another."""
     wanted, arguments = number(site.request.url_vars["id"]), site.request.args
-    (found, titles), left_out = await site.read(lambda reader: (
-        records.read_changes(reader, wanted or 0, number(arguments.get("from")), number(arguments.get("to"))),
-        titles_of_sources(reader)))
+    (found, titles), left_out = await site.read(
+        lambda reader: (
+            records.read_changes(reader, wanted or 0, number(arguments.get("from")), number(arguments.get("to"))),
+            titles_of_sources(reader),
+        )
+    )
     if found is None:
         return missing(site)
     return site.page("changes", left_out, here="edits", titles=titles, **found)
@@ -124,7 +151,11 @@ async def edits(site: Site) -> Response:
     """What was edited last, over all sources."""
     before = number(site.request.args.get("before"))
     ((rows, more), titles), left_out = await site.read(
-        lambda reader: (reader.part("edits", lambda: records.read_edits(reader, before), ([], None)), titles_of_sources(reader)))
+        lambda reader: (
+            reader.part("edits", lambda: records.read_edits(reader, before), ([], None)),
+            titles_of_sources(reader),
+        )
+    )
     return site.page("edits", left_out, here="edits", edits=rows, next=more, titles=titles)
 
 
@@ -141,8 +172,10 @@ async def timeline(site: Site) -> Response:
     def read(reader: Reader) -> tuple[list[trends.Trend], int, dict[str, str]]:
         unit = trends.unit_of(asked.period, reader.part("months", lambda: trends.read_months(reader), []))
         none = trends.Trend({})
-        found = [reader.part("timeline", lambda one=one: trends.read_trend(reader, one, unit), none, seconds=1.2)  # type: ignore[misc]
-                 for one in searches]
+        found = [
+            reader.part("timeline", lambda one=one: trends.read_trend(reader, one, unit), none, seconds=1.2)  # type: ignore[misc]
+            for one in searches
+        ]
         return found, unit, titles_of_sources(reader)
 
     if len(asked.period) == 10:
@@ -161,22 +194,49 @@ async def timeline(site: Site) -> Response:
     chart = []
     for period in periods:
         parts = tuple(counts[period, key] for key, _, _ in series)
-        href = (site.root + "/search" + replace(searches[0], period=period).query() if unit == 10 else link(period=period))
-        chart.append(Bar(period if unit == 4 else period[5:] if asked.period else period, parts,
-                         f"{site.t.day(period)}: {site.t.number(sum(parts))}", href if sum(parts) else ""))
-    legend = [(label, sum(counts[period, key] for period in periods), link(source=key) if href else "") for key, label, href in series]
+        href = (
+            site.root + "/search" + replace(searches[0], period=period).query() if unit == 10 else link(period=period)
+        )
+        chart.append(
+            Bar(
+                period if unit == 4 else period[5:] if asked.period else period,
+                parts,
+                f"{site.t.day(period)}: {site.t.number(sum(parts))}",
+                href if sum(parts) else "",
+            )
+        )
+    legend = [
+        (label, sum(counts[period, key] for period in periods), link(source=key) if href else "")
+        for key, label, href in series
+    ]
     return site.page(
-        "timeline", left_out, here="timeline", search=asked, queries=queries, period=asked.period, link=link, titles=titles,
-        up=link(period=asked.period[:4] if len(asked.period) == 7 else ""), stacked=all(one.stacked for one in found),
-        total=sum(n for _, n, _ in legend), legend=legend, other=any(key == "\0" for key, _, _ in series), table=chart,
-        chart=bars(chart, title=site.t("timeline"), side_by_side=len(searches) > 1, height=320) if sum(counts.values()) else "")
+        "timeline",
+        left_out,
+        here="timeline",
+        search=asked,
+        queries=queries,
+        period=asked.period,
+        link=link,
+        titles=titles,
+        up=link(period=asked.period[:4] if len(asked.period) == 7 else ""),
+        stacked=all(one.stacked for one in found),
+        total=sum(n for _, n, _ in legend),
+        legend=legend,
+        other=any(key == "\0" for key, _, _ in series),
+        table=chart,
+        chart=bars(chart, title=site.t("timeline"), side_by_side=len(searches) > 1, height=320)
+        if sum(counts.values())
+        else "",
+    )
 
 
 Series = list[tuple[str, str, bool]]
 """Of each: its key in the counts, its label, and whether it leads to a source."""
 
 
-def _by_source(site: Site, found: list[trends.Trend], titles: dict[str, str], queries: list[str]) -> tuple[Series, Counter[tuple[str, str]]]:
+def _by_source(
+    site: Site, found: list[trends.Trend], titles: dict[str, str], queries: list[str]
+) -> tuple[Series, Counter[tuple[str, str]]]:
     trend = found[0]
     if not trend.stacked:
         return [("", queries[0], False)], Counter(trend.counts)
@@ -191,7 +251,9 @@ def _by_source(site: Site, found: list[trends.Trend], titles: dict[str, str], qu
     return series, counts
 
 
-def _by_query(site: Site, found: list[trends.Trend], titles: dict[str, str], queries: list[str]) -> tuple[Series, Counter[tuple[str, str]]]:
+def _by_query(
+    _site: Site, found: list[trends.Trend], _titles: dict[str, str], queries: list[str]
+) -> tuple[Series, Counter[tuple[str, str]]]:
     counts: Counter[tuple[str, str]] = Counter()
     for n, trend in enumerate(found):
         for (period, _), count in trend.counts.items():
@@ -214,7 +276,9 @@ async def sources(site: Site) -> Response:
 async def source(site: Site) -> Response:
     """One source: health, what it repeats, its part in the last runs."""
     name = site.request.url_vars["name"]
-    (found, titles), left_out = await site.read(lambda reader: (health.read_source(reader, name), titles_of_sources(reader)))
+    (found, titles), left_out = await site.read(
+        lambda reader: (health.read_source(reader, name), titles_of_sources(reader))
+    )
     if found is None:
         return missing(site)
     return site.page("source", left_out, here="sources", titles=titles, undo=undo_command, **found)
@@ -243,7 +307,8 @@ async def runs(site: Site) -> Response:
     """Past runs, newest first."""
     before = number(site.request.args.get("before"))
     (rows, more), left_out = await site.read(
-        lambda reader: reader.part("runs", lambda: health.read_runs(reader, before), ([], None)))
+        lambda reader: reader.part("runs", lambda: health.read_runs(reader, before), ([], None))
+    )
     return site.page("runs", left_out, here="runs", runs=rows, next=more, took=_took(site), titles={})
 
 
@@ -254,7 +319,8 @@ async def run(site: Site) -> Response:
     chosen = {name: str(site.request.args.get(name) or "")[:200] for name in ("source", "outcome", "reason")}
     after = str(site.request.args.get("after") or "")[:4000]
     (found, titles), left_out = await site.read(
-        lambda reader: (health.read_run(reader, wanted or 0, chosen, after), titles_of_sources(reader)))
+        lambda reader: (health.read_run(reader, wanted or 0, chosen, after), titles_of_sources(reader))
+    )
     if found is None:
         return missing(site)
 
@@ -262,5 +328,16 @@ async def run(site: Site) -> Response:
         return query([(key, value) for key, value in chosen.items() if key != name]) or "?"
 
     more = query([*chosen.items(), ("after", found["next"])]) + "#urls"
-    return site.page("run", left_out, here="runs", titles=titles, took=_took(site), wanted=chosen, without=without, more=more,
-                     wanted_any=any(chosen.values()), outcomes=health.OUTCOMES, **found)
+    return site.page(
+        "run",
+        left_out,
+        here="runs",
+        titles=titles,
+        took=_took(site),
+        wanted=chosen,
+        without=without,
+        more=more,
+        wanted_any=any(chosen.values()),
+        outcomes=health.OUTCOMES,
+        **found,
+    )

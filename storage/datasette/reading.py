@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeVar, cast
 
 from storage.datasette.safe import visible
 
@@ -39,7 +39,9 @@ class Reader:
         self.connection.set_progress_handler(lambda: int(time.perf_counter() > self._ends), _STEPS)
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.connection.set_progress_handler(None, 0)
 
     def rows(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[Row]:
@@ -52,8 +54,10 @@ class Reader:
             cursor = self.connection.execute(sql, parameters)
             names = [column[0] for column in cursor.description]
             return [
-                {name: visible(value) if isinstance(value, str) else value
-                 for name, value in zip(names, row, strict=True)}
+                {
+                    name: visible(value) if isinstance(value, str) else value
+                    for name, value in zip(names, row, strict=True)
+                }
                 for row in cursor
             ]
         except Exception as error:
@@ -70,19 +74,19 @@ class Reader:
         row = self.row(sql, parameters)
         return next(iter(row.values())) if row else None
 
-    def part(self, name: str, read: Callable[[], T], otherwise: T, seconds: float = 0.8) -> T:
+    def part(self, name: str, read: Callable[[], T], otherwise: Any, seconds: float = 0.8) -> T:
         """What `read` gives, or `otherwise` when it takes longer than `seconds`; then `left_out` names it."""
         self._ends = min(time.perf_counter() + seconds, self._page_ends)
         try:
             return read()
         except TooSlowError:
             self.left_out.append(name)
-            return otherwise
+            return cast("T", otherwise)
         except Exception as error:
             if not _interrupted(error):
                 raise
             self.left_out.append(name)
-            return otherwise
+            return cast("T", otherwise)
         finally:
             self._ends = self._page_ends
 

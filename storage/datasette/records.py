@@ -25,15 +25,23 @@ def titles_of_sources(reader: Reader) -> dict[str, str]:
 
 def read_article(reader: Reader, article: int) -> dict[str, Any] | None:
     """What the article's page shows, or None when there is no such article."""
-    row = reader.row(f"SELECT a.*, substr(a.text, 1, {LONGEST_TEXT}) AS text, length(a.text) AS length "
-                     "FROM articles a WHERE a.id = ?", [article])
+    row = reader.row(
+        f"SELECT a.*, substr(a.text, 1, {LONGEST_TEXT}) AS text, length(a.text) AS length "
+        "FROM articles a WHERE a.id = ?",
+        [article],
+    )
     if row is None:
         return None
     parts: dict[str, tuple[str, list[Any]]] = {
-        "signals": ("SELECT * FROM date_signals WHERE article = ? ORDER BY chosen DESC, trust DESC LIMIT 100", [article]),
+        "signals": (
+            "SELECT * FROM date_signals WHERE article = ? ORDER BY chosen DESC, trust DESC LIMIT 100",
+            [article],
+        ),
         "removed": ("SELECT rule, line FROM removed_lines WHERE article = ? LIMIT 300", [article]),
-        "revisions": ("SELECT revision, seen_at, title, length(text) AS length FROM revisions WHERE article = ? "
-                      "ORDER BY revision LIMIT 200", [article]),
+        "revisions": (
+            "SELECT revision, seen_at, title FROM revisions WHERE article = ? ORDER BY revision LIMIT 200",
+            [article],
+        ),
         "aliases": ("SELECT url FROM aliases WHERE article = ? LIMIT 50", [article]),
     }
     found: dict[str, Any] = {
@@ -42,10 +50,14 @@ def read_article(reader: Reader, article: int) -> dict[str, Any] | None:
     }
     found["article"] = row
     found["long"] = row["length"] > LONGEST_TEXT
-    found["page"] = reader.row("SELECT warc_file, warc_offset, fetched_at, status FROM pages WHERE url = ?", [row["page"]])
+    found["page"] = reader.row(
+        "SELECT warc_file, warc_offset, fetched_at, status FROM pages WHERE url = ?", [row["page"]]
+    )
     found["copies"] = reader.part("copies", lambda: members(reader, row["story"]), []) if row["story"] else []
     found["near"] = reader.part("near", lambda: near(reader, row), [], seconds=0.4)
-    found["older"], found["newer"] = reader.part("neighbours", lambda: _neighbours(reader, row), (None, None), seconds=0.3)
+    found["older"], found["newer"] = reader.part(
+        "neighbours", lambda: _neighbours(reader, row), (None, None), seconds=0.3
+    )
     return found
 
 
@@ -57,7 +69,9 @@ def members(reader: Reader, story: int) -> list[Row]:
     """
     record = reader.row("SELECT first_article, first_known_by FROM stories WHERE id = ?", [story])
     known = record["first_article"] if record and record["first_known_by"] != "guess" else None
-    rows = reader.rows(f"SELECT {CARD}, a.similarity FROM articles a WHERE a.story = ? ORDER BY a.id LIMIT 300", [story])
+    rows = reader.rows(
+        f"SELECT {CARD}, a.similarity FROM articles a WHERE a.story = ? ORDER BY a.id LIMIT 300", [story]
+    )
     for row in rows:
         exact = row["published_at"] and row["published_precision"] in FINE and (row["published_trust"] or 0) >= TRUSTED
         row["moment"] = _moment(row["published_at"]) if exact else None
@@ -86,13 +100,18 @@ def near(reader: Reader, row: Row) -> list[Row]:
     if len(words) < 2:
         return []
     # The rarest words say most; a common one would be looked up in vain across the whole archive.
-    counts = {r["term"]: r["n"] for r in reader.rows(
-        f"SELECT term, n FROM vocabulary WHERE term IN ({', '.join('?' * len(words))})", words)}
+    counts = {
+        r["term"]: r["n"]
+        for r in reader.rows(f"SELECT term, n FROM vocabulary WHERE term IN ({', '.join('?' * len(words))})", words)
+    }
     words = sorted(words, key=lambda word: counts.get(word, 0))[:5]
     expression = "{title} : (" + " OR ".join(f'"{word}"' for word in words) + ")"
     hits = reader.rows(
-        "SELECT rowid AS id FROM (SELECT rowid, bm25(articles_fts) AS score FROM articles_fts WHERE articles_fts MATCH ? "
-        "ORDER BY rowid DESC LIMIT 2000) ORDER BY score LIMIT 30", [expression])
+        "SELECT rowid AS id FROM (SELECT rowid, bm25(articles_fts) AS score FROM articles_fts "
+        "WHERE articles_fts MATCH ? "
+        "ORDER BY rowid DESC LIMIT 2000) ORDER BY score LIMIT 30",
+        [expression],
+    )
     ids = [hit["id"] for hit in hits if hit["id"] != row["id"]]
     if not ids:
         return []
@@ -102,7 +121,11 @@ def near(reader: Reader, row: Row) -> list[Row]:
     kept = []
     for number in ids:
         other = by_id.get(number)
-        if other and len(own & set(index_words(other["title"]))) >= 2 and (not row["story"] or other["story"] != row["story"]):
+        if (
+            other
+            and len(own & set(index_words(other["title"]))) >= 2
+            and (not row["story"] or other["story"] != row["story"])
+        ):
             kept.append(other)
     return kept[:6]
 
@@ -111,9 +134,13 @@ def _neighbours(reader: Reader, row: Row) -> tuple[Row | None, Row | None]:
     """The articles before and after this one in its source."""
     if not row["published_on"]:
         return None, None
+
     def beside(compare: str, order: str) -> Row | None:
-        return reader.row(f"SELECT id, title FROM articles WHERE source = ? AND (published_on, id) {compare} (?, ?) "
-                          f"ORDER BY published_on {order}, id {order} LIMIT 1", [row["source"], row["published_on"], row["id"]])
+        return reader.row(
+            f"SELECT id, title FROM articles WHERE source = ? AND (published_on, id) {compare} (?, ?) "
+            f"ORDER BY published_on {order}, id {order} LIMIT 1",
+            [row["source"], row["published_on"], row["id"]],
+        )
 
     return beside("<", "DESC"), beside(">", "ASC")
 
@@ -129,29 +156,52 @@ def read_story(reader: Reader, story: int, left: int | None, right: int | None) 
     found: dict[str, Any] = {"story": row, "copies": copies, "lead": lead, "latest": latest, "compared": None}
     ids = {copy["id"] for copy in copies}
     if left in ids and right in ids and left != right:
-        texts = {r["id"]: r for r in reader.rows(
-            f"SELECT id, source, title, substr(text, 1, {LONGEST_TEXT}) AS text FROM articles WHERE id IN (?, ?)", [left, right])}
+        texts = {
+            r["id"]: r
+            for r in reader.rows(
+                f"SELECT id, source, title, substr(text, 1, {LONGEST_TEXT}) AS text FROM articles WHERE id IN (?, ?)",
+                [left, right],
+            )
+        }
         a, b = texts[left], texts[right]
-        found |= {"left": a, "right": b, "compared": compare(a["text"], b["text"]), "compared_title": compare(a["title"], b["title"])}
+        found |= {
+            "left": a,
+            "right": b,
+            "compared": compare(a["text"], b["text"]),
+            "compared_title": compare(a["title"], b["title"]),
+        }
     return found
 
 
 def read_changes(reader: Reader, article: int, old: int | None, new: int | None) -> dict[str, Any] | None:
     """Two revisions of an article, by default the last change; None when there are not two."""
     row = reader.row("SELECT id, title, source, revision FROM articles WHERE id = ?", [article])
-    revisions = reader.rows("SELECT revision, seen_at, title FROM revisions WHERE article = ? ORDER BY revision", [article])
+    revisions = reader.rows(
+        "SELECT revision, seen_at, title FROM revisions WHERE article = ? ORDER BY revision", [article]
+    )
     numbers = [r["revision"] for r in revisions]
     if not row or not numbers:
         return None
     new = new if new in numbers else numbers[-1]
     earlier = [number for number in numbers if number < new]
     old = old if old in numbers and old != new else (earlier[-1] if earlier else numbers[0])
-    texts = {r["revision"]: r for r in reader.rows(
-        f"SELECT revision, seen_at, title, substr(text, 1, {LONGEST_TEXT}) AS text FROM revisions "
-        "WHERE article = ? AND revision IN (?, ?)", [article, old, new])}
+    texts = {
+        r["revision"]: r
+        for r in reader.rows(
+            f"SELECT revision, seen_at, title, substr(text, 1, {LONGEST_TEXT}) AS text FROM revisions "
+            "WHERE article = ? AND revision IN (?, ?)",
+            [article, old, new],
+        )
+    }
     before, after = texts[old], texts[new]
-    return {"article": row, "revisions": revisions, "old": before, "new": after,
-            "text": compare(before["text"], after["text"]), "title": compare(before["title"], after["title"])}
+    return {
+        "article": row,
+        "revisions": revisions,
+        "old": before,
+        "new": after,
+        "text": compare(before["text"], after["text"]),
+        "title": compare(before["title"], after["title"]),
+    }
 
 
 def read_edits(reader: Reader, before: int | None, size: int = 30) -> tuple[list[Row], int | None]:
@@ -185,7 +235,11 @@ def excerpt(comparison: Comparison, around: int = 8, longest: int = 60) -> list[
             words = piece.text.split()
             if piece.kind == "same":
                 if len(words) > 2 * around:
-                    words = ([] if n == 0 else words[:around]) + ["…"] + ([] if n == len(paragraph) - 1 else words[-around:])
+                    words = (
+                        ([] if n == 0 else words[:around])
+                        + ["…"]
+                        + ([] if n == len(paragraph) - 1 else words[-around:])
+                    )
             elif len(words) > longest:
                 words = [*words[:longest], "…"]
             kept.append((piece.kind, " ".join(words)))

@@ -45,15 +45,20 @@ def read_trend(reader: Reader, search: Search, unit: int) -> Trend:
             return Trend({(period, ""): n for period, n in counts.items()}, stacked=False)
         rows = reader.rows(
             f"SELECT substr(a.published_on, 1, {unit}) AS period, a.source, count(*) AS n FROM articles_fts "
-            "CROSS JOIN articles a ON a.id = articles_fts.rowid WHERE articles_fts MATCH ? AND a.published_on IS NOT NULL "
-            "GROUP BY 1, 2", [expression])
+            "CROSS JOIN articles a ON a.id = articles_fts.rowid "
+            "WHERE articles_fts MATCH ? AND a.published_on IS NOT NULL "
+            "GROUP BY 1, 2",
+            [expression],
+        )
         return Trend({(row["period"], row["source"]): row["n"] for row in rows})
     if unit == 10 and not search.section and not search.language and not search.edited:
         where, values = ["day BETWEEN ? AND ?"], [search.period, search.period + "~"]
         if search.source:
             where.append("source = ?")
             values.append(search.source)
-        rows = reader.rows(f"SELECT day AS period, source, articles AS n FROM day_counts WHERE {' AND '.join(where)}", values)
+        rows = reader.rows(
+            f"SELECT day AS period, source, articles AS n FROM day_counts WHERE {' AND '.join(where)}", values
+        )
         return Trend({(row["period"], row["source"]): row["n"] for row in rows})
     where, bound = conditions(search)
     if unit == 10 or search.edited:
@@ -91,11 +96,15 @@ def ranked(trend: Trend) -> list[tuple[str, int]]:
 
 def read_months(reader: Reader) -> list[str]:
     """The months that have articles."""
-    return [row["month"] for row in reader.rows("SELECT DISTINCT month FROM month_counts WHERE month <> '' AND articles > 0")]
+    return [
+        row["month"]
+        for row in reader.rows("SELECT DISTINCT month FROM month_counts WHERE month <> '' AND articles > 0")
+    ]
 
 
 def read_front(reader: Reader, titles: dict[str, str]) -> dict[str, Any]:
     """What the front page shows beside the newest articles."""
+
     def rows(sql: str, *values: Any) -> list[Row]:
         return reader.rows(sql, values)
 
@@ -103,19 +112,38 @@ def read_front(reader: Reader, titles: dict[str, str]) -> dict[str, Any]:
     return {
         "articles": reader.part("count", lambda: int(reader.value("SELECT sum(articles) FROM month_counts") or 0), 0),
         "sources": len(titles),
-        "stories": reader.part("count", lambda: int(reader.value("SELECT count(*) FROM stories WHERE articles > 1") or 0), 0,
-                               seconds=0.2),
-        "edited": reader.part("count", lambda: int(reader.value("SELECT count(*) FROM articles WHERE revision > 1") or 0), 0,
-                              seconds=0.2),
+        "stories": reader.part(
+            "count", lambda: int(reader.value("SELECT count(*) FROM stories WHERE articles > 1") or 0), 0, seconds=0.2
+        ),
+        "edited": reader.part(
+            "count", lambda: int(reader.value("SELECT count(*) FROM articles WHERE revision > 1") or 0), 0, seconds=0.2
+        ),
         # The best carried among the stories that were last born: an old giant doesn't stay for ever.
-        "carried": reader.part("carried", lambda: rows(
-            "SELECT s.*, a.title, a.source, a.published_on, a.published_at, a.published_precision, a.id AS article, "
-            "a.summary, substr(a.text, 1, 400) AS beginning FROM "
-            "(SELECT * FROM stories WHERE articles > 1 ORDER BY id DESC LIMIT 200) s JOIN articles a ON a.id = s.first_article "
-            "WHERE a.id > ? ORDER BY s.sources DESC, s.articles DESC, s.id DESC LIMIT 4", newest - 5000), []),
-        "undated": reader.part("undated", lambda: rows(
-            "SELECT a.id, a.title, a.source, a.first_seen_at, (SELECT d.why_not FROM date_signals d WHERE d.article = a.id "
-            "ORDER BY d.trust DESC LIMIT 1) AS why FROM articles a WHERE a.published_on IS NULL ORDER BY a.id DESC LIMIT 3"), []),
-        "trouble": rows("SELECT name, title, health, last_error FROM sources WHERE enabled AND health IN "
-                        "('crawling_broken', 'extraction_broken', 'blocked') ORDER BY failures DESC LIMIT 5"),
+        "carried": reader.part(
+            "carried",
+            lambda: rows(
+                "SELECT s.*, a.title, a.source, a.published_on, a.published_at, a.published_precision, "
+                "a.id AS article, "
+                "a.summary, substr(a.text, 1, 400) AS beginning FROM "
+                "(SELECT * FROM stories WHERE articles > 1 ORDER BY id DESC LIMIT 200) s "
+                "JOIN articles a ON a.id = s.first_article "
+                "WHERE a.id > ? ORDER BY s.sources DESC, s.articles DESC, s.id DESC LIMIT 4",
+                newest - 5000,
+            ),
+            [],
+        ),
+        "undated": reader.part(
+            "undated",
+            lambda: rows(
+                "SELECT a.id, a.title, a.source, a.first_seen_at, (SELECT d.why_not FROM date_signals d "
+                "WHERE d.article = a.id "
+                "ORDER BY d.trust DESC LIMIT 1) AS why "
+                "FROM articles a WHERE a.published_on IS NULL ORDER BY a.id DESC LIMIT 3"
+            ),
+            [],
+        ),
+        "trouble": rows(
+            "SELECT name, title, health, last_error FROM sources WHERE enabled AND health IN "
+            "('crawling_broken', 'extraction_broken', 'blocked') ORDER BY failures DESC LIMIT 5"
+        ),
     }

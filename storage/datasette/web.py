@@ -20,8 +20,10 @@ from storage.datasette.words import LANGUAGES, Words
 
 T = TypeVar("T")
 
-POLICY = ("default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; "
-          "base-uri 'none'; frame-ancestors 'none'; frame-src 'self'")
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'; frame-src 'self'"
+)
 """Of our own pages: nothing inline, nothing from elsewhere."""
 HEADERS = {
     "x-content-type-options": "nosniff",
@@ -33,8 +35,13 @@ HEADERS = {
 TABLES = {"articles", "sources", "date_signals", "removed_lines", "outcomes", "articles_fts", "month_counts"}
 """A database that has these is an archive."""
 
-environment = Environment(loader=PackageLoader("storage.datasette"), autoescape=True, trim_blocks=True,
-                          lstrip_blocks=True, undefined=StrictUndefined)
+environment = Environment(
+    loader=PackageLoader("storage.datasette"),
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    undefined=StrictUndefined,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +62,7 @@ class Site:
         return str(self.datasette.urls.path(path))
 
     async def read(self, function: Callable[[Reader], T]) -> tuple[T, list[str]]:
-        """Runs `function` over the archive in one of Datasette's reading threads; gives its result and what was left out."""
+        """Runs `function` over the archive in a reading thread of Datasette; gives its result and what was left out."""
 
         def work(connection: Any) -> tuple[T, list[str]]:
             with Reader(connection) as reader:
@@ -64,10 +71,14 @@ class Site:
         result: tuple[T, list[str]] = await self.datasette.get_database(self.database).execute_fn(work)
         return result
 
-    def page(self, template: str, left_out: list[str], *, here: str = "", status: int = 200, **context: Any) -> Response:
+    def page(
+        self, template: str, left_out: list[str], *, here: str = "", status: int = 200, **context: Any
+    ) -> Response:
         """A page of ours as HTML."""
         other = "en" if self.t.language == "ar" else "ar"
-        arguments = [(key, value) for key in self.request.args for value in self.request.args.getlist(key) if key != "lang"]
+        arguments = [
+            (key, value) for key in self.request.args for value in self.request.args.getlist(key) if key != "lang"
+        ]
         html = environment.get_template(f"marsad/{template}.html").render(
             t=self.t,
             root=self.root,

@@ -62,15 +62,29 @@ def test_other_hosts_need_no_sql_or_a_password(demo: tuple[Path, dict[str, int]]
     assert "--no-sql" in str(error)
 
 
-@pytest.mark.parametrize(("host", "ours"), [("127.0.0.1", True), ("::1", True), ("localhost", True), ("127.8.0.9", True), ("0.0.0.0", False), ("::", False),
-                                            ("192.168.1.5", False), ("archive.example", False)])
+@pytest.mark.parametrize(
+    ("host", "ours"),
+    [
+        ("127.0.0.1", True),
+        ("::1", True),
+        ("localhost", True),
+        ("127.8.0.9", True),
+        ("0.0.0.0", False),
+        ("::", False),
+        ("192.168.1.5", False),
+        ("archive.example", False),
+    ],
+)
 def test_loopback(host: str, ours: bool) -> None:
     assert is_loopback(host) is ours
 
 
 def test_serves_the_front_page_and_ends_on_a_signal(demo: tuple[Path, dict[str, int]]) -> None:
-    process = subprocess.Popen([sys.executable, "-m", "crawler", "browse", "--data", str(demo[0].parent), "--port", "0", "--no-open"],
-                               stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "crawler", "browse", "--data", str(demo[0].parent), "--port", "0", "--no-open"],
+        stderr=subprocess.PIPE,
+        text=True,
+    )
     try:
         assert process.stderr
         line = process.stderr.readline()
@@ -111,7 +125,9 @@ def test_a_crawl_may_write_meanwhile(demo: tuple[Path, dict[str, int]], tmp_path
     try:
         for n in range(12):
             writer.execute("BEGIN IMMEDIATE")
-            writer.execute("INSERT INTO runs(command, started_at) VALUES (?, '2026-03-21T00:00:00+00:00')", [f"fresh-{n}"])
+            writer.execute(
+                "INSERT INTO runs(command, started_at) VALUES (?, '2026-03-21T00:00:00+00:00')", [f"fresh-{n}"]
+            )
             assert client.get("/news/search").status_code == 200
             writer.execute("COMMIT")
             assert f"fresh-{n}" in client.text("/news/runs")
@@ -156,4 +172,3 @@ def test_works_in_a_plain_datasette(demo: tuple[Path, dict[str, int]], tmp_path:
     assert "أرشيف أخبار يقول" in news
     for database in datasette.databases.values():
         database.close()
-

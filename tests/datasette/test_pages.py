@@ -21,11 +21,30 @@ def cards(html: str) -> list[int]:
 @pytest.mark.parametrize(
     ("path", "told"),
     [
-        pytest.param("/", ["سيول في اللاذقية", "الأكثر تداولاً", "عُدّل بعد النشر", "بلا تاريخ، ولماذا", "الأخبار يوماً بيوم"], id="front"),
+        pytest.param(
+            "/",
+            ["سيول في اللاذقية", "الأكثر تداولاً", "عُدّل بعد النشر", "بلا تاريخ، ولماذا", "الأخبار يوماً بيوم"],
+            id="front",
+        ),
         pytest.param("/news/search", ["المصدر", "الفترة", "القسم", "اللغة", "الأقدم"], id="all"),
-        pytest.param("/news/article/{plain}", ["دير الزور", "شارك هذا الخبر", "share-buttons", "agrees, but knows only the day",
-                                               "سلمى الخابوري", "19 آذار/مارس 2026", "?p=7731"], id="article"),
-        pytest.param("/news/article/{undated}", ["لا تاريخ موثوقاً", "العدد 812", "a year alone in a path of uploads"], id="undated"),
+        pytest.param(
+            "/news/article/{plain}",
+            [
+                "دير الزور",
+                "شارك هذا الخبر",
+                "share-buttons",
+                "agrees, but knows only the day",
+                "سلمى الخابوري",
+                "19 آذار/مارس 2026",
+                "?p=7731",
+            ],
+            id="article",
+        ),
+        pytest.param(
+            "/news/article/{undated}",
+            ["لا تاريخ موثوقاً", "العدد 812", "a year alone in a path of uploads"],
+            id="undated",
+        ),
         pytest.param("/news/article/{rain}", ["6 نسخ", "+11 دقيقة", "القصة كاملة"], id="copies"),
         pytest.param("/news/article/{edited}/changes", ["<del>", "<ins>", "ونفت"], id="changes"),
         pytest.param("/news/edits", ["المياه تعود", "<del>الجمعة"], id="edits"),
@@ -34,12 +53,24 @@ def cards(html: str) -> list[int]:
         pytest.param("/news/timeline?period=2025", ["2025", "أبعد"], id="timeline-year"),
         pytest.param("/news/timeline?period=2025-11", ["/news/search?period=2025-11-"], id="timeline-month"),
         pytest.param("/news/sources", ["الاستخراج معطّل", "محجوب", "18 of 20 pages", "<path"], id="sources"),
-        pytest.param("/news/source/furat", ["marsad boilerplate furat --undo &#39;للاشتراك في نشرتنا اكتب إلى البريد&#39;", "95%"], id="source"),
-        pytest.param("/news/source/baladi", ["marsad boilerplate baladi --redo &#39;حالة الطقس اليوم&#39;"], id="undone"),
+        pytest.param(
+            "/news/source/furat",
+            ["marsad boilerplate furat --undo &#39;للاشتراك في نشرتنا اكتب إلى البريد&#39;", "95%"],
+            id="source",
+        ),
+        pytest.param(
+            "/news/source/baladi", ["marsad boilerplate baladi --redo &#39;حالة الطقس اليوم&#39;"], id="undone"
+        ),
         pytest.param("/news/runs", ["crawl --due", "قُطعت", "فشلت"], id="runs"),
-        pytest.param("/news/run/{run}?outcome=failed", ["https://furat.example/failed/4", "http_4xx", "HTTP 403"], id="run"),
+        pytest.param(
+            "/news/run/{run}?outcome=failed", ["https://furat.example/failed/4", "http_4xx", "HTTP 403"], id="run"
+        ),
         pytest.param("/news/article/{plain}/archived", ["<iframe", 'sandbox=""', "HTTP 200"], id="archived"),
-        pytest.param("/news/article/{plain}/archived?view=text", ["&lt;script&gt;document.title", "pixel.example"], id="archived-text"),
+        pytest.param(
+            "/news/article/{plain}/archived?view=text",
+            ["&lt;script&gt;document.title", "pixel.example"],
+            id="archived-text",
+        ),
     ],
 )
 def test_page_tells(client: Client, path: str, told: list[str]) -> None:
@@ -48,20 +79,47 @@ def test_page_tells(client: Client, path: str, told: list[str]) -> None:
 
 
 def test_every_page_speaks_english_too(client: Client) -> None:
-    for path in ("/news", "/news/search", "/news/article/{plain}", "/news/story/1", "/news/edits", "/news/timeline", "/news/sources",
-                 "/news/source/furat", "/news/runs", "/news/run/{run}", "/news/article/{edited}/changes", "/news/article/{plain}/archived"):
+    for path in (
+        "/news",
+        "/news/search",
+        "/news/article/{plain}",
+        "/news/story/1",
+        "/news/edits",
+        "/news/timeline",
+        "/news/sources",
+        "/news/source/furat",
+        "/news/runs",
+        "/news/run/{run}",
+        "/news/article/{edited}/changes",
+        "/news/article/{plain}/archived",
+    ):
         response = client.get(path.format(**client.ids) + "?lang=en")
         assert '<html lang="en" dir="ltr">' in response.text, path
         assert "marsad_lang=en" in response.headers["set-cookie"]
-        left = re.sub(r"<(bdi|[a-z0-9]+) ?[^>]*dir=\"auto\"[^>]*>.*?</\1>|<bdi>.*?</bdi>|<code.*?</code>|<option.*?</option>", "", response.text, flags=re.S)
+        left = re.sub(
+            r"<(bdi|[a-z0-9]+) ?[^>]*dir=\"auto\"[^>]*>.*?</\1>|<bdi>.*?</bdi>|<code.*?</code>|<option.*?</option>",
+            "",
+            response.text,
+            flags=re.DOTALL,
+        )
         for word in ("المصدر<", "الخط الزمني", "التعديلات", "نسخ في", "الأخبار"):
             assert word not in left, (path, word)
     assert '<html lang="en"' in client.get("/news", cookies={"marsad_lang": "en"}).text
     assert '<html lang="ar" dir="rtl">' in client.text("/news?lang=xx")
 
 
-@pytest.mark.parametrize("path", ["/news/article/999999", "/news/article/" + "9" * 40, "/news/story/999", "/news/run/999", "/news/source/nobody",
-                                  "/news/article/999999/changes", "/news/article/999999/archived"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/news/article/999999",
+        "/news/article/" + "9" * 40,
+        "/news/story/999",
+        "/news/run/999",
+        "/news/source/nobody",
+        "/news/article/999999/changes",
+        "/news/article/999999/archived",
+    ],
+)
 def test_what_is_not_there_is_a_friendly_404(client: Client, path: str) -> None:
     response = client.get(path)
     assert response.status_code == 404
@@ -91,8 +149,21 @@ def test_a_source_s_own_copies_are_not_hidden(client: Client) -> None:
     assert "سيول في اللاذقية" in listed
 
 
-@pytest.mark.parametrize("query", ["", "?q=" + quote("دمشق"), "?q=" + quote("دمشق") + "&sort=best", "?source=manara", "?period=2025",
-                                   "?undated=1", "?edited=1", "?section=-", "?language=en", "?copies=all"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "",
+        "?q=" + quote("دمشق"),
+        "?q=" + quote("دمشق") + "&sort=best",
+        "?source=manara",
+        "?period=2025",
+        "?undated=1",
+        "?edited=1",
+        "?section=-",
+        "?language=en",
+        "?copies=all",
+    ],
+)
 def test_paging_shows_every_article_once(client: Client, query: str) -> None:
     seen: list[int] = []
     at = f"/news/search{query}"
@@ -122,8 +193,25 @@ def test_facets_are_of_the_current_search(client: Client) -> None:
     assert sum(counts) == int(re.search(r"<b>(\d+)", html)[1])  # type: ignore[index]
 
 
-@pytest.mark.parametrize("nonsense", ["?before=x", "?before=2026-13-99.7", "?before=." + "9" * 30, "?period=2025-13", "?period=0000", "?q=%22%22%22", "?q=***",
-                                      "?q=-", "?q=" + "x%20" * 400, "?source=%00", "?section=%F0%9F%92%A9", "?sort=best&before=-5", "?q=NEAR(%22", "?period=9999-02"])
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        "?before=x",
+        "?before=2026-13-99.7",
+        "?before=." + "9" * 30,
+        "?period=2025-13",
+        "?period=0000",
+        "?q=%22%22%22",
+        "?q=***",
+        "?q=-",
+        "?q=" + "x%20" * 400,
+        "?source=%00",
+        "?section=%F0%9F%92%A9",
+        "?sort=best&before=-5",
+        "?q=NEAR(%22",
+        "?period=9999-02",
+    ],
+)
 def test_nonsense_never_fails(client: Client, nonsense: str) -> None:
     for page in ("search", "timeline", "search.atom", "edits"):
         assert client.get(f"/news/{page}{nonsense}").status_code == 200
@@ -138,14 +226,16 @@ def test_timeline_compares_three_searches(client: Client) -> None:
 def test_timeline_counts_agree_with_the_search(client: Client) -> None:
     html = client.text("/news/timeline?q=" + quote("دمشق"))
     total = int(re.search(r"<b>(\d+)</b> خبر", html)[1])  # type: ignore[index]
-    rows = list(csv.DictReader(io.StringIO(client.text("/news/search.csv?copies=all&q=" + quote("دمشق")).lstrip("\ufeff"))))
+    rows = list(
+        csv.DictReader(io.StringIO(client.text("/news/search.csv?copies=all&q=" + quote("دمشق")).lstrip("\ufeff")))
+    )
     assert total == sum(bool(row["published_on"]) for row in rows)
 
 
 def test_a_day_alone_is_never_first(client: Client) -> None:
     """A copy whose date knows no hour would always win as 00:00."""
     html = client.text("/news/story/1")
-    first = re.search(r'<tr class="first">.*?</tr>', html, re.S)
+    first = re.search(r'<tr class="first">.*?</tr>', html, re.DOTALL)
     assert first
     assert "منارة الساحل" in first[0]
     assert "قلم حر" not in first[0]
@@ -192,7 +282,9 @@ def test_tables_are_newest_first_and_lead_to_the_pages(client: Client) -> None:
     assert 'dir="auto"' in html
 
 
-@pytest.mark.parametrize("query", ["articles_a_day", "who_copies_whom", "dates_by_signal", "undated_share", "slowest_sources", "what_is_cut"])
+@pytest.mark.parametrize(
+    "query", ["articles_a_day", "who_copies_whom", "dates_by_signal", "undated_share", "slowest_sources", "what_is_cut"]
+)
 def test_sample_query_answers(client: Client, query: str) -> None:
     assert client.get(f"/articles/{query}.json?_shape=array").json()
 

@@ -14,9 +14,10 @@ from sqlite_utils.utils import sqlite3
 from storage.datasette.charts import Bar, bars, lag_axis, sparkline
 from storage.datasette.compare import compare, side_by_side
 from storage.datasette.find import Search
+from storage.datasette.phrases import WORDS
 from storage.datasette.reading import Reader, TooSlowError
 from storage.datasette.safe import csv_cell, host_of, safe_url, visible
-from storage.datasette.words import COUNTED, WORDS, Words
+from storage.datasette.words import COUNTED, Words
 
 AR, EN = Words("ar"), Words("en")
 
@@ -30,10 +31,24 @@ def shown(old: str, new: str) -> list[list[tuple[str, str]]]:
     [
         pytest.param("عاد الماء", "عاد الماء", [[("same", "عاد الماء")]], id="same"),
         pytest.param("عاد  الماء\n", "عاد الماء", [[("same", "عاد الماء")]], id="spaces"),
-        pytest.param("عاد الماء يوم الجمعة صباحاً", "عاد الماء يوم السبت صباحاً",
-                     [[("same", "عاد الماء يوم"), ("cut", "الجمعة"), ("added", "السبت"), ("same", "صباحاً")]], id="a-word"),
-        pytest.param("السطر الأول كما هو\nوسطر يذهب", "السطر الأول كما هو", [[("same", "السطر الأول كما هو"), ("cut", "وسطر يذهب")]], id="a-paragraph-goes"),
-        pytest.param("السطر الأول كما هو", "السطر الأول كما هو\nوسطر يأتي", [[("same", "السطر الأول كما هو")], [("added", "وسطر يأتي")]], id="a-paragraph-comes"),
+        pytest.param(
+            "عاد الماء يوم الجمعة صباحاً",
+            "عاد الماء يوم السبت صباحاً",
+            [[("same", "عاد الماء يوم"), ("cut", "الجمعة"), ("added", "السبت"), ("same", "صباحاً")]],
+            id="a-word",
+        ),
+        pytest.param(
+            "السطر الأول كما هو\nوسطر يذهب",
+            "السطر الأول كما هو",
+            [[("same", "السطر الأول كما هو"), ("cut", "وسطر يذهب")]],
+            id="a-paragraph-goes",
+        ),
+        pytest.param(
+            "السطر الأول كما هو",
+            "السطر الأول كما هو\nوسطر يأتي",
+            [[("same", "السطر الأول كما هو")], [("added", "وسطر يأتي")]],
+            id="a-paragraph-comes",
+        ),
     ],
 )
 def test_comparison(old: str, new: str, pieces: list[list[tuple[str, str]]]) -> None:
@@ -58,10 +73,18 @@ def test_comparison_loses_no_word(old: str, new: str) -> None:
 
 @pytest.mark.parametrize(
     ("n", "noun", "arabic", "english"),
-    [(0, "article", "0 خبر", "0 articles"), (1, "article", "خبر واحد", "1 article"), (2, "source", "مصدران", "2 sources"),
-     (3, "article", "3 أخبار", "3 articles"), (10, "copy", "10 نسخ", "10 copies"), (11, "article", "11 خبراً", "11 articles"),
-     (99, "source", "99 مصدراً", "99 sources"), (100, "article", "100 خبر", "100 articles"), (103, "word", "103 كلمات", "103 words"),
-     (1234567, "article", "1,234,567 خبراً", "1,234,567 articles")],
+    [
+        (0, "article", "0 خبر", "0 articles"),
+        (1, "article", "خبر واحد", "1 article"),
+        (2, "source", "مصدران", "2 sources"),
+        (3, "article", "3 أخبار", "3 articles"),
+        (10, "copy", "10 نسخ", "10 copies"),
+        (11, "article", "11 خبراً", "11 articles"),
+        (99, "source", "99 مصدراً", "99 sources"),
+        (100, "article", "100 خبر", "100 articles"),
+        (103, "word", "103 كلمات", "103 words"),
+        (1234567, "article", "1,234,567 خبراً", "1,234,567 articles"),
+    ],
 )
 def test_counting_as_people_do(n: int, noun: str, arabic: str, english: str) -> None:
     assert (AR.counted(n, noun), EN.counted(n, noun)) == (arabic, english)
@@ -69,19 +92,32 @@ def test_counting_as_people_do(n: int, noun: str, arabic: str, english: str) -> 
 
 @pytest.mark.parametrize(
     ("on", "at", "precision", "arabic", "english"),
-    [(None, None, None, "بلا تاريخ", "Undated"), ("2024-05-01", None, "day", "1 أيار/مايو 2024", "1 May 2024"),
-     ("2024-05-01", "2024-05-01T09:30:00+00:00", "minute", "1 أيار/مايو 2024، 09:30 UTC", "1 May 2024, 09:30 UTC"),
-     # 01:30 in Damascus is still the day before in UTC: the source's day stands alone
-     ("2024-05-01", "2024-04-30T22:30:00+00:00", "minute", "1 أيار/مايو 2024", "1 May 2024"),
-     ("2024-05-01", None, "month", "أيار/مايو 2024", "May 2024"), ("2024-01-01", None, "year", "2024", "2024"),
-     ("nonsense", None, "day", "nonsense", "nonsense")],
+    [
+        (None, None, None, "بلا تاريخ", "Undated"),
+        ("2024-05-01", None, "day", "1 أيار/مايو 2024", "1 May 2024"),
+        ("2024-05-01", "2024-05-01T09:30:00+00:00", "minute", "1 أيار/مايو 2024، 09:30 UTC", "1 May 2024, 09:30 UTC"),
+        # 01:30 in Damascus is still the day before in UTC: the source's day stands alone
+        ("2024-05-01", "2024-04-30T22:30:00+00:00", "minute", "1 أيار/مايو 2024", "1 May 2024"),
+        ("2024-05-01", None, "month", "أيار/مايو 2024", "May 2024"),
+        ("2024-01-01", None, "year", "2024", "2024"),
+        ("nonsense", None, "day", "nonsense", "nonsense"),
+    ],
 )
 def test_dates_in_words(on: str | None, at: str | None, precision: str | None, arabic: str, english: str) -> None:
     assert (AR.published(on, at, precision), EN.published(on, at, precision)) == (arabic, english)
 
 
-@pytest.mark.parametrize(("seconds", "arabic"), [(30, "30 ث"), (60, "دقيقة"), (120, "دقيقتان"), (3600, "ساعة"), (3 * 3600 + 420, "3 ساعات و7 دقائق"),
-                                                 (86400 * 2 + 3600, "يومان وساعة")])
+@pytest.mark.parametrize(
+    ("seconds", "arabic"),
+    [
+        (30, "30 ث"),
+        (60, "دقيقة"),
+        (120, "دقيقتان"),
+        (3600, "ساعة"),
+        (3 * 3600 + 420, "3 ساعات و7 دقائق"),
+        (86400 * 2 + 3600, "يومان وساعة"),
+    ],
+)
 def test_durations(seconds: float, arabic: str) -> None:
     assert AR.duration(seconds) == arabic
 
@@ -93,9 +129,24 @@ def test_every_word_is_in_both_languages() -> None:
 
 @pytest.mark.parametrize(
     ("url", "safe"),
-    [("https://a.example/x?y=1", True), ("http://a.example", True), ("javascript:alert(1)", False), ("JaVaScRiPt:alert(1)", False), ("//a.example/x", False),
-     ("https:///x", False), ("data:text/html,x", False), ("https://a.example/\u202egpj", False), ("https://a.example/\"onclick=", False), ("http://[", False),
-     ("https://a.example/a b", False), ("", False), (None, False), ("https://a.example/خبر", True), ("\\\\a.example", False), ("https:\\\\a.example", False)],
+    [
+        ("https://a.example/x?y=1", True),
+        ("http://a.example", True),
+        ("javascript:alert(1)", False),
+        ("JaVaScRiPt:alert(1)", False),
+        ("//a.example/x", False),
+        ("https:///x", False),
+        ("data:text/html,x", False),
+        ("https://a.example/\u202egpj", False),
+        ('https://a.example/"onclick=', False),
+        ("http://[", False),
+        ("https://a.example/a b", False),
+        ("", False),
+        (None, False),
+        ("https://a.example/خبر", True),
+        ("\\\\a.example", False),
+        ("https:\\\\a.example", False),
+    ],
 )
 def test_only_web_addresses_are_links(url: str | None, safe: bool) -> None:
     assert bool(safe_url(url)) is safe
@@ -109,20 +160,36 @@ def test_nothing_hidden_stays_visible(text: str) -> None:
     clean.encode()
 
 
-@pytest.mark.parametrize(("cell", "safe"), [("=1+1", "'=1+1"), ("+a", "'+a"), ("-2", "'-2"), ("@x", "'@x"), (" \t=1", "' \t=1"), ("|x", "'|x"), ("خبر", "خبر"), (5, 5), (None, None),
-                                            ("a=b", "a=b"), ("\u200f=1", "'\u200f=1")])
+@pytest.mark.parametrize(
+    ("cell", "safe"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+a", "'+a"),
+        ("-2", "'-2"),
+        ("@x", "'@x"),
+        (" \t=1", "' \t=1"),
+        ("|x", "'|x"),
+        ("خبر", "خبر"),
+        (5, 5),
+        (None, None),
+        ("a=b", "a=b"),
+        ("\u200f=1", "'\u200f=1"),
+    ],
+)
 def test_no_cell_is_a_formula(cell: object, safe: object) -> None:
     assert csv_cell(cell) == safe
 
 
 @given(st.lists(st.lists(st.integers(0, 10**7), min_size=3, max_size=3), max_size=40), st.booleans())
 def test_chart_is_well_formed_and_stays_inside(rows: list[list[int]], beside: bool) -> None:
-    chart = bars([Bar(f"<{n}>", tuple(row), "a&b", "/x?a=1&b=2") for n, row in enumerate(rows)], title='"t"', side_by_side=beside)
+    chart = bars(
+        [Bar(f"<{n}>", tuple(row), "a&b", "/x?a=1&b=2") for n, row in enumerate(rows)], title='"t"', side_by_side=beside
+    )
     if not rows:
         assert chart == ""
         return
     for rect in ET.fromstring(chart).iter("rect"):
-        assert -0.1 <= float(rect.attrib["x"])
+        assert float(rect.attrib["x"]) >= -0.1
         assert float(rect.attrib["x"]) + float(rect.attrib["width"]) <= 1000.9
         assert float(rect.attrib["y"]) >= 0
 
@@ -134,7 +201,16 @@ def test_small_charts_are_well_formed() -> None:
 
 
 def test_a_search_survives_its_own_query_string() -> None:
-    search = Search(q="كلمة & \"عبارة\"", source="a", section="س/ش", period="2024-05", undated=True, sort="best", copies="all", before="2024-05-01.7")
+    search = Search(
+        q='كلمة & "عبارة"',
+        source="a",
+        section="س/ش",
+        period="2024-05",
+        undated=True,
+        sort="best",
+        copies="all",
+        before="2024-05-01.7",
+    )
     again = {key: values[0] for key, values in parse_qs(search.query(before=search.before)[1:]).items()}
     assert Search.read(again) == search
     assert "before" not in search.query()
