@@ -290,6 +290,9 @@ class _Chain:
 
     def _count(self, url: str, decision: Decision) -> None:
         self._result.outcomes[decision.outcome] += 1
-        if self._same_page and decision.outcome is not OutcomeKind.UNCHANGED:
-            self._result.changed.append((url, decision.detail or str(decision.reason or decision.outcome)))
+        if self._same_page and decision.outcome is OutcomeKind.REJECTED:
+            if self._ingest.store.articles.id_of(url) is not None:
+                self._result.changed.append((url, f"no article any more ({decision.reason}); the stored one is kept"))
+        elif self._same_page and decision.outcome is not OutcomeKind.UNCHANGED:
+            self._result.changed.append((url, decision.detail or decision.outcome))
         self._progress(self._result.outcomes.total())
