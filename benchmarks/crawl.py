@@ -189,6 +189,11 @@ def whole(port: int, count: int, folder: Path, *, profile: bool) -> dict[str, fl
     profiled = ["-m", "cProfile", "-o", str(folder / "crawl.prof")] if profile else []
     command = [sys.executable, *profiled, "-m", "crawler", "crawl", "--json", "-q", "--config", str(config),
                "--data", str(folder / "data")]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    memory = _Memory(process.pid)
+    output, _ = process.communicate()
+    memory.stop()
+    bench = json.loads(output)["sources"]["bench"]
     return {"pages_per_second": bench["requests"] / bench["seconds"], "articles": bench["outcomes"]["new"],
             "main_mb": memory.main / 1e6, "tree_mb": memory.tree / 1e6}
 

@@ -71,7 +71,7 @@ class Runner:
             provide(crawler, self.services)
             self._crawlers.add(crawler)
             try:
-                await crawler.crawl_async(full=self.services.full, **self.arguments)
+                await crawler.crawl_async(**{"full": self.services.full, **self.arguments})
             except Exception as error:  # one source's surprise must not cost the others their run
                 log.exception("%s: the crawl broke", source.name)
                 state = self.services.runs.setdefault(source.name, SourceRun(source))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from datetime import timedelta
+from typing import Any
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -44,6 +45,9 @@ class Conditional:
         self._source = self._services.source(crawler)
         state = self._services.store.runs.source(self._source.name)
         self._believed = state is None or state.believes_validators
+        spider: Any = crawler.spider
+        self._walks = spider.span.everything
+        """A full crawl or a backfill reads every page of discovery, changed or not."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Conditional:
@@ -55,7 +59,7 @@ class Conditional:
         known = self._services.store.pages.validators(asked_url(request))
         request.meta["marsad_validators"] = known
         request.meta["marsad_unconditional"] = True
-        if known is None or self._services.full or not self._believed or not (known.etag or known.last_modified):
+        if known is None or self._walks or not self._believed or not (known.etag or known.last_modified):
             return
         last = known.unconditional_at
         now = self._services.now()

@@ -100,9 +100,10 @@ class Frontier:
     async def process_spider_output(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
         request = response.request
         assert request is not None
-        items, broken = 0, ""
+        items, broken, leads_on = 0, "", False
         async for output in result:
             items += not isinstance(output, Request)
+            leads_on = leads_on or (isinstance(output, Request) and output.meta.get("marsad_kind") in DISCOVERY)
             if isinstance(output, Rejected) and output.url == asked_url(request) and (
                     output.reason in _UNREADABLE or output.stage is Stage.FETCH):
                 broken = f"{output.reason} {output.detail}".strip()
@@ -113,13 +114,14 @@ class Frontier:
                 return
             self._run.discovered += 1
             # Only now: were the validators kept before the links, a kill in between would lose the links.
-            self._read(request, response)
+            # A page that leads to others is asked for as a whole next time: a 304 would hide those not read yet.
+            self._read(request, response, validators=not leads_on)
         elif request.meta.get("marsad_kind") == "article" and not items:
             yield Rejected(url=asked_url(request), source=self._source.name, reason=Reason.INTERNAL,
                            stage=Stage.EXTRACT, detail="the spider made nothing of the answer")
 
-    def _read(self, request: Request, response: Response) -> None:
-        headers = {name: value.decode("latin-1") if (value := response.headers.get(name)) else None
+    def _read(self, request: Request, response: Response, *, validators: bool) -> None:
+        headers = {name: value.decode("latin-1") if validators and (value := response.headers.get(name)) else None
                    for name in ("ETag", "Last-Modified")}
         self._services.store.pages.record(
             asked_url(request), self._source.name, request.meta["marsad_kind"], response.status, headers["ETag"],

@@ -62,6 +62,13 @@ def feed(links: list[str]) -> str:
     return f'<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>f</title>{items}</channel></rss>'
 
 
+def sitemap(server: BadServer, paths: list[str]) -> str:
+    """An index where the paths are sitemaps themselves."""
+    outer, inner = ("sitemapindex", "sitemap") if paths[0] in server.sitemaps else ("urlset", "url")
+    entries = "".join(f"<{inner}><loc>{escape(server.url(path))}</loc></{inner}>" for path in paths)
+    return f'<?xml version="1.0"?><{outer} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{entries}</{outer}>'
+
+
 def answer(it: Exchange) -> bool:
     """Answers by the path; whether the connection lives on."""
     path = urlsplit(it.path).path
@@ -73,6 +80,8 @@ def answer(it: Exchange) -> bool:
     if path in server.feeds:
         links = [server.url(link) if link.startswith("/") else link for link in server.feeds[path]]
         return conditional(it, feed(links), kind="application/rss+xml")
+    if path in server.sitemaps:
+        return conditional(it, sitemap(server, server.sitemaps[path]), kind="application/xml")
     if path.startswith("/article/"):
         return conditional(it, article(int(path.rpartition("/")[2]), server.texts.get(path, "")))
     if path in MISBEHAVIOURS:

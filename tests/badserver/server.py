@@ -34,6 +34,7 @@ class BadServer:
         host: address to bind; `127.0.0.2` is another site.
         robots: what /robots.txt says; None: 404.
         feeds: path -> the links (paths or URLs) that it offers.
+        sitemaps: path -> articles, or other sitemaps of this server.
         texts: article path -> text beyond the usual, to be changed between two crawls.
     """
 
@@ -41,6 +42,7 @@ class BadServer:
     robots: str | None = None
     robots_status: int = 200
     feeds: dict[str, list[str]] = field(default_factory=dict)
+    sitemaps: dict[str, list[str]] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     log: list[Asked] = field(default_factory=list)
     seen: dict[str, int] = field(default_factory=dict)

@@ -30,6 +30,7 @@ class Site:
 
     folder: Path
     tables: list[str] = field(default_factory=list)
+    processes: list[subprocess.Popen[str]] = field(default_factory=list)
 
     @property
     def data(self) -> Path:
@@ -40,11 +41,20 @@ class Site:
         path.write_text("\n".join(self.tables), encoding="utf-8")
         return path
 
+    def close(self) -> None:
+        """Ends what a failed test left running."""
+        for process in self.processes:
+            if process.poll() is None:
+                process.kill()
+                process.communicate()
+
     def start(self, *arguments: str, environment: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [sys.executable, "-m", "crawler", *arguments, "--config", str(self.write()), "--data", str(self.data)],
             cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
             env={**os.environ, "MARSAD_RETRY_SPACING": "0.05", **(environment or {})})
+        self.processes.append(process)
+        return process
 
     def run(self, *arguments: str) -> tuple[int, str, str]:
         """Exit status, standard output, standard error."""

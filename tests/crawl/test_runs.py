@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,14 @@ from tests.badserver import BadServer
 from tests.crawl.site import Site, table
 
 
-def test_a_second_run_asks_only_for_the_feed(tmp_path: Path) -> None:
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
     site = Site(tmp_path)
+    yield site
+    site.close()
+
+
+def test_a_second_run_asks_only_for_the_feed(site: Site) -> None:
     with BadServer() as server:
         server.feeds["/feed"] = [f"/article/{number}" for number in range(1, 9)]
         site.tables = [table("one", server, feeds=["/feed"])]
@@ -33,8 +40,7 @@ def test_a_second_run_asks_only_for_the_feed(tmp_path: Path) -> None:
         assert report["total"]["outcomes"]["unchanged"] == 8
 
 
-def test_an_edit_becomes_a_revision_when_its_recheck_is_due(tmp_path: Path) -> None:
-    site = Site(tmp_path)
+def test_an_edit_becomes_a_revision_when_its_recheck_is_due(site: Site) -> None:
     with BadServer() as server:
         server.feeds["/feed"] = ["/article/1", "/article/2"]
         site.tables = [table("one", server, feeds=["/feed"])]
@@ -49,9 +55,8 @@ def test_an_edit_becomes_a_revision_when_its_recheck_is_due(tmp_path: Path) -> N
     assert report["total"]["outcomes"]["unchanged"] == 1
 
 
-def test_a_lying_validator_is_caught_by_the_daily_poll(tmp_path: Path) -> None:
+def test_a_lying_validator_is_caught_by_the_daily_poll(site: Site) -> None:
     """H26: same ETag, new content."""
-    site = Site(tmp_path)
     with BadServer() as server:
         site.tables = [table("liar", server, feeds=["/lying-feed"])]
         site.crawl()
@@ -70,9 +75,8 @@ def test_a_lying_validator_is_caught_by_the_daily_poll(tmp_path: Path) -> None:
         assert not state.believes_validators
 
 
-def test_a_second_run_beside_the_first_is_refused(tmp_path: Path) -> None:
+def test_a_second_run_beside_the_first_is_refused(site: Site) -> None:
     """T01"""
-    site = Site(tmp_path)
     with BadServer() as server:
         server.feeds["/feed"] = ["/slow-good", *(f"/article/{number}" for number in range(1, 4))]
         site.tables = [table("one", server, feeds=["/feed"], delay=1, max_pages=4)]
@@ -88,9 +92,8 @@ def test_a_second_run_beside_the_first_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 143), (signal.SIGKILL, -9)], ids=["TERM", "KILL"])
-def test_a_run_that_is_cut_is_taken_up(tmp_path: Path, number: signal.Signals, status: int) -> None:
+def test_a_run_that_is_cut_is_taken_up(site: Site, number: signal.Signals, status: int) -> None:
     """T02, T07: nothing fetched twice, nothing lost."""
-    site = Site(tmp_path)
     with BadServer() as server:
         server.feeds["/feed"] = [f"/article/{number}" for number in range(1, 13)]
         site.tables = [table("one", server, feeds=["/feed"], delay=1)]
@@ -113,8 +116,7 @@ def test_a_run_that_is_cut_is_taken_up(tmp_path: Path, number: signal.Signals, s
         assert store.db.execute("SELECT count(*) FROM frontier").fetchone()[0] == 0
 
 
-def test_the_limit_leaves_the_rest_pending(tmp_path: Path) -> None:
-    site = Site(tmp_path)
+def test_the_limit_leaves_the_rest_pending(site: Site) -> None:
     with BadServer() as server:
         server.feeds["/feed"] = [f"/article/{number}" for number in range(1, 9)]
         site.tables = [table("one", server, feeds=["/feed"])]
@@ -126,8 +128,28 @@ def test_the_limit_leaves_the_rest_pending(tmp_path: Path) -> None:
 
 
 def _wait_for(server: BadServer, path: str) -> None:
-    for _ in range(600):
+    for _ in range(2_400):
         if server.asked(path):
             return
         time.sleep(0.05)
     raise AssertionError(f"{path} was never asked for: {[line.path for line in server.log]}")
+
+
+def test_a_backfill_that_is_killed_goes_on(site: Site) -> None:
+    """Nothing is fetched twice but what was under way, nothing is left out."""
+    with BadServer() as server:
+        server.sitemaps["/sitemap.xml"] = ["/january.xml", "/february.xml"]
+        server.sitemaps["/january.xml"] = [f"/article/{number}" for number in range(1, 8)]
+        server.sitemaps["/february.xml"] = [f"/article/{number}" for number in range(8, 15)]
+        keys = {"feeds": [], "sitemaps": [server.url("/sitemap.xml")]}
+        site.tables = [table("one", server, **keys, delay=1)]
+        process = site.start("backfill", "one", "--json")
+        _wait_for(server, "/article/2")
+        process.send_signal(signal.SIGKILL)
+        process.communicate(timeout=60)
+        site.tables = [table("one", server, **keys)]
+        status, output, errors = site.run("backfill", "one", "--json")
+        assert status == 0, output + errors
+        asked = [len(server.asked(f"/article/{number}")) for number in range(1, 15)]
+    assert site.articles("one") == 14
+    assert (min(asked), sum(asked) <= 15) == (1, True)
