@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.config import duration, keys_as_markdown, load_sources, parse_sources, read_sources
+from crawler.config import load_sources, parse_sources, read_sources
 from crawler.errors import ConfigError
 from crawler.model import ExitStatus, Listing
+from crawler.tables import duration, keys_as_markdown
 
 ROOT = Path(__file__).parents[1]
 
@@ -314,4 +315,4 @@ def test_the_shipped_sources_are_right() -> None:
 
 def test_the_keys_in_the_docs_are_those_of_the_code() -> None:
     docs = (ROOT / "docs" / "add-a-source.md").read_text(encoding="utf-8")
-    assert keys_as_markdown() in docs, "docs/add-a-source.md: paste the output of crawler.config.keys_as_markdown()"
+    assert keys_as_markdown() in docs, "docs/add-a-source.md: paste the output of crawler.tables.keys_as_markdown()"

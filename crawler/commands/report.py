@@ -12,10 +12,10 @@ from pathlib import Path
 import click
 
 from crawler.commands import Options, common_options
-from crawler.config import duration as read_duration
 from crawler.errors import UsageError
 from crawler.model import ExitStatus, OutcomeKind, Run, SourceTally
 from crawler.report import as_json, as_metrics, as_text, exit_status, total
+from crawler.tables import duration as read_duration
 from storage.store import Store
 
 CONDITIONS: dict[str, Callable[[Run], bool]] = {
