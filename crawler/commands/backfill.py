@@ -21,7 +21,7 @@ EVERYTHING = 1_000_000
 @click.argument("name", metavar="SOURCE")
 @click.option("--since", type=click.DateTime(["%Y-%m-%d", "%Y-%m"]), help="From this day on.")
 @click.option("--until", type=click.DateTime(["%Y-%m-%d", "%Y-%m"]), help="Up to this day.")
-@click.option("--limit", type=click.IntRange(min=1), help="Articles fetched in this run, at most; the rest stays pending.")
+@click.option("--limit", type=click.IntRange(min=1), help="Articles fetched in this run; the rest stays pending.")
 @common_options
 def command(options: Options, name: str, since: datetime | None, until: datetime | None, limit: int | None) -> None:
     """Resumable: what was found lies in the frontier and is fetched first; what is known isn't fetched again."""
