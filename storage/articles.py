@@ -8,12 +8,16 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from crawler.model import Draft, Precision, RemovedLine, StoredArticle
+from crawler.model import Draft, LinkKind, Precision, RemovedLine, StoredArticle
 from storage.connection import transaction
 from storage.values import day, day_or_none, moment, plain, stamp, stamp_or_none
 
 _STORED = ("id, source, url, title, text, text_hash, revision, published_on, published_at, published_trust, "
            "published_precision, first_seen_at, story, flags, source_attribution, last_seen_at")
+
+
+OFFERED = frozenset(LinkKind)
+"""Date signals that come with the offer of a page (they are named as its kind), not with the page."""
 
 
 class Articles:
@@ -103,8 +107,8 @@ class Articles:
                 revision += 1
             dates = _date_columns(draft)
             # A page fetched again for a re-check comes without the offer (feed, sitemap) that told its date.
-            heard = correction and signal in {stated.signal for stated in draft.published.signals}
-            if draft.published.trust < trust and not heard:
+            offered = signal in OFFERED and signal not in {stated.signal for stated in draft.published.signals}
+            if draft.published.trust < trust and (offered or not correction):
                 dates = {"modified_at": dates["modified_at"]}
             row = _columns(draft) | dates | {"revision": revision, "page": plain(draft.asked_url)}
             if dates.get("modified_at") is None:

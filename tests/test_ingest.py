@@ -125,13 +125,16 @@ def test_what_fails_inside_is_undone_as_a_whole(store: Store) -> None:
     assert [link.url for link in store.runs.pending_links("nawafir", NOW, 9)] == [draft().url]
 
 
-def test_a_correction_keeps_the_date_that_only_the_offer_told(store: Store) -> None:
+@pytest.mark.parametrize(("signal", "kept"), [("feed", ("2024-05-01", 80)), ("near_title", (None, None))])
+def test_a_correction_keeps_the_date_that_only_the_offer_told(store: Store, signal: str,
+                                                              kept: tuple[str | None, int | None]) -> None:
     ingest = run(store)
-    ingest.apply(draft(), NOW)
+    made = draft()
+    ingest.apply(replace(made, published=replace(made.published, signal=signal)), NOW)
     again = replace(draft(text=TEXT + "\nفقرة كانت قد ضاعت.", on=None), aliases=("https://nawafir.example/?p=1",))
     ingest.apply(again, NOW, same_page=True)
-    assert store.db.execute("SELECT published_on, published_trust, revision FROM articles").fetchone() == (
-        "2024-05-01", 80, 1)
+    assert store.db.execute("SELECT published_on, published_trust FROM articles").fetchone() == kept
+    assert store.articles.load(1).revision == 1
     assert store.articles.id_of("https://nawafir.example/?p=1") == 1
 
 
