@@ -21,6 +21,7 @@ from rich.text import Text
 
 from crawler.commands import Options, common_options
 from crawler.config import Configuration, load_sources
+from crawler.dates import FETCH_TIME_UNKNOWN
 from crawler.errors import UsageError
 from crawler.extract.lines import reclean
 from crawler.lanes import Lanes
@@ -70,7 +71,8 @@ def command(options: Options, file: Path, url: str, name: str, explain: bool, js
     except (OSError, EOFError, zlib.error) as error:
         raise UsageError(f"{file}: {error}") from error
     source = _source(name, url, configuration)
-    page = Page(url=url, final_url=url, source=source.name, body=body, fetched_at=datetime.now(UTC))
+    page = Page(url=url, final_url=url, source=source.name, body=body, fetched_at=datetime.now(UTC),
+                flags=(FETCH_TIME_UNKNOWN,))  # fmt: skip
     result = process(page, source, SiteProfile(source=source.name))
     if explain:
         Console().print(_explained(result))
@@ -149,7 +151,8 @@ def _entry(line: str, number: int, folder: Path, configuration: Configuration | 
     except (OSError, EOFError, ValueError, zlib.error) as error:
         return _Entry(id=identity, url=url, reason="unreadable", detail=printable(str(error)))
     source = _source(str(value.get("source") or ""), url, configuration)
-    page = Page(url=url, final_url=url, source=source.name, body=body, fetched_at=fetched_at)
+    flags = () if value.get("fetched_at") else (FETCH_TIME_UNKNOWN,)
+    page = Page(url=url, final_url=url, source=source.name, body=body, fetched_at=fetched_at, flags=flags)
     return _Entry(id=identity, url=url, page=page, source=source)
 
 

@@ -62,11 +62,16 @@ def _iso(found: re.Match[str], zone: tzinfo) -> DateReading:
     return _of_moment(_parse(datetime.fromisoformat, text), zone, has_time=bool(found["time"]))
 
 
+def _offset(name: str | None, seconds: int | None) -> int | None:
+    """Seconds east of UTC for dateutil; None, a time without a zone, for names that mean several."""
+    return seconds if seconds is not None else _ZONES.get(name or "")
+
+
 def _english(text: str, zone: tzinfo) -> DateReading | None:
     """dateutil twice, with two defaults: what differs was made up."""
     try:
         first, second = (
-            dateutil_parser.parse(text, default=datetime(year, month, day), tzinfos=_ZONES)  # noqa: DTZ001
+            dateutil_parser.parse(text, default=datetime(year, month, day), tzinfos=_offset)  # noqa: DTZ001
             for year, month, day in ((2001, 1, 2), (2004, 3, 5))
         )
     except (ValueError, OverflowError, TypeError):
