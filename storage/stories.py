@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
@@ -20,7 +20,7 @@ import numpy as np
 from sqlite_utils.utils import sqlite3
 
 from crawler.dedup.cluster import Member, Reading, compare, containment, first
-from crawler.dedup.fingerprint import BANDS
+from crawler.dedup.fingerprint import BANDS, fingerprint
 from crawler.model import CopyKind, Fingerprint, Precision
 from storage.index import SearchIndex
 from storage.values import day as day_of
@@ -46,11 +46,11 @@ class Signature:
     """32 bits each, bands first."""
 
     @classmethod
-    def of(cls, fingerprint: Fingerprint, day: int) -> Signature:
+    def of(cls, made: Fingerprint, day: int) -> Signature:
         """What is kept of a fingerprint. Bands and sentences keep 32 bits: the few false candidates are verified."""
-        whole = (int(fingerprint.text_hash[:8], 16),) if fingerprint.tokens >= SHORTEST_SAME else ()
-        keys = np.array([*fingerprint.bands, *fingerprint.sentences, *whole], dtype=np.int64).astype(np.int32)
-        return cls(day=day, version=fingerprint.version, sketch=fingerprint.minhash[::4], keys=tuple(keys.tolist()))
+        whole = (int(made.text_hash[:8], 16),) if made.tokens >= SHORTEST_SAME else ()
+        keys = np.array([*made.bands, *made.sentences, *whole], dtype=np.int64).astype(np.int32)
+        return cls(day=day, version=made.version, sketch=made.minhash[::4], keys=tuple(keys.tolist()))
 
     def may_be_copy_of(self, other: Signature) -> bool:
         """Whether the texts are worth comparing: near in time, and sharing a sentence, or a band and some likeness."""
@@ -76,14 +76,16 @@ class Stories:
         self.search = search
         self._readings: dict[int, Reading] = {}
 
-    def place(self, article: int, fingerprint: Fingerprint) -> int | None:
+    def place(self, article: int, made: Fingerprint) -> int | None:
         """Finds the story of a stored article, making, joining or parting stories as its text demands.
 
         Call it after an article was inserted or its text, title or date changed. Returns the story, None if it
         stands alone.
+
+        `made`: the fingerprint of its present text.
         """
         self._readings.clear()
-        signature = Signature.of(fingerprint, self._day(article))
+        signature = Signature.of(made, self._day(article))
         if self._signature(article) is not None:
             self.remove(article)
         if signature.keys:
@@ -111,6 +113,25 @@ class Stories:
         else:
             self._found(parts[0])
             self.conn.execute("DELETE FROM stories WHERE id = ?", (story,))
+
+    def rebuild(self, progress: Callable[[int], None] | None = None) -> int:
+        """Makes all fingerprints and stories anew from the texts; returns how many articles there are.
+
+        For a new `crawler.dedup.fingerprint.VERSION`, and when the tables were damaged. Stories get new ids.
+        """
+        for statement in ("DELETE FROM story_keys", "DELETE FROM signatures",
+                          "UPDATE articles SET story = NULL, copy_kind = NULL, similarity = NULL "
+                          "WHERE story IS NOT NULL", "DELETE FROM stories"):
+            self.conn.execute(statement)
+        done, last = 0, -1
+        while row := self.conn.execute("SELECT id, title, text FROM articles WHERE id > ? ORDER BY id LIMIT 1",
+                                       (last,)).fetchone():
+            self.place(row[0], fingerprint(row[1], row[2]))
+            self.search.retag(row[0])
+            done, last = done + 1, row[0]
+            if progress and done % 1_000 == 0:
+                progress(done)
+        return done
 
     # --- finding pairs -----------------------------------------------------------------------------
 

@@ -141,6 +141,18 @@ def test_a_revision_leaves_the_story_that_it_no_longer_tells(store: Store) -> No
     assert store.db.execute("SELECT story, copy_kind FROM articles WHERE id = ?", (third,)).fetchone() == (None, None)
 
 
+def test_rebuilding_changes_nothing(store: Store) -> None:
+    rng = random.Random(8)
+    text = article(rng)
+    for number, changed in enumerate([text, COPIES["mixed"](text, rng), article(rng), COPIES["framed"](text, rng)]):
+        put(store, draft(changed, number, hour=12 - number))
+    before = grouped(store)
+    assert [len(story) for story in before[0]] == [3]
+    with store.transaction():
+        assert store.stories.rebuild() == 4
+    assert grouped(store) == before
+
+
 def test_copies_are_sought_within_ten_days(store: Store) -> None:
     text = article(random.Random(5))
     put(store, draft(text, 1))
