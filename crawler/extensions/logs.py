@@ -1,5 +1,5 @@
-# ruff: noqa: ARG002  # arguments are Scrapy's
 """Scrapy's messages about single pages, bounded and free of control characters: a page must not write our log."""
+# ruff: noqa: ARG002  # the arguments are Scrapy's
 
 from __future__ import annotations
 
