@@ -19,12 +19,14 @@ from crawler.model import (
     Extraction,
     Outcome,
     OutcomeKind,
+    PublishedDate,
     Reason,
     Rejected,
     SiteProfile,
     Stage,
 )
 from crawler.profile import countable, learn, observe, stale
+from crawler.text import masked_key
 from storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -33,6 +35,9 @@ EAGER = 20
 """Up to so many articles of a source, each one may teach; later, every tenth."""
 CLEANED_AGAIN = 100
 """Newest articles of a source that are gone through when new lines were learned: older ones wait for `reprocess`."""
+
+REPEATS = "its line repeats over the source"
+"""Why a date signal lost that was read from a line learned later."""
 
 
 class Ingest:
@@ -107,6 +112,7 @@ class Ingest:
         profile = self.profile(draft.source)
         if draft.profile_version == profile.version:
             return draft
+        draft = replace(draft, published=_doubted(draft.published, _learned(profile)))
         extraction = reclean(draft.extraction, profile)
         if extraction is draft.extraction:
             return draft
@@ -170,10 +176,19 @@ class Ingest:
             self._clean_again(after)
 
     def _clean_again(self, profile: SiteProfile) -> None:
-        """Takes newly learned lines out of the articles that came before they were known."""
+        """Takes newly learned lines out of the articles that came before they were known.
+
+        An article that is dated by nothing but such lines (a newspaper's banner) has no known date. One that has
+        another statement waits for `reprocess`, which weighs them anew.
+        """
         store = self.store
+        learned = _learned(profile)
         for article in store.articles.newest(profile.source, CLEANED_AGAIN):
             stored = store.articles.load(article)
+            dates = store.articles.stated_dates(article) if stored.published_on else ()
+            if dates and all(masked_key(raw) in learned for raw in dates):
+                store.articles.forget_date(article, REPEATS)
+                store.search.retag(article)
             said = reclean(Extraction(title=stored.title, text=stored.text), profile)
             if said.text == stored.text:
                 continue
@@ -181,3 +196,17 @@ class Ingest:
             with store.search.replacing(article):
                 store.articles.correct_text(article, said.text, print_.text_hash, said.removed)
             store.stories.place(article, print_)
+
+
+def _learned(profile: SiteProfile) -> frozenset[str]:
+    return frozenset(line.key for line in profile.lines if line.active)
+
+
+def _doubted(published: PublishedDate, learned: frozenset[str]) -> PublishedDate:
+    """The date, or none if nothing but learned lines states it."""
+    stated = [signal for signal in published.signals if not signal.modified]
+    if not stated or not all(masked_key(signal.raw) in learned for signal in stated):
+        return published
+    signals = tuple(signal if signal.modified else replace(signal, chosen=False, why_not=REPEATS)
+                    for signal in published.signals)
+    return PublishedDate(modified_at=published.modified_at, signals=signals)

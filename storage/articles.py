@@ -140,6 +140,20 @@ class Articles:
             self._db.conn.executemany("INSERT INTO removed_lines (article, rule, line) VALUES (?, ?, ?)",
                                       [(article, cut.rule, plain(cut.line)) for cut in removed])
 
+    def stated_dates(self, article: int) -> tuple[str, ...]:
+        """What the signals of an article's publication say, as printed."""
+        rows = self._db.execute("SELECT raw FROM date_signals WHERE article = ? AND modified = 0", (article,))
+        return tuple(raw for (raw,) in rows)
+
+    def forget_date(self, article: int, why: str) -> None:
+        """The article's date is unknown after all; its signals stay, with the reason."""
+        with transaction(self._db):
+            self._db.execute(
+                "UPDATE articles SET published_on = NULL, published_at = NULL, published_precision = NULL, "
+                "published_signal = NULL, published_trust = NULL WHERE id = ?", (article,))
+            self._db.execute("UPDATE date_signals SET chosen = 0, why_not = ? WHERE article = ? AND modified = 0",
+                             (why, article))
+
     def touch(self, article: int, seen_at: datetime) -> None:
         """The article was there at that moment, which may lie in the past when an archive is read later."""
         self._db.execute("UPDATE articles SET last_seen_at = max(last_seen_at, :at), first_seen_at = "

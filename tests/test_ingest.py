@@ -5,14 +5,14 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 from sqlite_utils.utils import sqlite3
 
 from crawler.ingest import Ingest
-from crawler.model import Draft, Link, LinkKind, OutcomeKind, Reason, Rejected, Stage
+from crawler.model import DateSignal, Draft, Link, LinkKind, OutcomeKind, Reason, Rejected, Stage
 from storage.store import Store
 from tests.storage.drafts import NOW, TEXT, draft, source
 
@@ -101,6 +101,20 @@ def test_a_line_under_every_article_is_learned_and_leaves_the_earlier_ones(store
     assert store.articles.load(1).revision == 1
     assert store.search.check() == ()
     assert Ingest(store, ingest.run).profile("nawafir").lines[0].line == REPEATED
+
+
+def test_a_date_that_every_article_carries_dates_none(store: Store) -> None:
+    ingest = run(store)
+    for number in range(8):
+        made = with_lines(number, 0)
+        banner = DateSignal(signal="near_title", family="visible", raw=REPEATED, on=date(2024, 5, 1), chosen=True)
+        own = DateSignal(signal="jsonld", family="jsonld", raw="2024-05-01", on=date(2024, 5, 1))
+        signals = (banner,) if number else (banner, own)
+        ingest.apply(replace(made, published=replace(made.published, signals=signals)), NOW)
+    dated = store.db.execute("SELECT id FROM articles WHERE published_on IS NOT NULL ORDER BY id").fetchall()
+    learned_after = store.db.execute("SELECT count(*) FROM removed_lines WHERE line = ?", (REPEATED,)).fetchone()[0]
+    assert learned_after == 8
+    assert dated == [(1,)]
 
 
 def test_a_line_that_a_person_undid_is_never_learned_again(store: Store) -> None:
