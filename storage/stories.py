@@ -119,10 +119,9 @@ class Stories:
 
         For a new `crawler.dedup.fingerprint.VERSION`, and when the tables were damaged. Stories get new ids.
         """
-        for statement in ("DELETE FROM story_keys", "DELETE FROM signatures",
-                          "UPDATE articles SET story = NULL, copy_kind = NULL, similarity = NULL "
-                          "WHERE story IS NOT NULL", "DELETE FROM stories"):
-            self.conn.execute(statement)
+        self.conn.execute("UPDATE articles SET story = NULL, copy_kind = NULL, similarity = NULL WHERE story IS NOT NULL")
+        for table in ("stories", "signatures", "story_keys"):
+            self.conn.execute(f"DELETE FROM {table}")
         done, last = 0, -1
         while row := self.conn.execute("SELECT id, title, text FROM articles WHERE id > ? ORDER BY id LIMIT 1",
                                        (last,)).fetchone():
