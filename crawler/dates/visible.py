@@ -62,12 +62,20 @@ def _place(element: HtmlElement, evidence: Evidence, *, own: bool = False) -> st
     return ""
 
 
+_ISSUE = re.compile(r"(?<!\w)(?:العدد|عدد|السنة|issue|vol(?:ume)?|nr|no)(?!\w)", re.IGNORECASE)
+
+
 def is_banner(line: str, evidence: Evidence) -> bool:
-    """Whether a line is known to carry the site's date: told by the user, or learned over the source's pages."""
-    key = masked_key(line)
-    if any(learned.active and learned.key in (key, line_key(line)) for learned in evidence.profile.lines):
+    """Whether a line is known to carry the site's date: told by the user, or learned over the source's pages.
+
+    Every article's own date line repeats too once its digits are masked; so a line learned that way counts only if it
+    names the newspaper's issue, one learned with its digits always.
+    """
+    if any(re.search(pattern, line) for pattern in evidence.source.banner_lines):
         return True
-    return any(re.search(pattern, line) for pattern in evidence.source.banner_lines)
+    exact, masked = line_key(line), masked_key(line)
+    keys = evidence.once("banner_keys", lambda e: {learned.key for learned in e.profile.lines if learned.active})
+    return exact in keys or (masked in keys and _ISSUE.search(line) is not None)
 
 
 def title_element(evidence: Evidence) -> HtmlElement | None:

@@ -217,6 +217,13 @@ def test_a_learned_banner_never_dates_an_article() -> None:
     assert [(one.signal, one.raw, one.chosen) for one in published.signals] == [("banner", BANNER, False)]
 
 
+def test_the_date_line_of_every_article_is_no_banner() -> None:
+    line = "الخميس 6 آذار 2025"
+    learned = LearnedLine(key=masked_key(line), line=line, articles=9, share=1.0, first_seen_at=FETCHED)
+    published = dated(body=f"<p>{line}</p>", lines=(line,), profile=replace(PROFILE, lines=(learned,)))
+    assert published.on == date(2025, 3, 6)
+
+
 def test_a_banner_undone_by_a_person_is_read_again() -> None:
     undone = LearnedLine(
         key=masked_key(BANNER), line=BANNER, articles=9, share=0.9, first_seen_at=FETCHED, active=False
