@@ -119,7 +119,8 @@ class Stories:
 
         For a new `crawler.dedup.fingerprint.VERSION`, and when the tables were damaged. Stories get new ids.
         """
-        self.conn.execute("UPDATE articles SET story = NULL, copy_kind = NULL, similarity = NULL WHERE story IS NOT NULL")
+        self.conn.execute("UPDATE articles SET story = NULL, copy_kind = NULL, similarity = NULL "
+                          "WHERE story IS NOT NULL")
         for table in ("stories", "signatures", "story_keys"):
             self.conn.execute(f"DELETE FROM {table}")
         done, last = 0, -1
