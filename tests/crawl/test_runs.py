@@ -153,3 +153,19 @@ def test_a_backfill_that_is_killed_goes_on(site: Site) -> None:
         asked = [len(server.asked(f"/article/{number}")) for number in range(1, 15)]
     assert site.articles("one") == 14
     assert (min(asked), sum(asked) <= 15) == (1, True)
+
+
+def test_a_run_opens_no_listening_socket(site: Site) -> None:
+    """K01"""
+    with BadServer() as server:
+        server.feeds["/feed"] = ["/article/1", "/article/2"]
+        site.tables = [table("one", server, feeds=["/feed"], delay=1)]
+        process = site.start("crawl")
+        _wait_for(server, "/article/1")
+        own = {str(link.readlink()) for link in Path(f"/proc/{process.pid}/fd").iterdir()}
+        listening = {f"socket:[{fields[9]}]" for name in ("tcp", "tcp6")
+                     for line in Path(f"/proc/net/{name}").read_text().splitlines()[1:]
+                     if (fields := line.split())[3] == "0A"}
+        process.communicate(timeout=60)
+    assert any(name.startswith("socket:") for name in own)
+    assert not own & listening
