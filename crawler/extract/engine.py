@@ -58,6 +58,9 @@ _SUSPECTS: Any = XPath("//*[@class or @id] | //p[count(.//a) > 1] | //figcaption
 _SCANT = 100
 """Characters below which a text is looked for with less precision."""
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,1000}>")
+_FOLLOWED: Any = XPath(
+    "//*[self::div or self::figure][following-sibling::node()[1][self::text()][string-length(normalize-space(.)) > 40]]"
+)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _KEPT_WHOLE = 0.3
 """A block with more than this share of the page's paragraphs is the article, whatever its class says."""
@@ -163,6 +166,11 @@ def _without_foreign(tree: HtmlElement) -> HtmlElement:
     for item in [item for item in tree.iter("li") if _only_wraps_a_list(item)]:
         item[0].drop_tag()
         item.drop_tag()
+    for block in _FOLLOWED(tree):
+        # Text behind a block is lost with it when trafilatura takes the block out as empty.
+        paragraph = block.makeelement("p")
+        paragraph.text, block.tail = block.tail, None
+        block.addnext(paragraph)
     return tree
 
 
