@@ -116,7 +116,12 @@ MOST_TERMS = 32
 
 def index_words(text: str) -> tuple[str, ...]:
     """The words of a text as the index holds them."""
-    return tuple(_WORDS.findall(fold_for_index(text).lower()))
+    return folded_words(fold_for_index(text))
+
+
+def folded_words(folded: str) -> tuple[str, ...]:
+    """The words of a text that is already folded."""
+    return tuple(_WORDS.findall(folded.lower()))
 
 
 def parse_query(text: str) -> Query:

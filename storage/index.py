@@ -21,7 +21,7 @@ from datetime import date, timedelta
 
 from sqlite_utils.utils import sqlite3
 
-from crawler.query import ALL, fold_for_index, index_words
+from crawler.query import ALL, fold_for_index, folded_words, index_words
 
 LEAD, REVISED, NO_DATE, LOW_DATE = "xlead", "xrev", "xnodate", "xdtlow"
 LOW_TRUST = 50
@@ -100,7 +100,7 @@ class SearchIndex:
         self.conn.execute("INSERT INTO search_rows(article, day, tags) VALUES (?, ?, ?)", (article, row[5] or "", tags))
         self.conn.execute("INSERT INTO articles_fts(rowid, title, text, tags) VALUES (?, ?, ?, ?)",
                           (article, title, text, tags))
-        self._counts.update(set(index_words(f"{title}\n{text}")))
+        self._counts.update(set(folded_words(f"{title}\n{text}")))
         if len(self._counts) >= FLUSH_WORDS:
             self.flush()
 
@@ -115,7 +115,7 @@ class SearchIndex:
         self.conn.execute("INSERT INTO articles_fts(articles_fts, rowid, title, text, tags) "
                           "VALUES ('delete', ?, ?, ?, ?)", (article, title, text, tags[0]))
         self.conn.execute("DELETE FROM search_rows WHERE article = ?", (article,))
-        self._counts.subtract(set(index_words(f"{title}\n{text}")))
+        self._counts.subtract(set(folded_words(f"{title}\n{text}")))
         return True
 
     def retag(self, article: int) -> None:
