@@ -29,9 +29,10 @@
     }
     if (typing && target.type !== "radio") { return; }
     // By place as well as by letter: on an Arabic keyboard the key of j writes ت.
-    var key = { KeyJ: "j", KeyK: "k", KeyO: "o", KeyV: "v" }[event.code] || event.key;
-    if (event.code === "Slash") { key = event.shiftKey ? "?" : "/"; }
-    if (event.key === "؟") { key = "?"; }
+    var key = event.key === "؟" ? "?" : event.key;
+    if ("jkov/?".indexOf(key) < 0) {
+      key = { KeyJ: "j", KeyK: "k", KeyO: "o", KeyV: "v", Slash: "/" }[event.code];
+    }
     var link;
     if (key === "j") { go(1); }
     else if (key === "k") { go(-1); }
