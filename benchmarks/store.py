@@ -23,6 +23,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 
 from crawler.dedup.fingerprint import fingerprint
@@ -106,7 +107,7 @@ def load(store: Store, articles: Articles) -> None:
             store.runs._upsert_source(Source(name=f"source_{number}", title=f"مصدر {number}", home="https://x.example/"))
     stream, done, spent, cpu, started = iter(articles), 0, 0.0, 0.0, time.monotonic()
     costs: list[float] = []
-    while batch := [draft for draft, _ in zip(stream, range(BATCH), strict=False)]:
+    while batch := list(islice(stream, BATCH)):
         begin, begin_cpu = time.perf_counter(), time.process_time()
         with store.transaction():
             for draft in batch:

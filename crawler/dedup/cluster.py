@@ -30,7 +30,7 @@ NUMBERS_AGREE_WELL = 0.6
 """The same while less than SYNDICATED is contained: an article that quotes an older one has numbers of its own."""
 FEW_NUMBERS = 3
 """Of fewer numbers agreement says little; the names must agree then."""
-SAME_SENTENCES = 0.6
+SAME_SENTENCES = 0.3
 """Share of the smaller text's sentences found word for word in the other, from which names needn't agree."""
 TRUSTED = 70
 """Dates trusted at least so much tell who was first."""
