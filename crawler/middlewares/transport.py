@@ -69,7 +69,8 @@ class PoliteHandler(HTTP11DownloadHandler):
         self._services = services_of(crawler)
         self._source = self._services.source(crawler)
         self._networks = allowed_networks(self._source)
-        self._gap = crawler.settings.getfloat("MARSAD_DELAY")
+        own = self._source.delay
+        self._gap = crawler.settings.getfloat("MARSAD_DELAY") if own is None else own
 
     async def download_request(self, request: Request) -> Response:
         """Sends the request when it is the host's turn.
