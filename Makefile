@@ -15,8 +15,13 @@ crawl: $(VENV)/.ready
 browse: $(VENV)/.ready
 	$(BIN)/marsad browse --data $(DATA)
 
-test: $(VENV)/.ready-dev
+# The browsing tests run a second time under the newest pre-release of Datasette 1.0, laid over the environment.
+test: $(VENV)/.ready-dev $(VENV)/.ready-datasette1
 	$(BIN)/python -m pytest -n 2
+	PYTHONPATH=$(VENV)/datasette1 $(BIN)/python -m pytest -n 2 -m "not browser" tests/datasette
+
+images: $(VENV)/.ready-dev
+	$(BIN)/python -m tests.datasette.images
 
 test-long: $(VENV)/.ready-dev
 	$(BIN)/python -m pytest -m long
@@ -35,6 +40,11 @@ $(VENV)/.ready: requirements.lock pyproject.toml
 
 $(VENV)/.ready-dev: requirements-dev.lock $(VENV)/.ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	touch $@
+
+$(VENV)/.ready-datasette1: requirements-datasette1.lock $(VENV)/.ready
+	rm -rf $(VENV)/datasette1
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --target $(VENV)/datasette1 -r requirements-datasette1.lock
 	touch $@
 
 clean:
