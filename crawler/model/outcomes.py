@@ -1,0 +1,173 @@
+"""How a URL ends, and what a run adds up to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum, StrEnum
+
+
+class Reason(StrEnum):
+    """Why a URL gave no article: the closed list. A member's value is what is stored and counted."""
+
+    DNS = "dns"
+    REFUSED = "refused"
+    RESET = "reset"
+    TIMEOUT = "timeout"
+    TLS = "tls"
+    BAD_HTTP = "bad_http"
+    HEADER_FLOOD = "header_flood"
+    TOO_LARGE = "too_large"
+    DECOMPRESSION = "decompression"
+    BAD_ENCODING = "bad_encoding"
+    TRUNCATED_BODY = "truncated_body"
+    HTTP_4XX = "http_4xx"
+    HTTP_5XX = "http_5xx"
+    GONE = "gone"
+    RATE_LIMITED = "rate_limited"
+    REDIRECT_LOOP = "redirect_loop"
+    REDIRECT_LIMIT = "redirect_limit"
+    REDIRECT_SCHEME = "redirect_scheme"
+    REDIRECT_BAD = "redirect_bad"
+    BLOCKED_ADDRESS = "blocked_address"
+    OFFSITE = "offsite"
+    BAD_URL = "bad_url"
+    ROBOTS_DISALLOW = "robots_disallow"
+    ROBOTS_UNREACHABLE = "robots_unreachable"
+    NOT_HTML = "not_html"
+    NOT_ARTICLE = "not_article"
+    EMPTY = "empty"
+    SOFT_404 = "soft_404"
+    EXTRACT_TIMEOUT = "extract_timeout"
+    EXTRACT_CRASH = "extract_crash"
+    EXTRACT_MEMORY = "extract_memory"
+    EXTRACT_TOO_COMPLEX = "extract_too_complex"
+    EXTRACT_TRUNCATED = "extract_truncated"
+    NO_TEXT = "no_text"
+    TOO_SHORT = "too_short"
+    FEED_NOT_FEED = "feed_not_feed"
+    FEED_MALFORMED = "feed_malformed"
+    FEED_EMPTY = "feed_empty"
+    FEED_DTD = "feed_dtd"
+    SITEMAP_INVALID = "sitemap_invalid"
+    SITEMAP_TOO_LARGE = "sitemap_too_large"
+    SITEMAP_LOOP = "sitemap_loop"
+    LISTING_EMPTY = "listing_empty"
+    WORDPRESS_INVALID = "wordpress_invalid"
+    TRAP_LIMIT = "trap_limit"
+    BUDGET = "budget"
+    SOURCE_REMOVED = "source_removed"
+    DB_LOCKED = "db_locked"
+    DB_FULL = "db_full"
+    DB_CORRUPT = "db_corrupt"
+    ARCHIVE_WRITE = "archive_write"
+    INTERNAL = "internal"
+
+
+class Stage(StrEnum):
+    """Where on the way a URL ended."""
+
+    DISCOVER = "discover"
+    ROBOTS = "robots"
+    FETCH = "fetch"
+    FEED = "feed"
+    SITEMAP = "sitemap"
+    LISTING = "listing"
+    WORDPRESS = "wordpress"
+    EXTRACT = "extract"
+    DATE = "date"
+    STORE = "store"
+    ARCHIVE = "archive"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejected:
+    """A page that gave no article, and why. An expected end, not an error."""
+
+    url: str
+    source: str
+    reason: Reason
+    stage: Stage = Stage.EXTRACT
+    detail: str = ""
+    status: int | None = None
+    """HTTP status, where one was answered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """An URL that gave no page to process and isn't at fault: unchanged by a 304, or left for the next run."""
+
+    url: str
+    source: str
+    outcome: OutcomeKind
+    """`unchanged` or `pending`."""
+    reason: Reason | None = None
+    stage: Stage = Stage.FETCH
+    detail: str = ""
+    status: int | None = None
+
+
+class OutcomeKind(StrEnum):
+    """The end of a URL within a run. `pending` is what is left when a run is cut."""
+
+    NEW = "new"
+    REVISED = "revised"
+    UNCHANGED = "unchanged"
+    DUPLICATE = "duplicate"
+    REJECTED = "rejected"
+    FAILED = "failed"
+    GONE = "gone"
+    SKIPPED = "skipped"
+    PENDING = "pending"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """The one end of one URL in one run."""
+
+    run: int
+    source: str
+    url: str
+    outcome: OutcomeKind
+    at: datetime
+    stage: Stage | None = None
+    reason: Reason | None = None
+    detail: str = ""
+    """At most 500 characters, without control characters."""
+    status: int | None = None
+    """HTTP status, where one was answered."""
+
+
+class ExitStatus(IntEnum):
+    """The exit status of the commands."""
+
+    OK = 0
+    SOURCE_FAILED = 1
+    USAGE = 2
+    LOCKED = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceTally:
+    """One source's part in a run."""
+
+    source: str
+    outcomes: dict[str, int] = field(default_factory=dict)
+    reasons: dict[str, int] = field(default_factory=dict)
+    requests: int = 0
+    bytes: int = 0
+    seconds: float = 0.0
+    error: str = ""
+    """Why the source failed outright; empty when it didn't."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One run of a command that writes."""
+
+    id: int
+    command: str
+    started_at: datetime
+    finished_at: datetime | None = None
+    status: str = "running"
+    tallies: tuple[SourceTally, ...] = ()

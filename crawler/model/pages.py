@@ -1,0 +1,67 @@
+"""Links on offer and the pages that answer: the door into the pure chain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class LinkKind(StrEnum):
+    """How an URL was offered."""
+
+    FEED = "feed"
+    NEWS_SITEMAP = "news_sitemap"
+    SITEMAP = "sitemap"
+    LISTING = "listing"
+    WORDPRESS = "wordpress"
+    RECHECK = "recheck"
+    MANUAL = "manual"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """An URL offered, with what the offer said about it. Date strings are raw: `crawler.dates` reads them."""
+
+    url: str
+    kind: LinkKind
+    found_on: str = ""
+    title: str = ""
+    published_raw: str = ""
+    modified_raw: str = ""
+    guid: str = ""
+    section: str = ""
+    authors: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArchivePosition:
+    """Where the raw answer lies: file name within data/warc, byte offset of its gzip member."""
+
+    warc_file: str
+    offset: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """One answer: bytes after content-decoding, never text decoded by somebody else.
+
+    `url` was asked for, `final_url` answered (after redirects).
+    """
+
+    url: str
+    final_url: str
+    source: str
+    body: bytes
+    fetched_at: datetime
+    status: int = 200
+    headers: tuple[tuple[str, str], ...] = ()
+    link: Link | None = None
+    archive: ArchivePosition | None = None
+    flags: tuple[str, ...] = ()
+    """What the fetch noticed, such as `truncated`."""
+
+    def header(self, name: str) -> str:
+        """The first header of that name (any case), or an empty string."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key.lower() == wanted), "")

@@ -1,0 +1,89 @@
+"""What the user told us of a source, and what was learned about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """A page of links to articles. `next` and `links` are CSS selectors of `<a>` elements."""
+
+    url: str
+    next: str | None = None
+    links: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One news site as described by its table in sources.toml (see crawler/config.py for the bounds)."""
+
+    name: str
+    title: str
+    home: str
+    language: str = "ar"
+    timezone: str = "UTC"
+    enabled: bool = True
+    disabled_reason: str = ""
+    feeds: tuple[str, ...] = ()
+    sitemaps: tuple[str, ...] | None = None
+    """None: read from robots.txt; empty: none."""
+    listings: tuple[Listing, ...] = ()
+    wordpress: str | None = None
+    article_urls: tuple[str, ...] = ()
+    """Regular expressions; an URL that matches one may be an article. Empty: every URL of the site."""
+    exclude_urls: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    """Hosts of the site beyond those of home, feeds, sitemaps, listings and wordpress."""
+    allow_addresses: tuple[str, ...] = ()
+    """Private addresses (CIDR) that this source may be fetched from; configured, never learned."""
+    every: timedelta | None = None
+    """Fixed polling interval; None: adaptive."""
+    delay: float | None = None
+    """Seconds between two requests to one host; None: the default."""
+    max_pages: int | None = None
+    """Articles fetched for one run; None: the default."""
+    strip_lines: tuple[str, ...] = ()
+    """Regular expressions of whole lines that are never text, beyond what is learned."""
+    signatures: tuple[str, ...] = ()
+    """Names by which the site signs, beyond `title`."""
+    banner_lines: tuple[str, ...] = ()
+    """Regular expressions of lines that carry the site's date, never the article's."""
+    url_date: str | None = None
+    """Regular expression with groups year, month, day (and hour, minute) for dates in URLs."""
+    dateline_agency: str | None = None
+    aggregator: bool = False
+    """Shows others' articles: never the origin of a story."""
+    mirror_of: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LearnedLine:
+    """A line (digits masked, folded: `crawler.text.line_key`) that repeats over a source's articles."""
+
+    key: str
+    line: str
+    """As last seen, for people."""
+    articles: int
+    share: float
+    """Of the articles looked at, 0-1."""
+    first_seen_at: datetime
+    position: str = "any"
+    """`edge` (nearly always among the first or last two lines) or `any`."""
+    active: bool = True
+    """False: a person undid it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SiteProfile:
+    """What repeats across a source and so says nothing about an article. Empty at first."""
+
+    source: str
+    version: int = 0
+    articles: int = 0
+    lines: tuple[LearnedLine, ...] = ()
+    site_names: tuple[str, ...] = ()
+    """Affixes of titles that are the site's name."""
+    feed_offset: timedelta = timedelta(0)
+    """To be added to feed times: a source that labels its local time GMT."""
