@@ -308,8 +308,10 @@ def _marked(text: str) -> list[tuple[str, bool]]:
 
 def count_by_tags(reader: Reader, expression: str, period: str, unit: int) -> dict[str, int]:
     """Hits of an expression by year, month or day (`unit` 4, 7 or 10 characters) of a period, from the index alone."""
-    if unit == 10:
+    if unit == 10 and period:
         periods = days_of(period)
+    elif unit == 10:
+        periods = [row["day"] for row in reader.rows("SELECT DISTINCT day FROM day_counts")]
     else:
         rows = reader.rows(f"SELECT DISTINCT substr(month, 1, {unit}) AS period FROM month_counts WHERE month <> ''")
         periods = [row["period"] for row in rows if row["period"].startswith(period)]

@@ -199,7 +199,7 @@ async def timeline(site: Site) -> Response:
         )
         chart.append(
             Bar(
-                period if unit == 4 else period[5:] if asked.period else period,
+                period[5:] if asked.period or unit == 10 else period,
                 parts,
                 f"{site.t.day(period)}: {site.t.number(sum(parts))}",
                 href if sum(parts) else "",

@@ -156,6 +156,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "words": ("الكلمات", "Words"),
     "the_first": ("الأول", "first"),
     "unknown": ("غير معروف", "unknown"),
+    "comparison": ("المقارنة", "Comparison"),
     "compare_two": ("قارن نسختين", "Compare two copies"),
     "left": ("هذه", "This"),
     "right": ("بهذه", "with this"),

@@ -18,9 +18,21 @@ TRUSTED = 50
 """A date trusted less says nothing about who was first."""
 
 
-def titles_of_sources(reader: Reader) -> dict[str, str]:
-    """The title of every source, by name."""
-    return {row["name"]: row["title"] or row["name"] for row in reader.rows("SELECT name, title FROM sources")}
+class Titles(dict[str, str]):
+    """The titles of sources by name, and the zones of their clocks."""
+
+    zones: dict[str, str]
+
+    def zone(self, name: str) -> str:
+        return self.zones.get(name, "UTC")
+
+
+def titles_of_sources(reader: Reader) -> Titles:
+    """The title and time zone of every source."""
+    rows = reader.rows("SELECT name, title, timezone FROM sources")
+    titles = Titles((row["name"], row["title"] or row["name"]) for row in rows)
+    titles.zones = {row["name"]: row["timezone"] for row in rows}
+    return titles
 
 
 def read_article(reader: Reader, article: int) -> dict[str, Any] | None:

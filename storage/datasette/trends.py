@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Any
 
 import storage.search as fulltext
@@ -13,6 +14,8 @@ from storage.datasette.reading import Reader, Row
 
 SERIES = 7
 """Sources with a colour of their own; the others are one."""
+FEW_MONTHS = 3
+"""Up to so many months the days are drawn."""
 MOST_MONTHS = 36
 """Beyond so many months the years are drawn."""
 
@@ -31,7 +34,8 @@ def unit_of(period: str, months: Iterable[str]) -> int:
         return 10
     if len(period) == 4:
         return 7
-    return 7 if len(set(months)) <= MOST_MONTHS else 4
+    known = len(set(months))
+    return 10 if known <= FEW_MONTHS else 7 if known <= MOST_MONTHS else 4
 
 
 def read_trend(reader: Reader, search: Search, unit: int) -> Trend:
@@ -80,6 +84,10 @@ def span(periods: Iterable[str], unit: int, chosen: str) -> list[str]:
         return [f"{chosen}-{month:02}" for month in range(1, 13)]
     if not found:
         return []
+    if unit == 10:
+        first_day, last_day = date.fromisoformat(found[0]), date.fromisoformat(found[-1])
+        days = min((last_day - first_day).days, 100)
+        return [(last_day - timedelta(days=days - n)).isoformat() for n in range(days + 1)]
     if unit == 4:
         return [str(year).zfill(4) for year in range(int(found[0]), int(found[-1]) + 1)][-200:]
     first, last = ((int(p[:4]) * 12 + int(p[5:7]) - 1) for p in (found[0], found[-1]))

@@ -6,7 +6,9 @@ A label is never mixed: a page is all Arabic or all English, only the articles s
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from storage.datasette.phrases import WORDS
 
@@ -77,6 +79,14 @@ LANGUAGE_NAMES = {
 }
 
 
+@lru_cache(maxsize=256)
+def _zone(name: str) -> tzinfo:
+    try:
+        return ZoneInfo(name or "UTC")
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return UTC
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """The words of one language, `ar` or `en`; templates call it `t`."""
@@ -130,30 +140,38 @@ class Words:
             pass
         return text or ""
 
-    def moment(self, text: str | None) -> str:
-        """A stored UTC moment in words, to the minute."""
+    def moment(self, text: str | None, zone: str = "") -> str:
+        """A stored UTC moment in words, to the minute; as the clocks of `zone` (IANA name) showed it."""
         if not text:
             return ""
         try:
             moment = datetime.fromisoformat(text)
         except ValueError:
             return text
+        if zone and moment.tzinfo:
+            moment = moment.astimezone(_zone(zone))
         return (
             f"{self.day(moment.date().isoformat())}، {moment:%H:%M}"
             if self.language == "ar"
             else (f"{self.day(moment.date().isoformat())}, {moment:%H:%M}")
         )
 
-    def published(self, on: str | None, at: str | None, precision: str | None) -> str:
-        """When an article was published, as finely as it is known."""
+    def published(self, on: str | None, at: str | None, precision: str | None, zone: str = "") -> str:
+        """When an article was published, as finely as it is known, by the clocks of its source."""
         if not on:
             return self("undated")
         if precision == "month":
             return self.day(on[:7])
         if precision == "year":
             return on[:4]
-        # The day is the source's own, the time UTC: they are shown together only where they agree.
-        return self.moment(at) + " UTC" if at and at[:10] == on else self.day(on)
+        try:
+            local = datetime.fromisoformat(at).astimezone(_zone(zone)) if at else None
+        except ValueError:
+            local = None
+        # Day and moment come from one signal; where they don't agree in this zone, the day stands alone.
+        if local and local.date().isoformat() == on:
+            return self.moment(at, zone or "UTC")
+        return self.day(on)
 
     def duration(self, seconds: float) -> str:
         """A span of time, to its two largest units."""

@@ -95,16 +95,23 @@ def test_counting_as_people_do(n: int, noun: str, arabic: str, english: str) -> 
     [
         (None, None, None, "بلا تاريخ", "Undated"),
         ("2024-05-01", None, "day", "1 أيار/مايو 2024", "1 May 2024"),
-        ("2024-05-01", "2024-05-01T09:30:00+00:00", "minute", "1 أيار/مايو 2024، 09:30 UTC", "1 May 2024, 09:30 UTC"),
-        # 01:30 in Damascus is still the day before in UTC: the source's day stands alone
-        ("2024-05-01", "2024-04-30T22:30:00+00:00", "minute", "1 أيار/مايو 2024", "1 May 2024"),
+        ("2024-05-01", "2024-05-01T09:30:00+00:00", "minute", "1 أيار/مايو 2024، 12:30", "1 May 2024, 12:30"),
+        # 01:30 in Damascus is still the day before in UTC
+        ("2024-05-01", "2024-04-30T22:30:00+00:00", "minute", "1 أيار/مايو 2024، 01:30", "1 May 2024, 01:30"),
+        # what does not agree with the day is not shown as its hour
+        ("2024-05-01", "2024-04-30T12:00:00+00:00", "minute", "1 أيار/مايو 2024", "1 May 2024"),
         ("2024-05-01", None, "month", "أيار/مايو 2024", "May 2024"),
         ("2024-01-01", None, "year", "2024", "2024"),
         ("nonsense", None, "day", "nonsense", "nonsense"),
     ],
 )
 def test_dates_in_words(on: str | None, at: str | None, precision: str | None, arabic: str, english: str) -> None:
-    assert (AR.published(on, at, precision), EN.published(on, at, precision)) == (arabic, english)
+    zone = "Asia/Damascus"
+    assert (AR.published(on, at, precision, zone), EN.published(on, at, precision, zone)) == (arabic, english)
+
+
+def test_an_unknown_zone_is_utc() -> None:
+    assert EN.moment("2024-05-01T09:30:00+00:00", "Mars/Olympus") == "1 May 2024, 09:30"
 
 
 @pytest.mark.parametrize(
