@@ -1,5 +1,5 @@
 # Every target sets itself up: a virtual environment in the checkout, dependencies from a lock file with hashes.
-PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DATA ?= data
@@ -17,8 +17,10 @@ browse: $(VENV)/.ready
 
 # The browsing tests run a second time under the newest pre-release of Datasette 1.0, laid over the environment.
 test: $(VENV)/.ready-dev $(VENV)/.ready-datasette1
+	$(BIN)/ruff check .
+	$(BIN)/mypy
 	$(BIN)/python -m pytest -n 2
-	PYTHONPATH=$(VENV)/datasette1 $(BIN)/python -m pytest -n 2 -m "not browser" tests/datasette
+	PYTHONPATH=$(VENV)/datasette1 $(BIN)/python -m pytest -n 2 -m "not browser and not long" tests/datasette
 
 images: $(VENV)/.ready-dev
 	$(BIN)/python -m tests.datasette.images
@@ -33,6 +35,7 @@ check: $(VENV)/.ready-dev
 
 # What a user needs. Written last, so that a set-up cut short is done again.
 $(VENV)/.ready: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Marsad needs Python 3.11 or newer: make PYTHON=python3.13 ...")'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
