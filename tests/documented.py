@@ -1,0 +1,293 @@
+"""The tables of docs/ that are made from the code, each between `<!-- made: NAME -->` and `<!-- end -->`.
+
+`python -m tests.documented` writes them anew; tests/test_docs.py fails while one is out of date.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import re
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+from pathlib import Path
+
+import annotated_types
+import click
+from pydantic.fields import FieldInfo
+from scrapy.settings import default_settings
+from sqlite_utils import Database
+from sqlite_utils.utils import sqlite3
+
+import crawler.settings
+from crawler.cli import COMMANDS, cli
+from crawler.commands.doctor import command as any_command
+from crawler.dates.signals import SIGNALS
+from crawler.extract.rules import RULES
+from crawler.tables import DefaultsTable, SourceTable
+from storage.datasette.descriptions import INTERNAL, TABLES
+from storage.schema import migrations
+
+DOCS = Path(__file__).parents[1] / "docs"
+BLOCK = re.compile(r"(?<=<!-- made: )([a-z ]+) -->\n.*?(?=<!-- end -->)", re.DOTALL)
+COMMON = ("--config", "--data", "--json", "--quiet", "--verbose")
+
+LIMITS = (
+    ("sitemap file, unpacked", "bytes", "crawler.discover.sitemap:MAX_BYTES"),
+    ("entries of a sitemap", "", "crawler.discover.sitemap:MAX_URLS"),
+    ("sitemaps of an index, read by a crawl", "", "spiders.sitemap:MAX_CHILDREN"),
+    ("levels of sitemap indexes", "", "spiders.sitemap:MAX_DEPTH"),
+    ("age of a sitemap's entries, read by a crawl", "", "spiders.sitemap:RECENT"),
+    ("items of a feed", "", "crawler.discover.feed:MAX_ITEMS"),
+    ("links of a listing page", "", "crawler.discover.listing:MAX_LINKS"),
+    ("pages of a listing", "", "spiders.listing:MAX_PAGES"),
+    ("pages of the WordPress API, in a crawl", "", "spiders.wordpress:MAX_PAGES"),
+    ("length of a URL", "characters", "crawler.urls:MAX_LENGTH"),
+    ("parts of a URL's path", "", "crawler.urls:MAX_SEGMENTS"),
+    ("headers of an answer", "bytes", "crawler.middlewares.transport:MAX_HEADER_BYTES"),
+    ("robots.txt that is read", "bytes", "crawler.middlewares.robots:MAX_BYTES"),
+    ("robots.txt is kept for", "seconds", "crawler.middlewares.robots:KEPT_SECONDS"),
+    ("`Crawl-delay` that is kept", "seconds", "crawler.middlewares.politeness:MAX_CRAWL_DELAY"),
+    ("`Retry-After` that is waited for within a run", "seconds", "crawler.middlewares.politeness:PATIENCE"),
+    ("`Retry-After` that is believed", "seconds", "crawler.middlewares.politeness:MAX_RETRY_AFTER"),
+    ("failed URLs in a row, after which a host is left alone", "",
+     "crawler.middlewares.politeness:FAILURES_IN_A_ROW"),
+    ("known articles looked at again in a run of a source", "", "crawler.middlewares.frontier:RECHECKS"),
+    ("between two requests without validators", "", "crawler.middlewares.conditional:UNCONDITIONAL_EVERY"),
+    ("shortest adaptive interval", "", "crawler.schedule:SHORTEST"),
+    ("longest adaptive interval", "", "crawler.schedule:LONGEST"),
+    ("first wait of a URL that failed", "", "storage.runs:FIRST_RETRY"),
+    ("longest wait of a URL that failed", "", "storage.runs:LONGEST_RETRY"),
+    ("a URL is given up after", "", "storage.runs:GIVEN_UP_AFTER"),
+    ("elements of a page", "", "crawler.document:MAX_ELEMENTS"),
+    ("processor time for a page", "seconds", "crawler.lanes:PAGE_SECONDS"),
+    ("memory of a worker beyond its own", "bytes", "crawler.lanes:MEMORY_BYTES"),
+    ("pages, after which a worker is replaced", "", "crawler.lanes:PAGES_PER_WORKER"),
+    ("fewest words of an article", "", "crawler.process:MIN_WORDS"),
+    ("size at which a new WARC file begins", "bytes", "storage.archive:FILE_BYTES"),
+    ("wait for a locked database", "seconds", "storage.connection:BUSY_SECONDS"),
+    ("words of a query", "", "crawler.query:MOST_TERMS"),
+    ("time for a run's end after SIGTERM", "seconds", "crawler.runner:GRACE_SECONDS"),
+)
+"""What is bounded, the unit where the value doesn't tell it, and the constant that bounds it."""
+
+SETTINGS = {
+    "TELNETCONSOLE_ENABLED": "a run opens no listening socket",
+    "REMOTE_CONTROL_ENABLED": "as above",
+    "DOWNLOAD_MAXSIZE": "bytes of a page, before and after decompression",
+    "DOWNLOAD_WARNSIZE": "no warning before that",
+    "MARSAD_SITEMAP_MAXSIZE": "bytes of a sitemap",
+    "DOWNLOAD_TIMEOUT": "seconds for an answer",
+    "REDIRECT_MAX_TIMES": "redirects one after the other",
+    "METAREFRESH_ENABLED": "redirects written into pages aren't followed",
+    "COOKIES_ENABLED": "no cookies",
+    "URLLENGTH_LIMIT": "characters of a URL",
+    "MARSAD_TRIES": "tries of a URL in a run",
+    "MARSAD_RETRY_SPACING": "seconds before the second try (a source's `delay`); twice as many before the third",
+    "MARSAD_DELAY": "seconds between two requests to one host, for all sources together",
+    "DOWNLOAD_DELAY": "the same for Scrapy's own accounts",
+    "DOWNLOAD_DELAY_JITTER": "the delay doesn't vary",
+    "CONCURRENT_REQUESTS_PER_DOMAIN": "requests to one host at once; 16 where `delay` is 0",
+    "CONCURRENT_ITEMS": "results of a page in work at once",
+    "AUTOTHROTTLE_ENABLED": "slow servers are asked less often; off where `delay` is 0",
+    "LOG_ENABLED": "the command line writes the log",
+    "STATS_DUMP": "the report tells the counts",
+}
+"""What crawler/settings.py changes, in words."""
+
+
+def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    """A Markdown table; a `|` inside a cell is escaped."""
+    head = tuple(head)
+    lines = [head, tuple("---" for _ in head), *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+
+
+# --- commands --------------------------------------------------------------------------------------
+
+
+def command_named(name: str) -> click.Command:
+    """The click command; raises AssertionError where there is none."""
+    command = cli.get_command(click.Context(cli), name)
+    assert command is not None, f"there is no command {name}"
+    return command
+
+
+def options_of(command: click.Command) -> tuple[click.Option, ...]:
+    return tuple(option for option in command.params if isinstance(option, click.Option) and not option.hidden)
+
+
+def _usage(command: click.Command, name: str) -> str:
+    arguments = (param for param in command.params if isinstance(param, click.Argument))
+    return " ".join(("marsad", name, *(argument.make_metavar(click.Context(command)) for argument in arguments)))
+
+
+def _value(option: click.Option) -> str:
+    """What the option takes and its bounds, or an empty cell for a flag."""
+    kind = option.type
+    if option.is_flag or option.count:
+        return ""
+    if isinstance(kind, click.Choice):
+        return ", ".join(f"`{choice}`" for choice in kind.choices)
+    if isinstance(kind, click.IntRange):
+        return "a whole number, " + (f"{kind.min}-{kind.max}" if kind.max is not None else f"at least {kind.min}")
+    if isinstance(kind, click.DateTime):
+        return ", ".join(f"`{form}`" for form in kind.formats).translate({ord("%"): None}) \
+            .replace("Y", "YYYY").replace("m", "MM").replace("d", "DD")
+    return "a path" if isinstance(kind, click.Path) else "a text"
+
+
+def _default(option: click.Option) -> str:
+    value = option.default
+    stated = isinstance(value, str | int | float | Path) and not (option.is_flag or option.count)
+    return f"`{value}`" if stated and value != "" else ""
+
+
+def _option_rows(options: Iterable[click.Option]) -> list[tuple[str, ...]]:
+    return [(" ".join(f"`{name}`" for name in option.opts), _value(option), _default(option), option.help or "")
+            for option in options]
+
+
+def _common(option: click.Option) -> bool:
+    return option.opts[-1] in COMMON
+
+
+def commands() -> str:
+    """Each command with its usage, its help and the options of its own."""
+    parts = []
+    for name in COMMANDS:
+        command = command_named(name)
+        parts.append(f"### `{_usage(command, name)}`\n\n" + inspect.cleandoc(command.help or "").replace("\b\n", ""))
+        if rows := _option_rows(option for option in options_of(command) if not _common(option)):
+            parts.append(table(("option", "value", "default", "meaning"), rows))
+    return "\n\n".join(parts)
+
+
+def common_options() -> str:
+    return table(("option", "value", "default", "meaning"),
+                 _option_rows(option for option in options_of(any_command) if _common(option)))
+
+
+# --- settings --------------------------------------------------------------------------------------
+
+
+def _bounds(field: FieldInfo) -> str:
+    low = next((mark.ge for mark in field.metadata if isinstance(mark, annotated_types.Ge)), None)
+    high = next((mark.le for mark in field.metadata if isinstance(mark, annotated_types.Le)), None)
+    return "" if low is None or high is None else f"{low:,.0f} to {high:,.0f}"
+
+
+def bounds() -> str:
+    """The numbers of sources.toml with their bounds."""
+    rows = []
+    for where, kind in (("[defaults]", DefaultsTable), ("[[source]]", SourceTable)):
+        for name, field in kind.model_fields.items():
+            if span := _bounds(field):
+                rows.append((f"`{where}`", f"`{name}`", "" if field.default is None else f"{field.default:,}", span))
+    rows.append(("`[[source]]`", "`every`", "", "1m to 31d"))
+    return table(("table", "key", "default", "bounds"), rows)
+
+
+def scrapy_settings() -> str:
+    """The numbers and switches that crawler/settings.py sets otherwise than Scrapy; raises KeyError for one unnamed."""
+    rows = [(f"`{name}`", str(value) if isinstance(value, bool) else f"{value:,}", SETTINGS[name])
+            for name, value in vars(crawler.settings).items()
+            if name.isupper() and isinstance(value, int | float)
+            and value != getattr(default_settings, name, None)]
+    return table(("setting", "value", "meaning"), rows)
+
+
+def _shown(value: object, unit: str) -> str:
+    if isinstance(value, timedelta):
+        hours = value / timedelta(hours=1)
+        if hours >= 48:
+            return f"{hours / 24:g} days"
+        return f"{hours:g} hours" if hours >= 2 else f"{hours * 60:g} minutes"
+    assert isinstance(value, int | float)
+    if unit == "bytes":
+        return f"{value / 2**20:,g} MiB" if value >= 2**20 else f"{value / 2**10:,g} KiB"
+    return f"{value:,g} {unit}".strip()
+
+
+def limits() -> str:
+    """LIMITS with the values that the code has."""
+    rows = []
+    for what, unit, place in LIMITS:
+        module, _, name = place.partition(":")
+        rows.append((what, _shown(getattr(importlib.import_module(module), name), unit), f"`{place}`"))
+    return table(("limit", "value", "where"), rows)
+
+
+# --- rules and signals -----------------------------------------------------------------------------
+
+
+def rules() -> str:
+    """RULES in their order, with the first line of what each says of itself."""
+    return table(("rule", "cuts"), ((f"`{rule.__name__}`", (rule.__doc__ or "").splitlines()[0]) for rule in RULES))
+
+
+def signal_heads() -> tuple[tuple[str, str, str], ...]:
+    """What docs/settings.md must say of each signal before its meaning: name, family, trust."""
+    return tuple((f"`{one.name}`", one.family, str(one.trust)) for one in SIGNALS)
+
+
+# --- tables ----------------------------------------------------------------------------------------
+
+
+def schema() -> Database:
+    """An empty database with all tables, in memory."""
+    db = Database(sqlite3.connect(":memory:"))
+    migrations.apply(db)
+    return db
+
+
+def _tables(wanted: Callable[[str], bool]) -> str:
+    db = schema()
+    parts = []
+    for name, (meaning, columns) in TABLES.items():
+        if wanted(name):
+            kinds = {row[1]: row[2].lower() or "text" for row in db.execute(f"PRAGMA table_info([{name}])").fetchall()}
+            rows = ((f"`{column}`", kinds[column], text) for column, text in columns.items())
+            parts.append(f"### {name}\n\n{meaning}\n\n{table(('column', 'type', 'meaning'), rows)}")
+    db.close()
+    return "\n\n".join(parts)
+
+
+def stable_tables() -> str:
+    """What people's queries may rely on."""
+    return _tables(lambda name: name not in INTERNAL or name == "articles_fts")
+
+
+def internal_tables() -> str:
+    """What may change with any version."""
+    return _tables(lambda name: name in INTERNAL and name != "articles_fts")
+
+
+MADE: dict[str, Callable[[], str]] = {
+    "common options": common_options,
+    "commands": commands,
+    "bounds": bounds,
+    "scrapy settings": scrapy_settings,
+    "limits": limits,
+    "rules": rules,
+    "stable tables": stable_tables,
+    "internal tables": internal_tables,
+}
+
+
+def renewed(text: str) -> str:
+    """The page with its made tables as the code is now; raises KeyError for a name that isn't in MADE."""
+    return BLOCK.sub(lambda block: f"{block[1]} -->\n{MADE[block[1]]()}\n", text)
+
+
+def main() -> None:
+    """Writes the tables into the pages that have a place for them."""
+    for path in sorted(DOCS.glob("*.md")):
+        old = path.read_text()
+        if (new := renewed(old)) != old:
+            path.write_text(new)
+            print(f"{path}: written")
+
+
+if __name__ == "__main__":
+    main()
