@@ -7,6 +7,7 @@ from datetime import datetime
 from html import escape
 
 from crawler.demo.content import ZONE, Outlet, Piece
+from crawler.demo.topics import CITIES
 
 LEVANT = (
     "كانون الثاني",
@@ -65,6 +66,7 @@ def wordpress_page(outlet: Outlet, home: str, piece: Piece, others: list[Piece])
         f'<meta property="og:site_name" content="{outlet.title}"><meta property="og:type" content="article">'
         f'<link rel="canonical" href="{url}"><link rel="amphtml" href="{url}amp/">'
         f'<link rel="alternate" type="application/rss+xml" href="{home}/feed/">'
+        f'<meta property="article:section" content="{piece.section}">'
         f'<meta property="article:published_time" content="{piece.published.isoformat(timespec="seconds")}">'
         + (
             f'<meta property="article:modified_time" content="{piece.modified.isoformat(timespec="seconds")}">'
@@ -172,6 +174,7 @@ def agency_page(outlet: Outlet, home: str, piece: Piece, others: list[Piece]) ->
             "@context": "https://schema.org",
             "@type": "NewsArticle",
             "headline": of.title,
+            "articleSection": of.section,
             "datePublished": of.published.astimezone(ZONE).isoformat(timespec="seconds"),
             "mainEntityOfPage": home + of.path,
             "publisher": {"@type": "Organization", "name": outlet.title},
@@ -194,7 +197,7 @@ def agency_page(outlet: Outlet, home: str, piece: Piece, others: list[Piece]) ->
         f'<script type="application/ld+json">{json.dumps(linked(piece), ensure_ascii=False)}</script>'
         f'<meta name="author" content="{piece.author}"><link rel="canonical" href="{home + piece.path}">'
     )
-    city = piece.paragraphs[0].split()[2].strip("،.")
+    city = next(city for city in CITIES if city in " ".join(piece.paragraphs))
     paragraphs = "".join(
         f"<p>{escape(text)}</p>" for text in (f"{city} - برق: {piece.paragraphs[0]}", *piece.paragraphs[1:])
     )
