@@ -50,7 +50,7 @@ def _absolute(site: Site, path: str) -> str:
 
 def _page(site: Site, search: Search, size: int) -> Any:
     def read(reader: Reader) -> tuple[list[Row], str, dict[str, str]]:
-        results = find(reader, search, size=size)
+        results = find(reader, search, size=size, count=False)
         ids = [card["id"] for card in results.cards]
         texts: dict[int, Row] = {}
         for start in range(0, len(ids), 500):

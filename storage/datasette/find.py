@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
@@ -13,10 +14,13 @@ import storage.search as fulltext
 from crawler.query import parse_query
 from storage.datasette.reading import Reader, Row
 from storage.datasette.safe import visible
+from storage.index import language_tag, section_tag, source_tag
 from storage.search import COUNTED, Filters, Order, narrowed
 
 PAGE = 20
 FACET = 12
+FACETED = COUNTED
+"""Hits of words that are looked at for facets: those that arrived last."""
 CARD = (
     "a.id, a.source, a.url, a.title, a.section, a.language, a.published_on, a.published_at, a.published_precision, "
     "a.published_trust, a.published_signal, a.first_seen_at, a.story, a.copy_kind, a.revision, a.words, a.summary"
@@ -128,13 +132,16 @@ def conditions(search: Search, alias: str = "a") -> tuple[list[str], list[Any]]:
     return where, values
 
 
-def find(reader: Reader, search: Search, size: int = PAGE) -> Results:
-    """The search's page of cards with facets. Parts that take too long are named in `reader.left_out`."""
+def find(reader: Reader, search: Search, size: int = PAGE, *, count: bool = True) -> Results:
+    """The search's page of cards; with `count` also the total and facets.
+
+    Parts that take too long are named in `reader.left_out`.
+    """
     results = Results(search=search)
     if has_words(search):
-        _find_words(reader, search, results, size)
+        _find_words(reader, search, results, size, count=count)
     else:
-        _find_all(reader, search, results, size)
+        _find_all(reader, search, results, size, count=count)
     reader.part("copies", lambda: _add_copies(reader, results.cards), None)
     return results
 
@@ -142,7 +149,7 @@ def find(reader: Reader, search: Search, size: int = PAGE) -> Results:
 # --- without words: the indexes are the order ------------------------------------------------------
 
 
-def _find_all(reader: Reader, search: Search, results: Results, size: int) -> None:
+def _find_all(reader: Reader, search: Search, results: Results, size: int, *, count: bool) -> None:
     where, values = conditions(search)
     if not search.copies:
         first, more = conditions(search, "f")
@@ -185,6 +192,8 @@ def _find_all(reader: Reader, search: Search, results: Results, size: int) -> No
     for card in cards:
         card["snippet"] = card["summary"] or beginning(card["beginning"])
     results.cards = cards
+    if not count:
+        return
     results.facets = reader.part("facets", lambda: _facets_all(reader, search), {})
     results.total = reader.part("count", lambda: _total(reader, search), 0)
 
@@ -265,7 +274,7 @@ def bounds(period: str) -> tuple[date | None, date | None]:
         return None, None
 
 
-def _find_words(reader: Reader, search: Search, results: Results, size: int) -> None:
+def _find_words(reader: Reader, search: Search, results: Results, size: int, *, count: bool) -> None:
     index, filters = fulltext.Search(reader.connection), filters_of(search)
     order = Order.BEST if search.sort == "best" else Order.NEWEST
     found: fulltext.Page | None = reader.part(
@@ -278,9 +287,6 @@ def _find_words(reader: Reader, search: Search, results: Results, size: int) -> 
         return
     results.next = found.next
     results.matched = found.match.matched
-    every = narrowed(found.match.expression, replace(filters, first_only=False))
-    total = reader.part("count", lambda: index.count(every), 0)
-    results.total, results.more_than = (total, False) if total is not None else (COUNTED, True)
     ids = [hit.id for hit in found.hits]
     rows = reader.part(
         "results",
@@ -291,8 +297,14 @@ def _find_words(reader: Reader, search: Search, results: Results, size: int) -> 
     for hit in found.hits:
         if card := by_id.get(hit.id):
             results.cards.append({**card, "marked_title": _marked(hit.title), "snippet": _marked(hit.snippet)})
-    facets = reader.part("facets", lambda: index.facets(search.q, replace(filters, first_only=False)), {})
-    results.facets = {name: facets.get(name, [])[:FACET] for name in ("source", "section", "language")}
+    if not count:
+        return
+    every = narrowed(found.match.expression, replace(filters, first_only=False))
+    total = reader.part("count", lambda: index.count(every), 0)
+    results.total, results.more_than = (total, False) if total is not None else (COUNTED, True)
+    results.facets = reader.part(
+        "facets", lambda: _facets_words(reader, found.match.expression, filters), {}, seconds=1.0
+    )
     if len(search.period) < 10 and not search.undated:
         unit = {0: 4, 4: 7, 7: 10}[len(search.period)]
         counts = reader.part("facets", lambda: count_by_tags(reader, every, search.period, unit), {})
@@ -300,6 +312,42 @@ def _find_words(reader: Reader, search: Search, results: Results, size: int) -> 
     if not search.period and not search.undated:
         undated = reader.part("facets", lambda: index.count(narrowed(every, Filters(undated=True))), 0)
         results.facets["undated"] = [("", undated)] if undated else []
+
+
+def _facets_words(reader: Reader, expression: str, filters: Filters) -> dict[str, list[tuple[str, int]]]:
+    """Facets of the newest hits, out of the index's own tags: no article is read.
+
+    Of a facet that is itself filtered, the other values count as if it weren't, so that one can switch.
+    """
+    sources = reader.rows("SELECT name FROM sources")
+    known = reader.rows("SELECT DISTINCT section, language FROM month_counts WHERE articles > 0")
+    facets = (
+        ("source", {row["name"] for row in sources}, source_tag, replace(filters, sources=())),
+        ("section", {row["section"] for row in known if row["section"]}, section_tag, replace(filters, sections=())),
+        (
+            "language",
+            {row["language"] for row in known if row["language"]},
+            language_tag,
+            replace(filters, languages=()),
+        ),
+    )
+    passes: dict[str, Counter[str]] = {}
+    found: dict[str, list[tuple[str, int]]] = {}
+    for name, values, tag, others in facets:
+        wanted = narrowed(expression, replace(others, first_only=False))
+        if wanted not in passes:
+            rows = reader.rows(_NEWEST_TAGS, [wanted, FACETED])
+            passes[wanted] = Counter(word for row in rows for word in row["tags"].split())
+        counts = Counter({value: passes[wanted][tag(value)] for value in values})
+        found[name] = [(value, n) for value, n in counts.most_common(FACET) if n]
+    return found
+
+
+_NEWEST_TAGS = """
+    SELECT tags
+    FROM (SELECT rowid AS id FROM articles_fts WHERE articles_fts MATCH ? ORDER BY rowid DESC LIMIT ?) AS hits
+    CROSS JOIN search_rows ON search_rows.article = hits.id
+"""
 
 
 def _marked(text: str) -> list[tuple[str, bool]]:

@@ -50,7 +50,7 @@ async def front(site: Site) -> Response:
 
     def read(reader: Reader) -> dict[str, Any]:
         titles = titles_of_sources(reader)
-        found = find(reader, Search(), size=8)
+        found = find(reader, Search(), size=8, count=False)
         edits, _ = reader.part("edits", lambda: records.read_edits(reader, None, size=8), ([], None))
         until = health.last_day(reader)
         since = until - timedelta(days=health.DAYS - 1)

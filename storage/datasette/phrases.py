@@ -82,8 +82,8 @@ WORDS: dict[str, tuple[str, str]] = {
     "also_in": ("أيضاً في", "also in"),
     "same_source": ("في المصدر نفسه", "in the same source"),
     "window": (
-        "الفرز والعدّ على أحدث {n} نتيجة وصولاً؛ حدّد فترة لترى الباقي.",
-        "Sorted and counted over the {n} results that arrived last; choose a period to see the rest.",
+        "أعداد المصادر والأقسام من أحدث {n} نتيجة وصولاً.",
+        "Sources and sections are counted over the {n} results that arrived last.",
     ),
     "at_least": ("أكثر من", "over"),
     "fold_copies": ("اطوِ النسخ", "Fold copies"),
