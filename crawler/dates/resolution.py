@@ -30,6 +30,8 @@ _DOUBT = {
 _CONFIRMED = 0.45  # what is left of the doubt when an independent family names the same day
 _NEAR_DAY = timedelta(days=1)
 _STRONG = 75
+_SHOWN = frozenset({"visible", "time"})
+_ANEW = 0.85
 _MACHINES = frozenset({"jsonld", "meta", "microdata"})
 _FRESH = timedelta(days=3)
 
@@ -64,6 +66,7 @@ def resolve(
     for candidate in candidates:
         candidate.why_not = _out_of_bounds(candidate, fetched_at)
     published = [c for c in candidates if not c.modified and not c.why_not]
+    _doubt_published_anew(published, candidates)
     base = [c.confidence for c in published]
     for candidate, own in zip(published, base, strict=True):
         candidate.confidence = _weighed(candidate, own, published)
@@ -116,6 +119,18 @@ def _out_of_bounds(candidate: _Candidate, fetched_at: datetime) -> str:
     return ""
 
 
+def _doubt_published_anew(published: Sequence[_Candidate], candidates: Sequence[_Candidate]) -> None:
+    """A publication after the last modification is a copy published anew, or made up with the page."""
+    last: dict[str, datetime] = {}
+    for c in candidates:
+        if c.modified and c.reading.at is not None:
+            last[c.signal.family] = max(c.reading.at, last.get(c.signal.family, c.reading.at))
+    for c in published:
+        modified_at = last.get(c.signal.family)
+        if modified_at is not None and c.reading.at is not None and c.reading.at > modified_at:
+            c.confidence *= _ANEW
+
+
 def _agree(one: _Candidate, other: _Candidate) -> bool:
     if Precision.MONTH in (one.reading.precision, other.reading.precision):
         return (one.on.year, one.on.month) == (other.on.year, other.on.month)
@@ -144,8 +159,8 @@ def _printed_anew(chosen: _Candidate, candidates: Sequence[_Candidate], fetched_
 
     Sites that rewrite an article and date it anew print the day of the new version without calling it an update, and
     it is the new version that the page holds. Only where the machines' own modification date agrees, neither the
-    URL nor another visible date speaks for the earlier day, and the day is well before the fetch: a page's clock and
-    a modification date made up on every request agree too.
+    URL nor another visible date speaks for the earlier day, nothing that readers see calls the later one an update,
+    and it is well before the fetch: a page's clock and a modification date made up on every request agree too.
     """
     if chosen.signal.family not in _MACHINES:
         return None
@@ -156,6 +171,9 @@ def _printed_anew(chosen: _Candidate, candidates: Sequence[_Candidate], fetched_
     printed = next((c for c in readers if c.signal.name == "near_title"), None)
     if printed is None or printed.on <= chosen.on or printed.on not in modified:
         return None
+    shown = {c.on for c in candidates if c.modified and c.signal.family in _SHOWN}
+    if printed.statement.note or printed.on in shown:
+        return None  # elsewhere the page does call it an update
     if printed.on > (fetched_at - _FRESH).date() or printed.reading.flags & _DOUBT.keys():
         return None
     printed.confidence = min(max(printed.confidence, ACCEPT), chosen.confidence)

@@ -76,7 +76,7 @@ PUBLISHED = re.compile(
         "تاريخ الخبر,كتب في,انتشار,تاریخ انتشار,زمان انتشار,published,posted,publiziert,veröffentlicht,"
         "erstellt,publié,publie,publicado,pubblicato,first published,date published,פורסם,publication date,"
         "published on,posted on,geplaatst,originally published,originally created,gepubliceerd,erschienen,"
-        "yayınlanma,опубликовано"
+        "yayınlanma,опубликовано,mis en ligne,mise en ligne,pubblicazione,publicación,opublikowano,publicerad,julkaistu"
     )
 )
 MODIFIED = re.compile(

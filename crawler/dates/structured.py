@@ -38,12 +38,15 @@ _MODIFIED = (
 _PUNCTUATION = re.compile(r"[\W_]+")
 
 _Y, _M, _D = r"(?P<year>(?:19|20)\d\d)", r"(?P<month>\d{1,2})", r"(?P<day>\d{1,2})(?!\d)"
+_TWO_DIGITS = r"(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])"
 _URL_DATES = (
     (1.0, re.compile(rf"(?<![\d.]){_Y}(?P<sep>[/_.-]){_M}(?P=sep){_D}")),
     (1.0, re.compile(rf"/{_Y}/(?P<month>[^\W\d_]{{3,9}})/{_D}")),
     (0.97, re.compile(rf"/{_Y}/(?P<month>\d\d)-?(?P<day>\d\d)(?!\d)")),
     (0.97, re.compile(rf"(?<!\d)(?P<day>\d{{1,2}})(?P<sep>[/_.-]){_M}(?P=sep){_Y}(?!\d)")),
-    (0.85, re.compile(rf"(?<![\d.]){_Y}(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])(?!\d)")),
+    (0.85, re.compile(rf"(?<![\d.]){_Y}{_TWO_DIGITS}(?!\d)")),
+    # an identifier that begins with the minute: A20260129143200051
+    (0.8, re.compile(rf"(?<![\d.]){_Y}{_TWO_DIGITS}(?:[01]\d|2[0-3])[0-5]\d\d{{0,8}}(?!\d)")),
 )
 _URL_MONTH = re.compile(r"/(?P<year>(?:19|20)\d\d)[/-](?P<month>0?[1-9]|1[0-2])/")
 
@@ -128,7 +131,7 @@ def _meta(names: str) -> Callable[[Evidence], Iterator[Statement]]:
             key = (
                 _PUNCTUATION.sub("", name).removeprefix("og") if name.startswith("og:") else _PUNCTUATION.sub("", name)
             )
-            if key in ranks and key not in found and (reading := _read_meta(evidence, content)):
+            if key in ranks and key not in found and (reading := read_value(evidence, content)):
                 found[key] = Statement(f"{name}: {content}", reading)
         for key in sorted(found, key=ranks.__getitem__)[:6]:
             yield found[key]
@@ -136,7 +139,8 @@ def _meta(names: str) -> Callable[[Evidence], Iterator[Statement]]:
     return find
 
 
-def _read_meta(evidence: Evidence, content: str) -> DateReading | None:
+def read_value(evidence: Evidence, content: str) -> DateReading | None:
+    """A date as programs write it, seconds since 1970 among them."""
     if re.fullmatch(r"1\d{9}(?:\d{3})?", content):
         moment = datetime.fromtimestamp(int(content[:10]), UTC)
         return DateReading(on=moment.date(), time=moment.time(), zone=UTC, precision=Precision.SECOND)

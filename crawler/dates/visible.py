@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import cast
 
 from lxml import etree
 from lxml.html import HtmlElement
@@ -40,6 +41,13 @@ _REST = 4  # words beside the date: "كتب: فلان الفلاني" and the li
 _COPYRIGHT = re.compile(r"©|\(c\)|copyright|الحقوق", re.IGNORECASE)
 
 
+_OWN_ASIDE = re.compile(r"(?:^|[\s_-])(?:meta|byline|date|dateline|info)(?:$|[\s_-])", re.IGNORECASE)
+MARKED_UPDATED = "in an element marked as updated"
+"""Note of a statement whose element, and not its words, calls it an update."""
+_DATE_SHAPE = re.compile(r"\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d\d")
+_MOST_NODES = 4000
+
+
 def _names(element: HtmlElement) -> str:
     return f"{element.get('class') or ''} {element.get('id') or ''}"
 
@@ -54,9 +62,10 @@ def _place(element: HtmlElement, evidence: Evidence, *, own: bool = False) -> st
     for depth, ancestor in enumerate((element, *element.iterancestors())):
         if ancestor in shared or ancestor.tag in ("body", "html"):
             break
-        if ancestor.tag in _SKIP or ancestor.tag in _ASIDE:
-            return str(ancestor.tag)
         names = _names(ancestor) if depth < 9 else ""
+        own_aside = ancestor.tag == "aside" and _OWN_ASIDE.search(names)
+        if ancestor.tag in _SKIP or (ancestor.tag in _ASIDE and not own_aside):
+            return str(ancestor.tag)
         if found := _FOREIGN.search(names) or (None if own else _FRAME.search(names)):
             return found[0].strip().lower()
     return ""
@@ -147,10 +156,11 @@ def time_near_title(evidence: Evidence) -> Iterator[Statement]:
     if heading is not None:
         near = heading.xpath("following::time[position() <= 3] | preceding::time[position() <= 1]")
         behind = [element for element in near if element in times and not _in_list(element)]
+        behind.sort(key=_modified)
         scope = _scope(heading)
         for element in behind:
             if (scope is None or scope in element.iterancestors()) and (found := _read_time(element, evidence)):
-                yield Statement(*found, 0.95 if _modified(element) else 1.0)
+                yield Statement(*found, 0.9, MARKED_UPDATED) if _modified(element) else Statement(*found)
                 return
     found_all = [found for element in times if (found := _read_time(element, evidence))]
     if found_all and len({reading.on for _, reading in found_all}) == 1:
@@ -167,7 +177,13 @@ def time_modified(evidence: Evidence) -> Iterator[Statement]:
 
 
 def _modified(element: HtmlElement) -> bool:
-    return bool(_MODIFIED.search(_names(element) + str(element.get("itemprop") or "")))
+    """Whether an element says of itself that it holds an update's date and not the publication's.
+
+    The class `updated` alone isn't enough to drop a date: microformats ask for it, so that themes give it to the only
+    date that they print.
+    """
+    own = f"{_names(element)} {element.get('itemprop') or ''}"
+    return bool(_MODIFIED.search(own)) and not _PUBLISHED.search(own)
 
 
 def _in_list(element: HtmlElement) -> bool:
@@ -202,7 +218,8 @@ def near_title(evidence: Evidence) -> Iterator[Statement]:
         statement = _read_node(node, evidence, close=step <= _CLOSE)
         if statement is None:
             continue
-        rank = step + (-30 if statement.reading.labelled else 0) + (25 if statement.reading.modified else 0)
+        updated = statement.reading.modified or statement.note == MARKED_UPDATED
+        rank = step + (-30 if statement.reading.labelled else 0) + (25 if updated else 0)
         found.append((rank, statement))
         if len(found) == 4:
             break
@@ -239,6 +256,8 @@ def _read_node(node: object, evidence: Evidence, *, close: bool) -> Statement | 
     factor = 1.0 if reading.labelled else 0.9 if not reading.rest else 0.88 if datelike else 0.85
     if reading.kind is Kind.RELATIVE:
         factor *= 0.9
+    if _modified(parent) and not reading.labelled:
+        return Statement(" ".join(raw.split()), reading, factor * 0.9, MARKED_UPDATED)
     return Statement(" ".join(raw.split()), reading, factor)
 
 
@@ -318,6 +337,18 @@ def date_class(evidence: Evidence) -> Iterator[Statement]:
         yield Statement(published[0].raw, published[0].reading, 0.8, "one of several")
 
 
+def labelled(evidence: Evidence) -> Iterator[Statement]:
+    """A date with the label of a publication anywhere on the page, if all of them name one day."""
+    found: list[Statement] = []
+    for node in cast(list[str], _TEXT_NODES(evidence.document.tree))[:_MOST_NODES]:
+        if len(node) <= 200 and _DATE_SHAPE.search(node):
+            statement = _read_node(node, evidence, close=False)
+            if statement is not None and statement.reading.labelled and not statement.reading.modified:
+                found.append(statement)
+    if found and len({statement.reading.on for statement in found}) == 1:
+        yield found[0]
+
+
 def text_lines(evidence: Evidence) -> Iterator[Statement]:
     """The text's lines that are a date and little else: the first and last ones, elsewhere those with a label."""
     lines = [line for line in evidence.lines if line.strip()]
@@ -345,12 +376,15 @@ def text_lines(evidence: Evidence) -> Iterator[Statement]:
     yield from (statement for _, statement in sorted(found, key=lambda entry: entry[0])[:1])
 
 
+_TEXT_NODES = etree.XPath("//body//text()[normalize-space()]")
 _HEAD = re.compile(r"^\((?P<bracketed>[^()]{6,60})\)|^(?P<head>.{6,80}?)(?:[:\u2013\u2014]|\s-+\s)")
 
 
 def dateline(evidence: Evidence) -> Iterator[Statement]:
     """A date at the start of the first paragraphs ("دمشق في 1 أيار 2024 - ..."), within running text."""
-    paragraphs = [line for line in evidence.lines[:8] if len(line) > 60]
+    paragraphs = [
+        line for line in evidence.lines[:8] if len(line) > 60 and frozenset(tokens(line)) != evidence.title_tokens
+    ]
     for line in paragraphs[:2]:
         if (found := _HEAD.match(line)) and re.search(r"\d", found[0]):
             head = found["bracketed"] or found["head"]

@@ -64,6 +64,16 @@ STATED = {
         date(2025, 3, 6),
     ),
     "time": ("", '<time datetime="2025-03-06">x</time>', date(2025, 3, 6)),
+    "labelled": (
+        "",
+        "<p>متابعات</p>" * 60 + "<ul><li><span>تاريخ النشر</span> <b>6/3/2025</b></li></ul>",
+        date(2025, 3, 6),
+    ),
+    "script": (
+        '<script>window.state={"article":{"publishedAt":"2025-03-06T08:00:00Z"}}</script>',
+        "",
+        date(2025, 3, 6),
+    ),
     "near_title": ("", "<div class='info'><span>تم النشر في</span> <b>6 آذار/مارس 2025</b></div>", date(2025, 3, 6)),
 }
 
@@ -83,6 +93,9 @@ URLS = [
     ("https://sham.example/news/20250306/zaytun", date(2025, 3, 6)),
     ("https://sham.example/2025/mar/06/zaytun", date(2025, 3, 6)),
     ("https://sham.example/zaytun-2025-03-06", date(2025, 3, 6)),
+    ("https://sham.example/article/A2025030614320005196", date(2025, 3, 6)),
+    ("https://sham.example/article/20250306143200", date(2025, 3, 6)),
+    ("https://sham.example/article/2025030699320005196", None),
     ("https://sham.example/2025/03/zaytun", None),
     ("https://sham.example/?m=20250306", None),
     ("https://sham.example/2025/13/45/zaytun", None),
@@ -115,6 +128,10 @@ def test_a_feed_that_labels_local_time_gmt_is_corrected() -> None:
     assert (published.on, published.at) == (date(2025, 3, 7), datetime(2025, 3, 6, 22, 30, tzinfo=UTC))
 
 
+SAVED_ANEW = (
+    '<meta property="article:published_time" content="2025-03-11T10:33:13Z">'
+    '<meta property="article:modified_time" content="2025-03-11T10:32:18Z">'
+)
 MISLEADING = {
     "another article's JSON-LD": (
         jsonld(
@@ -144,6 +161,25 @@ MISLEADING = {
     ),
     "a copyright line": ("", "<p class='date'>6 آذار 2025</p><p class='date'>© 12 شباط 2011</p>"),
     "an embedded post": ("", "<blockquote>1 كانون الثاني 2018</blockquote><p class='date'>6 آذار 2025</p>"),
+    "a data sheet that stands aside": (
+        '<meta name="date" content="2025-03-11">',
+        "<aside class='meta'><time datetime='2025-03-06'>x</time> <p>الصورة: وكالات</p></aside>",
+    ),
+    "an update before the publication": (
+        "",
+        "<time class='updated' datetime='2025-03-07'>x</time>"
+        "<time class='entry-date published' datetime='2025-03-06'>y</time>",
+    ),
+    "published anew by a program": (
+        SAVED_ANEW,
+        "<time datetime='2025-03-06'>6 آذار 2025</time>",
+    ),
+    "other articles in a script": (
+        '<script>var list=[{"title":"خبر آخر","publishedAt":"2024-01-07T08:00:00Z"}];'
+        + "x=0;" * 1200
+        + f'var state={{"title":"{TITLE}","publishedAt":"2025-03-06T08:00:00Z"}}</script>',
+        "",
+    ),
     "1 January from software": ('<meta name="date" content="2025-01-01">', "<p class='date'>نشر في 6 آذار 2025</p>"),
 }
 
@@ -162,6 +198,13 @@ UNDATED = {
     "before the web": ('<meta property="article:published_time" content="1970-01-01T00:00:00Z">', ""),
     "no day of the calendar": ('<meta property="article:published_time" content="2025-02-31">', ""),
     "a clock of the day": ("", "<div class='current-date'>الأربعاء 12 آذار 2025</div>"),
+    "a script of many articles": (
+        '<script>var list=[{"publishedAt":"2025-01-07"},{"publishedAt":"2025-01-09"}]</script>', "",
+    ),
+    "a script of anything": (
+        '<script>var since={"startDate":"2025-01-07","republishedAtAll":"2025-01-07"}</script>', "",
+    ),
+    "two labelled days": ("", "<p>متابعات</p>" * 60 + "<p>نشر في 6/3/2025</p><p>حاشية</p><p>نشر في 1/3/2025</p>"),
     "only a picture's folder": ('<meta property="og:image" content="https://sham.example/img/2024/05/05/a.jpg">', ""),
 }
 
@@ -190,6 +233,13 @@ CHANGED = (
 ANEW = {
     "printed as its own": (CHANGED.format("2025-02-14"), "<p class='date'>14 شباط 2025</p>", URL, date(2025, 2, 14)),
     "printed as an update": (CHANGED.format("2025-02-14"), "<p>آخر تحديث 14 شباط 2025</p>", URL, date(2024, 11, 6)),
+    "in an element called updated": (
+        CHANGED.format("2025-02-14"), "<p><b class='updated'>14 شباط 2025</b></p>", URL, date(2024, 11, 6),
+    ),
+    "called an update elsewhere": (
+        CHANGED.format("2025-02-14"), "<p class='date'>14 شباط 2025</p><p>آخر تحديث: 14 شباط 2025</p>", URL,
+        date(2024, 11, 6),
+    ),
     "both printed": (
         CHANGED.format("2025-02-14"), "<p>6 تشرين الثاني 2024</p><p>14 شباط 2025</p>", URL, date(2024, 11, 6),
     ),
@@ -234,6 +284,17 @@ def test_a_banner_undone_by_a_person_is_read_again() -> None:
 def test_a_configured_banner_never_dates_an_article() -> None:
     source = replace(SOURCE, banner_lines=(r"^العدد \d+",))
     assert dated(body=f"<p>{BANNER}</p>", lines=(BANNER,), source=source).on is None
+
+
+def test_a_dateline_opens_the_text_below_the_repeated_title() -> None:
+    lead = "قال مزارعون إن الموسم الحالي أفضل من المواسم الثلاثة التي سبقته رغم قلة الأمطار"
+    text = "إدلب، 6 آذار 2025 - بدأ المزارعون هذا الأسبوع حصاد الزيتون في القرى الواقعة غربي المدينة"
+    title = "المزارعون يبدؤون حصاد الزيتون في ريف إدلب وسط ارتفاع كبير في أسعار الزيت هذا العام"
+    document = parse_document(f"<html><head><title>{title}</title></head><body>{BODY}</body></html>".encode(), URL)
+    assert isinstance(document, Document)
+    page = Page(url=URL, final_url=URL, source="sham", body=b"", fetched_at=FETCHED)
+    published = date_article(document, page, SOURCE, PROFILE, title=title, lines=(title, lead, text))
+    assert (published.on, published.signal) == (date(2025, 3, 6), "dateline")
 
 
 def test_relative_dates_need_the_time_of_the_fetch() -> None:
