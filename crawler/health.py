@@ -1,53 +1,87 @@
-"""After a run: the state of each source that took part, and when it is due again."""
+"""How a source fares, judged against its own history. Pure: the past and the moment are arguments.
+
+`crawling_broken`: what it offers can't be read. `extraction_broken`: pages come, but no articles, far fewer than usual,
+or far shorter ones. `blocked`: robots.txt or rate limits keep us out. `quiet`: nothing new for much longer than usual.
+"""
 
 from __future__ import annotations
 
-import random
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
+from statistics import median
 
-from crawler.model import OutcomeKind, Reason
-from crawler.schedule import next_due, next_interval
-from crawler.services import Services, SourceRun
+from crawler.model import Part, Reason
+
+WORST_FIRST = ("crawling_broken", "extraction_broken", "blocked", "quiet", "new", "ok")
+UNHEALTHY = frozenset({"crawling_broken", "extraction_broken", "blocked"})
+
+ENOUGH_PAGES = 5
+"""Pages of a run from which on it says something that none, or few, gave an article."""
+ENOUGH_RUNS = 3
+"""Earlier runs with as many pages, from which on a share is usual."""
+FEW = 1 / 3
+"""Part of the usual share of pages that give articles, below which extraction or crawl are taken for broken."""
+SHORT = 0.4
+"""Part of the usual length of texts, below which they are taken for torn."""
+QUIET_FACTOR = 3.0
+QUIET_AT_LEAST = timedelta(days=2)
+QUIET_UNKNOWN = timedelta(days=14)
+"""Without a rhythm of its own, a source is quiet after this."""
 
 _BLOCKING = frozenset({Reason.RATE_LIMITED, Reason.ROBOTS_DISALLOW, Reason.ROBOTS_UNREACHABLE})
 _HEAVY = frozenset({Reason.DNS, Reason.REFUSED, Reason.TLS, Reason.GONE, Reason.HTTP_4XX, Reason.FEED_NOT_FEED})
-ENOUGH_PAGES = 5
-"""Pages from which on it says something that none of them gave an article."""
 
 
-def settle(services: Services, now: datetime) -> None:
-    """Writes health, last error and the next due moment of the run's sources; a cut run leaves them as they were."""
-    for run in services.runs.values():
-        if run.finished is None or services.stopped or services.fatal:
-            continue
-        state = services.store.runs.source(run.source.name)
-        if state is None:
-            continue
-        health = health_of(run)
-        failures = state.failures + _weight(run) if run.error else 0
-        current = timedelta(seconds=state.interval_seconds) if state.interval_seconds else None
-        interval = next_interval(run.source, current, offered=run.offered, known=run.known, failures=failures,
-                                 hint=timedelta(seconds=min(run.ttl, 86_400)))
-        due = max(next_due(now, interval, random.uniform(-1, 1)), now + timedelta(seconds=run.closed))
-        services.store.runs.update_source(
-            run.source.name, health=health, failures=failures, last_error=run.error or state.last_error,
-            interval_seconds=int(interval.total_seconds()), next_due_at=due,
-            **({} if run.error else {"last_success_at": now}))
+def judge(part: Part, past: Sequence[Part], *, error: str = "", newest: datetime | None = None) -> tuple[str, str]:
+    """A source's health after a run, and why; the reason is empty where there is nothing to say.
+
+    Args:
+        part: the run.
+        past: earlier runs that fetched pages, in any order.
+        error: why the source failed outright, `URL: reason detail`.
+        newest: when its newest article was first seen, this run included.
+    """
+    if error:
+        blocked = any(error.partition(": ")[2].startswith(reason) for reason in _BLOCKING)
+        return "blocked" if blocked else "crawling_broken", error
+    if part.pages >= ENOUGH_PAGES:
+        broken = "extraction_broken" if part.rejected >= part.failed else "crawling_broken"
+        shares = [one.share for one in past if one.pages >= ENOUGH_PAGES]
+        usual = median(shares) if len(shares) >= ENOUGH_RUNS else 0.0
+        if not part.articles or part.share < usual * FEW:
+            expected = f", usually {usual:.0%}" if usual else ""
+            return broken, f"{part.articles} of {part.pages} pages gave an article{expected}"
+    length = usual_length(past)
+    if length and part.texts >= ENOUGH_PAGES and part.words / part.texts < length * SHORT:
+        return "extraction_broken", f"texts of {part.words / part.texts:.0f} words, usually {length:.0f}"
+    if newest is None:
+        return ("quiet", "no article yet") if len(past) >= ENOUGH_RUNS else ("ok", "")
+    silence, gap = part.at - newest, usual_gap(past)
+    if silence > (max(QUIET_AT_LEAST, QUIET_FACTOR * gap) if gap else QUIET_UNKNOWN):
+        expected = f", usually at most {_days(gap)}" if gap else ""
+        return "quiet", f"nothing new for {_days(silence)}{expected}"
+    return "ok", ""
 
 
-def health_of(run: SourceRun) -> str:
-    """ok, quiet, blocked, crawling_broken or extraction_broken."""
-    if run.error:
-        return "blocked" if any(run.error.partition(": ")[2].startswith(reason) for reason in _BLOCKING) \
-            else "crawling_broken"
-    articles = sum(run.outcomes[kind] for kind in (OutcomeKind.NEW, OutcomeKind.REVISED, OutcomeKind.UNCHANGED,
-                                                   OutcomeKind.DUPLICATE))
-    if not articles and run.outcomes[OutcomeKind.REJECTED] >= ENOUGH_PAGES:
-        return "extraction_broken"
-    if not articles and run.outcomes[OutcomeKind.FAILED] >= ENOUGH_PAGES:
-        return "crawling_broken"
-    return "ok"
+def usual_gap(past: Sequence[Part]) -> timedelta | None:
+    """A source's rhythm: nine of ten of its waits for something new were no longer; None where too few are known."""
+    moments = sorted(part.at for part in past if part.new)
+    gaps = sorted(later - earlier for earlier, later in pairwise(moments))
+    return gaps[(len(gaps) - 1) * 9 // 10] if len(gaps) >= ENOUGH_RUNS else None
 
 
-def _weight(run: SourceRun) -> int:
-    return 2 if any(reason in run.error for reason in _HEAVY) else 1
+def usual_length(past: Sequence[Part]) -> float | None:
+    """Words of a source's texts in the middle of its runs; None where too few are known."""
+    lengths = [part.words / part.texts for part in past if part.texts]
+    return median(lengths) if len(lengths) >= ENOUGH_RUNS else None
+
+
+def weight(error: str) -> int:
+    """How much a failed run counts for the wait until the next: what won't mend itself soon counts twice."""
+    return 2 if any(reason in error for reason in _HEAVY) else 1
+
+
+def _days(span: timedelta) -> str:
+    hours = span / timedelta(hours=1)
+    return f"{hours:.0f} hours" if hours < 48 else f"{hours / 24:.0f} days"

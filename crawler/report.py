@@ -6,9 +6,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
+from crawler.health import WORST_FIRST
 from crawler.model import ExitStatus, OutcomeKind, Reason, Run, SourceTally
 
 COLUMNS = (OutcomeKind.NEW, OutcomeKind.REVISED, OutcomeKind.UNCHANGED, OutcomeKind.DUPLICATE, OutcomeKind.REJECTED,
@@ -61,6 +63,8 @@ def as_text(run: Run) -> str:
     for tally in run.tallies:
         if tally.error:
             lines.append(f"failed: {tally.source}: {tally.error}")
+        if tally.reasons.get(Reason.POSSIBLE_GAP):
+            lines.append(f"possible gap: {tally.source}: a feed offered nothing known; poll it more often")
     state = {"ok": "complete", "failed": "complete, with failed sources", "running": "still running",
              "cut": "cut: what is pending is taken first next time"}.get(run.status, run.status)
     if run.status == "failed" and not any(tally.error for tally in run.tallies):
@@ -127,8 +131,12 @@ def duration(seconds: float) -> str:
     return f"{whole // 3_600} h {whole % 3_600 // 60} min"
 
 
-def as_metrics(run: Run) -> str:
-    """The Prometheus text format, for a textfile collector: gauges of one run, by source."""
+def as_metrics(run: Run, health: Mapping[str, tuple[str, datetime | None]] | None = None) -> str:
+    """The Prometheus text format, for a textfile collector: gauges of one run, by source.
+
+    Args:
+        health: source -> its health, and when it was last read without a failure.
+    """
     lines = ["# HELP marsad_run_finished_timestamp_seconds When the run ended.",
              "# TYPE marsad_run_finished_timestamp_seconds gauge",
              f"marsad_run_finished_timestamp_seconds {run.finished_at.timestamp() if run.finished_at else 0:.0f}",
@@ -142,6 +150,13 @@ def as_metrics(run: Run) -> str:
     ):
         lines += [f"# HELP marsad_source_{name} {what}", f"# TYPE marsad_source_{name} gauge"]
         lines += [f'marsad_source_{name}{{source="{tally.source}"}} {value(tally)}' for tally in run.tallies]
+    lines += ["# HELP marsad_source_health 1 for the health that a source has.", "# TYPE marsad_source_health gauge"]
+    lines += [f'marsad_source_health{{source="{source}",health="{state}"}} {int(state == now)}'
+              for source, (now, _) in sorted((health or {}).items()) for state in WORST_FIRST]
+    lines += ["# HELP marsad_source_last_success_timestamp_seconds When a source was last read without a failure.",
+              "# TYPE marsad_source_last_success_timestamp_seconds gauge"]
+    lines += [f'marsad_source_last_success_timestamp_seconds{{source="{source}"}} {read.timestamp():.0f}'
+              for source, (_, read) in sorted((health or {}).items()) if read]
     return "\n".join(lines) + "\n"
 
 

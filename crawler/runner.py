@@ -61,7 +61,7 @@ class Runner:
 
     async def _one(self, runner: AsyncCrawlerRunner, places: asyncio.Semaphore, source: Source) -> None:
         async with places:
-            if self.stopped or self.services.fatal:
+            if self.stopped or self.services.fatal or self.services.expired:
                 return
             limited = replace(source, max_pages=self.services.limit) if self.services.limit else source
             crawler = runner.create_crawler(spider_class(limited))
@@ -93,8 +93,17 @@ class Runner:
         else:
             asyncio.get_running_loop().call_later(GRACE_SECONDS, self._ended.set)
 
+    def expire(self) -> None:
+        """The run's time is up: answers under way are waited for, the rest stays pending."""
+        self.services.expired = True
+        log.warning("the time of this run is up")
+        self.services.budgets.stop()
+        for crawler in tuple(self._crawlers):
+            _stop(crawler)
+        asyncio.get_running_loop().call_later(GRACE_SECONDS, self._ended.set)
+
     async def run(self) -> None:
-        """`crawl`, but not for longer than the grace after a signal."""
+        """`crawl`, but not for longer than the grace after a signal or the end of the run's time."""
         work = asyncio.ensure_future(self.crawl())
         watch = asyncio.ensure_future(self._watch())
         ended = asyncio.ensure_future(self._ended.wait())

@@ -61,6 +61,8 @@ class SourceRun:
     reason: str = ""
     error: str = ""
     """Why the source failed outright; empty when it didn't."""
+    cut: bool = False
+    """The run ended before the source did: its links are pending, and it is due at once."""
     open: set[str] = field(default_factory=set)
     """Articles that were let through and have not ended yet."""
     outcomes: Counter[str] = field(default_factory=Counter)
@@ -99,13 +101,16 @@ class Services:
     limit: int | None = None
     """Articles fetched for each source, at most."""
     budgets: HostBudgets = field(default_factory=HostBudgets)
-    robots: dict[str, tuple[asyncio.Future[Robots], float]] = field(default_factory=dict)
+    robots: dict[str, asyncio.Future[tuple[Robots, float]]] = field(default_factory=dict)
+    """Rules by origin, and the monotonic moment until which they are kept."""
     runs: dict[str, SourceRun] = field(default_factory=dict)
     retry_at: dict[str, datetime] = field(default_factory=dict)
     """URLs whose host said when to come again."""
     fatal: BaseException | None = None
     stopped: bool = False
     """A signal ended the run."""
+    expired: bool = False
+    """The run's time was up."""
     result: Run | None = None
     """The run as recorded, once it is over."""
 

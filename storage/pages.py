@@ -25,6 +25,7 @@ class Validators:
     etag: str | None = None
     last_modified: str | None = None
     body_hash: str | None = None
+    status: int | None = None
     fetched_at: datetime | None = None
     unconditional_at: datetime | None = None
     """When it was last asked for without validators."""
@@ -35,17 +36,18 @@ class Pages:
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self._conn = db.conn
 
     def validators(self, url: str) -> Validators | None:
         """The validators of an URL's last answer; None where it was never fetched."""
-        row = self._db.execute(
-            "SELECT etag, last_modified, body_hash, fetched_at, unconditional_at FROM pages WHERE url = ?",
+        row = self._conn.execute(
+            "SELECT etag, last_modified, body_hash, fetched_at, unconditional_at, status FROM pages WHERE url = ?",
             (plain(url),)
         ).fetchone()
         if row is None:
             return None
         return Validators(etag=row[0], last_modified=row[1], body_hash=row[2], fetched_at=moment(row[3]),
-                          unconditional_at=moment(row[4]))
+                          unconditional_at=moment(row[4]), status=row[5])
 
     def record(self, url: str, source: str, kind: str, status: int | None, etag: str | None, last_modified: str | None,
                fetched_at: datetime, body_hash: str, position: ArchivePosition | None, *,
@@ -64,13 +66,13 @@ class Pages:
         """
         url, now = plain(url), stamp(fetched_at)
         with transaction(self._db):
-            row = self._db.execute("SELECT body_hash, checks FROM pages WHERE url = ?", (url,)).fetchone()
+            row = self._conn.execute("SELECT body_hash, checks FROM pages WHERE url = ?", (url,)).fetchone()
             changed = bool(body_hash) and (row is None or row[0] != body_hash)
             checks = 0 if row is None else row[1] + 1
             again = None
             if kind == "article" and status is not None and (status < 300 or status == 304) and checks < len(RECHECKS):
                 again = stamp(fetched_at + RECHECKS[checks])
-            self._db.execute(
+            self._conn.execute(
                 """
                 INSERT INTO pages (url, source, kind, etag, last_modified, status, fetched_at, body_hash, warc_file,
                                    warc_offset, changed_at, unconditional_at, checks, next_check_at)
@@ -100,12 +102,12 @@ class Pages:
 
     def revised(self, url: str, now: datetime) -> None:
         """An article that was edited may be edited again: the next look comes soon."""
-        self._db.execute("UPDATE pages SET checks = 1, next_check_at = ? WHERE url = ?",
+        self._conn.execute("UPDATE pages SET checks = 1, next_check_at = ? WHERE url = ?",
                          (stamp(now + RECHECKS[1]), plain(url)))
 
     def recheck_links(self, source: str, now: datetime, limit: int) -> tuple[Link, ...]:
         """Articles of a source whose next look is due, longest overdue first."""
-        rows = self._db.execute(
+        rows = self._conn.execute(
             "SELECT url FROM pages WHERE source = ? AND next_check_at <= ? ORDER BY next_check_at LIMIT ?",
             (source, stamp(now), limit))
         return tuple(Link(url=url, kind=LinkKind.RECHECK) for (url,) in rows)
@@ -117,15 +119,15 @@ class Pages:
         """
         url = plain(url)
         with transaction(self._db):
-            first = self._db.execute("SELECT 1 FROM pages WHERE url = ? AND gone_at IS NULL", (url,)).fetchone()
-            self._db.execute(
+            first = self._conn.execute("SELECT 1 FROM pages WHERE url = ? AND gone_at IS NULL", (url,)).fetchone()
+            self._conn.execute(
                 "UPDATE pages SET gone_at = coalesce(gone_at, ?), status = ?, next_check_at = ? WHERE url = ?",
                 (stamp(now), status, stamp(now + GONE_AGAIN) if first else None, url))
-            row = self._db.execute("SELECT id FROM articles WHERE url = :url UNION ALL "
+            row = self._conn.execute("SELECT id FROM articles WHERE url = :url UNION ALL "
                                    "SELECT article FROM aliases WHERE url = :url", {"url": url}).fetchone()
             if row is None:
                 return None
-            self._db.execute("UPDATE articles SET gone_at = coalesce(gone_at, ?) WHERE id = ?", (stamp(now), row[0]))
+            self._conn.execute("UPDATE articles SET gone_at = coalesce(gone_at, ?) WHERE id = ?", (stamp(now), row[0]))
             return int(row[0])
 
     def derivable(self, sources: tuple[str, ...] = ()) -> tuple[tuple[str, str, ArchivePosition], ...]:
@@ -134,7 +136,7 @@ class Pages:
         In the order of the archive. Further URLs of an article (AMP, print) are left out: its own page speaks for it.
         """
         marks = ", ".join("?" * len(sources))
-        rows = self._db.execute(
+        rows = self._conn.execute(
             f"""
             SELECT pages.url, pages.source, pages.warc_file, pages.warc_offset FROM pages
             WHERE pages.kind = 'article' AND pages.warc_file IS NOT NULL
@@ -152,5 +154,5 @@ class Pages:
 
     def position(self, url: str) -> ArchivePosition | None:
         """Where an URL's last answer lies in the archive."""
-        row = self._db.execute("SELECT warc_file, warc_offset FROM pages WHERE url = ?", (plain(url),)).fetchone()
+        row = self._conn.execute("SELECT warc_file, warc_offset FROM pages WHERE url = ?", (plain(url),)).fetchone()
         return ArchivePosition(warc_file=row[0], offset=row[1]) if row and row[0] else None

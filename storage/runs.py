@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from crawler.model import Link, LinkKind, Outcome, OutcomeKind, Reason, Run, Source, SourceTally
+from crawler.model import Link, LinkKind, Outcome, OutcomeKind, Part, Reason, Run, Source, SourceTally
 from crawler.text import printable
 from storage.connection import transaction
 from storage.values import moment, plain, stamp
@@ -73,6 +73,7 @@ class Runs:
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self._conn = db.conn
         self.second_ends = 0
         """Ends reported for an URL that had already ended in its run: ignored, counted, a sign of a mistake."""
 
@@ -81,7 +82,7 @@ class Runs:
     def sync_sources(self, sources: Iterable[Source]) -> None:
         """Writes what sources.toml says into `sources`. Rows of sources no longer configured stay, disabled."""
         with transaction(self._db):
-            self._db.execute("UPDATE sources SET enabled = 0")
+            self._conn.execute("UPDATE sources SET enabled = 0")
             for source in sources:
                 self._upsert_source(source)
 
@@ -90,7 +91,7 @@ class Runs:
         self._upsert_source(source)
 
     def _upsert_source(self, source: Source) -> None:
-        self._db.execute(
+        self._conn.execute(
             """
             INSERT INTO sources (name, title, home, language, timezone, enabled, origin) VALUES (?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (name) DO UPDATE SET title = excluded.title, home = excluded.home, origin = excluded.origin,
@@ -101,12 +102,12 @@ class Runs:
 
     def sources(self) -> tuple[SourceState, ...]:
         """All sources ever known, by name."""
-        rows = self._db.execute(f"SELECT {', '.join(_STATE_COLUMNS)} FROM sources ORDER BY name").fetchall()
+        rows = self._conn.execute(f"SELECT {', '.join(_STATE_COLUMNS)} FROM sources ORDER BY name").fetchall()
         return tuple(_state(dict(zip(_STATE_COLUMNS, row, strict=True))) for row in rows)
 
     def source(self, name: str) -> SourceState | None:
         """One source's state."""
-        row = self._db.execute(f"SELECT {', '.join(_STATE_COLUMNS)} FROM sources WHERE name = ?", (name,)).fetchone()
+        row = self._conn.execute(f"SELECT {', '.join(_STATE_COLUMNS)} FROM sources WHERE name = ?", (name,)).fetchone()
         return None if row is None else _state(dict(zip(_STATE_COLUMNS, row, strict=True)))
 
     def update_source(self, name: str, **columns: Any) -> None:
@@ -115,7 +116,7 @@ class Runs:
             raise ValueError(f"no such column of sources: {', '.join(sorted(unknown))}")
         values = {key: stamp(value) if isinstance(value, datetime) else value for key, value in columns.items()}
         assignments = ", ".join(f"{column} = :{column}" for column in values)
-        self._db.execute(f"UPDATE sources SET {assignments} WHERE name = :name", values | {"name": name})
+        self._conn.execute(f"UPDATE sources SET {assignments} WHERE name = :name", values | {"name": name})
 
     # --- runs --------------------------------------------------------------------------------------
 
@@ -125,7 +126,7 @@ class Runs:
         Returns: its id.
         """
         with transaction(self._db):
-            row = self._db.execute("INSERT INTO runs (command, started_at) VALUES (?, ?) RETURNING id",
+            row = self._conn.execute("INSERT INTO runs (command, started_at) VALUES (?, ?) RETURNING id",
                                    (plain(command), stamp(now))).fetchone()
         return int(row[0])
 
@@ -135,7 +136,7 @@ class Runs:
         Their pending URLs are still in the frontier. Returns: the runs' ids.
         """
         with transaction(self._db):
-            rows = self._db.execute("SELECT id FROM runs WHERE status = 'running'").fetchall()
+            rows = self._conn.execute("SELECT id FROM runs WHERE status = 'running'").fetchall()
             for (run,) in rows:
                 self.finish(run, "cut", None, now)
         return tuple(int(run) for (run,) in rows)
@@ -154,45 +155,84 @@ class Runs:
             merged = tuple(_merge(counted.get(name), known.get(name), name) for name in sorted(counted.keys() | known))
             for tally in merged:
                 self._write_source(run, tally)
-            self._db.execute("UPDATE runs SET finished_at = ?, status = ?, totals = ? WHERE id = ?",
+            self._conn.execute("UPDATE runs SET finished_at = ?, status = ?, totals = ? WHERE id = ?",
                              (stamp(now), status, json.dumps(_totals(merged), ensure_ascii=False), run))
-            self._db.execute(
+            self._conn.execute(
                 "UPDATE sources SET articles = (SELECT count(*) FROM articles WHERE source = sources.name), "
                 "last_run = :run, last_article_at = (SELECT max(first_seen_at) FROM articles "
                 "WHERE source = sources.name AND id >= coalesce((SELECT max(id) FROM articles "
                 "WHERE source = sources.name), 0)) "
                 "WHERE name IN (SELECT source FROM run_sources WHERE run = :run)", {"run": run})
 
-    def _write_source(self, run: int, tally: SourceTally) -> None:
-        words, undated = self._db.execute(
+    def written(self, run: int, source: str) -> tuple[int, int]:
+        """Words of a source's new and revised articles in a run, and how many of the new ones have no date."""
+        words, undated = self._conn.execute(
             """
             SELECT coalesce(sum(articles.words), 0),
                    coalesce(sum(outcomes.outcome = 'new' AND articles.published_on IS NULL), 0)
             FROM outcomes JOIN articles ON articles.id = outcomes.article
             WHERE outcomes.run = ? AND outcomes.source = ? AND outcomes.outcome IN ('new', 'revised')
-            """, (run, tally.source)).fetchone()
+            """, (run, source)).fetchone()
+        return int(words), int(undated)
+
+    def history(self, source: str, before: int, limit: int = 200) -> tuple[Part, ...]:
+        """A source's part in the runs before one, newest first; those that fetched nothing are left out."""
+        rows = self._conn.execute(
+            """
+            SELECT runs.started_at, part.new, part.new + part.revised + part.duplicate, part.rejected, part.failed,
+                   part.words, part.new + part.revised
+            FROM run_sources AS part JOIN runs ON runs.id = part.run
+            WHERE part.source = ? AND part.run < ? AND part.new + part.revised + part.duplicate + part.rejected
+                + part.failed > 0
+            ORDER BY part.run DESC LIMIT ?
+            """, (source, before, limit)).fetchall()
+        return tuple(Part(at=at, new=row[1], articles=row[2], rejected=row[3], failed=row[4], words=row[5],
+                          texts=row[6]) for row in rows if (at := moment(row[0])))
+
+    def newest_article(self, source: str) -> datetime | None:
+        """When the newest article of a source was first seen."""
+        row = self._db.execute("SELECT first_seen_at FROM articles WHERE source = ? ORDER BY id DESC LIMIT 1",
+                               (source,)).fetchone()
+        return moment(row[0]) if row else None
+
+    def _write_source(self, run: int, tally: SourceTally) -> None:
+        words, undated = self.written(run, tally.source)
         row = {"run": run, "source": tally.source, "requests": tally.requests, "bytes": tally.bytes,
                "seconds": tally.seconds, "error": printable(tally.error), "words": words, "undated": undated,
                **{kind.value: tally.outcomes.get(kind, 0) for kind in OutcomeKind}}
         names = ", ".join(row)
         values = ", ".join(f":{name}" for name in row)
-        self._db.execute(f"INSERT OR REPLACE INTO run_sources ({names}) VALUES ({values})", row)
+        self._conn.execute(f"INSERT OR REPLACE INTO run_sources ({names}) VALUES ({values})", row)
+
+    def newest(self) -> int:
+        """The number of the newest run; 0 before the first."""
+        return int(self._db.execute("SELECT coalesce(max(id), 0) FROM runs").fetchone()[0])
+
+    def since(self, begin: datetime) -> tuple[Run, ...]:
+        """The runs that began at a moment or later, newest first."""
+        rows = self._db.execute("SELECT id FROM runs WHERE started_at >= ? ORDER BY id DESC",
+                                (stamp(begin),)).fetchall()
+        return tuple(run for (id_,) in rows if (run := self.load(id_)) is not None)
+
+    def pending_counts(self) -> dict[str, int]:
+        """URLs that wait in the frontier, by source."""
+        return dict(self._db.execute("SELECT source, count(*) FROM frontier GROUP BY source").fetchall())
 
     def last(self, limit: int = 20) -> tuple[Run, ...]:
         """The newest runs, newest first."""
-        rows = self._db.execute("SELECT id FROM runs ORDER BY id DESC LIMIT ?", (limit,)).fetchall()
+        rows = self._conn.execute("SELECT id FROM runs ORDER BY id DESC LIMIT ?", (limit,)).fetchall()
         return tuple(run for (id_,) in rows if (run := self.load(id_)) is not None)
 
     def load(self, run: int) -> Run | None:
         """One run with its tallies: of the ledger, with requests, bytes, seconds and errors once it is finished."""
-        row = self._db.execute("SELECT id, command, started_at, finished_at, status FROM runs WHERE id = ?",
+        row = self._conn.execute("SELECT id, command, started_at, finished_at, status FROM runs WHERE id = ?",
                                (run,)).fetchone()
         if row is None:
             return None
         started = moment(row[2])
         assert started is not None
         kept = {source: SourceTally(source=source, requests=requests, bytes=size, seconds=seconds, error=error)
-                for source, requests, size, seconds, error in self._db.execute(
+                for source, requests, size, seconds, error in self._conn.execute(
                     "SELECT source, requests, bytes, seconds, error FROM run_sources WHERE run = ?", (run,))}
         counted = {tally.source: tally for tally in self.tally(run)}
         tallies = tuple(_merge(counted.get(name), kept.get(name), name) for name in sorted(counted.keys() | kept))
@@ -220,18 +260,18 @@ class Runs:
         with transaction(self._db):
             for link in links:
                 url = plain(link.url)
-                entered = self._db.execute(
+                entered = self._conn.execute(
                     "INSERT OR IGNORE INTO outcomes (run, source, url, outcome, at) VALUES (?, ?, ?, 'pending', ?)",
                     (run, source, url, at)).rowcount
                 if not entered:
                     continue
                 end = None if full or link.kind in _ALWAYS_FETCHED else self._known(url, source, at)
                 if end is not None:
-                    self._db.execute(
+                    self._conn.execute(
                         "UPDATE outcomes SET outcome = ?, detail = ? WHERE run = ? AND source = ? AND url = ?",
                         (*end, run, source, url))
                     continue
-                self._db.execute(
+                self._conn.execute(
                     "INSERT OR IGNORE INTO frontier (url, source, kind, link, found_at) VALUES (?, ?, ?, ?, ?)",
                     (url, source, link.kind, link_to_json(link), at))
                 fetched.append(link)
@@ -239,21 +279,21 @@ class Runs:
 
     def _known(self, url: str, source: str, at: str) -> tuple[str, str] | None:
         """How an URL ends without being fetched; None: it is to be fetched."""
-        waiting = self._db.execute("SELECT source, not_before FROM frontier WHERE url = ?", (url,)).fetchone()
+        waiting = self._conn.execute("SELECT source, not_before FROM frontier WHERE url = ?", (url,)).fetchone()
         if waiting is not None:
             if waiting[0] != source:
                 return OutcomeKind.SKIPPED, f"offered by {waiting[0]} too"
             if waiting[1] is not None and waiting[1] > at:
                 return OutcomeKind.SKIPPED, f"failed before, waits until {waiting[1]}"
             return None
-        known = self._db.execute(
+        known = self._conn.execute(
             "SELECT EXISTS (SELECT 1 FROM articles WHERE url = :url) OR EXISTS (SELECT 1 FROM aliases WHERE url = :url)"
             " OR EXISTS (SELECT 1 FROM pages WHERE url = :url)", {"url": url}).fetchone()[0]
         return (OutcomeKind.UNCHANGED, "known") if known else None
 
     def pending_links(self, source: str, now: datetime, limit: int) -> tuple[Link, ...]:
         """What earlier runs left unfetched, oldest first. Hand them to `discovered`: it enters them into this run."""
-        rows = self._db.execute(
+        rows = self._conn.execute(
             "SELECT link FROM frontier WHERE source = ? AND (not_before IS NULL OR not_before <= ?) "
             "ORDER BY found_at LIMIT ?", (source, stamp(now), limit))
         return tuple(link_from_json(link) for (link,) in rows)
@@ -269,7 +309,7 @@ class Runs:
         """
         url, at = plain(outcome.url), stamp(outcome.at)
         with transaction(self._db):
-            written = self._db.execute(
+            written = self._conn.execute(
                 """
                 INSERT INTO outcomes (run, source, url, outcome, stage, reason, status, detail, article, at)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
@@ -290,7 +330,7 @@ class Runs:
     def _leave_frontier(self, url: str, outcome: Outcome, at: str, retry_at: datetime | None) -> None:
         if outcome.reason in NOT_TRIED:
             return
-        row = self._db.execute("SELECT tries, found_at FROM frontier WHERE url = ? AND source = ?",
+        row = self._conn.execute("SELECT tries, found_at FROM frontier WHERE url = ? AND source = ?",
                                (url, outcome.source)).fetchone()
         if row is None:
             return
@@ -298,13 +338,13 @@ class Runs:
         assert found is not None
         if outcome.reason in RETRIED and outcome.at - found < GIVEN_UP_AFTER:
             wait = min(FIRST_RETRY * 4 ** min(row[0], 10), LONGEST_RETRY)
-            self._db.execute("UPDATE frontier SET tries = tries + 1, not_before = ? WHERE url = ?",
+            self._conn.execute("UPDATE frontier SET tries = tries + 1, not_before = ? WHERE url = ?",
                              (stamp(max(outcome.at + wait, retry_at or outcome.at)), url))
             return
-        self._db.execute("DELETE FROM frontier WHERE url = ?", (url,))
+        self._conn.execute("DELETE FROM frontier WHERE url = ?", (url,))
         if outcome.outcome in (OutcomeKind.REJECTED, OutcomeKind.FAILED, OutcomeKind.GONE, OutcomeKind.SKIPPED):
             # Known from now on, so that a feed that offers it again doesn't have it fetched again.
-            self._db.execute(
+            self._conn.execute(
                 "INSERT OR IGNORE INTO pages (url, source, status, fetched_at) "
                 "SELECT ?, name, ?, ? FROM sources WHERE name = ?", (url, outcome.status, at, outcome.source))
 
@@ -312,7 +352,7 @@ class Runs:
         """Outcomes and reasons of a run as the ledger has them, by source."""
         outcomes: dict[str, dict[str, int]] = {}
         reasons: dict[str, dict[str, int]] = {}
-        for source, outcome, reason, count in self._db.execute(
+        for source, outcome, reason, count in self._conn.execute(
                 "SELECT source, outcome, reason, count(*) FROM outcomes WHERE run = ? "
                 "GROUP BY 1, 2, 3 ORDER BY 1, 2, 3", (run,)):
             of_source = outcomes.setdefault(source, {})
@@ -330,7 +370,7 @@ class Runs:
         run; and once the run is finished its tallies are those of the ledger.
         """
         kinds = ", ".join(f"'{kind}'" for kind in OutcomeKind)
-        wrong = self._db.execute(
+        wrong = self._conn.execute(
             f"""
             SELECT EXISTS (SELECT 1 FROM outcomes WHERE run = :run AND outcome NOT IN ({kinds}))
                 OR EXISTS (SELECT 1 FROM outcomes WHERE run = :run AND outcome = 'pending'
@@ -340,11 +380,11 @@ class Runs:
             """, {"run": run}).fetchone()[0]
         if wrong:
             return False
-        finished = self._db.execute("SELECT finished_at IS NOT NULL FROM runs WHERE id = ?", (run,)).fetchone()
+        finished = self._conn.execute("SELECT finished_at IS NOT NULL FROM runs WHERE id = ?", (run,)).fetchone()
         if finished is None or not finished[0]:
             return True
         columns = " + ".join(kind.value for kind in OutcomeKind)
-        discovered, summed = self._db.execute(
+        discovered, summed = self._conn.execute(
             f"SELECT (SELECT count(*) FROM outcomes WHERE run = :run), "
             f"(SELECT coalesce(sum({columns}), 0) FROM run_sources WHERE run = :run)", {"run": run}).fetchone()
         return bool(discovered == summed)

@@ -9,7 +9,7 @@ from datetime import datetime
 import click
 
 from crawler.commands import Options, common_options
-from crawler.commands.crawl import chosen, crawl
+from crawler.commands.crawl import chosen, crawl, span
 from crawler.config import load_sources
 from crawler.errors import UsageError
 from crawler.report import as_json, as_text, exit_status
@@ -22,15 +22,17 @@ EVERYTHING = 1_000_000
 @click.option("--since", type=click.DateTime(["%Y-%m-%d", "%Y-%m"]), help="From this day on.")
 @click.option("--until", type=click.DateTime(["%Y-%m-%d", "%Y-%m"]), help="Up to this day.")
 @click.option("--limit", type=click.IntRange(min=1), help="Articles fetched in this run; the rest stays pending.")
+@click.option("--within", metavar="SPAN", help="Time for this run, such as 2h; the rest stays pending.")
 @common_options
-def command(options: Options, name: str, since: datetime | None, until: datetime | None, limit: int | None) -> None:
+def command(options: Options, name: str, since: datetime | None, until: datetime | None, limit: int | None,
+            within: str | None) -> None:
     """Resumable: what was found lies in the frontier and is fetched first; what is known isn't fetched again."""
     if since and until and since > until:
         raise UsageError("--since is after --until")
     configuration = load_sources(options.config)
     sources = chosen(configuration, (name,))
-    span = "".join(f" --{key} {moment:%Y-%m-%d}" for key, moment in (("since", since), ("until", until)) if moment)
-    run, number = crawl(options, configuration, sources, command=f"backfill {name}{span}", limit=limit or EVERYTHING,
-                        arguments={"full": True, "since": since, "until": until})
+    bounds = "".join(f" --{key} {moment:%Y-%m-%d}" for key, moment in (("since", since), ("until", until)) if moment)
+    run, number = crawl(options, configuration, sources, command=f"backfill {name}{bounds}", limit=limit or EVERYTHING,
+                        within=span(within), arguments={"full": True, "since": since, "until": until})
     click.echo(json.dumps(as_json(run), ensure_ascii=False) if options.json else as_text(run))
     sys.exit(128 + number if number else exit_status(run))

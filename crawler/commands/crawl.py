@@ -6,31 +6,42 @@ import asyncio
 import json
 import logging
 import os
+import random
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import click
 
 from crawler.commands import Options, common_options
 from crawler.config import Configuration, load_sources
 from crawler.errors import UsageError
-from crawler.model import Run, Source
+from crawler.health import judge, weight
+from crawler.model import OutcomeKind, Part, Run, Source
 from crawler.report import as_json, as_text, exit_status
+from crawler.schedule import due_sources, next_due, next_interval
+from crawler.tables import duration
+
+if TYPE_CHECKING:
+    from crawler.services import Services, SourceRun
 
 
 @click.command(help="Crawls all sources, the named ones, or those due.")
 @click.argument("names", metavar="[SOURCE]...", nargs=-1)
 @click.option("--due", is_flag=True, help="Only sources whose time has come.")
 @click.option("--limit", type=click.IntRange(min=1), help="Articles fetched for each source, at most.")
+@click.option("--within", metavar="SPAN",
+              help="Time for the whole run, such as 30m; what is left comes first next time.")
 @click.option("--full", is_flag=True, help="Fetch known URLs as well.")
 @common_options
-def command(options: Options, names: tuple[str, ...], due: bool, limit: int | None, full: bool) -> None:
+def command(options: Options, names: tuple[str, ...], due: bool, limit: int | None, within: str | None,
+            full: bool) -> None:
     """Exit status: 0 all fine, 1 a source failed outright, 2 usage or configuration, 3 another run holds the lock."""
     configuration = load_sources(options.config)
     sources = chosen(configuration, names)
     if due and not (sources := due_now(options, sources)):
         return
-    run, number = crawl(options, configuration, sources, limit=limit, full=full,
+    run, number = crawl(options, configuration, sources, limit=limit, full=full, within=span(within),
                         command=" ".join(["crawl", *names, *(["--due"] if due else [])]))
     if options.json:
         click.echo(json.dumps(as_json(run), ensure_ascii=False))
@@ -39,6 +50,10 @@ def command(options: Options, names: tuple[str, ...], due: bool, limit: int | No
     if number:
         sys.exit(128 + number)
     sys.exit(exit_status(run))
+
+
+FROM_ENVIRONMENT = (("MARSAD_RETRY_SPACING", "MARSAD_RETRY_SPACING"), ("DOWNLOAD_TIMEOUT", "MARSAD_TIMEOUT"))
+"""Scrapy settings that the environment may change for all sources: seconds before a second try, and for an answer."""
 
 
 def chosen(configuration: Configuration, names: tuple[str, ...]) -> tuple[Source, ...]:
@@ -62,9 +77,16 @@ def chosen(configuration: Configuration, names: tuple[str, ...]) -> tuple[Source
     return tuple(sources)
 
 
+def span(text: str | None) -> timedelta | None:
+    """A time span of the command line, such as `30m`. Raises UsageError."""
+    try:
+        return duration(text) if text else None
+    except ValueError as error:
+        raise UsageError(f"--within: {error}") from None
+
+
 def due_now(options: Options, sources: tuple[Source, ...]) -> tuple[Source, ...]:
     """Those of the sources whose time has come; looking costs neither a lock nor a row."""
-    from crawler.schedule import due_sources
     from storage.store import Store
 
     if not options.database.exists():
@@ -75,24 +97,29 @@ def due_now(options: Options, sources: tuple[Source, ...]) -> tuple[Source, ...]
 
 
 def crawl(options: Options, configuration: Configuration, sources: tuple[Source, ...], *, command: str,
-          limit: int | None = None, full: bool = False,
+          limit: int | None = None, full: bool = False, within: timedelta | None = None,
           arguments: dict[str, object] | None = None) -> tuple[Run, int]:
     """One run; what `marsad crawl`, `marsad backfill` and the demo have in common.
+
+    Args:
+        limit: articles for each source.
+        within: time for the whole run.
 
     Returns: the run as recorded, and the number of the signal that ended it, or 0.
     """
     # Imported here: a wrong command line is told without loading Scrapy.
-    from crawler.health import settle
     from crawler.progress import progress
     from crawler.runner import Runner, run_in_reactor
     from crawler.services import open_services
 
     _quiet()
-    overrides = {"MARSAD_RETRY_SPACING": float(spacing)} if (spacing := os.environ.get("MARSAD_RETRY_SPACING")) else {}
+    overrides = {name: float(value) for name, variable in FROM_ENVIRONMENT if (value := os.environ.get(variable))}
     with open_services(options.data, command, configuration.sources, full=full, limit=limit) as services:
         def make() -> Runner:
             runner = Runner(services, sources, configuration.defaults, arguments=arguments, settings=overrides,
                             at_once=configuration.defaults.concurrent_sources)
+            if within is not None:
+                asyncio.get_running_loop().call_later(within.total_seconds(), runner.expire)
             asyncio.ensure_future(progress(runner, options.verbosity))  # noqa: RUF006  # ends with the loop
             return runner
 
@@ -100,6 +127,40 @@ def crawl(options: Options, configuration: Configuration, sources: tuple[Source,
         settle(services, datetime.now(UTC))
     assert services.result is not None
     return services.result, runner.stopped
+
+
+def settle(services: Services, now: datetime) -> None:
+    """Writes health, last error and the next due moment of the run's sources.
+
+    One that was cut is due at once; a disk that is full or a database that is damaged says nothing about a source.
+    """
+    for run in services.runs.values():
+        state = services.store.runs.source(run.source.name)
+        if state is None or services.fatal:
+            continue
+        if run.finished is None or run.cut or services.stopped:
+            services.store.runs.update_source(run.source.name, next_due_at=now)
+            continue
+        failures = state.failures + weight(run.error) if run.error else 0
+        current = timedelta(seconds=state.interval_seconds) if state.interval_seconds else None
+        interval = next_interval(run.source, current, offered=run.offered, known=run.known, failures=failures,
+                                 hint=timedelta(seconds=min(run.ttl, 86_400)))
+        due = max(next_due(now, interval, random.uniform(-1, 1)), now + timedelta(seconds=run.closed))
+        health, why = judge(_part(services, run, now), services.store.runs.history(run.source.name, services.run),
+                            error=run.error, newest=services.store.runs.newest_article(run.source.name))
+        services.store.runs.update_source(
+            run.source.name, health=health, failures=failures, last_error=why or state.last_error,
+            interval_seconds=int(interval.total_seconds()), next_due_at=due,
+            **({} if run.error else {"last_success_at": now}))
+
+
+def _part(services: Services, run: SourceRun, now: datetime) -> Part:
+    kinds = run.outcomes
+    texts = kinds[OutcomeKind.NEW] + kinds[OutcomeKind.REVISED]
+    words, _ = services.store.runs.written(services.run, run.source.name)
+    return Part(at=now, new=kinds[OutcomeKind.NEW], rejected=kinds[OutcomeKind.REJECTED], words=words, texts=texts,
+                articles=texts + kinds[OutcomeKind.UNCHANGED] + kinds[OutcomeKind.DUPLICATE],
+                failed=kinds[OutcomeKind.FAILED])
 
 
 def _quiet() -> None:

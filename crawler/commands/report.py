@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,15 +13,19 @@ import click
 
 from crawler.commands import Options, common_options
 from crawler.errors import UsageError
+from crawler.health import UNHEALTHY
 from crawler.model import ExitStatus, OutcomeKind, Run, SourceTally
 from crawler.report import as_json, as_metrics, as_text, exit_status, total
 from crawler.tables import duration as read_duration
+from storage.runs import SourceState
 from storage.store import Store
 
-CONDITIONS: dict[str, Callable[[Run], bool]] = {
-    "failed": lambda run: exit_status(run) != ExitStatus.OK,
-    "nothing-new": lambda run: not total(run.tallies).outcomes.get(OutcomeKind.NEW),
-    "any-failure": lambda run: bool(total(run.tallies).outcomes.get(OutcomeKind.FAILED)),
+CONDITIONS: dict[str, Callable[[Run, Sequence[SourceState]], bool]] = {
+    "failed": lambda run, _: exit_status(run) != ExitStatus.OK,
+    "nothing-new": lambda run, _: not total(run.tallies).outcomes.get(OutcomeKind.NEW),
+    "any-failure": lambda run, _: bool(total(run.tallies).outcomes.get(OutcomeKind.FAILED)),
+    "unhealthy": lambda _, states: any(state.health in UNHEALTHY for state in states),
+    "quiet": lambda _, states: any(state.health == "quiet" for state in states),
 }
 
 
@@ -38,12 +42,14 @@ def command(options: Options, number: int | None, since: str | None, fail_on: tu
     """Reads the database only; harmless while a crawl runs."""
     with Store.open(options.database, read_only=True, check=False) as store:
         run = _summed(store, since) if since else _one(store, number)
+        states = tuple(state for state in store.runs.sources() if state.enabled)
     if metrics is not None:
         part = metrics.with_name(metrics.name + ".part")
-        part.write_text(as_metrics(run), encoding="utf-8")
+        part.write_text(as_metrics(run, {state.name: (state.health, state.last_success_at) for state in states}),
+                        encoding="utf-8")
         part.replace(metrics)
     click.echo(json.dumps(as_json(run), ensure_ascii=False) if options.json else as_text(run))
-    if any(CONDITIONS[name](run) for name in fail_on):
+    if any(CONDITIONS[name](run, states) for name in fail_on):
         sys.exit(ExitStatus.SOURCE_FAILED)
 
 
@@ -66,7 +72,7 @@ def _summed(store: Store, since: str) -> Run:
     except ValueError as error:
         raise UsageError(f"--since: {error}") from None
     begin = datetime.now(UTC) - span
-    runs = [run for run in store.runs.last(100_000) if run.started_at >= begin]
+    runs = store.runs.since(begin)
     if not runs:
         raise UsageError(f"no run began within the last {since}")
     tallies: dict[str, list[SourceTally]] = {}

@@ -31,7 +31,7 @@ SuccessExitStatus=1 3
 User={user}
 UMask=0027
 Nice=10
-MemoryMax=4G
+MemoryMax=5G
 TasksMax=128
 TimeoutStopSec=60
 KillMode=mixed
@@ -57,6 +57,11 @@ CapabilityBoundingSet=
 SystemCallArchitectures=native
 SystemCallFilter=@system-service
 SystemCallFilter=~@privileged
+SystemCallErrorNumber=EPERM
+RemoveIPC=yes
+KeyringMode=private
+ProcSubset=pid
+DevicePolicy=closed
 
 # /etc/systemd/system/marsad.timer
 [Unit]
@@ -70,7 +75,8 @@ Persistent=true
 [Install]
 WantedBy=timers.target
 """
-CRON = "*/5 * * * * {command} crawl --due --quiet --config {config} --data {data}"
+# The kernel frees flock's lock with the process; it keeps cron from mailing that the run before is still at work.
+CRON = "*/5 * * * * flock -n {config} {command} crawl --due --quiet --config {config} --data {data}"
 
 
 @click.command(help="Keeps crawling due sources in the foreground; or prints units for systemd or cron.")
@@ -91,11 +97,23 @@ def command(options: Options, systemd: bool, cron: bool, seconds: int, times: in
 
 def units(options: Options, *, systemd: bool) -> str:
     """The text of the units, with absolute paths of this installation."""
-    values = {"command": str(Path(sys.argv[0]).resolve()), "config": str(options.config.resolve()),
-              "data": str(options.data.resolve()), "user": "marsad"}
-    if systemd:
-        return SERVICE.format(**values)
-    return CRON.format(**{name: shlex.quote(value).replace("%", "\\%") for name, value in values.items()})
+    quoted = _for_systemd if systemd else _for_cron
+    script = Path(sys.argv[0])
+    command = [str(script.resolve())] if script.name == "marsad" else [sys.executable, "-m", "crawler"]
+    values = {"command": " ".join(map(quoted, command)), "config": quoted(str(options.config.resolve())),
+              "data": quoted(str(options.data.resolve())), "user": "marsad"}
+    return (SERVICE if systemd else CRON).format(**values)
+
+
+def _for_systemd(word: str) -> str:
+    """Quoted as systemd.syntax(7) says, with `%` and `$` for themselves."""
+    word = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
+    return f'"{word}"' if any(character in word for character in " \t\"'\\") else word
+
+
+def _for_cron(word: str) -> str:
+    """For a shell, in a crontab, where `%` is the end of a line."""
+    return shlex.quote(word).replace("%", "\\%")
 
 
 class _Loop:

@@ -1,75 +1,118 @@
-"""`marsad sources`: the health of every source."""
+"""`marsad sources`: the health of every source, the worst first."""
 
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 import click
 
 from crawler.commands import Options, common_options
 from crawler.config import load_sources
-from crawler.model import OutcomeKind
+from crawler.health import UNHEALTHY, WORST_FIRST, usual_gap, usual_length
+from crawler.model import Part, Source
 from crawler.report import sparkline
 from crawler.text import printable
 from storage.runs import SourceState
 from storage.store import Store
 
 RUNS_SHOWN = 20
+HISTORY = 200
 
 
-@click.command(help="The health of every source, with the new articles of its last runs.")
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Row:
+    """A source as sources.toml lists it, and what the archive knows of it."""
+
+    source: Source
+    state: SourceState | None = None
+    past: tuple[Part, ...] = ()
+    """Newest first."""
+    pending: int = 0
+
+    @property
+    def health(self) -> str:
+        if not self.source.enabled:
+            return "disabled"
+        return self.state.health if self.state else "new"
+
+    @property
+    def rank(self) -> tuple[int, int, str]:
+        order = WORST_FIRST.index(self.health) if self.health in WORST_FIRST else len(WORST_FIRST)
+        return order, -(self.state.failures if self.state else 0), self.source.name
+
+    @property
+    def new(self) -> list[int]:
+        """New articles of the last runs that fetched something, oldest first."""
+        return [part.new for part in reversed(self.past[:RUNS_SHOWN])]
+
+
+@click.command(help="The health of every source, the worst first, with the new articles of its last runs.")
 @common_options
 def command(options: Options) -> None:
     """What sources.toml lists, joined with what the archive knows of it."""
-    configuration = load_sources(options.config)
-    states: dict[str, SourceState] = {}
-    history: dict[str, list[int]] = {}
-    if options.database.exists():
-        with Store.open(options.database, read_only=True, check=False) as store:
-            states = {state.name: state for state in store.runs.sources()}
-            for run in reversed(store.runs.last(200)):
-                for tally in run.tallies:
-                    history.setdefault(tally.source, []).append(tally.outcomes.get(OutcomeKind.NEW, 0))
+    rows = _rows(options)
     now = datetime.now(UTC)
-    if not options.json:
-        click.echo(f"{'source':<24} {'health':<18} {'articles':>8}  {'newest':<12} {'due':<12} "
-                   "new articles of its last runs")
-    for source in configuration.sources:
-        state = states.get(source.name)
-        recent = history.get(source.name, [])[-RUNS_SHOWN:]
-        health = "disabled" if not source.enabled else state.health if state else "new"
-        if options.json:
-            click.echo(json.dumps({
-                "name": source.name, "title": source.title, "enabled": source.enabled, "health": health,
-                "articles": state.articles if state else 0, "failures": state.failures if state else 0,
-                "last_success_at": _text(state.last_success_at if state else None),
-                "last_article_at": _text(state.last_article_at if state else None),
-                "next_due_at": _text(state.next_due_at if state else None),
-                "last_error": state.last_error if state else "", "new": recent}, ensure_ascii=False))
-            continue
-        click.echo(f"{source.name:<24} {health:<18} {state.articles if state else 0:>8}  "
-                   f"{_ago(state.last_article_at if state else None, now):<12} "
-                   f"{_due(state.next_due_at if state else None, now, enabled=source.enabled):<12} {sparkline(recent)}")
-        if state and source.enabled and health not in ("ok", "quiet", "new") and state.last_error:
+    if options.json:
+        for row in rows:
+            click.echo(json.dumps(_plain(row), ensure_ascii=False))
+        return
+    click.echo(f"{'source':<24} {'health':<18} {'articles':>8} {'pending':>8}  {'newest':<12} {'usual wait':<12} "
+               f"{'due':<12} new articles of its last runs")
+    for row in rows:
+        state, enabled = row.state, row.source.enabled
+        gap = usual_gap(row.past)
+        click.echo(f"{row.source.name:<24} {row.health:<18} {state.articles if state else 0:>8} {row.pending:>8}  "
+                   f"{_ago(state.last_article_at if state else None, now):<12} {_span(gap) if gap else '-':<12} "
+                   f"{_due(state.next_due_at if state else None, now, enabled=enabled):<12} {sparkline(row.new)}")
+        if state and row.health in (*UNHEALTHY, "quiet") and state.last_error:
             click.echo(f"    {printable(state.last_error, 200)}")
+
+
+def _rows(options: Options) -> list[_Row]:
+    sources = load_sources(options.config).sources
+    if not options.database.exists():
+        return [_Row(source=source) for source in sources]
+    with Store.open(options.database, read_only=True, check=False) as store:
+        states = {state.name: state for state in store.runs.sources()}
+        pending = store.runs.pending_counts()
+        newest = store.runs.newest() + 1
+        rows = [_Row(source=source, state=states.get(source.name), pending=pending.get(source.name, 0),
+                     past=store.runs.history(source.name, newest, HISTORY)) for source in sources]
+    return sorted(rows, key=lambda row: row.rank)
+
+
+def _plain(row: _Row) -> dict[str, object]:
+    state, gap, length = row.state, usual_gap(row.past), usual_length(row.past)
+    return {
+        "name": row.source.name, "title": row.source.title, "enabled": row.source.enabled, "health": row.health,
+        "articles": state.articles if state else 0, "failures": state.failures if state else 0, "pending": row.pending,
+        "last_success_at": _text(state.last_success_at if state else None),
+        "last_article_at": _text(state.last_article_at if state else None),
+        "next_due_at": _text(state.next_due_at if state else None),
+        "usual_wait_hours": round(gap / timedelta(hours=1), 2) if gap else None,
+        "usual_words": round(length) if length else None,
+        "last_error": state.last_error if state else "", "new": row.new,
+    }
 
 
 def _text(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None
 
 
+def _span(span: timedelta) -> str:
+    hours = span / timedelta(hours=1)
+    if hours < 2:
+        return f"{hours * 60:.0f} min"
+    return f"{hours:.0f} h" if hours < 48 else f"{hours / 24:.0f} days"
+
+
 def _ago(moment: datetime | None, now: datetime) -> str:
-    if moment is None:
-        return "-"
-    hours = (now - moment).total_seconds() / 3_600
-    return f"{hours:.0f} h ago" if hours < 48 else f"{hours / 24:.0f} days ago"
+    return "-" if moment is None else f"{_span(max(now - moment, timedelta(0)))} ago"
 
 
 def _due(moment: datetime | None, now: datetime, *, enabled: bool) -> str:
     if not enabled:
         return "-"
-    if moment is None or moment <= now:
-        return "now"
-    minutes = (moment - now).total_seconds() / 60
-    return f"in {minutes:.0f} min" if minutes < 120 else f"in {minutes / 60:.0f} h"
+    return "now" if moment is None or moment <= now else f"in {_span(moment - now)}"

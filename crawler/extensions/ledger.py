@@ -17,7 +17,7 @@ from twisted.python.failure import Failure
 
 from crawler.errors import StorageError
 from crawler.middlewares.conditional import DISCOVERY, asked_url
-from crawler.model import Page, Reason, Rejected, Settled, Stage
+from crawler.model import Outcome, OutcomeKind, Page, Reason, Rejected, Settled, Stage
 from crawler.services import services_of
 from crawler.text import printable
 
@@ -82,6 +82,12 @@ class Ledger:
             for url in sorted(self._run.open):
                 log.error("%s: %s was lost on the way", self._run.source.name, printable(url))
                 self._lost(url, Stage.FETCH, "lost on the way: neither answer nor failure", discovery=False)
+        self._run.cut = reason != "finished"
+        if self._services.expired and self._services.fatal is None:
+            for url in sorted(self._run.open):
+                self._services.store.runs.end(Outcome(
+                    run=self._services.run, source=self._run.source.name, url=url, outcome=OutcomeKind.PENDING,
+                    reason=Reason.BUDGET, detail="the time of the run was up", at=self._services.now()))
         ttl = self._crawler.stats.get_value("marsad/ttl", 0)
         self._run.ttl = max(self._run.ttl, float(ttl))
         self._run.close()

@@ -15,6 +15,7 @@ from scrapy.http import Response
 
 from crawler.middlewares.conditional import DISCOVERY, asked_url, body_hash
 from crawler.model import Link, LinkKind, Reason, Rejected, Stage
+from crawler.schedule import SHORTEST
 from crawler.services import services_of
 from crawler.urls import identity
 
@@ -22,6 +23,8 @@ log = logging.getLogger(__name__)
 
 RECHECKS = 50
 """Known articles looked at again in one run of a source: those whose time has come, and those said to be edited."""
+FEW = 2
+"""Items of a feed from which on it says something that none is known."""
 SLACK = timedelta(minutes=2)
 """Clocks differ: an edit that a feed dates so little before our fetch may have come after it."""
 _UNREADABLE = frozenset({
@@ -44,6 +47,8 @@ class Frontier:
         self._source = self._run.source
         self._seen: set[str] = set()
         self._rechecks = RECHECKS
+        self._all_new: set[str] = set()
+        """Feeds read before, none of whose items was known this time."""
         crawler.signals.connect(self._opened, signals.spider_opened)
 
     @classmethod
@@ -53,16 +58,25 @@ class Frontier:
     def _opened(self, spider: Any) -> None:
         spider.new_links = self.new_links
 
-    def new_links(self, links: Sequence[Link]) -> Sequence[Link]:
+    def new_links(self, offered: Sequence[Link]) -> Sequence[Link]:
         """The links to fetch, in order; all of them are in the ledger and the frontier from now on."""
-        first = [link for link in links if self._first(link)]
+        first = [link for link in offered if self._first(link)]
         links = [self._edited(link) for link in first]
         fetched = self._services.store.runs.discovered(
             self._services.run, links, self._source.name, self._services.now(), full=self._services.full)
         self._run.offered += len(first)
         self._run.known += len(first) - len(fetched)
         self._run.open.update(link.url for link in fetched)
+        if len(fetched) == len(links) == len(offered) >= FEW:
+            self._note_gap(links)
         return fetched
+
+    def _note_gap(self, links: Sequence[Link]) -> None:
+        """A feed that was read before and offers nothing known has moved on by more than its length."""
+        feed = links[0].found_on
+        known = self._services.store.pages.validators(feed) if links[0].kind is LinkKind.FEED else None
+        if known is not None and known.body_hash:
+            self._all_new.add(feed)
 
     def _first(self, link: Link) -> bool:
         """Whether neither this URL nor a twin of it (http and https, with and without www) was met in this run."""
@@ -87,6 +101,8 @@ class Frontier:
 
     async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
         store, now = self._services.store, self._services.now()
+        # Should this process die, the next one must not ask the source again at once, nor the one after that.
+        store.runs.update_source(self._source.name, next_due_at=now + min(SHORTEST, self._source.every or SHORTEST))
         limit = self._services.limit or self._source.max_pages or 1_000
         waiting = store.runs.pending_links(self._source.name, now, limit)
         due = store.pages.recheck_links(self._source.name, now, self._rechecks)
@@ -113,6 +129,9 @@ class Frontier:
                 self._run.failed_to_discover(asked_url(request), broken)
                 return
             self._run.discovered += 1
+            if asked_url(request) in self._all_new:
+                yield Rejected(url=asked_url(request), source=self._source.name, reason=Reason.POSSIBLE_GAP,
+                               stage=Stage.FEED, detail="none of its items was known: some may have been missed")
             # Only now: were the validators kept before the links, a kill in between would lose the links.
             # A page that leads to others is asked for as a whole next time: a 304 would hide those not read yet.
             self._read(request, response, validators=not leads_on)

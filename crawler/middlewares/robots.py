@@ -1,8 +1,10 @@
 """robots.txt by RFC 9309, which Scrapy's own middleware isn't: there an error means "crawl everything".
 
 A server error, 429 or silence means complete disallow; 4xx means no rules; rules are read from the first 512 KiB of a
-successful answer, whatever its other bytes; they are kept for each scheme, host and port for at most a day, errors
-for an hour. `Crawl-delay` isn't in the RFC and is obeyed up to two minutes.
+successful answer, whatever its other bytes. `Crawl-delay` isn't in the RFC and is obeyed up to two minutes.
+
+They are kept for each scheme, host and port, beyond a run as well: for a day, then asked for again. While that fails
+the old copy holds for 30 days since it was read (2.3.1.4); after that, and where there is none, nothing may be fetched.
 """
 
 from __future__ import annotations
@@ -18,7 +20,11 @@ from protego import Protego
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import StopDownload
+from scrapy.http import Response
 
+from crawler.codings import CodingError, codings_of, decode
+from crawler.errors import ArchiveError
+from crawler.middlewares.conditional import body_hash
 from crawler.middlewares.politeness import MAX_CRAWL_DELAY
 from crawler.middlewares.refusal import Postponed, Refusal
 from crawler.model import Reason, Stage
@@ -32,6 +38,8 @@ MAX_BYTES = 512 * 1024
 MAX_REDIRECTS = 5
 KEPT_SECONDS = 86_400.0
 ERROR_KEPT_SECONDS = 3_600.0
+OLD_COPY_SECONDS = 30 * 86_400.0
+"""For so long rules hold while their origin can't be reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +50,8 @@ class Robots:
     """None: no rules, everything is allowed."""
     unreachable: str = ""
     """Why the rules could not be learned; then everything is disallowed."""
+    limited: bool = False
+    """We were told to ask less often (429): no old copy says otherwise."""
 
     def allows(self, url: str) -> bool:
         """Whether the rules let us fetch a URL."""
@@ -99,13 +109,45 @@ class RobotsTxt:
         """The rules of an origin; asked for once, also by several sources at the same time."""
         cache = self._services.robots
         kept = cache.get(origin)
-        if kept is None or (kept[0].done() and time.monotonic() > kept[1]):
-            task = asyncio.ensure_future(self._fetch(origin))
-            cache[origin] = kept = (task, math.inf)
-            robots = await asyncio.shield(task)
-            cache[origin] = (task, time.monotonic() + (ERROR_KEPT_SECONDS if robots.unreachable else KEPT_SECONDS))
-            return robots
-        return await asyncio.shield(kept[0])
+        if kept is None or (kept.done() and time.monotonic() > kept.result()[1]):
+            cache[origin] = kept = asyncio.ensure_future(self._learn(origin))
+        return (await asyncio.shield(kept))[0]
+
+    async def _learn(self, origin: str) -> tuple[Robots, float]:
+        """An origin's rules, and the monotonic moment until which they are kept."""
+        held, age = self._held(f"{origin}/robots.txt")
+        if held is not None and 0 <= age < KEPT_SECONDS:
+            return held, time.monotonic() + KEPT_SECONDS - age
+        robots = await self._fetch(origin)
+        if not robots.unreachable:
+            return robots, time.monotonic() + KEPT_SECONDS
+        if held is not None and not robots.limited and age < OLD_COPY_SECONDS:
+            log.warning("%s: %s; the rules of %.0f days ago hold", printable(origin), robots.unreachable, age / 86_400)
+            robots = held
+        return robots, time.monotonic() + ERROR_KEPT_SECONDS
+
+    def _held(self, url: str) -> tuple[Robots | None, float]:
+        """The rules as an earlier run read them, from the archive, and their age in seconds; None: there are none."""
+        known = self._services.store.pages.validators(url)
+        if known is None or known.fetched_at is None or known.status is None:
+            return None, 0.0
+        age = (self._services.now() - known.fetched_at).total_seconds()
+        if known.status >= 300:
+            return Robots(), age
+        position = self._services.store.pages.position(url)
+        try:
+            record = self._services.archive.read(position) if position else None
+            body = decode(record.body, codings_of(record.header("Content-Encoding")), MAX_BYTES) if record else None
+        except (ArchiveError, CodingError):
+            return None, 0.0  # pruned meanwhile
+        return (read_robots(body), age) if body is not None else (None, 0.0)
+
+    def _keep(self, response: Response, url: str) -> None:
+        """Remembers that rules were read, and where they lie in the archive; for what the RFC calls unavailable too."""
+        kept = response.status < 300
+        self._services.store.pages.record(
+            url, self._services.source(self._crawler).name, "robots", response.status, None, None, self._services.now(),
+            body_hash(response) if kept else "", response.meta.get("marsad_archive") if kept else None)
 
     async def _fetch(self, origin: str) -> Robots:
         request = Request(
@@ -115,7 +157,7 @@ class RobotsTxt:
         try:
             response = await self._crawler.engine.download_async(request)
         except Postponed as error:
-            return Robots(unreachable=printable(str(error)))
+            return Robots(unreachable=printable(str(error)), limited=error.status in (429, None))
         except Refusal as error:
             if error.reason in (Reason.REDIRECT_LIMIT, Reason.REDIRECT_LOOP):
                 return Robots()  # 2.3.1.2: more than five redirects may be taken for "unavailable"
@@ -124,7 +166,8 @@ class RobotsTxt:
             log.debug("robots", exc_info=True)
             return Robots(unreachable=printable(f"robots.txt: {type(error).__name__}: {error}"))
         if response.status == 429 or response.status >= 500:
-            return Robots(unreachable=f"robots.txt answered {response.status}")
+            return Robots(unreachable=f"robots.txt answered {response.status}", limited=response.status == 429)
+        self._keep(response, request.url)
         if response.status >= 300:
             return Robots()
         return read_robots(response.body)

@@ -8,7 +8,18 @@ Times are aware and in UTC; a `date` is a calendar day in the source's own time 
 
 from crawler.model.articles import CopyKind, Decision, Draft, Extraction, Fingerprint, RemovedLine, StoredArticle
 from crawler.model.dates import DateSignal, Precision, PublishedDate
-from crawler.model.outcomes import ExitStatus, Outcome, OutcomeKind, Reason, Rejected, Run, Settled, SourceTally, Stage
+from crawler.model.outcomes import (
+    ExitStatus,
+    Outcome,
+    OutcomeKind,
+    Part,
+    Reason,
+    Rejected,
+    Run,
+    Settled,
+    SourceTally,
+    Stage,
+)
 from crawler.model.pages import ArchivePosition, Link, LinkKind, Page
 from crawler.model.sources import LearnedLine, Listing, SiteProfile, Source
 
@@ -28,6 +39,7 @@ __all__ = [
     "Outcome",
     "OutcomeKind",
     "Page",
+    "Part",
     "Precision",
     "PublishedDate",
     "Reason",

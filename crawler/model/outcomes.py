@@ -56,6 +56,7 @@ class Reason(StrEnum):
     WORDPRESS_INVALID = "wordpress_invalid"
     TRAP_LIMIT = "trap_limit"
     BUDGET = "budget"
+    POSSIBLE_GAP = "possible_gap"
     SOURCE_REMOVED = "source_removed"
     DB_LOCKED = "db_locked"
     DB_FULL = "db_full"
@@ -171,3 +172,27 @@ class Run:
     finished_at: datetime | None = None
     status: str = "running"
     tallies: tuple[SourceTally, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One source's part in one run, as far as it fetched pages."""
+
+    at: datetime
+    new: int = 0
+    articles: int = 0
+    """Pages that gave an article: new, revised, duplicate, or fetched and found unchanged."""
+    rejected: int = 0
+    failed: int = 0
+    words: int = 0
+    """Of its new and revised articles."""
+    texts: int = 0
+    """Number of those."""
+
+    @property
+    def pages(self) -> int:
+        return self.articles + self.rejected + self.failed
+
+    @property
+    def share(self) -> float:
+        return self.articles / self.pages if self.pages else 0.0

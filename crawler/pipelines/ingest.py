@@ -28,7 +28,7 @@ DISCOVERY_STAGES = frozenset({Stage.FEED, Stage.SITEMAP, Stage.LISTING, Stage.WO
 NOT_FAILED = frozenset({
     Reason.ROBOTS_DISALLOW, Reason.OFFSITE, Reason.BAD_URL, Reason.NOT_HTML, Reason.NOT_ARTICLE, Reason.TRAP_LIMIT,
     Reason.REDIRECT_SCHEME, Reason.BLOCKED_ADDRESS, Reason.SOFT_404, Reason.NO_TEXT, Reason.TOO_SHORT, Reason.EMPTY,
-    Reason.FEED_EMPTY, Reason.LISTING_EMPTY, Reason.SOURCE_REMOVED,
+    Reason.FEED_EMPTY, Reason.LISTING_EMPTY, Reason.SOURCE_REMOVED, Reason.POSSIBLE_GAP,
 })
 """Reasons that are decisions of ours: `rejected`. The others are `failed`."""
 _NO_CONTENT = {204: Reason.EMPTY, 205: Reason.EMPTY, 206: Reason.TRUNCATED_BODY}
@@ -105,7 +105,7 @@ class IngestPipeline:
         """An article stays in ledger and frontier as it is; a page of discovery is asked for by every run anyway."""
         waits = item.url in self._services.retry_at
         if not waits and (item.url in self._run.open or item.stage is Stage.DISCOVER):
-            self._ended(item.url, OutcomeKind.PENDING)
+            self._end(item.url, OutcomeKind.PENDING, detail=item.detail, status=item.status, reason=item.reason)
         elif item.reason is not Reason.BUDGET:
             self._rejected(Rejected(url=item.url, source=item.source, reason=item.reason or Reason.INTERNAL,
                                     stage=Stage.FETCH, detail=item.detail, status=item.status))
@@ -114,8 +114,9 @@ class IngestPipeline:
         self._run.open.discard(url)
         self._run.outcomes[outcome] += 1
 
-    def _end(self, url: str, outcome: OutcomeKind, *, detail: str = "", status: int | None = None) -> None:
+    def _end(self, url: str, outcome: OutcomeKind, *, detail: str = "", status: int | None = None,
+             reason: Reason | None = None) -> None:
         services = self._services
         services.store.runs.end(Outcome(run=services.run, source=self._run.source.name, url=url, outcome=outcome,
-                                        at=services.now(), detail=detail, status=status))
+                                        at=services.now(), detail=detail, status=status, reason=reason))
         self._ended(url, outcome)

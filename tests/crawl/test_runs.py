@@ -28,14 +28,14 @@ def test_a_second_run_asks_only_for_the_feed(site: Site) -> None:
         site.crawl()
         server.log.clear()
         _, report = site.crawl()
-        assert [line.path for line in server.log] == ["/robots.txt", "/feed"]
+        assert [line.path for line in server.log] == ["/feed"]
         assert "if-none-match" in server.asked("/feed")[0].headers
         assert report["discovered"] == 0
 
         server.feeds["/feed"].insert(0, "/article/9")
         server.log.clear()
         _, report = site.crawl()
-        assert [line.path for line in server.log] == ["/robots.txt", "/feed", "/article/9"]
+        assert [line.path for line in server.log] == ["/feed", "/article/9"]
         assert report["total"]["outcomes"]["new"] == 1
         assert report["total"]["outcomes"]["unchanged"] == 8
 
@@ -50,7 +50,7 @@ def test_an_edit_becomes_a_revision_when_its_recheck_is_due(site: Site) -> None:
         server.texts["/article/1"] = "وأضافت الجريدة تصحيحاً لاحقاً يقول إن السوق أغلقت أبوابها قبل المساء بساعتين."
         server.log.clear()
         _, report = site.crawl()
-        assert {line.path for line in server.log} == {"/robots.txt", "/feed", "/article/1", "/article/2"}
+        assert {line.path for line in server.log} == {"/feed", "/article/1", "/article/2"}
     assert report["total"]["outcomes"]["revised"] == 1
     assert report["total"]["outcomes"]["unchanged"] == 1
 
