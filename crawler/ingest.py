@@ -25,7 +25,7 @@ from crawler.model import (
     SiteProfile,
     Stage,
 )
-from crawler.profile import countable, learn, observe, stale
+from crawler.profile import FEWEST, WINDOW, countable, learn, observe
 from crawler.text import masked_key
 from storage.store import Store
 
@@ -165,10 +165,9 @@ class Ingest:
         profiles.save_counts(source, counts, ordinal)
         if ordinal > EAGER and ordinal % 10:
             return
-        every = profiles.counts(source)
         before = profiles.load(source)
-        after = learn(every, ordinal, before)
-        profiles.forget(source, stale(every, ordinal))
+        after = learn(profiles.learnable(source, FEWEST), ordinal, before)
+        profiles.forget(source, FEWEST, ordinal - WINDOW)
         profiles.save(after, now)
         self._profiles[source] = after
         if after.version != before.version:

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from crawler.model import LearnedLine, SiteProfile
-from crawler.text import line_key, masked_key
+from crawler.text import line_key, line_keys
 
 WINDOW = 50
 """Articles of the source that a share is taken of, at least when there were so many; at most twice as many."""
@@ -107,8 +107,8 @@ def observe(
         title: the article's title as extracted, whose affixes may be the site's name.
         cut: lines that rules cut anyway (`RemovedLine.line`); the edge lies inside of them.
     """
-    def met(line: str) -> bool:
-        return line in cut or masked_key(line) in counts
+    def met(line: str, masked: str) -> bool:
+        return line in cut or masked in counts
 
     changed = []
     for key, line, edge in _countable(lines, title, met):
@@ -124,10 +124,11 @@ def observe(
 
 def countable(lines: Sequence[str], title: str = "") -> tuple[str, ...]:
     """The keys whose counts `observe` may need for an article."""
-    keys = dict.fromkeys(key for key, _, _ in _countable(lines, title, lambda _: True))
-    for line in _outer(lines):
+    keys = dict.fromkeys(key for key, _, _ in _countable(lines, title, lambda line, masked: True))
+    filled = _outer(lines)
+    for line, both in zip(filled, line_keys(filled), strict=True):
         if len(line) <= LONGEST:
-            keys |= dict.fromkeys((masked_key(line), line_key(line)))
+            keys |= dict.fromkeys(both)
     return tuple(key for key in keys if key)
 
 
@@ -178,21 +179,22 @@ def _active(lines: Sequence[LearnedLine]) -> set[str]:
 
 
 def _countable(
-    lines: Sequence[str], title: str, met: Callable[[str], bool]
+    lines: Sequence[str], title: str, met: Callable[[str, str], bool]
 ) -> Iterator[tuple[str, str, bool]]:
     """Key, line and whether it is at the edge; each key once, and none that one text has twice (rows of a table).
 
     The edge is the first and the last two lines that weren't met before: furniture comes in rows.
     """
     filled = _outer(lines)
-    first, last = _run(filled, met), len(filled) - _run(filled[::-1], met)
+    keyed = line_keys(filled)
+    first, last = _run(filled, keyed, met), len(filled) - _run(filled[::-1], keyed[::-1], met)
     found: dict[str, tuple[str, bool]] = {}
     doubled: set[str] = set()
-    for place, line in enumerate(filled):
+    for place, (line, (exact, masked)) in enumerate(zip(filled, keyed, strict=True)):
         edge = place < first + EDGE or place >= last - EDGE
         if not edge and len(line) > LONGEST:
             continue
-        for key in dict.fromkeys([masked_key(line)] if edge else [masked_key(line), line_key(line)]):
+        for key in dict.fromkeys([masked] if edge else [masked, exact]):
             if key in found:
                 doubled.add(key)
             elif key:
@@ -202,16 +204,16 @@ def _countable(
     return ((key, line, edge) for key, (line, edge) in found.items() if key not in doubled)
 
 
-def _outer(lines: Sequence[str]) -> list[str]:
-    filled = [line for line in lines if line.strip()]
-    return filled if len(filled) <= 2 * MOST_LINES else [*filled[:MOST_LINES], *filled[-MOST_LINES:]]
+def _outer(lines: Sequence[str]) -> tuple[str, ...]:
+    filled = tuple(line for line in lines if line.strip())
+    return filled if len(filled) <= 2 * MOST_LINES else (*filled[:MOST_LINES], *filled[-MOST_LINES:])
 
 
-def _run(lines: Sequence[str], met: Callable[[str], bool]) -> int:
+def _run(lines: Sequence[str], keyed: Sequence[tuple[str, str]], met: Callable[[str, str], bool]) -> int:
     """How many short lines in a row were met before."""
     count = 0
-    for line in lines:
-        if len(line) > LONGEST or not met(line):
+    for line, (_, masked) in zip(lines, keyed, strict=True):
+        if len(line) > LONGEST or not met(line, masked):
             break
         count += 1
     return count

@@ -90,6 +90,16 @@ def line_key(line: str) -> str:
     return _NOT_WORD.sub(" ", fold(line)).strip()
 
 
+@lru_cache(maxsize=64)
+def line_keys(lines: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """`line_key` and `masked_key` of each line, folded at once: a fifth of the work for the lines of an article."""
+    folded = fold("\n".join(lines)).split("\n")
+    if len(folded) != len(lines):  # a line with a line break in it
+        return tuple((line_key(line), masked_key(line)) for line in lines)
+    keys = [_NOT_WORD.sub(" ", line).strip() for line in folded]
+    return tuple((key, _DIGITS.sub("0", key)) for key in keys)
+
+
 @lru_cache(maxsize=16_384)
 def masked_key(line: str) -> str:
     """`line_key` with every run of digits as `0`, so that "412 visits" and "97 visits" are one line."""

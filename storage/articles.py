@@ -25,12 +25,13 @@ class Articles:
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self._conn = db.conn
 
     # --- finding -----------------------------------------------------------------------------------
 
     def id_of(self, url: str) -> int | None:
         """The article that is known under an URL: its own or an alias."""
-        row = self._db.execute("SELECT id FROM articles WHERE url = :url UNION ALL "
+        row = self._conn.execute("SELECT id FROM articles WHERE url = :url UNION ALL "
                                "SELECT article FROM aliases WHERE url = :url LIMIT 1", {"url": url}).fetchone()
         return None if row is None else int(row[0])
 
@@ -45,14 +46,14 @@ class Articles:
         """The oldest article with the same folded text, of one source or of any. An empty hash matches nothing."""
         if not text_hash:
             return None
-        row = self._db.execute(
+        row = self._conn.execute(
             "SELECT id FROM articles WHERE text_hash = :hash AND (:source IS NULL OR source = :source) "
             "ORDER BY id LIMIT 1", {"hash": text_hash, "source": source}).fetchone()
         return None if row is None else self.load(int(row[0]))
 
     def load(self, article: int) -> StoredArticle:
         """One article as decisions need it. Raises KeyError when there is none."""
-        row = self._db.execute(f"SELECT {_STORED} FROM articles WHERE id = ?", (article,)).fetchone()
+        row = self._conn.execute(f"SELECT {_STORED} FROM articles WHERE id = ?", (article,)).fetchone()
         if row is None:
             raise KeyError(article)
         return StoredArticle(
@@ -64,7 +65,7 @@ class Articles:
 
     def newest(self, source: str, limit: int) -> tuple[int, ...]:
         """The ids of a source's articles that came last."""
-        rows = self._db.execute("SELECT id FROM articles WHERE source = ? ORDER BY id DESC LIMIT ?", (source, limit))
+        rows = self._conn.execute("SELECT id FROM articles WHERE source = ? ORDER BY id DESC LIMIT ?", (source, limit))
         return tuple(int(row[0]) for row in rows)
 
     # --- writing -----------------------------------------------------------------------------------
@@ -80,7 +81,7 @@ class Articles:
         with transaction(self._db):
             names = ", ".join(row)
             values = ", ".join(f":{name}" for name in row)
-            article = int(self._db.execute(f"INSERT INTO articles ({names}) VALUES ({values}) RETURNING id",
+            article = int(self._conn.execute(f"INSERT INTO articles ({names}) VALUES ({values}) RETURNING id",
                                            row).fetchone()[0])
             self._add_revision(article, 1, draft)
             self._write_signals(article, draft)
@@ -100,7 +101,7 @@ class Articles:
         Returns: the number of the article's newest revision.
         """
         with transaction(self._db):
-            revision, trust, signal = self._db.execute(
+            revision, trust, signal = self._conn.execute(
                 "SELECT revision, coalesce(published_trust, 0), published_signal FROM articles WHERE id = ?",
                 (article,)).fetchone()
             if not correction:
@@ -116,9 +117,9 @@ class Articles:
             if not correction:
                 row |= {"run": run}
             assignments = ", ".join(f"{name} = :{name}" for name in row)
-            self._db.execute(f"UPDATE articles SET {assignments} WHERE id = :id", row | {"id": article})
+            self._conn.execute(f"UPDATE articles SET {assignments} WHERE id = :id", row | {"id": article})
             if correction:
-                self._db.execute(
+                self._conn.execute(
                     "UPDATE revisions SET title = ?, text = ?, text_hash = ? WHERE article = ? AND revision = ?",
                     (row["title"], row["text"], row["text_hash"], article, revision))
             else:
@@ -133,37 +134,37 @@ class Articles:
     def correct_text(self, article: int, text: str, text_hash: str, removed: Iterable[RemovedLine]) -> None:
         """The text of the newest revision without lines that were learned later to be none of it."""
         with transaction(self._db):
-            self._db.execute("UPDATE articles SET text = ?, text_hash = ?, words = ? WHERE id = ?",
+            self._conn.execute("UPDATE articles SET text = ?, text_hash = ?, words = ? WHERE id = ?",
                              (plain(text), text_hash, len(text.split()), article))
-            self._db.execute("UPDATE revisions SET text = ?, text_hash = ? WHERE article = ? AND revision = "
+            self._conn.execute("UPDATE revisions SET text = ?, text_hash = ? WHERE article = ? AND revision = "
                              "(SELECT revision FROM articles WHERE id = ?)", (plain(text), text_hash, article, article))
-            self._db.conn.executemany("INSERT INTO removed_lines (article, rule, line) VALUES (?, ?, ?)",
+            self._conn.executemany("INSERT INTO removed_lines (article, rule, line) VALUES (?, ?, ?)",
                                       [(article, cut.rule, plain(cut.line)) for cut in removed])
 
     def stated_dates(self, article: int) -> tuple[str, ...]:
         """What the signals of an article's publication say, as printed."""
-        rows = self._db.execute("SELECT raw FROM date_signals WHERE article = ? AND modified = 0", (article,))
+        rows = self._conn.execute("SELECT raw FROM date_signals WHERE article = ? AND modified = 0", (article,))
         return tuple(raw for (raw,) in rows)
 
     def forget_date(self, article: int, why: str) -> None:
         """The article's date is unknown after all; its signals stay, with the reason."""
         with transaction(self._db):
-            self._db.execute(
+            self._conn.execute(
                 "UPDATE articles SET published_on = NULL, published_at = NULL, published_precision = NULL, "
                 "published_signal = NULL, published_trust = NULL WHERE id = ?", (article,))
-            self._db.execute("UPDATE date_signals SET chosen = 0, why_not = ? WHERE article = ? AND modified = 0",
+            self._conn.execute("UPDATE date_signals SET chosen = 0, why_not = ? WHERE article = ? AND modified = 0",
                              (why, article))
 
     def touch(self, article: int, seen_at: datetime) -> None:
         """The article was there at that moment, which may lie in the past when an archive is read later."""
-        self._db.execute("UPDATE articles SET last_seen_at = max(last_seen_at, :at), first_seen_at = "
+        self._conn.execute("UPDATE articles SET last_seen_at = max(last_seen_at, :at), first_seen_at = "
                          "min(first_seen_at, :at), gone_at = iif(last_seen_at > :at, gone_at, NULL) WHERE id = :id",
                          {"at": stamp(seen_at), "id": article})
 
     def add_aliases(self, article: int, urls: Iterable[str], now: datetime) -> None:
         """Other URLs under which an article was met. One that is an article's own URL is left out."""
         for url in {plain(url) for url in urls if url}:
-            self._db.execute(
+            self._conn.execute(
                 "INSERT OR IGNORE INTO aliases (url, article, first_seen_at) "
                 "SELECT ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM articles WHERE url = ?)",
                 (url, article, stamp(now), url))
@@ -171,11 +172,11 @@ class Articles:
     def delete(self, article: int) -> None:
         """Removes an article with everything that hangs on it, for `marsad prune --articles` alone."""
         with transaction(self._db):
-            self._db.execute("UPDATE outcomes SET article = NULL WHERE article = ?", (article,))
-            self._db.execute("DELETE FROM articles WHERE id = ?", (article,))
+            self._conn.execute("UPDATE outcomes SET article = NULL WHERE article = ?", (article,))
+            self._conn.execute("DELETE FROM articles WHERE id = ?", (article,))
 
     def _add_revision(self, article: int, revision: int, draft: Draft) -> None:
-        self._db.execute(
+        self._conn.execute(
             "INSERT INTO revisions (article, revision, seen_at, title, text, text_hash, warc_file, warc_offset) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (article, revision, stamp(draft.fetched_at), plain(draft.extraction.title), plain(draft.extraction.text),
@@ -183,8 +184,8 @@ class Articles:
              draft.archive.offset if draft.archive else None))
 
     def _write_signals(self, article: int, draft: Draft) -> None:
-        self._db.execute("DELETE FROM date_signals WHERE article = ?", (article,))
-        self._db.conn.executemany(
+        self._conn.execute("DELETE FROM date_signals WHERE article = ?", (article,))
+        self._conn.executemany(
             "INSERT INTO date_signals (article, signal, raw, value, precision, trust, modified, flags, chosen, "
             "why_not) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [(article, signal.signal, plain(signal.raw), stamp(signal.at) if signal.at else signal.on.isoformat(),
@@ -192,8 +193,8 @@ class Articles:
               signal.why_not) for signal in draft.published.signals])
 
     def _write_removed(self, article: int, draft: Draft) -> None:
-        self._db.execute("DELETE FROM removed_lines WHERE article = ?", (article,))
-        self._db.conn.executemany("INSERT INTO removed_lines (article, rule, line) VALUES (?, ?, ?)",
+        self._conn.execute("DELETE FROM removed_lines WHERE article = ?", (article,))
+        self._conn.executemany("INSERT INTO removed_lines (article, rule, line) VALUES (?, ?, ?)",
                                   [(article, cut.rule, plain(cut.line)) for cut in draft.extraction.removed])
 
 

@@ -19,6 +19,8 @@ from sqlite_utils.utils import sqlite3
 from crawler.errors import CorruptError, FullError, StorageError
 
 BUSY_SECONDS = 30
+CHECKPOINT_PAGES = 8_192
+"""Pages in the log (32 MB) after which it is written into the file: pages that many articles touch go once."""
 APPLICATION_ID = 0x4D525344
 """`MRSD`: tells the file from other SQLite databases (`file articles.db`, `PRAGMA application_id`)."""
 
@@ -56,6 +58,7 @@ def connect(path: Path, *, read_only: bool = False, untouched: bool = False) -> 
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = NORMAL")
             db.execute("PRAGMA journal_size_limit = 67108864")
+            db.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
     except BaseException:
         connection.close()
         raise
@@ -76,10 +79,10 @@ def transaction(db: Database) -> Iterator[None]:
         yield
         return
     with readable_errors():
-        db.execute("BEGIN IMMEDIATE")
+        db.conn.execute("BEGIN IMMEDIATE")
         try:
             yield
-            db.execute("COMMIT")
+            db.conn.execute("COMMIT")
         except BaseException:
             db.conn.rollback()  # does nothing where SQLite itself has rolled back, as it does on a full disk
             raise

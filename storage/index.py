@@ -90,40 +90,77 @@ class SearchIndex:
     def __init__(self, conn: sqlite3.Connection) -> None:
         self.conn = conn
         self._counts: Counter[str] = Counter()
+        self._waiting: dict[int, bool] | None = None
+        """Articles to be brought up to date at the end, and whether they are to be put in."""
+
+    @contextmanager
+    def at_the_end(self) -> Iterator[None]:
+        """Inside of a transaction: articles are put in or tagged anew, each once, when the block ends.
+
+        FTS5 writes out what it holds whenever a later statement of the same transaction needs a savepoint, and each
+        such write is a segment that must be merged.
+        """
+        if self._waiting is not None:
+            yield
+            return
+        waiting = self._waiting = {}
+        try:
+            yield
+        finally:
+            self._waiting = None
+        for article in sorted(waiting):
+            self._renew(article, put_in=waiting[article])
 
     def index(self, article: int) -> None:
         """Puts a stored article in; one that is already in is taken out first (its text must not have changed)."""
-        self.unindex(article)
+        if self._waiting is not None:
+            self._waiting[article] = True
+        else:
+            self._renew(article, put_in=True)
+
+    def retag(self, article: int) -> None:
+        """Indexes an article again if its filters changed: its date, section, story or revision."""
+        if self._waiting is not None:
+            self._waiting.setdefault(article, False)
+        else:
+            self._renew(article, put_in=False)
+
+    def _renew(self, article: int, *, put_in: bool) -> None:
+        """Makes the index say what the article's row says; one that isn't in is put in only if asked for."""
         row = self.conn.execute(_ROW, (article,)).fetchone()
-        title, text = fold_for_index(row[0]), fold_for_index(row[1])
+        had = self.conn.execute("SELECT day, tags FROM search_rows WHERE article = ?", (article,)).fetchone()
         tags = _tags(*row[2:])
+        if had == (row[5] or "", tags) or (had is None and not put_in):
+            return
+        title, text = fold_for_index(row[0]), fold_for_index(row[1])
+        if had is None:
+            self._counts.update(set(folded_words(f"{title}\n{text}")))
+        else:
+            self._take_out(article, title, text, had[1])
         self.conn.execute("INSERT INTO search_rows(article, day, tags) VALUES (?, ?, ?)", (article, row[5] or "", tags))
         self.conn.execute("INSERT INTO articles_fts(rowid, title, text, tags) VALUES (?, ?, ?, ?)",
                           (article, title, text, tags))
-        self._counts.update(set(folded_words(f"{title}\n{text}")))
         if len(self._counts) >= FLUSH_WORDS:
             self.flush()
 
+    def _take_out(self, article: int, title: str, text: str, tags: str) -> None:
+        """`title`, `text`: folded. FTS5 takes out what it is told: it must be the very words that were put in."""
+        self.conn.execute("INSERT INTO articles_fts(articles_fts, rowid, title, text, tags) "
+                          "VALUES ('delete', ?, ?, ?, ?)", (article, title, text, tags))
+        self.conn.execute("DELETE FROM search_rows WHERE article = ?", (article,))
+
     def unindex(self, article: int) -> bool:
         """Takes an article out, before its title or text changes or it is deleted; tells whether it was in."""
+        if self._waiting is not None:
+            self._waiting.pop(article, None)
         tags = self.conn.execute("SELECT tags FROM search_rows WHERE article = ?", (article,)).fetchone()
         if tags is None:
             return False
         row = self.conn.execute("SELECT title, text FROM articles WHERE id = ?", (article,)).fetchone()
         title, text = fold_for_index(row[0]), fold_for_index(row[1])
-        # FTS5 takes out what it is told: it must be the very words that were put in.
-        self.conn.execute("INSERT INTO articles_fts(articles_fts, rowid, title, text, tags) "
-                          "VALUES ('delete', ?, ?, ?, ?)", (article, title, text, tags[0]))
-        self.conn.execute("DELETE FROM search_rows WHERE article = ?", (article,))
+        self._take_out(article, title, text, tags[0])
         self._counts.subtract(set(folded_words(f"{title}\n{text}")))
         return True
-
-    def retag(self, article: int) -> None:
-        """Indexes an article again if its filters changed: its date, section, story or revision."""
-        row = self.conn.execute(_ROW, (article,)).fetchone()
-        had = self.conn.execute("SELECT day, tags FROM search_rows WHERE article = ?", (article,)).fetchone()
-        if had is not None and tuple(had) != (row[5] or "", _tags(*row[2:])):
-            self.index(article)
 
     @contextmanager
     def replacing(self, article: int) -> Iterator[None]:
@@ -167,7 +204,7 @@ class SearchIndex:
         while ids := [row[0] for row in self.conn.execute(
                 "SELECT id FROM articles WHERE id > ? ORDER BY id LIMIT ?", (last, batch))]:
             for article in ids:
-                self.index(article)
+                self._renew(article, put_in=True)
             done, last = done + len(ids), ids[-1]
             if progress:
                 progress(done)

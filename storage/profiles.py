@@ -22,16 +22,17 @@ class Profiles:
 
     def __init__(self, db: Database) -> None:
         self._db = db
+        self._conn = db.conn
 
     def load(self, source: str) -> SiteProfile:
         """What is known of a source; an empty profile for a new one. Lines that a person undid come as inactive."""
-        row = self._db.execute("SELECT profile_version, articles_learned, feed_offset_minutes FROM sources "
+        row = self._conn.execute("SELECT profile_version, articles_learned, feed_offset_minutes FROM sources "
                                "WHERE name = ?", (source,)).fetchone()
         if row is None:
             return SiteProfile(source=source)
         lines: list[LearnedLine] = []
         names: list[str] = []
-        for key, line, position, articles, share, first_seen_at, active in self._db.execute(
+        for key, line, position, articles, share, first_seen_at, active in self._conn.execute(
                 "SELECT key, line, position, articles, share, first_seen_at, active FROM boilerplate "
                 "WHERE source = ? ORDER BY key", (source,)):
             if position == TITLE and active:
@@ -47,14 +48,14 @@ class Profiles:
     def save(self, profile: SiteProfile, now: datetime) -> None:
         """Keeps what was learned. Lines that a person undid stay undone, whatever the profile says."""
         with transaction(self._db):
-            self._db.execute("UPDATE sources SET profile_version = ?, articles_learned = ? WHERE name = ?",
+            self._conn.execute("UPDATE sources SET profile_version = ?, articles_learned = ? WHERE name = ?",
                              (profile.version, profile.articles, profile.source))
-            self._db.execute("DELETE FROM boilerplate WHERE source = ? AND active = 1", (profile.source,))
+            self._conn.execute("DELETE FROM boilerplate WHERE source = ? AND active = 1", (profile.source,))
             rows = [(profile.source, line.key, plain(line.line), line.position, line.articles, line.share,
                      stamp(line.first_seen_at), int(line.active)) for line in profile.lines]
             rows += [(profile.source, f"{TITLE} {name}", plain(name), TITLE, 0, 0.0, stamp(now), 1)
                      for name in profile.site_names]
-            self._db.conn.executemany(
+            self._conn.executemany(
                 "INSERT INTO boilerplate (source, key, line, position, articles, share, first_seen_at, active) "
                 "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (source, key) DO UPDATE SET "
                 "line = excluded.line, articles = excluded.articles, share = excluded.share", rows)
@@ -68,24 +69,24 @@ class Profiles:
         Returns: whether there is such a line.
         """
         with transaction(self._db):
-            changed = self._db.execute("UPDATE boilerplate SET active = ? WHERE source = ? AND key = ?",
+            changed = self._conn.execute("UPDATE boilerplate SET active = ? WHERE source = ? AND key = ?",
                                        (int(active), source, key)).rowcount
             if changed:
-                self._db.execute("UPDATE sources SET profile_version = profile_version + 1 WHERE name = ?", (source,))
+                self._conn.execute("UPDATE sources SET profile_version = profile_version + 1 WHERE name = ?", (source,))
         return bool(changed)
 
     def articles_observed(self, source: str) -> int:
         """Over how many articles the lines were counted."""
-        row = self._db.execute("SELECT articles_learned FROM sources WHERE name = ?", (source,)).fetchone()
+        row = self._conn.execute("SELECT articles_learned FROM sources WHERE name = ?", (source,)).fetchone()
         return int(row[0]) if row else 0
 
     def counts(self, source: str, keys: Collection[str] | None = None) -> dict[str, LineCount]:
         """The counts of some lines of a source, or of all."""
         if keys is None:
-            rows = self._db.execute(f"SELECT {_COUNT} FROM line_counts WHERE source = ?", (source,)).fetchall()
+            rows = self._conn.execute(f"SELECT {_COUNT} FROM line_counts WHERE source = ?", (source,)).fetchall()
         else:
             marks = ", ".join("?" * len(keys))
-            rows = self._db.execute(f"SELECT {_COUNT} FROM line_counts WHERE source = ? AND key IN ({marks})",
+            rows = self._conn.execute(f"SELECT {_COUNT} FROM line_counts WHERE source = ? AND key IN ({marks})",
                                     (source, *keys)).fetchall()
         return {row[0]: _count(row) for row in rows}
 
@@ -96,16 +97,23 @@ class Profiles:
             articles: observed by now.
         """
         with transaction(self._db):
-            self._db.conn.executemany(
+            self._conn.executemany(
                 f"INSERT OR REPLACE INTO line_counts (source, {_COUNT}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 [(source, count.key, plain(count.line), count.articles, count.edge, count.first_article,
                   count.last_article, stamp(count.first_seen_at)) for count in counts])
-            self._db.execute("UPDATE sources SET articles_learned = ? WHERE name = ?", (articles, source))
+            self._conn.execute("UPDATE sources SET articles_learned = ? WHERE name = ?", (articles, source))
 
-    def forget(self, source: str, keys: Iterable[str]) -> None:
-        """Drops counts that can't matter any more."""
-        self._db.conn.executemany("DELETE FROM line_counts WHERE source = ? AND key = ?",
-                                  [(source, key) for key in keys])
+    def learnable(self, source: str, fewest: int) -> dict[str, LineCount]:
+        """The counts that can teach: lines that `fewest` articles carried, and those that were learned already."""
+        rows = self._conn.execute(
+            f"SELECT {_COUNT} FROM line_counts WHERE source = ?1 AND (articles >= ?2 "
+            "OR key IN (SELECT key FROM boilerplate WHERE source = ?1))", (source, fewest)).fetchall()
+        return {row[0]: _count(row) for row in rows}
+
+    def forget(self, source: str, fewest: int, before: int) -> None:
+        """Drops counts of lines that fewer than `fewest` articles carried, none of them numbered `before` or later."""
+        self._conn.execute("DELETE FROM line_counts WHERE source = ? AND articles < ? AND last_article <= ?",
+                           (source, fewest, before))
 
 
 def _count(row: tuple[str, str, int, int, int, int, str]) -> LineCount:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -82,9 +83,15 @@ class Store:
             self.search.unindex(article)
             self.articles.delete(article)
 
-    def transaction(self) -> AbstractContextManager[None]:
-        """One transaction holding the write lock from its start; nested ones are part of the outermost."""
-        return transaction(self.db)
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """One transaction holding the write lock from its start; nested ones are part of the outermost.
+
+        The search index is written at its end: FTS5 writes out what it holds whenever a later statement of the same
+        transaction needs a savepoint, and every such write is a segment to be merged.
+        """
+        with transaction(self.db), self.search.at_the_end():
+            yield
 
     def close(self) -> None:
         """Writes what the search index still holds in memory and closes; harmless when repeated."""

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from crawler.commands.boilerplate import command
 from crawler.errors import UsageError
 from crawler.extract.lines import clean_lines
-from crawler.profile import countable, learn, observe, stale
+from crawler.profile import FEWEST, WINDOW, countable, learn, observe
 from storage.store import Store
 from tests.extract.articles import NOW, SOURCE, article
 
@@ -33,7 +33,7 @@ def crawl(store: Store, numbers: range) -> str:
         profiles.save_counts(SOURCE.name, observe(known, lines, ordinal, NOW, title=title), ordinal)
         every = profiles.counts(SOURCE.name)
         profiles.save(learn(every, ordinal, profiles.load(SOURCE.name)), NOW)
-        profiles.forget(SOURCE.name, stale(every, ordinal))
+        profiles.forget(SOURCE.name, FEWEST, ordinal - WINDOW)
     return text
 
 
