@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import zip_longest
 
 LONGEST_WORDS = 6_000
 """Words of both texts together that are compared; beyond it both are shown."""
+MOST_PAIRS = 400_000
+"""Pairs of equal words; difflib's work grows with them, and a text of one word a thousand times would take minutes."""
 LEAST_ALIKE = 0.25
 
 _WORD = re.compile(r"\S+")
@@ -38,7 +41,7 @@ def compare(old: str, new: str) -> Comparison:
     before, after = _words(old), _words(new)
     if [word for word in before if word != "\n"] == [word for word in after if word != "\n"]:
         return Comparison(_paragraphs([("same", after)]), same=True)
-    if len(before) + len(after) > LONGEST_WORDS:
+    if len(before) + len(after) > LONGEST_WORDS or _pairs(before, after) > MOST_PAIRS:
         return Comparison((), same=False, too_different=True)
     matcher = SequenceMatcher(None, before, after, autojunk=False)
     if matcher.ratio() < LEAST_ALIKE:
@@ -58,6 +61,11 @@ def compare(old: str, new: str) -> Comparison:
         cut += len(gone)
         added += sum(word != "\n" for word in come)
     return Comparison(_paragraphs(_joined(runs)), same=False, cut=cut, added=added)
+
+
+def _pairs(before: list[str], after: list[str]) -> int:
+    counts = Counter(before)
+    return sum(counts[word] for word in after)
 
 
 def _words(text: str) -> list[str]:

@@ -13,7 +13,7 @@ from datasette.utils.asgi import Response
 
 from storage.datasette.find import Search, find
 from storage.datasette.pages import page
-from storage.datasette.reading import Reader, Row
+from storage.datasette.reading import Reader, Row, TooSlowError
 from storage.datasette.records import titles_of_sources
 from storage.datasette.safe import csv_cell, safe_url
 from storage.datasette.web import HEADERS, Site
@@ -21,6 +21,10 @@ from storage.datasette.web import HEADERS, Site
 FEED = 40
 ROWS = 1_000
 """Rows of one export; the next ones are asked for with the URL in its `Link` header."""
+CHARACTERS = 10_000_000
+"""Of text in one export, however few articles that are: it is put together in memory."""
+PATIENCE = 5
+"""Times as long as a page a file may take."""
 COLUMNS = (
     "id",
     "source",
@@ -51,6 +55,10 @@ def _absolute(site: Site, path: str) -> str:
 def _page(site: Site, search: Search, size: int) -> Any:
     def read(reader: Reader) -> tuple[list[Row], str, dict[str, str]]:
         results = find(reader, search, size=size, count=False)
+        if few := _within_budget(reader, [card["id"] for card in results.cards]):
+            results = find(reader, search, size=few, count=False)
+        if "results" in reader.left_out:
+            raise TooSlowError("export")
         ids = [card["id"] for card in results.cards]
         texts: dict[int, Row] = {}
         for start in range(0, len(ids), 500):
@@ -61,7 +69,20 @@ def _page(site: Site, search: Search, size: int) -> Any:
             texts |= {row["id"]: row for row in rows}
         return [texts[number] for number in ids if number in texts], results.next, titles_of_sources(reader)
 
-    return site.read(read)
+    return site.read(read, patience=PATIENCE)
+
+
+def _within_budget(reader: Reader, ids: list[int]) -> int:
+    """How many of the articles one file may hold; 0: all of them."""
+    marks = ", ".join("?" * len(ids))
+    rows = reader.rows(f"SELECT id, length(text) AS length FROM articles WHERE id IN ({marks})", ids)
+    lengths = {row["id"]: row["length"] for row in rows}
+    total = 0
+    for count, article in enumerate(ids):
+        total += lengths.get(article, 0)
+        if total > CHARACTERS:
+            return max(count, 1)
+    return 0
 
 
 def _headers(site: Site, search: Search, more: str, suffix: str) -> dict[str, str]:

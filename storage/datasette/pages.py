@@ -13,7 +13,7 @@ from datasette.utils.asgi import Response
 from storage.datasette import health, records, trends
 from storage.datasette.charts import Bar, bars
 from storage.datasette.find import Search, find
-from storage.datasette.reading import Reader, Row
+from storage.datasette.reading import Reader, Row, TooSlowError
 from storage.datasette.records import titles_of_sources
 from storage.datasette.web import Site, query, site_of
 
@@ -22,10 +22,14 @@ NUMBER = 2**62
 
 
 def page(show: Callable[[Site], Awaitable[Response]]) -> View:
-    """A page as Datasette's routes take it. (Datasette passes arguments by name.)"""
+    """A page as Datasette's routes take it (arguments by name); one that is too slow as a whole says so."""
 
     async def view(datasette: Any, request: Any) -> Response:
-        return await show(await site_of(datasette, request))
+        site = await site_of(datasette, request)
+        try:
+            return await show(site)
+        except TooSlowError:
+            return site.page("slow", [], status=503, titles={})
 
     view.__name__ = show.__name__
     return view

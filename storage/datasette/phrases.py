@@ -43,6 +43,11 @@ WORDS: dict[str, tuple[str, str]] = {
     "of": ("من", "of"),
     "not_found": ("لا وجود لهذه الصفحة في الأرشيف", "This page is not in the archive"),
     "not_found_hint": ("ربما أُزيل الخبر أو نُسخ الرابط ناقصاً.", "The article may be gone, or the link was cut."),
+    "too_slow": ("استغرق هذا وقتاً أطول من المسموح", "This would take too long"),
+    "too_slow_hint": (
+        "ضيّق البحث بفترة أو مصدر، ثم أعد المحاولة.",
+        "Narrow it down by a period or a source, and try again.",
+    ),
     "too_many": ("طلب أكبر مما تقبله هذه الصفحة", "A request larger than this page takes"),
     # front
     "most_carried": ("الأكثر تداولاً", "Most carried"),

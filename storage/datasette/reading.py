@@ -29,10 +29,12 @@ class TooSlowError(Exception):
 class Reader:
     """A connection with a deadline, for the length of a `with`. Texts come back without hidden characters."""
 
-    def __init__(self, connection: Any, seconds: float = PAGE_SECONDS) -> None:
+    def __init__(self, connection: Any, seconds: float = PAGE_SECONDS, patience: float = 1) -> None:
+        """`patience` stretches the time of every part: a file may take longer than a page."""
         self.connection = connection
         self.left_out: list[str] = []
-        self._page_ends = time.perf_counter() + seconds
+        self._patience = patience
+        self._page_ends = time.perf_counter() + seconds * patience
         self._ends = self._page_ends
 
     def __enter__(self) -> Self:
@@ -76,7 +78,7 @@ class Reader:
 
     def part(self, name: str, read: Callable[[], T], otherwise: Any, seconds: float = 0.8) -> T:
         """What `read` gives, or `otherwise` when it takes longer than `seconds`; then `left_out` names it."""
-        self._ends = min(time.perf_counter() + seconds, self._page_ends)
+        self._ends = min(time.perf_counter() + seconds * self._patience, self._page_ends)
         try:
             return read()
         except TooSlowError:

@@ -61,11 +61,11 @@ class Site:
         """A path with the prefix under which Datasette is served."""
         return str(self.datasette.urls.path(path))
 
-    async def read(self, function: Callable[[Reader], T]) -> tuple[T, list[str]]:
+    async def read(self, function: Callable[[Reader], T], patience: float = 1) -> tuple[T, list[str]]:
         """Runs `function` over the archive in a reading thread of Datasette; gives its result and what was left out."""
 
         def work(connection: Any) -> tuple[T, list[str]]:
-            with Reader(connection) as reader:
+            with Reader(connection, patience=patience) as reader:
                 return function(reader), list(dict.fromkeys(reader.left_out))
 
         result: tuple[T, list[str]] = await self.datasette.get_database(self.database).execute_fn(work)

@@ -11,6 +11,7 @@ from urllib.parse import quote
 import feedparser
 import pytest
 
+from storage.datasette import exports, reading
 from tests.datasette.conftest import Client
 
 
@@ -268,6 +269,23 @@ def test_csv_has_a_mark_and_ndjson_agrees(client: Client) -> None:
     assert len(rows) == 23
 
 
+def test_a_file_is_cut_by_size_and_names_the_next(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(exports, "CHARACTERS", 3000)
+    seen: list[int] = []
+    at = "/news/search.ndjson?source=midan"
+    for _ in range(80):
+        response = client.get(at)
+        seen += [json.loads(line)["id"] for line in response.text.splitlines()]
+        following = re.search(r'<http://localhost([^>]+)>; rel="next"', response.headers.get("link", ""))
+        if not following:
+            break
+        at = following[1]
+    monkeypatch.undo()
+    every = [json.loads(line)["id"] for line in client.text("/news/search.ndjson?source=midan").splitlines()]
+    assert seen == every
+    assert len(every) > 20
+
+
 # --- Datasette's own pages -------------------------------------------------------------------------
 
 
@@ -291,3 +309,11 @@ def test_sample_query_answers(client: Client, query: str) -> None:
 
 def test_sample_search_query_answers(client: Client) -> None:
     assert client.get("/articles/search.json?_shape=array&query=" + quote("دمشق")).json()
+
+
+def test_a_page_out_of_time_is_friendly(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading.Reader.__init__, "__defaults__", (0.0, 1))
+    monkeypatch.setattr(reading, "_STEPS", 1)
+    response = client.get("/news/search")
+    assert response.status_code in (200, 503)
+    assert "وقتاً أطول من المسموح" in response.text

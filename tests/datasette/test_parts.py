@@ -60,6 +60,10 @@ def test_texts_without_anything_in_common_are_shown_beside_each_other() -> None:
     assert side_by_side("أ\nب", "ج") == [("أ", "ج"), ("ب", "")]
 
 
+def test_a_text_made_to_be_slow_is_not_compared_by_word() -> None:
+    assert compare("ا ب " * 1000, "ب ا ا " * 700).too_different
+
+
 @given(st.text(alphabet="ابت \n", max_size=80), st.text(alphabet="ابت \n", max_size=80))
 def test_comparison_loses_no_word(old: str, new: str) -> None:
     found = compare(old, new)
