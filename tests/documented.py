@@ -95,6 +95,36 @@ SETTINGS = {
 }
 """What crawler/settings.py changes, in words."""
 
+READ_FROM = {
+    "wordpress": "The WordPress API.",
+    "jsonld": "`datePublished` in JSON-LD.",
+    "feed": "The feed that offered the URL.",
+    "news_sitemap": "The news sitemap that offered the URL.",
+    "meta_published": "Meta elements that name the publication, such as `article:published_time`.",
+    "microdata": "`itemprop` or `property`, such as `datePublished`.",
+    "jsonld_broken": "JSON-LD that is no JSON, where all that it names are one day.",
+    "time_marked": "A `<time>` that says of itself that it is the publication's.",
+    "url": "The URL's path, by the source's `url_date` first.",
+    "near_title": "A line around the heading that is a date and little else.",
+    "time": "The first `<time>` behind the title.",
+    "meta_date": 'Meta elements that say only "date".',
+    "text_line": "Lines of the text that are a date and little else.",
+    "date_class": "Elements whose class says date.",
+    "listing": "The page of links that offered the URL.",
+    "dateline": 'The start of the first paragraphs ("دمشق في 1 أيار 2024 - ...").',
+    "image": "The folder of the article's picture.",
+    "banner": "A line that carries the site's date; kept to be seen.",
+    "jsonld_modified": "`dateModified` in JSON-LD.",
+    "meta_modified": "Meta elements that name the modification.",
+    "microdata_modified": "`dateModified` as `itemprop` or `property`.",
+    "time_modified": "A `<time>` that says that it is the modification's.",
+    "link_modified": "The modification that a feed, sitemap or API told.",
+    "header_modified": "The `Last-Modified` header.",
+    "labelled": "A date with a label of publication anywhere, if all name one day.",
+    "script": "The state that a page hands to its own scripts.",
+}
+"""Where each signal reads its date."""
+
 
 def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     """A Markdown table; a `|` inside a cell is escaped."""
@@ -226,9 +256,11 @@ def rules() -> str:
     return table(("rule", "cuts"), ((f"`{rule.__name__}`", (rule.__doc__ or "").splitlines()[0]) for rule in RULES))
 
 
-def signal_heads() -> tuple[tuple[str, str, str], ...]:
-    """What docs/settings.md must say of each signal before its meaning: name, family, trust."""
-    return tuple((f"`{one.name}`", one.family, str(one.trust)) for one in SIGNALS)
+def signals() -> str:
+    """SIGNALS in their order; raises KeyError for one that READ_FROM doesn't know."""
+    return table(("signal", "family", "trust", "read from"),
+                 ((f"`{one.name}`", one.family, str(one.trust),
+                   READ_FROM[one.name] + " Asked last." * one.last_resort) for one in SIGNALS))
 
 
 # --- tables ----------------------------------------------------------------------------------------
@@ -270,6 +302,7 @@ MADE: dict[str, Callable[[], str]] = {
     "scrapy settings": scrapy_settings,
     "limits": limits,
     "rules": rules,
+    "signals": signals,
     "stable tables": stable_tables,
     "internal tables": internal_tables,
 }
