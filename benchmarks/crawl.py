@@ -16,7 +16,6 @@ import argparse
 import contextlib
 import json
 import os
-import resource
 import shutil
 import statistics
 import subprocess
@@ -39,11 +38,17 @@ class Measured:
 
     speed: float
     """Pages per second."""
-    cpu: float
-    """Processor milliseconds per page, of all processes, start included."""
+    own: float
+    """Processor milliseconds per page of the downloading process, start included."""
+    workers: float
+    """The same of its workers."""
     articles: int = 0
     main: float = 0.0
     tree: float = 0.0
+
+    @property
+    def cpu(self) -> float:
+        return self.own + self.workers
 
 
 def body_only(page: Page, source: Source, profile: SiteProfile) -> Rejected:  # noqa: ARG001
@@ -97,10 +102,9 @@ if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "ceiling.py"
         path.write_text(script, encoding="utf-8")
-        before = _processor_seconds()
-        done = subprocess.run([sys.executable, str(path)], cwd=ROOT, capture_output=True, text=True, check=True,
-                              env={**os.environ, "PYTHONPATH": str(ROOT)})
-    return Measured(speed=count / float(done.stdout.split()[-1]), cpu=1e3 * (_processor_seconds() - before) / count)
+        output, watch = _watched([sys.executable, str(path)])
+    own, workers = watch.seconds
+    return Measured(speed=count / float(output.split()[-1]), own=1e3 * own / count, workers=1e3 * workers / count)
 
 
 def whole(port: int, count: int, folder: Path, *, profile: bool = False) -> Measured:
@@ -115,53 +119,70 @@ def whole(port: int, count: int, folder: Path, *, profile: bool = False) -> Meas
     profiled = ["-m", "cProfile", "-o", str(folder / "crawl.prof")] if profile else []
     command = [sys.executable, *profiled, "-m", "crawler", "crawl", "--json", "-q", "--config", str(config),
                "--data", str(data)]
-    before = _processor_seconds()
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    memory = _Memory(process.pid)
-    output, _ = process.communicate()
-    memory.stop()
+    output, watch = _watched(command)
     bench = json.loads(output)["sources"]["bench"]
-    return Measured(speed=bench["requests"] / bench["seconds"], cpu=1e3 * (_processor_seconds() - before) / count,
-                    articles=bench["outcomes"]["new"], main=memory.main / 1e6, tree=memory.tree / 1e6)
+    own, workers = watch.seconds
+    return Measured(speed=bench["requests"] / bench["seconds"], own=1e3 * own / count, workers=1e3 * workers / count,
+                    articles=bench["outcomes"]["new"], main=watch.main / 1e6, tree=watch.tree / 1e6)
 
 
-def _processor_seconds() -> float:
-    """Of all children that have ended, and of theirs."""
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return used.ru_utime + used.ru_stime
+def _watched(command: list[str]) -> tuple[str, _Watch]:
+    """A command's output, and what it used."""
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                               env={**os.environ, "PYTHONPATH": str(ROOT)})
+    watch = _Watch(process.pid)
+    output, errors = process.communicate()
+    watch.stop()
+    if process.returncode:
+        raise RuntimeError(f"{command} ended with {process.returncode}: {errors[-2_000:]}")
+    return output, watch
 
 
-class _Memory:
-    """Samples the resident memory of a process and of its children."""
+class _Watch:
+    """Samples the resident memory and the processor time of a process and of all below it."""
 
     def __init__(self, pid: int) -> None:
-        self.pid, self.main, self.tree = pid, 0, 0
+        self.pid = pid
+        self.main = self.tree = 0.0
+        self._seconds: dict[int, float] = {}
         self._end = threading.Event()
         self._thread = threading.Thread(target=self._sample)
         self._thread.start()
 
     def _sample(self) -> None:
         while not self._end.wait(0.1):
-            sizes = [_resident(pid) for pid in (self.pid, *_children(self.pid))]
-            self.main, self.tree = max(self.main, sizes[0]), max(self.tree, sum(sizes))
+            seen = {pid: _look(pid) for pid in _tree(self.pid)}
+            self.main = max(self.main, seen[self.pid][0])
+            self.tree = max(self.tree, sum(size for size, _ in seen.values()))
+            for pid, (_, seconds) in seen.items():
+                self._seconds[pid] = max(seconds, self._seconds.get(pid, 0.0))
 
     def stop(self) -> None:
         self._end.set()
         self._thread.join()
 
+    @property
+    def seconds(self) -> tuple[float, float]:
+        """Processor time of the process itself, and of those below it."""
+        own = self._seconds.get(self.pid, 0.0)
+        return own, sum(self._seconds.values()) - own
 
-def _resident(pid: int) -> int:
+
+def _look(pid: int) -> tuple[int, float]:
+    """Resident bytes and processor seconds; zeros when it is gone. Fields 14, 15 and 24 of proc(5) stat."""
     try:
-        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
-        return 0
+        return 0, 0.0
+    return (int(fields[21]) * os.sysconf("SC_PAGE_SIZE"),
+            (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK"))
 
 
-def _children(pid: int) -> list[int]:
-    found = []
+def _tree(pid: int) -> list[int]:
+    found = [pid]
     for task in Path(f"/proc/{pid}/task").glob("*/children"):
         with contextlib.suppress(OSError):
-            found += [int(child) for child in task.read_text().split()]
+            found += [below for child in task.read_text().split() for below in _tree(int(child))]
     return found
 
 
@@ -185,9 +206,11 @@ def main() -> None:
             print(f"{count} pages of {size / 1000:.0f} kB, {arguments.workers} workers")
             for _ in range(arguments.repeat):
                 best = ceiling(port, count, arguments.workers)
-                print(f"ceiling      {best.speed:6.1f} pages/s {best.cpu:6.1f} ms CPU  load {os.getloadavg()[0]:.1f}")
+                print(f"ceiling      {best.speed:6.1f} pages/s  {best.own:4.1f} + {best.workers:4.1f} ms CPU, "
+                      f"load {os.getloadavg()[0]:.1f}")
                 ours = whole(port, count, folder)
-                print(f"crawl        {ours.speed:6.1f} pages/s {ours.cpu:6.1f} ms CPU  {ours.articles} articles, "
+                print(f"crawl        {ours.speed:6.1f} pages/s  {ours.own:4.1f} + {ours.workers:4.1f} ms CPU, "
+                      f"{ours.articles} articles, "
                       f"{ours.speed / best.speed:.2f} of the ceiling ({best.cpu / ours.cpu:.2f} by CPU), "
                       f"{ours.main:.0f} MB crawler, {ours.tree:.0f} MB with workers")
                 ratios.append(ours.speed / best.speed)
