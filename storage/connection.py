@@ -19,6 +19,8 @@ from sqlite_utils.utils import sqlite3
 from crawler.errors import CorruptError, FullError, StorageError
 
 BUSY_SECONDS = 30
+STATEMENTS = 512
+"""Prepared statements that are kept."""
 CHECKPOINT_PAGES = 8_192
 """Pages in the log (32 MB) after which it is written into the file: pages that many articles touch go once."""
 APPLICATION_ID = 0x4D525344
@@ -46,7 +48,7 @@ def connect(path: Path, *, read_only: bool = False, untouched: bool = False) -> 
     """
     mode = "ro&immutable=1" if untouched else "ro" if read_only else "rwc"
     connection = sqlite3.connect(f"file:{quote(str(path))}?mode={mode}", uri=True, timeout=BUSY_SECONDS,
-                                 isolation_level=None)
+                                 isolation_level=None, cached_statements=STATEMENTS)
     try:
         db = Database(connection)
         db.execute("PRAGMA foreign_keys = ON")

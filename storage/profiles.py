@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
@@ -85,9 +86,8 @@ class Profiles:
         if keys is None:
             rows = self._conn.execute(f"SELECT {_COUNT} FROM line_counts WHERE source = ?", (source,)).fetchall()
         else:
-            marks = ", ".join("?" * len(keys))
-            rows = self._conn.execute(f"SELECT {_COUNT} FROM line_counts WHERE source = ? AND key IN ({marks})",
-                                    (source, *keys)).fetchall()
+            rows = self._conn.execute(f"SELECT {_COUNT} FROM line_counts WHERE source = ? AND key IN "
+                                      "(SELECT value FROM json_each(?))", (source, json.dumps(list(keys)))).fetchall()
         return {row[0]: _count(row) for row in rows}
 
     def save_counts(self, source: str, counts: Iterable[LineCount], articles: int) -> None:
