@@ -31,9 +31,11 @@ Tool = Callable[[bytes, str], dict[str, Any]]
 
 def marsad() -> Tool:
     from crawler.commands.extract import School
+    from crawler.extract.metadata import language_of
     from crawler.model import Page, Rejected, Source
     from crawler.process import process
 
+    language_of("Texts in Latin letters need a model, which a worker reads before its first page.")
     schools: dict[str, School] = {}
 
     def extract(body: bytes, url: str) -> dict[str, Any]:

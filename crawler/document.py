@@ -31,13 +31,15 @@ _OTHER_TYPES = re.compile(
     r"\s*(?:(?:image|audio|video|font)/|application/(?:pdf|zip|msword|json|rss\+xml|atom\+xml))", re.IGNORECASE
 )
 _FEED = re.compile(
-    r"\s*(?:<\?xml[^>]*\?>)?\s*(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)[\s>]", re.DOTALL
+    rb"\s*(?:<\?xml[^>]*\?>)?\s*(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)[\s>]", re.DOTALL
 )
-_TAG = re.compile(r"<[a-zA-Z!]")
-_START_TAG = re.compile(r"<[a-zA-Z]")
+_TAG = re.compile(rb"<[a-zA-Z!]")
+_START_TAG = re.compile(rb"<[a-zA-Z]")
 # What XML can't hold, as a character and as a reference to one. trafilatura returns nothing for a page with any.
+_CONTROLS = bytes({*range(0x20)} - {9, 10, 13})
+_NONCHARACTER = re.compile(b"\xef(?:\xb7[\x90-\xaf]|\xbf[\xbe\xbf])")  # U+FDD0-FDEF, U+FFFE, U+FFFF
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
-_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|(\d{1,8}))(;?)")
+_REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]{1,8})|(\d{1,8}))(;?)")
 _TRAILING_COMMA = re.compile(r",(?=\s{0,50}[}\]])")
 _JSON_WRAPPING = re.compile(
     r"^\s*(?:/[*/]\s*)?(?:<!\[CDATA\[|<!--)(?:\s*\*/)?|(?:/[*/]\s*)?(?:\]\]>|-->)(?:\s*\*/)?\s*$"
@@ -85,18 +87,17 @@ def parse_document(
     if kind := _other_kind(body, headers):
         return rejected(Reason.NOT_HTML, kind)
     decoded = decode(body, headers)
-    text = _fit_for_xml(decoded.text)
-    if _FEED.match(text[:2_000]):
+    markup = _fit_for_xml(decoded.text)
+    if _FEED.match(markup[:2_000]):
         return rejected(Reason.NOT_HTML, "a feed or sitemap")
-    if not _TAG.search(text):
-        return rejected(Reason.NOT_HTML if text.strip() else Reason.EMPTY, "no markup")
-    elements = sum(1 for _ in _START_TAG.finditer(text))
-    if elements > MAX_ELEMENTS:
+    if not _TAG.search(markup):
+        return rejected(Reason.NOT_HTML if markup.strip() else Reason.EMPTY, "no markup")
+    if markup.count(b"<") > MAX_ELEMENTS and (elements := len(_START_TAG.findall(markup))) > MAX_ELEMENTS:
         return rejected(Reason.EXTRACT_TOO_COMPLEX, f"{elements} tags, {MAX_ELEMENTS} at most")
-    # libxml2 takes bytes faster than str, and an encoding given here overrules the page's own label.
+    # An encoding given here overrules the page's own label.
     parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, collect_ids=False)
     try:
-        tree = document_fromstring(text.encode("utf-8"), parser=parser)
+        tree = document_fromstring(markup, parser=parser)
     except etree.ParserError as error:
         return rejected(Reason.EMPTY, str(error))
     # Such as nesting beyond 2,048 levels: what comes after is not in the tree.
@@ -132,17 +133,20 @@ def _other_kind(body: bytes, headers: tuple[tuple[str, str], ...]) -> str:
     return ""
 
 
-def _fit_for_xml(text: str) -> str:
-    text = _UNFIT.sub("", text)
-    return _REFERENCE.sub(_reference, text) if "&#" in text else text
+def _fit_for_xml(text: str) -> bytes:
+    """The text in UTF-8 without what XML can't hold; on bytes, where that takes a tenth of the time."""
+    markup = text.encode("utf-8", "ignore").translate(None, _CONTROLS)  # ignored: lone surrogates
+    if b"\xef\xb7" in markup or b"\xef\xbf" in markup:
+        markup = _NONCHARACTER.sub(b"", markup)
+    return _REFERENCE.sub(_reference, markup) if b"&#" in markup else markup
 
 
-def _reference(found: re.Match[str]) -> str:
+def _reference(found: re.Match[bytes]) -> bytes:
     number = int(found[1], 16) if found[1] else int(found[2])
     if number in (9, 10, 13):
         return found[0]
     if number > 0x10FFFF or number < 0x20 or _UNFIT.match(chr(number)):
-        return ""
+        return b""
     return found[0]
 
 

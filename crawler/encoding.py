@@ -168,10 +168,11 @@ def _repair(text: str) -> tuple[str, str]:
 
     Works on runs of non-ASCII characters, so that the rest of a page that mixes both stays as it is.
     """
-    if len(_LATIN_MOJIBAKE.findall(text)) > _MOJIBAKE_PAIRS:
+    # Counting single characters first costs a hundredth of a search by pattern.
+    if sum(map(text.count, "ØÙÚÛ")) > _MOJIBAKE_PAIRS and len(_LATIN_MOJIBAKE.findall(text)) > _MOJIBAKE_PAIRS:
         return _repair_runs(text, _LATIN_RUN, lambda run: bytes(_LATIN_BACK[char] for char in run))
-    letters = len(re.findall(f"[{_ARABIC}]", text))
-    if letters > 2 * _MOJIBAKE_PAIRS and text.count("ط") + text.count("ظ") > 0.3 * letters:
+    leads = text.count("ط") + text.count("ظ")
+    if leads > 0.6 * _MOJIBAKE_PAIRS and leads > 0.3 * len(re.findall(f"[{_ARABIC}]", text)):
         return _repair_runs(text, _CP1256_RUN, lambda run: run.encode("cp1256"))
     return text, ""
 

@@ -5,6 +5,7 @@ searches are off: they take most of its time, and Arabic pages need their own re
 
 - blocks whose class says that they are no part of the article (newsletter forms, author's biography, disclosures)
   are taken out before;
+- its comparison with two other algorithms, a quarter of its time, is left for pages where it finds little;
 - the page's h1 is no line of the text, and a lead that stands apart is put before it;
 - JSON-LD's articleBody stands in for a text of which less than half was found.
 """
@@ -14,6 +15,7 @@ from __future__ import annotations
 import logging
 import re
 from copy import deepcopy
+from functools import lru_cache
 from html import unescape
 from importlib.metadata import version
 from typing import Any
@@ -65,6 +67,11 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _KEPT_WHOLE = 0.3
 """A block with more than this share of the page's paragraphs is the article, whatever its class says."""
 _FOREIGN_TAGS = ("figcaption", "noscript")
+_NO_TEXT_TAGS = ("script", "style", "svg", "iframe", "template", "link", "meta", "source", "input", "select")
+_PLENTY = 400
+_MOST_PARAGRAPHS, _MOST_OTHER = 0.5, 0.1
+"""A text of fewer characters, or shorter than these shares of the page's paragraphs and of all its text outside links,
+is compared with others."""
 
 
 def extract_lines(document: Document) -> tuple[str, ...]:
@@ -73,7 +80,12 @@ def extract_lines(document: Document) -> tuple[str, ...]:
     Raises:
         RecursionError: for a page nested too deeply for the library.
     """
-    lines = _run(_without_foreign(deepcopy(document.tree)), document.url, precise=True)
+    tree = _without_foreign(deepcopy(document.tree))
+    lines = _run(tree, document.url, precise=True, fast=True)
+    paragraphs = sum(map(_length, tree.iter("p")))
+    unlinked = _length(tree) - sum(map(_length, tree.iter("a")))
+    if _size(lines) < max(_PLENTY, _MOST_PARAGRAPHS * paragraphs, _MOST_OTHER * unlinked):
+        lines = _run(tree, document.url, precise=True)
     if _size(lines) < _SCANT:
         lines = max(lines, _run(document.tree, document.url, precise=False), key=_size)
     lines = _without_headings(lines, document.tree)
@@ -83,11 +95,13 @@ def extract_lines(document: Document) -> tuple[str, ...]:
     return (*_lead(document, lines), *lines) if lines else ()
 
 
-def _run(tree: HtmlElement, url: str, *, precise: bool) -> tuple[str, ...]:
+def _run(tree: HtmlElement, url: str, *, precise: bool, fast: bool = False) -> tuple[str, ...]:
     found: Any = bare_extraction(
-        tree, url=url or None, include_comments=False, with_metadata=False, favor_precision=precise
+        tree, url=url or None, include_comments=False, with_metadata=False, favor_precision=precise, fast=fast
     )
-    return _lines(found.body) if found is not None and found.body is not None else ()
+    if found is None or found.body is None or (fast and found.body.find(".//p") is None):
+        return ()
+    return _lines(found.body)
 
 
 def _size(lines: tuple[str, ...]) -> int:
@@ -116,7 +130,12 @@ def _lead(document: Document, lines: tuple[str, ...]) -> tuple[str, ...]:
         titled = titled or element.tag == "h1"
         if element.tag == "h1" or len(element) > _LEAD_CHILDREN:
             continue
-        opening = _opening(element.text or "" if len(element.text or "") > _OPENING else _text(element))
+        text = element.text or ""
+        if len(text) <= _OPENING:
+            if not len(element):
+                continue  # shorter than any lead
+            text = _text(element, 4 * _OPENING)
+        opening = _opening(text)
         if opening == first:
             return ()
         if opening in stated or (titled and _is_lead(element)):
@@ -136,13 +155,13 @@ def _opening(text: str) -> str:
     return " ".join(text[: 4 * _OPENING].split())[:_OPENING]
 
 
-def _text(element: HtmlElement) -> str:
-    """The beginning of an element's text, a little more than a lead may have."""
+def _text(element: HtmlElement, enough: int = 2 * _LONGEST_LEAD) -> str:
+    """The beginning of an element's text; by default a little more than a lead may have."""
     parts, length = [], 0
     for part in element.itertext():
         parts.append(part)
         length += len(part)
-        if length > 2 * _LONGEST_LEAD:
+        if length > enough:
             break
     return "".join(parts)
 
@@ -152,15 +171,17 @@ def _is_lead(element: HtmlElement) -> bool:
     parent = element.getparent()
     if parent is not None and len(parent) <= 2:
         kinds += " " + (parent.get("class") or "")
-    return bool(kinds.strip()) and _LEAD.search(_CAMEL.sub("-", kinds)) is not None
+    return bool(kinds.strip()) and _leads(kinds)
 
 
 def _without_foreign(tree: HtmlElement) -> HtmlElement:
     """Takes out blocks that say by their class or id that they are something else than the article."""
-    total = sum(_length(paragraph) for paragraph in tree.iter("p"))
+    for element in [*tree.iter(_NO_TEXT_TAGS)]:  # each step of trafilatura would walk over them
+        element.drop_tree()
+    total = sum(map(_length, tree.iter("p")))
     for element in [element for element in _SUSPECTS(tree) if _is_foreign(element)]:
         parent = element.getparent()
-        if parent is None or sum(_length(paragraph) for paragraph in element.iter("p")) > _KEPT_WHOLE * total:
+        if parent is None or sum(map(_length, element.iter("p"))) > _KEPT_WHOLE * total:
             continue
         element.drop_tree()
     for item in [item for item in tree.iter("li") if _only_wraps_a_list(item)]:
@@ -184,14 +205,23 @@ def _is_foreign(element: HtmlElement) -> bool:
         links = sum(1 for link in element.iter("a") if _POLICY_LINK.search(link.get("href") or ""))
         if links >= 2:
             return True
-    kind = f"{element.get('class') or ''} {element.get('id') or ''}"
-    if kind == " ":
-        return False
-    kind = _CAMEL.sub("-", kind)
-    if _DATE_LINE.search(kind) and len(element) <= 6:
+    dates, foreign = _says(f"{element.get('class') or ''} {element.get('id') or ''}")
+    if dates and len(element) <= 6:
         text = str(element.text_content())
         return len(text.strip()) <= _LONGEST_DATE_LINE and any(map(str.isdigit, text))
-    return _FOREIGN.search(kind) is not None
+    return foreign
+
+
+@lru_cache(maxsize=8_192)
+def _says(kind: str) -> tuple[bool, bool]:
+    """Whether a class and id speak of a date, and of something foreign."""
+    kind = _CAMEL.sub("-", kind)
+    return _DATE_LINE.search(kind) is not None, _FOREIGN.search(kind) is not None
+
+
+@lru_cache(maxsize=8_192)
+def _leads(kind: str) -> bool:
+    return _LEAD.search(_CAMEL.sub("-", kind)) is not None
 
 
 def _only_wraps_a_list(item: HtmlElement) -> bool:

@@ -44,7 +44,7 @@ _OWN_LETTERS = (  # language, letters of its own, their least share of its text
 )
 _PERSIAN = re.compile("[پچژگیک]")
 _ARABIC_ONLY = re.compile("[ةىأإؤيك]")
-_SAMPLE = 1_500
+_SAMPLE = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
