@@ -147,6 +147,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "share": "Of the articles looked at, 0-1",
             "first_seen_at": "When it was learned",
             "active": "0: a person brought it back",
+            "steady": "1: its numbers stay the same from article to article",
         },
     ),
     "line_counts": (
@@ -160,6 +161,8 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "first_article": "Ordinal of the first",
             "last_article": "Ordinal of the last",
             "first_seen_at": "When it was first seen",
+            "last_seen_at": "When it was last seen",
+            "moved": "Times its numbers changed within a day",
         },
     ),
     "aliases": (
@@ -184,6 +187,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "checks": "Checks since the last change",
             "next_check_at": "When it is looked at again",
             "gone_at": "When it answered 404 or 410",
+            "previous_at": "The good answer before the last one",
         },
     ),
     "runs": (
