@@ -41,6 +41,8 @@ _TELLS = re.compile(  # how background and reported speech begin, with or withou
     r"|It is worth|The (?:company|government|ministry))\s"
 )
 _NUMBER = re.compile(r"\d")
+_NUMBERS = re.compile(r"\d+")
+_CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
 _FEW_WORDS = 8
 _LONG_TITLE_AFFIX = 6  # words
 
@@ -60,6 +62,9 @@ class LineCount:
     """Ordinal of the article within its source, from 1."""
     last_article: int
     first_seen_at: datetime
+    last_seen_at: datetime | None = None
+    moved: int = 0
+    """Times that its numbers, a clock aside, were others than in the article before, met on the same day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,8 +119,9 @@ def observe(
     for key, line, edge in _countable(lines, title, met):
         count = counts.get(key)
         if count is None:
-            count = LineCount(key=key, line=line, articles=0, edge=0, first_article=ordinal, last_article=ordinal,
-                              first_seen_at=now)
+            changed.append(LineCount(key=key, line=line, articles=1, edge=int(edge), first_article=ordinal,
+                                     last_article=ordinal, first_seen_at=now))
+            continue
         count = _moved_on(count, ordinal)
         changed.append(replace(count, line=line, articles=count.articles + 1, edge=count.edge + edge,
                                last_article=ordinal))
@@ -163,7 +169,7 @@ def learn(
         if key in forbidden or _is_learned(count, articles, old):
             lines.append(LearnedLine(key=key, line=count.line, articles=count.articles, share=_share(count, articles),
                                      first_seen_at=count.first_seen_at, active=key not in forbidden,
-                                     position="edge" if _at_edge(count) else "any"))
+                                     position="edge" if _at_edge(count) else "any", steady=_steady(count)))
     lines += [replace(line, active=key not in forbidden) for key, line in known.items() if key not in counts]
     lines.sort(key=lambda line: line.key)
     no_names = {line.line for line in previous.lines if line.position == SITE_NAME and not line.active}
@@ -174,8 +180,8 @@ def learn(
                    version=previous.version + changed)
 
 
-def _active(lines: Sequence[LearnedLine]) -> set[str]:
-    return {line.key for line in lines if line.active}
+def _active(lines: Sequence[LearnedLine]) -> set[tuple[str, bool]]:
+    return {(line.key, line.steady) for line in lines if line.active}
 
 
 def _countable(
@@ -240,6 +246,20 @@ def _moved_on(count: LineCount, ordinal: int) -> LineCount:
 def _share(count: LineCount, articles: int) -> float:
     """Of the articles since the line was first met, but of a whole window at least (or of all articles yet)."""
     return min(1.0, count.articles / max(articles - count.first_article + 1, min(articles, WINDOW), 1))
+
+
+def _moved(count: LineCount, line: str, now: datetime) -> bool:
+    """Whether the line's numbers differ from those of the article before, fetched on the same day.
+
+    A site's banner shows the day of the fetch; an article's own date line differs from that of another day's article.
+    """
+    if not count.articles or count.last_seen_at is None or count.last_seen_at.date() != now.date():
+        return False
+    return _NUMBERS.findall(_CLOCK.sub("", line)) != _NUMBERS.findall(_CLOCK.sub("", count.line))
+
+
+def _steady(count: LineCount) -> bool:
+    return _NUMBER.search(count.line) is not None and count.moved * 20 <= count.articles
 
 
 def _at_edge(count: LineCount) -> bool:

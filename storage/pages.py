@@ -89,6 +89,7 @@ class Pages:
                     changed_at = coalesce(excluded.changed_at, changed_at),
                     unconditional_at = coalesce(excluded.unconditional_at, unconditional_at),
                     checks = excluded.checks, next_check_at = excluded.next_check_at,
+                    previous_at = CASE WHEN pages.status < 400 THEN pages.fetched_at ELSE previous_at END,
                     gone_at = CASE WHEN excluded.status < 400 THEN NULL ELSE gone_at END
                 """,
                 {"url": url, "source": source, "kind": kind, "etag": etag and plain(etag),
@@ -99,6 +100,25 @@ class Pages:
                  "kept": status == 304 or not body_hash},
             )
         return changed
+
+    def offered(self, url: str, found_on: str) -> tuple[datetime, datetime] | None:
+        """Between which two moments an URL of the frontier appeared on the page that offers it.
+
+        Args:
+            found_on: the feed or sitemap.
+
+        Returns: the page's last good answer without the URL, and the moment when the URL was found; None where no
+            answer came before.
+        """
+        row = self._conn.execute(
+            "SELECT previous_at, fetched_at, found_at FROM pages, frontier WHERE pages.url = ? AND frontier.url = ? "
+            "AND pages.status < 400", (plain(found_on), plain(url))).fetchone()
+        found = moment(row[2]) if row else None
+        if row is None or found is None:
+            return None
+        # The page is recorded after its links: a link may be at work before that.
+        before = max((at for at in (moment(row[0]), moment(row[1])) if at and at < found), default=None)
+        return (before, found) if before is not None else None
 
     def revised(self, url: str, now: datetime) -> None:
         """An article that was edited may be edited again: the next look comes soon."""

@@ -11,11 +11,11 @@ from sqlite_utils import Database
 from crawler.model import LearnedLine, SiteProfile
 from crawler.profile import SITE_NAME, LineCount
 from storage.connection import transaction
-from storage.values import moment, plain, stamp
+from storage.values import moment, plain, stamp, stamp_or_none
 
 TITLE = SITE_NAME
 """Position of a learned affix of titles: the site's name. Its key is this word and the affix."""
-_COUNT = "key, line, articles, edge, first_article, last_article, first_seen_at"
+_COUNT = "key, line, articles, edge, first_article, last_article, first_seen_at, last_seen_at, moved"
 
 
 class Profiles:
@@ -33,8 +33,8 @@ class Profiles:
             return SiteProfile(source=source)
         lines: list[LearnedLine] = []
         names: list[str] = []
-        for key, line, position, articles, share, first_seen_at, active in self._conn.execute(
-                "SELECT key, line, position, articles, share, first_seen_at, active FROM boilerplate "
+        for key, line, position, articles, share, first_seen_at, active, steady in self._conn.execute(
+                "SELECT key, line, position, articles, share, first_seen_at, active, steady FROM boilerplate "
                 "WHERE source = ? ORDER BY key", (source,)):
             if position == TITLE and active:
                 names.append(line)
@@ -42,7 +42,7 @@ class Profiles:
             first = moment(first_seen_at)
             assert first is not None
             lines.append(LearnedLine(key=key, line=line, position=position, articles=articles, share=share,
-                                     first_seen_at=first, active=bool(active)))
+                                     first_seen_at=first, active=bool(active), steady=bool(steady)))
         return SiteProfile(source=source, version=row[0], articles=row[1], lines=tuple(lines), site_names=tuple(names),
                            feed_offset=timedelta(minutes=row[2]))
 
@@ -53,13 +53,18 @@ class Profiles:
                              (profile.version, profile.articles, profile.source))
             self._conn.execute("DELETE FROM boilerplate WHERE source = ? AND active = 1", (profile.source,))
             rows = [(profile.source, line.key, plain(line.line), line.position, line.articles, line.share,
-                     stamp(line.first_seen_at), int(line.active)) for line in profile.lines]
-            rows += [(profile.source, f"{TITLE} {name}", plain(name), TITLE, 0, 0.0, stamp(now), 1)
+                     stamp(line.first_seen_at), int(line.active), int(line.steady)) for line in profile.lines]
+            rows += [(profile.source, f"{TITLE} {name}", plain(name), TITLE, 0, 0.0, stamp(now), 1, 0)
                      for name in profile.site_names]
             self._conn.executemany(
-                "INSERT INTO boilerplate (source, key, line, position, articles, share, first_seen_at, active) "
-                "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (source, key) DO UPDATE SET "
-                "line = excluded.line, articles = excluded.articles, share = excluded.share", rows)
+                "INSERT INTO boilerplate (source, key, line, position, articles, share, first_seen_at, active, steady) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (source, key) DO UPDATE SET line = excluded.line, "
+                "articles = excluded.articles, share = excluded.share, steady = excluded.steady", rows)
+
+    def set_feed_offset(self, source: str, offset: timedelta) -> None:
+        """Keeps what must be added to the times of a source's feeds."""
+        self._conn.execute("UPDATE sources SET feed_offset_minutes = ? WHERE name = ?",
+                           (round(offset.total_seconds() / 60), source))
 
     def set_active(self, source: str, key: str, *, active: bool) -> bool:
         """Undoes a learned line (it is text after all, never to be learned again), or takes that back.
@@ -98,9 +103,10 @@ class Profiles:
         """
         with transaction(self._db):
             self._conn.executemany(
-                f"INSERT OR REPLACE INTO line_counts (source, {_COUNT}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                f"INSERT OR REPLACE INTO line_counts (source, {_COUNT}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 [(source, count.key, plain(count.line), count.articles, count.edge, count.first_article,
-                  count.last_article, stamp(count.first_seen_at)) for count in counts])
+                  count.last_article, stamp(count.first_seen_at), stamp_or_none(count.last_seen_at), count.moved)
+                 for count in counts])
             self._conn.execute("UPDATE sources SET articles_learned = ? WHERE name = ?", (articles, source))
 
     def learnable(self, source: str, fewest: int) -> dict[str, LineCount]:
@@ -116,8 +122,8 @@ class Profiles:
                            (source, fewest, before))
 
 
-def _count(row: tuple[str, str, int, int, int, int, str]) -> LineCount:
+def _count(row: tuple[str, str, int, int, int, int, str, str | None, int]) -> LineCount:
     first = moment(row[6])
     assert first is not None
     return LineCount(key=row[0], line=row[1], articles=row[2], edge=row[3], first_article=row[4], last_article=row[5],
-                     first_seen_at=first)
+                     first_seen_at=first, last_seen_at=moment(row[7]), moved=row[8])

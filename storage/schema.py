@@ -277,6 +277,14 @@ STORIES = (
 )
 
 
+DATES = (
+    "ALTER TABLE pages ADD COLUMN previous_at TEXT",  # the good answer before the last one
+    "ALTER TABLE boilerplate ADD COLUMN steady INTEGER NOT NULL DEFAULT 0",  # 1: same numbers from article to article
+    "ALTER TABLE line_counts ADD COLUMN last_seen_at TEXT",
+    "ALTER TABLE line_counts ADD COLUMN moved INTEGER NOT NULL DEFAULT 0",  # times its numbers changed within a day
+)
+
+
 @migrations()
 def core(db: Database) -> None:
     """Sources, runs, pages, articles and everything that explains them."""
@@ -303,4 +311,11 @@ def counts(db: Database) -> None:
 def search(db: Database) -> None:
     """The search index over folded text."""
     for statement in SEARCH:
+        db.execute(statement)
+
+
+@migrations()
+def dates(db: Database) -> None:
+    """What tells a site's banner from an article's date line, and between which polls a link appeared."""
+    for statement in DATES:
         db.execute(statement)

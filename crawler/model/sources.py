@@ -73,6 +73,8 @@ class LearnedLine:
     """`edge` (nearly always among the first or last two lines) or `any`."""
     active: bool = True
     """False: a person undid it."""
+    steady: bool = False
+    """Its numbers stayed the same from article to article, so that a date in it is the site's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -167,8 +167,8 @@ MISLEADING = {
     ),
     "an update before the publication": (
         "",
-        "<time class='updated' datetime='2025-03-07'>x</time>"
-        "<time class='entry-date published' datetime='2025-03-06'>y</time>",
+        ("<time class='updated' datetime='2025-03-07'>x</time>"
+         "<time class='entry-date published' datetime='2025-03-06'>y</time>"),
     ),
     "published anew by a program": (
         SAVED_ANEW,
