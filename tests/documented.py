@@ -164,7 +164,9 @@ def _value(option: click.Option) -> str:
     if isinstance(kind, click.DateTime):
         return ", ".join(f"`{form}`" for form in kind.formats).translate({ord("%"): None}) \
             .replace("Y", "YYYY").replace("m", "MM").replace("d", "DD")
-    return "a path" if isinstance(kind, click.Path) else "a text"
+    if isinstance(kind, click.Path):
+        return "a path"
+    return f"`{option.metavar}`" if option.metavar else "a text"
 
 
 def _default(option: click.Option) -> str:

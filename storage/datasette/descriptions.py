@@ -174,7 +174,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
         {
             "url": "The URL",
             "source": "The source",
-            "kind": "article, feed, sitemap, listing or wordpress",
+            "kind": "article, feed, sitemap, listing, wordpress or robots",
             "etag": "Validator",
             "last_modified": "Validator",
             "status": "HTTP status of the last answer",
