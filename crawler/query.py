@@ -23,8 +23,9 @@ TOKENIZER = "unicode61 remove_diacritics 0 categories 'L* N* Co Mn'"
 
 _LETTER = "A-Za-z0-9\u0621-\u063f\u0641-\u064a\u0660-\u0669\u0671-\u06d3\u06f0-\u06f9"
 # A mark that stands alone is a word to the tokenizer, so it stays; one that touches a letter goes.
+_ANY_MARK = re.compile(f"[{HARAKAT}\u0640]")
 _MARKS = re.compile(f"[{HARAKAT}\u0640]+(?=[{_LETTER}])|(?<=[{_LETTER}])[{HARAKAT}\u0640]+")
-_FINAL_HAMZA = re.compile(f"(?<=[{_LETTER}])ء(?![{_LETTER}{HARAKAT}\u0640])")
+_FINAL_HAMZA = re.compile(f"ء(?<=[{_LETTER}]ء)(?![{_LETTER}{HARAKAT}\u0640])")  # the letter first: it is sought fast
 _VARIANTS = tuple(
     {
         **dict.fromkeys("أإآٱٲٳ", "ا"),
@@ -44,10 +45,11 @@ def fold_for_index(text: str) -> str:
     Unlike `crawler.text.fold` it knows no NFKC, splits no number from its word and leaves case to FTS5, because each
     of these changes the count of words for some characters.
     """
-    text = _MARKS.sub("", text)
+    if _ANY_MARK.search(text):
+        text = _MARKS.sub("", text)
     for variant, plain in _VARIANTS:
         text = text.replace(variant, plain)
-    return _FINAL_HAMZA.sub("", text)
+    return _FINAL_HAMZA.sub("", text) if "ء" in text else text
 
 
 # --- the query -------------------------------------------------------------------------------------

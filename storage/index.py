@@ -26,7 +26,7 @@ from crawler.query import ALL, fold_for_index, folded_words, index_words
 LEAD, REVISED, NO_DATE, LOW_DATE = "xlead", "xrev", "xnodate", "xdtlow"
 LOW_TRUST = 50
 """Dates trusted less are tagged `xdtlow`."""
-FLUSH_WORDS = 30_000
+FLUSH_WORDS = 60_000
 """Distinct words whose counts are held in memory before they are written."""
 
 

@@ -422,9 +422,12 @@ def _totals(tallies: tuple[SourceTally, ...]) -> dict[str, Any]:
             "sources": {tally.source: asdict(tally) for tally in tallies}}
 
 
+_LINK_FIELDS = tuple(Link.__dataclass_fields__)
+
+
 def link_to_json(link: Link) -> str:
     """A link as the frontier keeps it."""
-    return plain(json.dumps(asdict(link), ensure_ascii=False))
+    return plain(json.dumps({name: getattr(link, name) for name in _LINK_FIELDS}, ensure_ascii=False))
 
 
 def link_from_json(text: str) -> Link:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
+@lru_cache(maxsize=64)
 def stamp(moment: datetime) -> str:
     """A moment as an `_at` column: UTC ISO 8601 with seconds and offset, which sorts as it reads."""
     return moment.astimezone(UTC).isoformat(timespec="seconds")
@@ -33,6 +35,7 @@ def day(column: str | None) -> date | None:
     return None if column is None else date.fromisoformat(column)
 
 
+@lru_cache(maxsize=64)
 def plain(text: str) -> str:
     """The text without what SQLite can't hold: lone surrogates and NUL (ends strings for its functions)."""
     return _UNSTORABLE.sub("", text)
