@@ -28,7 +28,6 @@ EXTRACTOR = f"marsad/{__version__} {ENGINE}"
 MIN_WORDS = 10
 """An article's text has at least so many words; news flashes of fifteen are real."""
 
-_TITLE_WORDS = 12
 _ARABIC_SCRIPT = frozenset(("ar", "fa", "ur", "ps", "ku", "ug"))
 _ACCENTED = re.compile("[\u00c0-\u00ff]")
 
@@ -59,8 +58,9 @@ def process(page: Page, source: Source, profile: SiteProfile) -> Draft | Rejecte
     if "bad_encoding" in document.flags:
         return rejected(Reason.BAD_ENCODING, f"unreadable as {document.charset}")
     known = (source.title, *source.signatures, *profile.site_names)
-    title = titles.title_of(document, known)
     names = titles.site_names(document, known)
+    stated = titles.title_of(document, known)
+    title = stated or titles.title_from_link(page.link, names, document.url)
     metadata = read_metadata(document, names)
     try:
         lines = extract_lines(document)
@@ -68,7 +68,7 @@ def process(page: Page, source: Source, profile: SiteProfile) -> Draft | Rejecte
         return rejected(Reason.EXTRACT_TOO_COMPLEX, "nested too deeply")
     name = titles.site_name(document, (source.title,))
     cleaned = clean_lines(lines, title=title, source=source, profile=profile, site_name=name)
-    extraction = _extraction(document, page, lines, cleaned, metadata, title=title, site_name=name)
+    extraction = _extraction(document, page, lines, cleaned, metadata, title=title, stated=stated, site_name=name)
     if source.language in _ARABIC_SCRIPT and _ACCENTED.subn("", extraction.text)[1] > 0.3 * len(extraction.text):
         return rejected(Reason.BAD_ENCODING, f"garbled as {document.charset}")
     if _is_home(page, source, document):
@@ -115,14 +115,17 @@ def _extraction(
     metadata: Metadata,
     *,
     title: str,
+    stated: str,
     site_name: str,
 ) -> Extraction:
     flags = [*page.flags, *document.flags, *cleaned.flags]
     if metadata.amp:
         flags.append("amp")
     if not title and cleaned.text:
-        title = _title_from(cleaned.text)
+        title = titles.title_from_text(cleaned.text, cleaned.dateline_place, cleaned.dateline_agency)
         flags.append("title_from_text")
+    elif not stated and title:
+        flags.append("title_from_link")
     return Extraction(
         title=title,
         text=cleaned.text,
@@ -143,12 +146,6 @@ def _extraction(
         flags=tuple(dict.fromkeys(flags)),
         lines=lines,
     )
-
-
-def _title_from(text: str) -> str:
-    """What stands for the title of a page that states none: the beginning of the text."""
-    words = text.split("\n", 1)[0].split()
-    return " ".join(words[:_TITLE_WORDS]) + ("…" if len(words) > _TITLE_WORDS else "")
 
 
 def _words(text: str) -> int:

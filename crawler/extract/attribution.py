@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from crawler.extract.cuts import Cut, Line, Text, at_edges
 from crawler.extract.labels import (
@@ -19,16 +20,17 @@ from crawler.extract.labels import (
     SECTION,
     SOURCE,
     TAGS,
+    ZONE_CITIES,
 )
-from crawler.extract.phrases import PREFIXES
+from crawler.extract.phrases import PREFIXES, kind_of
 from crawler.text import fold, line_key, masked_key
 
 _BYLINE_BARE = re.compile(r"^(?:بقلم|بواسطة|إعداد|كتب بواسطة|نُ?شر بواسطة|By|Von|מאת)\s+\S+(?:\s+\S+){0,5}$")
 _VIEWS = re.compile(
     r"^\W*(?:(?:عدد المشاهدات|عدد القراءات|عدد الزيارات|عدد مرات القراءة|الزيارات|المشاهدات"
     r"|مشاهدات|زيارات|قراءات|القراءات|Hits|Views|Post views|Aufrufe|بازدید|تعداد بازدید)"
-    r"\s*[:(]?\s*(?P<after>[\d.,٬]+)\W*"
-    r"|(?P<before>[\d.,٬]+)\s*(?:زيارة|زيارات|مشاهدة|مشاهدات|قراءة|قراءات|مشاهده|views?|hits|Aufrufe|بازدید))\W*$",
+    r"\s*[:(]?\s*[\d.,٬]+\W*"
+    r"|[\d.,٬]+\s*(?:زيارة|زيارات|مشاهدة|مشاهدات|قراءة|قراءات|مشاهده|views?|hits|Aufrufe|بازدید))\W*$",
     re.IGNORECASE,
 )
 _READING = re.compile(
@@ -41,7 +43,7 @@ _ISSUE_BANNER = re.compile(
     r"^\W*(?:(?:السنة|المجلد)\s*\S{1,12}\W+)?(?:العدد|عدد رقم|رقم العدد)\W*(?P<issue>\d{1,6})(?P<date>(?:\W.*)?)$"
 )
 _META_LINE = re.compile(
-    r"^تاريخ النشر\s*:?\s+(?P<published>.{4,60}?)\s+الكاتب\s*:\s*(?P<byline>.{2,60}?)"
+    r"^تاريخ النشر\s*:?\s+.{4,60}?\s+الكاتب\s*:\s*(?P<byline>.{2,60}?)"
     r"\s+المصدر\s*:\s*(?P<source>.{2,60}?)(?:\s+البلد\s*:.{0,60})?$"
 )
 _CONTINUED = frozenset(["يتبع", "للحديث بقيه", "to be continued", "wird fortgesetzt", "fortsetzung folgt"])
@@ -57,6 +59,9 @@ _DATELINES = (
 )
 _AGENCY_ALONE = re.compile(r"^\((?P<agency>[^()]{2,30})\)\s*[-_:\u2013\u2014]")
 _YEAR_OR_TIME = re.compile(r"\b(?:19|20|13|14)\d\d\b|\b\d{1,2}:\d\d\b")
+_YEAR = re.compile(r"\b(?:19|20|13|14)\d\d\b")
+_DIGIT = re.compile(r"\d")
+_DATED_PARTS = re.compile(r"\s*[،,|:()]\s*|\s+[-–—_/]\s*|[-–—_]\s+|(?<=[^\W\d])[-–—_/](?=[^\W\d])")
 _AGO = re.compile(r"^(?:منذ|قبل)\s+\S")
 _LISTED = re.compile(r"\s*[,،;؛|#•/\n]\s*")
 
@@ -89,7 +94,7 @@ def combined_line(text: Text) -> Iterator[Cut]:
     for line in at_edges(text, lambda line: _META_LINE.match(line.text)):
         found = _META_LINE.match(line.text)
         assert found is not None
-        yield Cut(place=line.place, field="combined", value="\t".join(found.group("published", "byline", "source")))
+        yield Cut(place=line.place, field="combined", value="\t".join(found.group("byline", "source")))
 
 
 def source_line(text: Text) -> Iterator[Cut]:
@@ -151,15 +156,46 @@ def _named_author(text: Text, line: Line) -> str:
 def published_line(text: Text) -> Iterator[Cut]:
     """When it was published ("نُشر في 1 مايو 2024", "منذ 3 ساعات"): a line that is nothing but a date."""
     for line in at_edges(text, lambda line: _dated(line, PUBLISHED), head=3):
-        yield Cut(place=line.place, field="published_raw", value=line.text)
+        yield Cut(place=line.place, field="date")
     for line in at_edges(text, lambda line: _short(line) and _is_full_date(line.text), head=2, tail=2):
-        yield Cut(place=line.place, field="published_raw", value=line.text)
+        yield Cut(place=line.place, field="date")
+
+
+def dated_place(text: Text) -> Iterator[Cut]:
+    """A dateline with its day, alone on a first line ("دمشق - سانا، 4 أيار 2024", "LONDON, May 4, 2024")."""
+    for line in text.lines[:2]:
+        if place_and_day(line):
+            yield Cut(place=line.place, field="dateline", value="\t".join(place_and_day(line)))
+            return
+        if kind_of(line.mask) == "" and line.key not in text.site_names:
+            return
+
+
+def place_and_day(line: Line) -> tuple[str, str] | tuple[()]:
+    """Place and agency (may be empty) of a line that is nothing but these and a full date."""
+    if not _short(line, 80):
+        return ()
+    parts = [part.strip() for part in _DATED_PARTS.split(line.text.strip(" .:()-–—_")) if part.strip()]
+    names = list(takewhile(lambda part: not _of_calendar(part), parts))
+    day = " ".join(parts[len(names) :])
+    if not 1 <= len(names) <= 2 or any(len(name.split()) > 3 or _DIGIT.search(name) for name in names):
+        return ()
+    if line_key(names[0]) in PUBLISHED | MODIFIED | BYLINE | SOURCE:
+        return ()
+    if not (is_date(day) and _YEAR.search(fold(day)) and re.search(r"[^\W\d]{3,}|\W", day)):
+        return ()
+    return names[0], names[1] if len(names) == 2 else ""
+
+
+def _of_calendar(text: str) -> bool:
+    words = masked_key(text).split()
+    return all(word in DATE_WORDS for word in words) and not all(word in ZONE_CITIES for word in words)
 
 
 def modified_line(text: Text) -> Iterator[Cut]:
     """When it was last changed ("آخر تحديث: ..."): never a date of publication."""
     for line in at_edges(text, lambda line: _dated(line, MODIFIED), head=3):
-        yield Cut(place=line.place, field="modified_raw", value=line.text)
+        yield Cut(place=line.place, field="date")
 
 
 def _dated(line: Line, labels: frozenset[str]) -> bool:
@@ -206,9 +242,7 @@ def issue_of(tags: Sequence[str]) -> str:
 def view_counter(text: Text) -> Iterator[Cut]:
     """How often it was read ("412 زيارة"): changes with each fetch."""
     for line in at_edges(text, lambda line: _short(line, 60) and _VIEWS.match(line.text)):
-        found = _VIEWS.match(line.text)
-        assert found is not None
-        yield Cut(place=line.place, field="views", value=found["after"] or found["before"])
+        yield Cut(place=line.place)
 
 
 def reading_time(text: Text) -> Iterator[Cut]:

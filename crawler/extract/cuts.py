@@ -51,7 +51,7 @@ class Cut:
 
     place: int
     field: str = ""
-    """Field of `Cleaned` that keeps the value; empty: plain boilerplate."""
+    """What kind of line it is, or the field of `Cleaned` that keeps the value; empty: plain boilerplate."""
     value: str = ""
     certain: bool = True
     """False: reader-like text, cut only while little of the article goes with it."""

@@ -36,6 +36,8 @@ DATE_WORDS = frozenset(masked_key("""
     mittwoch donnerstag freitag samstag sonntag فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن
     اسفند شنبه یکشنبه دوشنبه سه چهارشنبه پنجشنبه جمعه ساعت 0 t z""").split())
 """Words that dates and times are made of, in Arabic, English, German and Persian."""
+ZONE_CITIES = frozenset(masked_key("دمشق مكة المكرمة القاهرة بيروت بغداد عمان تونس الرباط").split())
+"""Words of `DATE_WORDS` that name a zone of time: a dateline's place as well."""
 PUBLISHED = _keys("""
     نشر في | نشرت في | نشرت على | نشر بتاريخ | نشر يوم | تم النشر في | تم النشر بتاريخ | تم النشر | تم نشره
     تم نشره في | تم نشره يوم | تاريخ النشر | كتب في | كتب يوم | كتب بتاريخ | بتاريخ | التاريخ | تاريخ

@@ -9,7 +9,6 @@ carries the flag `kept_despite_rules`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -24,8 +23,6 @@ MOST = 0.40
 LEAST = 200
 """Characters that uncertain cuts must leave."""
 _ROUNDS = 4
-_HARMLESS = frozenset(["title", "doubled", "summary"])
-_INT = re.compile(r"\D+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,10 +42,6 @@ class Cleaned:
     tags: tuple[str, ...] = ()
     section: str = ""
     issue: str = ""
-    views: int | None = None
-    published_raw: tuple[str, ...] = ()
-    """Lines that say when it was published, as printed."""
-    modified_raw: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
     """`truncated`, `kept_despite_rules`."""
 
@@ -138,7 +131,7 @@ def _cleaned(
     values: dict[str, list[str]] = {}
     for _, cut in sorted(cuts.items()):
         if cut.field == "combined":
-            names = ("published_raw", "byline", "source_attribution")
+            names = ("byline", "source_attribution")
             for name, value in zip(names, cut.value.split("\t"), strict=True):
                 values.setdefault(name, []).append(value)
         elif cut.field:
@@ -146,7 +139,8 @@ def _cleaned(
     first = {name: found[0] for name, found in values.items()}
     tags = tuple(dict.fromkeys(tag for value in values.get("tags", ()) for tag in attribution.listed(value)))
     place, agency = attribution.dateline(kept, setting)
-    views = _INT.sub("", first.get("views", ""))
+    if not place and not agency and "dateline" in first:
+        place, agency = first["dateline"].split("\t")
     return Cleaned(
         text="\n".join(line.text for line in kept),
         summary=first.get("summary", ""),
@@ -158,8 +152,5 @@ def _cleaned(
         tags=tags,
         section=first.get("section", ""),
         issue=first.get("issue") or attribution.issue_of(tags),
-        views=int(views) if views else None,
-        published_raw=tuple(values.get("published_raw", ())),
-        modified_raw=tuple(values.get("modified_raw", ())),
         flags=tuple(dict.fromkeys((*(cuts[at].flag for at in sorted(cuts) if cuts[at].flag), *flags))),
     )

@@ -279,7 +279,7 @@ def generic_word(text: Text) -> Iterator[Cut]:
 
     That is: within four lines of a certain cut or of such a word.
     """
-    witnesses = {place for place, cut in text.cuts.items() if cut.certain and cut.field in ("", "views", "tags")}
+    witnesses = {place for place, cut in text.cuts.items() if cut.certain and cut.field in ("", "tags")}
     if not witnesses:
         return
     edge = {line.place for line in at_edges(text, lambda line: kind_of(line.mask))}
@@ -359,6 +359,7 @@ RULES: tuple[Rule, ...] = (
     attribution.source_line,
     attribution.byline,
     attribution.reading_time,
+    attribution.dated_place,
     attribution.published_line,
     attribution.modified_line,
     attribution.tag_line,

@@ -14,7 +14,10 @@ from lxml.html import HtmlElement
 
 from crawler import urls
 from crawler.document import Document
-from crawler.text import clean_line, line_key, tokens
+from crawler.extract.attribution import is_date
+from crawler.extract.phrases import kind_of
+from crawler.model import Link
+from crawler.text import clean_line, line_key, masked_key, tokens
 
 # Between a title and the site's name: a bar or guillemet at any rate, dashes, colons and dots only with space around.
 _SEPARATOR = re.compile(
@@ -25,6 +28,11 @@ _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
 _LONGEST_NAME = 8
 _LONGEST_AFFIX = 6
 _ARTICLE_TYPES = re.compile(r"article|posting|report|review", re.IGNORECASE)
+_LONGEST_TITLE = 300
+_TITLE_WORDS, _SHORTEST_SENTENCE = 12, 4
+_SENTENCE_END = re.compile(r"(?<=\S\S)[.!?؟۔](?:\s|$)")
+_OPENING = " ([«“\"'"
+_AFTER_NAME = " )]-–—_:،,/."
 _BORNE_OUT = 0.6
 """Share of words in common by which one statement bears out another."""
 
@@ -45,6 +53,30 @@ def title_of(document: Document, known_names: Iterable[str] = ()) -> str:
     if best >= _BORNE_OUT or (len(headings) == 1 and best > 0.3):
         return _without_kicker(strip_site(heading, names, document.url), stated)
     return _own_script(stated[0])
+
+
+def title_from_link(link: Link | None, names: frozenset[str], url: str = "") -> str:
+    """What the feed or listing called the page; empty if it says nothing ("read more", a date, the site's name)."""
+    title = strip_site(link.title, names, url) if link is not None else ""
+    key = line_key(title)
+    if len(key.split()) < 2 or len(title) > _LONGEST_TITLE or key in names or kind_of(masked_key(title)):
+        return ""
+    return "" if is_date(title) else title
+
+
+def title_from_text(text: str, place: str = "", agency: str = "") -> str:
+    """What stands for the title of a page that states none: the text's first sentence, cut behind a word.
+
+    `place` and `agency` of the dateline are left out, and so are first lines of a few words before a longer one.
+    """
+    lines = text.split("\n")
+    first = next((line for line in lines[:3] if len(line.split()) >= _SHORTEST_SENTENCE), lines[0])
+    for name in (place, agency):
+        if name and first.lstrip(_OPENING).startswith(name):
+            first = first.lstrip(_OPENING).removeprefix(name)
+            first = first.lstrip(_AFTER_NAME)
+    words = _SENTENCE_END.split(first.strip(), maxsplit=1)[0].split()
+    return " ".join(words[:_TITLE_WORDS]).rstrip("،,؛;:.") + ("…" if len(words) > _TITLE_WORDS else "")
 
 
 def site_names(document: Document, known: Iterable[str] = ()) -> frozenset[str]:

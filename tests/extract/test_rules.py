@@ -53,6 +53,10 @@ CASES: dict[str, list[tuple[list[str], list[str], list[str]]]] = {
         ([], [], ["2024-05-01 09:30"]),
         (["Published on: May 1, 2024"], [], []),
     ],
+    "dated_place": [
+        (["دمشق - النهر، 10 تشرين الثاني 2026"], [], []),
+        (["LONDON, May 4, 2024"], [], []),
+    ],
     "modified_line": [
         (["آخر تحديث: 2 مايو 2024 - 10:15"], [], []),
         ([], [], ["Last updated: 2 May 2024"]),
@@ -232,12 +236,14 @@ FIELDS = [
     (["العدد 625"], "issue", "625"),
     (["الوسوم: العدد-625، محليات"], "issue", "625"),
     (["العدد 1105 - 01/5/2024"], "issue", ""),
-    (["412 زيارة"], "views", 412),
-    (["١٬٢٠٤ مشاهدة"], "views", 1204),
-    (["نُشر في 1 مايو، 2024"], "published_raw", ("نُشر في 1 مايو، 2024",)),
-    (["آخر تحديث: 2 مايو 2024"], "modified_raw", ("آخر تحديث: 2 مايو 2024",)),
     (["يتبع…"], "flags", ("truncated",)),
 ]
+DATED = ["412 زيارة", "١٬٢٠٤ مشاهدة", "نُشر في 1 مايو، 2024", "آخر تحديث: 2 مايو 2024"]
+
+
+@pytest.mark.parametrize("line", DATED)
+def test_counters_and_dates_leave_the_text(line: str) -> None:
+    assert clean_lines([*BODY, line], title=TITLE, source=SOURCE, profile=EMPTY).text.split("\n") == list(BODY)
 
 
 @pytest.mark.parametrize(("lines", "field", "value"), FIELDS, ids=[f"{field}-{lines[0]}" for lines, field, _ in FIELDS])
@@ -255,7 +261,6 @@ def test_agency_that_closes_its_own_copy_stays() -> None:
 def test_one_line_with_four_fields() -> None:
     line = "تاريخ النشر 12:11 18-12-2017 الكاتب: إذاعة الجبل المصدر: وكالات البلد: محلي"
     found = clean_lines([line, *BODY], title=TITLE, source=SOURCE, profile=EMPTY)
-    assert found.published_raw == ("12:11 18-12-2017",)
     assert (found.byline, found.source_attribution) == ("إذاعة الجبل", "وكالات")
 
 
@@ -274,6 +279,28 @@ DATELINES = [
     ("أعلن الوزير - في تصريح له - أن الأعمال انتهت.", "", ""),
     ("قال الخبير (وهو من حلب) إن المطر تأخر.", "", ""),
 ]
+
+
+DATED_PLACES = [
+    ("دمشق - النهر، 10 تشرين الثاني 2026", "دمشق", "النهر"),
+    ("دمشق-سانا: السبت 4 أيار 2024", "دمشق", "سانا"),
+    ("بيروت، 4/5/2024", "بيروت", ""),
+    ("القاهرة (رويترز) - 4 مايو 2024", "القاهرة", "رويترز"),
+    ("LONDON, May 4, 2024", "LONDON", ""),
+]
+
+
+@pytest.mark.parametrize(("line", "place", "agency"), DATED_PLACES, ids=[line[:30] for line, *_ in DATED_PLACES])
+def test_a_dateline_with_its_day_leaves_the_text(line: str, place: str, agency: str) -> None:
+    found = clean_lines([line, *BODY], title=TITLE, source=SOURCE, profile=EMPTY)
+    assert (found.dateline_place, found.dateline_agency) == (place, agency)
+    assert found.text.split("\n") == list(BODY)
+
+
+@pytest.mark.parametrize("line", ["انتخابات 2024", "المونديال، قطر 2022", "الخطة الخمسية للزراعة والري - 2024",
+                                  "قال الوزير في دمشق، 4 أيار 2024", "حلب 3 - دمشق 1"])
+def test_headings_with_a_year_are_no_dateline(line: str) -> None:
+    assert clean_lines([line, *BODY], title=TITLE, source=SOURCE, profile=EMPTY).text.split("\n")[0] == line
 
 
 @pytest.mark.parametrize(("line", "place", "agency"), DATELINES, ids=[line[:30] for line, *_ in DATELINES])

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from crawler.document import Document, parse_document
-from crawler.extract.titles import site_names, strip_site, title_of
+from crawler.extract.titles import site_names, strip_site, title_from_link, title_from_text, title_of
+from crawler.model import Link, LinkKind
 from crawler.text import line_key
 
 URL = "https://www.nahr.example/news/1"
@@ -64,3 +65,39 @@ def test_the_publisher_is_a_name_of_the_site() -> None:
 @pytest.mark.parametrize("title", ["", " - ", "صحيفة النهر", "| |", "« »"])
 def test_stripping_ends(title: str) -> None:
     assert isinstance(strip_site(title, frozenset([line_key("صحيفة النهر")]), URL), str)
+
+
+@pytest.mark.parametrize(
+    ("offered", "title"),
+    [
+        ("خبر اليوم عن الجسر", "خبر اليوم عن الجسر"),
+        ("خبر اليوم عن الجسر | صحيفة النهر", "خبر اليوم عن الجسر"),
+        ("اقرأ المزيد", ""),
+        ("صحيفة النهر", ""),
+        ("4 أيار 2024", ""),
+        ("الجسر", ""),
+        ("", ""),
+    ],
+    ids=["title", "site's name", "read more", "site alone", "date", "word", "nothing"],
+)
+def test_title_of_the_link(offered: str, title: str) -> None:
+    link = Link(url=URL, kind=LinkKind.LISTING, title=offered)
+    assert title_from_link(link, frozenset([line_key("صحيفة النهر")]), URL) == title
+    assert title_from_link(None, frozenset()) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ("فتح الجسر أمام السيارات. وقال المدير إن الأعمال انتهت.", "فتح الجسر أمام السيارات"),
+        ("دمشق-سانا\nفتح الجسر أمام السيارات اليوم.", "فتح الجسر أمام السيارات اليوم"),
+        ("دمشق-سانا: فتح الجسر أمام السيارات اليوم.", "فتح الجسر أمام السيارات اليوم"),
+        ("بلغت الكلفة 3.5 مليون ليرة. وانتهى العمل.", "بلغت الكلفة 3.5 مليون ليرة"),
+        ("أحد اثنان ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة عشرة أحدعشر اثناعشر، ثلاثةعشر",
+         "أحد اثنان ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة عشرة أحدعشر اثناعشر…"),
+        ("نص", "نص"),
+    ],
+    ids=["sentence", "dateline above", "dateline before", "decimal", "long", "word"],
+)
+def test_title_out_of_the_text(text: str, title: str) -> None:
+    assert title_from_text(text, "دمشق", "سانا") == title
