@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
+from crawler.dates import Banners, first_seen, learn_feed_offset, read_date, with_first_seen
 from crawler.decide import decide
 from crawler.dedup.fingerprint import fingerprint
 from crawler.extract.lines import reclean
@@ -17,6 +19,8 @@ from crawler.model import (
     Decision,
     Draft,
     Extraction,
+    Link,
+    LinkKind,
     Outcome,
     OutcomeKind,
     PublishedDate,
@@ -26,15 +30,21 @@ from crawler.model import (
     Stage,
 )
 from crawler.profile import FEWEST, WINDOW, countable, learn, observe
-from crawler.text import masked_key
 from storage.store import Store
 
 log = logging.getLogger(__name__)
 
 EAGER = 20
 """Up to so many articles of a source, each one may teach; later, every tenth."""
+WELL_KNOWN = 200
+"""Articles after which a source is known so well that one in `SAMPLED` is enough to learn from."""
+SAMPLED = 4
 CLEANED_AGAIN = 100
 """Newest articles of a source that are gone through when new lines were learned: older ones wait for `reprocess`."""
+
+FEWEST_TIMES = 5
+"""Articles whose feed and page both name a time, before the feed's clock is judged."""
+_BOUNDING = frozenset({LinkKind.FEED, LinkKind.NEWS_SITEMAP})
 
 REPEATS = "its line repeats over the source"
 """Why a date signal lost that was read from a line learned later."""
@@ -55,13 +65,15 @@ class Ingest:
         return self._profiles[source]
 
     def apply(self, result: Draft | Rejected, now: datetime, asked: str | None = None, *,
-              same_page: bool = False) -> Decision:
+              same_page: bool = False, link: Link | None = None) -> Decision:
         """Decides on a draft and writes article, revision, signals, story, index and outcome in one transaction.
 
         Args:
             result: what `process` gave.
             asked: the URL as discovered, whose outcome this is; by default the result's own asked URL.
             same_page: see `crawler.decide.decide`.
+            link: as the URL was offered, in a live crawl. An undated article's day is then the one within which it
+                appeared in its feed or news sitemap, if two readings of that bound it.
 
         Returns: the decision, with the article's id.
         """
@@ -73,11 +85,12 @@ class Ingest:
         known = self.profile(draft.source)
         try:
             with self.store.transaction():
+                draft = self._bounded(draft, link)
                 decision = self._decide(draft, same_page=same_page)
                 article = self._write(decision, draft, now)
                 decision = replace(decision, draft=draft, article=article)
                 if decision.outcome is OutcomeKind.NEW:
-                    self._learn(draft, now)
+                    self._learn(draft, article, now)
                 self._end(decision, draft.source, asked or draft.asked_url, now)
         except BaseException:
             self._profiles[draft.source] = known  # what was learned meanwhile was rolled back
@@ -112,12 +125,37 @@ class Ingest:
         profile = self.profile(draft.source)
         if draft.profile_version == profile.version:
             return draft
-        draft = replace(draft, published=_doubted(draft.published, _learned(profile)))
+        draft = replace(draft, published=self._doubted(draft, profile))
         extraction = reclean(draft.extraction, profile)
         if extraction is draft.extraction:
             return draft
         return replace(draft, extraction=extraction, profile_version=profile.version,
                        fingerprint=fingerprint(extraction.title, extraction.text))
+
+    def _zone(self, source: str) -> ZoneInfo:
+        state = self.store.runs.source(source)
+        return ZoneInfo(state.timezone if state else "UTC")
+
+    def _bounded(self, draft: Draft, link: Link | None) -> Draft:
+        """The draft, dated by its feed's two readings where nothing else dates it."""
+        if draft.published.on is not None or link is None or link.kind not in _BOUNDING:
+            return draft
+        between = self.store.pages.offered(link.url, link.found_on)
+        if between is None:
+            return draft
+        signal = first_seen(*between, self._zone(draft.source))
+        return replace(draft, published=with_first_seen(draft.published, signal))
+
+    def _doubted(self, draft: Draft, profile: SiteProfile) -> PublishedDate:
+        """The draft's date, or none if nothing but the site's banner states it."""
+        published = draft.published
+        stated = [signal for signal in published.signals if not signal.modified]
+        banners, fetched_on = Banners(profile), draft.fetched_at.astimezone(self._zone(draft.source)).date()
+        if not stated or not all(banners.carries(signal.raw, signal.on, fetched_on) for signal in stated):
+            return published
+        signals = tuple(signal if signal.modified else replace(signal, chosen=False, why_not=REPEATS)
+                        for signal in published.signals)
+        return PublishedDate(modified_at=published.modified_at, signals=signals)
 
     def _decide(self, draft: Draft, *, same_page: bool) -> Decision:
         articles = self.store.articles
@@ -144,6 +182,8 @@ class Ingest:
             if not decision.correction:
                 store.pages.revised(draft.asked_url, now)
             return article
+        if not decision.detail and draft.published.on is not None and store.articles.date_late(article, draft):
+            store.search.retag(article)
         store.articles.touch(article, draft.fetched_at)
         store.articles.add_aliases(article, (draft.url, draft.asked_url, *draft.aliases), now)
         return article
@@ -155,16 +195,19 @@ class Ingest:
 
     # --- learning ----------------------------------------------------------------------------------
 
-    def _learn(self, draft: Draft, now: datetime) -> None:
+    def _learn(self, draft: Draft, article: int, now: datetime) -> None:
         """Counts the lines of a new article, and now and then judges the counts."""
         profiles, source, said = self.store.profiles, draft.source, draft.extraction
         ordinal = profiles.articles_observed(source) + 1
+        if ordinal > WELL_KNOWN and article % SAMPLED:
+            return
         cut = frozenset(removed.line for removed in said.removed if removed.rule != "learned")
         keys = countable(said.lines, said.title)
         counts = observe(profiles.counts(source, keys), said.lines, ordinal, now, title=said.title, cut=cut)
         profiles.save_counts(source, counts, ordinal)
         if ordinal > EAGER and ordinal % 10:
             return
+        self._learn_feed_offset(source, now)
         before = profiles.load(source)
         after = learn(profiles.learnable(source, FEWEST), ordinal, before)
         profiles.forget(source, FEWEST, ordinal - WINDOW)
@@ -172,20 +215,33 @@ class Ingest:
         self._profiles[source] = after
         if after.version != before.version:
             log.info("%s: learned %d repeated lines", source, sum(line.active for line in after.lines))
-            self._clean_again(after)
+            self._clean_again(after, now)
 
-    def _clean_again(self, profile: SiteProfile) -> None:
+    def _learn_feed_offset(self, source: str, now: datetime) -> None:
+        """Whether the source's feeds label their local time GMT, as its pages' own times tell."""
+        stated = [(read_date(raw, reference=now), page)
+                  for raw, page in self.store.articles.feed_and_page_times(source)]
+        pairs = [(said.at, page) for said, page in stated if said and said.at is not None and said.zone is not None]
+        if len(pairs) < FEWEST_TIMES:
+            return
+        offset = learn_feed_offset(pairs, self._zone(source))
+        if offset != self.store.profiles.load(source).feed_offset:
+            self.store.profiles.set_feed_offset(source, offset)
+            log.info("%s: its feeds' times are %d minutes off", source, offset // timedelta(minutes=1))
+
+    def _clean_again(self, profile: SiteProfile, now: datetime) -> None:
         """Takes newly learned lines out of the articles that came before they were known.
 
         An article that is dated by nothing but such lines (a newspaper's banner) has no known date. One that has
         another statement waits for `reprocess`, which weighs them anew.
         """
         store = self.store
-        learned = _learned(profile)
+        banners, zone = Banners(profile), self._zone(profile.source)
         for article in store.articles.newest(profile.source, CLEANED_AGAIN):
             stored = store.articles.load(article)
             dates = store.articles.stated_dates(article) if stored.published_on else ()
-            if dates and all(masked_key(raw) in learned for raw in dates):
+            fetched_on = (stored.first_seen_at or stored.last_seen_at or now).astimezone(zone).date()
+            if dates and all(banners.carries(raw, on, fetched_on) for raw, on in dates):
                 store.articles.forget_date(article, REPEATS)
                 store.search.retag(article)
             said = reclean(Extraction(title=stored.title, text=stored.text), profile)
@@ -195,17 +251,3 @@ class Ingest:
             with store.search.replacing(article):
                 store.articles.correct_text(article, said.text, print_.text_hash, said.removed)
             store.stories.place(article, print_)
-
-
-def _learned(profile: SiteProfile) -> frozenset[str]:
-    return frozenset(line.key for line in profile.lines if line.active)
-
-
-def _doubted(published: PublishedDate, learned: frozenset[str]) -> PublishedDate:
-    """The date, or none if nothing but learned lines states it."""
-    stated = [signal for signal in published.signals if not signal.modified]
-    if not stated or not all(masked_key(signal.raw) in learned for signal in stated):
-        return published
-    signals = tuple(signal if signal.modified else replace(signal, chosen=False, why_not=REPEATS)
-                    for signal in published.signals)
-    return PublishedDate(modified_at=published.modified_at, signals=signals)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlite_utils import Database
@@ -92,8 +93,8 @@ class Articles:
     def revise(self, article: int, draft: Draft, run: int | None, now: datetime, *, correction: bool = False) -> int:
         """The article's new text; the old one stays in `revisions`.
 
-        Dates change only for ones that are trusted at least as much: an edit's page seldom says when the article was
-        first published better than the feed that offered it.
+        Dates change only for ones that are trusted more, or as much and aren't later: an edit's page seldom says when
+        the article was first published better than the feed that offered it, and a clock may be wrong for a run.
 
         Args:
             correction: the same page read by better rules, not an edit by its publisher: replaces the newest revision.
@@ -101,15 +102,17 @@ class Articles:
         Returns: the number of the article's newest revision.
         """
         with transaction(self._db):
-            revision, trust, signal = self._conn.execute(
-                "SELECT revision, coalesce(published_trust, 0), published_signal FROM articles WHERE id = ?",
-                (article,)).fetchone()
+            revision, trust, signal, known = self._conn.execute(
+                "SELECT revision, coalesce(published_trust, 0), published_signal, published_on FROM articles "
+                "WHERE id = ?", (article,)).fetchone()
             if not correction:
                 revision += 1
             dates = _date_columns(draft)
             # A page fetched again for a re-check comes without the offer (feed, sitemap) that told its date.
             offered = signal in OFFERED and signal not in {stated.signal for stated in draft.published.signals}
-            if draft.published.trust < trust and (offered or not correction):
+            on = draft.published.on
+            later = on is not None and known is not None and on.isoformat() > known and draft.published.trust == trust
+            if (draft.published.trust < trust and (offered or not correction)) or (later and not correction):
                 dates = {"modified_at": dates["modified_at"]}
             row = _columns(draft) | dates | {"revision": revision, "page": plain(draft.asked_url)}
             if dates.get("modified_at") is None:
@@ -131,6 +134,20 @@ class Articles:
             self.add_aliases(article, (draft.asked_url, *draft.aliases), now)
         return int(revision)
 
+    def date_late(self, article: int, draft: Draft) -> bool:
+        """Dates an article that was undated so far by a draft of the same text.
+
+        Returns: whether it was undated.
+        """
+        row = {name: value for name, value in _date_columns(draft).items() if name != "modified_at"}
+        assignments = ", ".join(f"{name} = :{name}" for name in row)
+        with transaction(self._db):
+            dated = self._conn.execute(f"UPDATE articles SET {assignments} WHERE id = :id AND published_on IS NULL",
+                                       row | {"id": article}).rowcount
+            if dated:
+                self._write_signals(article, draft)
+        return bool(dated)
+
     def correct_text(self, article: int, text: str, text_hash: str, removed: Iterable[RemovedLine]) -> None:
         """The text of the newest revision without lines that were learned later to be none of it."""
         with transaction(self._db):
@@ -141,10 +158,25 @@ class Articles:
             self._conn.executemany("INSERT INTO removed_lines (article, rule, line) VALUES (?, ?, ?)",
                                       [(article, cut.rule, plain(cut.line)) for cut in removed])
 
-    def stated_dates(self, article: int) -> tuple[str, ...]:
-        """What the signals of an article's publication say, as printed."""
-        rows = self._conn.execute("SELECT raw FROM date_signals WHERE article = ? AND modified = 0", (article,))
-        return tuple(raw for (raw,) in rows)
+    def stated_dates(self, article: int) -> tuple[tuple[str, date], ...]:
+        """What the signals of an article's publication say: as printed, and the day."""
+        rows = self._conn.execute("SELECT raw, value FROM date_signals WHERE article = ? AND modified = 0", (article,))
+        return tuple((raw, date.fromisoformat(value[:10])) for raw, value in rows)
+
+    def feed_and_page_times(self, source: str, limit: int = 50) -> tuple[tuple[str, datetime], ...]:
+        """Of a source's newest articles: what the feed said, and the moment that the page states.
+
+        Only articles whose page states a time with its zone for machines.
+        """
+        rows = self._conn.execute(
+            """
+            SELECT feed.raw, max(page.value) FROM date_signals feed
+            JOIN date_signals page ON page.article = feed.article AND page.signal IN ('jsonld', 'meta_published')
+                AND page.value LIKE '%T%' AND page.flags NOT LIKE '%tz_default%' AND page.trust >= 50
+            WHERE feed.article IN (SELECT value FROM json_each(?)) AND feed.signal = 'feed'
+            GROUP BY feed.article
+            """, (json.dumps(list(self.newest(source, limit))),))
+        return tuple((raw, page) for raw, value in rows if (page := moment(value)) is not None)
 
     def forget_date(self, article: int, why: str) -> None:
         """The article's date is unknown after all; its signals stay, with the reason."""

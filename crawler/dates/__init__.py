@@ -9,6 +9,7 @@ date_article     the three together
 from __future__ import annotations
 
 from crawler.dates.arabic import format_date, read_date
+from crawler.dates.banners import Banners
 from crawler.dates.evidence import FETCH_TIME_UNKNOWN, Evidence, Signal, Statement
 from crawler.dates.reading import DateReading, Flag, Kind
 from crawler.dates.resolution import first_seen, learn_feed_offset, resolve, with_first_seen
@@ -19,6 +20,7 @@ from crawler.model import Page, PublishedDate, SiteProfile, Source
 __all__ = [
     "FETCH_TIME_UNKNOWN",
     "SIGNALS",
+    "Banners",
     "DateReading",
     "Flag",
     "Kind",
@@ -50,7 +52,11 @@ def date_article(
     """
     evidence = Evidence(document, page, source, profile, title, lines)
     return resolve(
-        _statements(evidence), fetched_at=page.fetched_at, zone=evidence.zone, zone_known=source.timezone != "UTC"
+        _statements(evidence),
+        fetched_at=page.fetched_at,
+        zone=evidence.zone,
+        zone_known=source.timezone != "UTC",
+        live=FETCH_TIME_UNKNOWN not in page.flags,
     )
 
 

@@ -35,6 +35,8 @@ class Flag(StrEnum):
     """A time of day without an offset: the source's zone was taken."""
     HIJRI_ONLY = "hijri_only"
     """Nothing but a Hijri date: two days more or less."""
+    AFTER_FETCH = "after_fetch"
+    """Later than the fetch, by more than an hour: clocks or zones differ."""
     SEVERAL = "several"
     """The string holds several dates; the first one was taken."""
 

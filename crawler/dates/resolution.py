@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from statistics import median
 
 from crawler.dates.evidence import Signal, Statement
-from crawler.dates.reading import DateReading, Flag
+from crawler.dates.reading import DateReading, Flag, Kind
 from crawler.model import DateSignal, Precision, PublishedDate
 
 FIRST_DAY = date(1995, 1, 1)
@@ -31,6 +31,10 @@ _CONFIRMED = 0.45  # what is left of the doubt when an independent family names 
 _NEAR_DAY = timedelta(days=1)
 _STRONG = 75
 _SHOWN = frozenset({"visible", "time"})
+_WEAK = frozenset({"image", "banner"})
+_LATE = timedelta(hours=1)
+_CLOCK = timedelta(minutes=10)
+_TODAY = 0.6
 _ANEW = 0.85
 _MACHINES = frozenset({"jsonld", "meta", "microdata"})
 _FRESH = timedelta(days=3)
@@ -54,18 +58,26 @@ class _Candidate:
 
 
 def resolve(
-    found: Iterable[tuple[Signal, Statement]], *, fetched_at: datetime, zone: tzinfo, zone_known: bool = True
+    found: Iterable[tuple[Signal, Statement]],
+    *,
+    fetched_at: datetime,
+    zone: tzinfo,
+    zone_known: bool = True,
+    live: bool = True,
 ) -> PublishedDate:
     """The date that the statements support best.
 
-    `zone` is the source's; where it isn't known (`zone_known` False) the day is the one that the string prints. Every
-    statement comes back in `signals` with its trust and, but for the chosen one, why it lost. `on` is None when
-    nothing reaches `ACCEPT`.
+    `zone` is the source's; where it isn't known (`zone_known` False) the day is the one that the string prints. `live`:
+    the page was made when it was fetched, so that a clock on it shows `fetched_at`. Every statement comes back in
+    `signals` with its trust and, but for the chosen one, why it lost. `on` is None when nothing reaches `ACCEPT`.
     """
     candidates = [_candidate(signal, statement, zone, zone_known) for signal, statement in found]
     for candidate in candidates:
         candidate.why_not = _out_of_bounds(candidate, fetched_at)
     published = [c for c in candidates if not c.modified and not c.why_not]
+    if live:
+        _doubt_clocks(published, fetched_at, zone)
+        published = [c for c in published if not c.why_not]
     _doubt_published_anew(published, candidates)
     base = [c.confidence for c in published]
     for candidate, own in zip(published, base, strict=True):
@@ -79,7 +91,7 @@ def resolve(
     for candidate in candidates:
         if candidate is not chosen and not candidate.why_not:
             candidate.why_not = _why_lost(candidate, chosen)
-    signals = tuple(_as_signal(candidate, candidate is chosen) for candidate in candidates)
+    signals = tuple(_as_signal(candidate, candidate is chosen, fetched_at) for candidate in candidates)
     modified_at = next(
         (c.reading.at for c in candidates if c.modified and c.reading.at and not _out_of_bounds(c, fetched_at)), None
     )
@@ -113,10 +125,14 @@ def _out_of_bounds(candidate: _Candidate, fetched_at: datetime) -> str:
         return "only a year"
     if candidate.on < FIRST_DAY:
         return f"before {FIRST_DAY}"
-    moment = candidate.reading.at or datetime.combine(candidate.on, datetime.min.time(), UTC)
-    if moment > fetched_at + FUTURE:
+    if _moment(candidate) > fetched_at + FUTURE:
         return "after the page was fetched"
     return ""
+
+
+def _moment(candidate: _Candidate) -> datetime:
+    """The moment stated; where it is a day, its first in UTC."""
+    return candidate.reading.at or datetime.combine(candidate.on, datetime.min.time(), UTC)
 
 
 def _doubt_published_anew(published: Sequence[_Candidate], candidates: Sequence[_Candidate]) -> None:
@@ -129,6 +145,25 @@ def _doubt_published_anew(published: Sequence[_Candidate], candidates: Sequence[
         modified_at = last.get(c.signal.family)
         if modified_at is not None and c.reading.at is not None and c.reading.at > modified_at:
             c.confidence *= _ANEW
+
+
+def _doubt_clocks(published: Sequence[_Candidate], fetched_at: datetime, zone: tzinfo) -> None:
+    """What only readers see may be the page's clock: the minute of the fetch or, beside older days, its day."""
+    today = fetched_at.astimezone(zone).date()
+    for c in published:
+        reading = c.reading
+        if c.signal.family not in _SHOWN or reading.labelled or reading.kind is Kind.RELATIVE:
+            continue
+        others = [o for o in published if o.signal.family not in _SHOWN | _WEAK]
+        if any(_agree(o, c) for o in others):
+            continue
+        if reading.at is not None and abs(reading.at - fetched_at) <= _CLOCK:
+            c.why_not = "the time of the fetch: the page's clock"
+        elif c.on == today and any(
+            o.on < today - _NEAR_DAY and o.confidence >= ACCEPT and o.reading.precision is not Precision.MONTH
+            for o in others
+        ):
+            c.confidence *= _TODAY
 
 
 def _agree(one: _Candidate, other: _Candidate) -> bool:
@@ -195,8 +230,9 @@ def _why_lost(candidate: _Candidate, chosen: _Candidate | None) -> str:
     return candidate.statement.note or f"less certain than {chosen.signal.name}"
 
 
-def _as_signal(candidate: _Candidate, chosen: bool) -> DateSignal:
+def _as_signal(candidate: _Candidate, chosen: bool, fetched_at: datetime) -> DateSignal:
     reading = candidate.reading
+    flags = reading.flags | {Flag.AFTER_FETCH} if _moment(candidate) > fetched_at + _LATE else reading.flags
     return DateSignal(
         signal=candidate.signal.name,
         family=candidate.signal.family,
@@ -206,7 +242,7 @@ def _as_signal(candidate: _Candidate, chosen: bool) -> DateSignal:
         precision=reading.precision,
         trust=max(0, min(100, round(100 * candidate.confidence))),
         modified=candidate.modified,
-        flags=tuple(sorted(reading.flags)),
+        flags=tuple(sorted(flags)),
         chosen=chosen,
         why_not="" if chosen else candidate.why_not,
     )
@@ -277,10 +313,12 @@ def with_first_seen(published: PublishedDate, signal: DateSignal | None) -> Publ
     )  # fmt: skip
 
 
-def learn_feed_offset(pairs: Sequence[tuple[datetime, datetime]]) -> timedelta:
+def learn_feed_offset(pairs: Sequence[tuple[datetime, datetime]], zone: tzinfo = UTC) -> timedelta:
     """What must be added to a feed's times: the steady gap between (feed time, time on the page), both aware.
 
-    Zero unless at least five pairs agree on a gap of whole quarters of an hour, of 15 minutes to 14 hours.
+    Zero unless at least five pairs agree on a gap of whole quarters of an hour, of 15 minutes to 14 hours. `zone` is
+    the source's; unless it is UTC, the gap must be that of its local time labelled GMT, give or take the summer's hour:
+    with any other gap it may be the pages that are wrong.
     """
     gaps = [(page - feed).total_seconds() for feed, page in pairs]
     if len(gaps) < 5:
@@ -289,4 +327,6 @@ def learn_feed_offset(pairs: Sequence[tuple[datetime, datetime]]) -> timedelta:
     steady = sum(abs(gap - quarters * 900) <= 150 for gap in gaps)
     if not 1 <= abs(quarters) <= 56 or steady < 0.8 * len(gaps):
         return timedelta(0)
-    return timedelta(minutes=15 * quarters)
+    offset = timedelta(minutes=15 * quarters)
+    local = pairs[-1][1].astimezone(zone).utcoffset() or timedelta(0)
+    return timedelta(0) if local and abs(offset + local) > timedelta(hours=1) else offset

@@ -9,10 +9,11 @@ from typing import cast
 from lxml import etree
 from lxml.html import HtmlElement
 
+from crawler.dates.banners import Banners
 from crawler.dates.evidence import Evidence, Statement, elements
 from crawler.dates.reading import DateReading, Kind
 from crawler.model import Precision
-from crawler.text import line_key, masked_key, tokens
+from crawler.text import tokens
 
 _SKIP = frozenset({"script", "style", "noscript", "template", "select", "option", "textarea", "svg", "head"})
 _ASIDE = frozenset({"nav", "aside", "footer", "blockquote", "iframe"})
@@ -71,20 +72,16 @@ def _place(element: HtmlElement, evidence: Evidence, *, own: bool = False) -> st
     return ""
 
 
-_ISSUE = re.compile(r"(?<!\w)(?:العدد|عدد|السنة|issue|vol(?:ume)?|nr|no)(?!\w)", re.IGNORECASE)
-
-
 def is_banner(line: str, evidence: Evidence) -> bool:
-    """Whether a line is known to carry the site's date: told by the user, or learned over the source's pages.
-
-    Every article's own date line repeats too once its digits are masked; so a line learned that way counts only if it
-    names the newspaper's issue, one learned with its digits always.
-    """
+    """Whether a line is known to carry the site's date: told by the user, or learned over the source's pages."""
     if any(re.search(pattern, line) for pattern in evidence.source.banner_lines):
         return True
-    exact, masked = line_key(line), masked_key(line)
-    keys = evidence.once("banner_keys", lambda e: {learned.key for learned in e.profile.lines if learned.active})
-    return exact in keys or (masked in keys and _ISSUE.search(line) is not None)
+    if not evidence.profile.lines:
+        return False
+    reading = evidence.read(line)
+    fetched_on = evidence.page.fetched_at.astimezone(evidence.zone).date()
+    learned = evidence.once("banners", lambda e: Banners(e.profile))
+    return learned.carries(line, reading.on if reading else None, fetched_on)
 
 
 def title_element(evidence: Evidence) -> HtmlElement | None:

@@ -76,7 +76,7 @@ class IngestPipeline:
         result = await services.lanes.process(page, self._run.source, profile)
         with services.store.transaction():
             self._record(page, digest)
-            decision: Decision = services.ingest.apply(result, services.now(), page.url)
+            decision: Decision = services.ingest.apply(result, services.now(), page.url, link=page.link)
         self._ended(page.url, decision.outcome)
 
     def _record(self, page: Page, digest: str) -> None:
