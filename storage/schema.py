@@ -259,7 +259,7 @@ STORIES = (
         day INTEGER NOT NULL,                     -- days since 1970-01-01 of published_on, else of first_seen_at
         version INTEGER NOT NULL,
         sketch BLOB NOT NULL,                     -- one byte of each of the 128 minima; empty for short texts
-        keys BLOB NOT NULL                        -- its rows of story_keys, 32 bits each
+        keys BLOB NOT NULL                        -- LSH bands, sentences and the whole text, 32 bits each
     )
     """,
     """
@@ -319,3 +319,10 @@ def dates(db: Database) -> None:
     """What tells a site's banner from an article's date line, and between which polls a link appeared."""
     for statement in DATES:
         db.execute(statement)
+
+
+@migrations()
+def signature_days(db: Database) -> None:
+    """The keys of the days around are held in memory (storage/nearby.py), not in a table."""
+    db.execute("DROP TABLE story_keys")
+    db.execute("CREATE INDEX signatures_day ON signatures(day)")

@@ -3,14 +3,12 @@
 Candidates share an LSH band, a sentence or the whole text within ten days; crawler/dedup/cluster.py decides on each
 pair. A story is a connected component of pairs, so its members don't depend on the order of arrival.
 
-The keys lie together by month, so that a lookup touches a small part of the table however large the archive is
-(a single table of bands costs seven times as much at a million articles as at ten thousand: measured).
+Only the keys of the days around are looked at (storage/nearby.py), so that an article costs the same however large
+the archive is.
 """
 
 from __future__ import annotations
 
-import json
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,11 +21,11 @@ from crawler.dedup.cluster import Member, Reading, compare, containment, first
 from crawler.dedup.fingerprint import BANDS, fingerprint
 from crawler.model import CopyKind, Fingerprint, Precision
 from storage.index import SearchIndex
+from storage.nearby import Nearby
 from storage.values import day as day_of
 from storage.values import moment
 
 WINDOW_DAYS = 10
-MONTH_DAYS = 30
 SHORTEST_SAME = 8
 """Words of the shortest text whose exact repetition makes a copy."""
 RESEMBLING = 0.12
@@ -65,7 +63,7 @@ class Signature:
 
 
 class Stories:
-    """The tables `stories`, `signatures` and `story_keys`, and what `articles` says of stories.
+    """The tables `stories` and `signatures`, and what `articles` says of stories.
 
     All writes happen in the caller's transaction. `search`: told when an article becomes or ceases to be the first
     of its story, which is a filter there.
@@ -74,6 +72,7 @@ class Stories:
     def __init__(self, conn: sqlite3.Connection, search: SearchIndex) -> None:
         self.conn = conn
         self.search = search
+        self._nearby = Nearby(conn)
         self._readings: dict[int, Reading] = {}
 
     def place(self, article: int, made: Fingerprint) -> int | None:
@@ -95,10 +94,7 @@ class Stories:
 
     def remove(self, article: int) -> None:
         """Takes an article out of its story, before it is deleted or placed anew; what it held together parts."""
-        if (signature := self._signature(article)) is not None:
-            self.conn.executemany("DELETE FROM story_keys WHERE month = ? AND key = ? AND article = ?",
-                                  [(signature.day // MONTH_DAYS, key, article) for key in set(signature.keys)])
-            self.conn.execute("DELETE FROM signatures WHERE article = ?", (article,))
+        self.conn.execute("DELETE FROM signatures WHERE article = ?", (article,))
         story = self._story(article)
         if story is None:
             return
@@ -121,8 +117,9 @@ class Stories:
         """
         self.conn.execute("UPDATE articles SET story = NULL, copy_kind = NULL, similarity = NULL "
                           "WHERE story IS NOT NULL")
-        for table in ("stories", "signatures", "story_keys"):
+        for table in ("stories", "signatures"):
             self.conn.execute(f"DELETE FROM {table}")
+        self._nearby.forget()
         done, last = 0, -1
         while row := self.conn.execute("SELECT id, title, text FROM articles WHERE id > ? ORDER BY id LIMIT 1",
                                        (last,)).fetchone():
@@ -158,11 +155,7 @@ class Stories:
 
     def _candidates(self, article: int, signature: Signature) -> list[tuple[int, int | None]]:
         """Articles to compare with, and their stories; those that share the most first."""
-        months = range((signature.day - WINDOW_DAYS) // MONTH_DAYS, (signature.day + WINDOW_DAYS) // MONTH_DAYS + 1)
-        shared: Counter[int] = Counter()
-        keys = json.dumps(signature.keys)
-        for month in months:
-            shared.update(dict(self.conn.execute(_SHARED, (month, keys)).fetchall()))
+        shared = self._nearby.sharing(signature.day - WINDOW_DAYS, signature.day + WINDOW_DAYS, signature.keys)
         del shared[article]
         found = []
         for other, _ in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:MOST_CANDIDATES]:
@@ -270,14 +263,9 @@ class Stories:
         keys = np.array(signature.keys, dtype="<i4").tobytes()
         self.conn.execute("INSERT INTO signatures(article, day, version, sketch, keys) VALUES (?, ?, ?, ?, ?)",
                           (article, signature.day, signature.version, signature.sketch, keys))
-        self.conn.executemany("INSERT OR IGNORE INTO story_keys(month, key, article) VALUES (?, ?, ?)",
-                              [(signature.day // MONTH_DAYS, key, article) for key in sorted(signature.keys)])
+        self._nearby.add(article, signature.day, signature.keys)
 
 
-_SHARED = """
-    SELECT article, count(*) FROM story_keys WHERE month = ? AND key IN (SELECT value FROM json_each(?))
-    GROUP BY article
-"""
 _MEMBERS = """
     SELECT a.id, a.source, coalesce(s.title, ''), a.url, coalesce(s.origin, 1), a.published_on, a.published_at,
            a.published_precision, coalesce(a.published_trust, 0), a.source_attribution || ' ' || a.dateline_agency
