@@ -187,6 +187,13 @@ def _without_foreign(tree: HtmlElement) -> HtmlElement:
     for item in [item for item in tree.iter("li") if _only_wraps_a_list(item)]:
         item[0].drop_tag()
         item.drop_tag()
+    for items in [items for items in tree.iter("ul", "ol") if _is_announced(items)]:
+        for item in items.iterchildren("li"):
+            if item.find(".//p") is None:
+                item.tag = "p"
+            else:
+                item.drop_tag()
+        items.drop_tag()
     for block in _FOLLOWED(tree):
         # Text behind a block is lost with it when trafilatura takes the block out as empty.
         paragraph = block.makeelement("p")
@@ -228,6 +235,14 @@ def _only_wraps_a_list(item: HtmlElement) -> bool:
     """A list item that holds a list and nothing else: trafilatura loses what is in the third level."""
     own = (item.text or "") + (item[0].tail or "" if len(item) else "")
     return len(item) == 1 and item[0].tag in ("ul", "ol") and not own.strip()
+
+
+def _is_announced(items: HtmlElement) -> bool:
+    """A list of prose behind a paragraph that ends in a colon: trafilatura drops it where the layout is a table."""
+    before = items.getprevious()
+    if before is None or before.tag != "p" or items.find(".//a") is not None or items.find(".//li//li") is not None:
+        return False
+    return str(before.text_content()).rstrip().endswith(":")
 
 
 def _length(element: HtmlElement) -> int:
