@@ -110,12 +110,8 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "day": "Days since 1970",
             "version": "Of the algorithm",
             "sketch": "One byte of each of 128 minima",
-            "keys": "Its rows of story_keys",
+            "keys": "Hashes of bands, sentences and the whole text",
         },
-    ),
-    "story_keys": (
-        "By what candidates for copies are found.",
-        {"month": "Thirty days", "key": "Hash of a band, a sentence or the text", "article": "The article"},
     ),
     "date_signals": (
         "Everything that spoke of an article's date, the losers too.",
@@ -300,7 +296,6 @@ FACETS = {
 }
 INTERNAL = (
     "signatures",
-    "story_keys",
     "line_counts",
     "search_rows",
     "vocabulary",
