@@ -10,6 +10,7 @@ from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from storage.datasette import explanations
 from storage.datasette.phrases import WORDS
 
 LANGUAGES = ("ar", "en")
@@ -104,6 +105,18 @@ class Words:
     def known(self, prefix: str, value: str) -> str:
         """The word for a stored value such as a health, or the value itself when it has none."""
         return self(prefix + value) if prefix + value in WORDS else value
+
+    def signal(self, name: str) -> str:
+        """What a date signal is called."""
+        return explanations.signal(name, self.language)
+
+    def rule(self, name: str) -> str:
+        """What a cutting rule is called."""
+        return explanations.rule(name, self.language)
+
+    def why(self, reason: str) -> str:
+        """Why a date lost."""
+        return explanations.why(reason, self.language)
 
     def number(self, n: float) -> str:
         return f"{n:,}" if isinstance(n, int) else f"{n:,.1f}"
