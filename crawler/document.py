@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from lxml import etree
-from lxml.html import HtmlElement, HTMLParser, document_fromstring
+from lxml.html import HtmlComment, HtmlElement, HTMLParser, document_fromstring
 
 from crawler.encoding import decode
 from crawler.model import Reason, Rejected
@@ -44,6 +44,8 @@ _TRAILING_COMMA = re.compile(r",(?=\s{0,50}[}\]])")
 _JSON_WRAPPING = re.compile(
     r"^\s*(?:/[*/]\s*)?(?:<!\[CDATA\[|<!--)(?:\s*\*/)?|(?:/[*/]\s*)?(?:\]\]>|-->)(?:\s*\*/)?\s*$"
 )
+_ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment)
+"""lxml.html's own lookup asks Python for the class of each element that is touched: a twentieth of the whole chain."""
 _JSONLD_NESTS = ("@graph", "mainEntity", "mainEntityOfPage")
 
 
@@ -96,6 +98,7 @@ def parse_document(
         return rejected(Reason.EXTRACT_TOO_COMPLEX, f"{elements} tags, {MAX_ELEMENTS} at most")
     # An encoding given here overrules the page's own label.
     parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, collect_ids=False)
+    parser.set_element_class_lookup(_ELEMENTS)
     try:
         tree = document_fromstring(markup, parser=parser)
     except etree.ParserError as error:
