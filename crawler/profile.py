@@ -120,17 +120,17 @@ def observe(
         count = counts.get(key)
         if count is None:
             changed.append(LineCount(key=key, line=line, articles=1, edge=int(edge), first_article=ordinal,
-                                     last_article=ordinal, first_seen_at=now))
+                                     last_article=ordinal, first_seen_at=now, last_seen_at=now))
             continue
         count = _moved_on(count, ordinal)
         changed.append(replace(count, line=line, articles=count.articles + 1, edge=count.edge + edge,
-                               last_article=ordinal))
+                               last_article=ordinal, last_seen_at=now, moved=count.moved + _moved(count, line, now)))
     return tuple(changed)
 
 
 def countable(lines: Sequence[str], title: str = "") -> tuple[str, ...]:
     """The keys whose counts `observe` may need for an article."""
-    keys = dict.fromkeys(key for key, _, _ in _countable(lines, title, lambda line, masked: True))
+    keys = dict.fromkeys(key for key, _, _ in _countable(lines, title, lambda *_: True))
     filled = _outer(lines)
     for line, both in zip(filled, line_keys(filled), strict=True):
         if len(line) <= LONGEST:

@@ -189,6 +189,11 @@ def test_the_date_line_of_every_article_stays_its_date(store: Store) -> None:
     assert paper(store, DAYS) == [day.isoformat() for day in DAYS]
 
 
+def test_the_date_line_of_todays_articles_stays_their_date_where_it_was_seen_to_move(store: Store) -> None:
+    days = [*DAYS, *[NOW.date()] * 4]
+    assert paper(store, days) == [day.isoformat() for day in days]
+
+
 def test_a_banner_with_the_day_of_the_fetch_dates_no_article(store: Store) -> None:
     assert paper(store, DAYS, banner=f"{NOW.day}/{NOW.month}/{NOW.year}", own=False) == [None] * len(DAYS)
 

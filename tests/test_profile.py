@@ -221,3 +221,20 @@ def test_any_lines_are_counted_once_for_each_article(pages: list[list[str]], tit
         counts |= {count.key: count for count in changed}
     assert all(0 <= count.edge <= count.articles <= len(pages) for count in counts.values())
     assert learn(counts, len(pages), EMPTY) == learn(dict(reversed(counts.items())), len(pages), EMPTY)
+
+
+STEADY = [
+    (["نيسان 12 / 4 / 2024"] * 6, True),
+    (["نيسان 12/4/2024 - 10:42", "نيسان 12/4/2024 - 10:58", "نيسان 12/4/2024 - 11:03"] * 2, True),
+    ([f"نيسان {day}/4/2024" for day in (3, 4, 5, 4, 6, 3)], False),
+]
+
+
+@pytest.mark.parametrize(("lines", "steady"), STEADY, ids=["one day", "a clock runs on", "days of the articles"])
+def test_a_line_whose_numbers_stay_is_the_sites(lines: list[str], steady: bool) -> None:
+    counts: dict[str, LineCount] = {}
+    for ordinal, line in enumerate(lines, 1):
+        for count in observe(counts, [line, *article(ordinal)], ordinal, NOW):
+            counts[count.key] = count
+    learned = [line for line in learn(counts, len(lines), EMPTY).lines if "نيسان" in line.line]
+    assert [line.steady for line in learned] == [steady]

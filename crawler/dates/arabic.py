@@ -318,6 +318,8 @@ def _infer_year(span: tuple[int, int], month: int, day: int, reference: datetime
 
 def _months_and_years(text: str, reference: datetime) -> Iterator[_Found]:
     for match in shapes.MONTH_YEAR.finditer(text):
+        if shapes.DAY_BEFORE.search(text[: match.start()]):
+            continue  # 30 February: no date at all
         month, year = _month(match["month"]), int(match["year"])
         if month.calendar == "gregorian" and month.family != "libya" and (on := _day(year, month.number, 1)):
             yield _Found(on, match.span(), Precision.MONTH)

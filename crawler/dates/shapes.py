@@ -64,6 +64,7 @@ THIS_MONTH = re.compile(
     rf"{any_of('الشهر')}\s+(?P<which>{any_of('الماضي,الفائت,الجاري,الحالي')})(?!\w)"
 )
 MONTH_YEAR = re.compile(rf"{_DUAL}{_SEPARATOR}{_YEAR}")
+DAY_BEFORE = re.compile(rf"(?<!\d)\d{{1,2}}{_ORDINAL_SUFFIX}{_SEPARATOR}{_OF}$")
 ABOUT_MONTH = re.compile(
     rf"(?<!\w)(?:{any_of('بداية,مطلع,أوائل,منتصف,أواسط,أواخر,نهاية,خلال,شهر')})\s+(?:{any_of('شهر')}\s+)?{_DUAL}"
 )

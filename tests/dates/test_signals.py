@@ -32,6 +32,7 @@ def dated(
     lines: tuple[str, ...] = (),
     headers: tuple[tuple[str, str], ...] = (),
     flags: tuple[str, ...] = (),
+    fetched_at: datetime = FETCHED,
 ) -> PublishedDate:
     html = (
         f"<html lang='ar'><head><title>{TITLE}</title>{head}</head><body>{before}"
@@ -39,7 +40,7 @@ def dated(
     )
     document = parse_document(html.encode(), url)
     assert isinstance(document, Document)
-    page = Page(url=url, final_url=url, source=source.name, body=html.encode(), fetched_at=FETCHED, link=link,
+    page = Page(url=url, final_url=url, source=source.name, body=html.encode(), fetched_at=fetched_at, link=link,
                 headers=headers, flags=flags)  # fmt: skip
     return date_article(document, page, source, profile, title=TITLE, lines=lines)
 
@@ -308,6 +309,30 @@ def test_a_label_in_an_element_of_its_own_counts() -> None:
         body="<p><span>آخر تحديث</span> <b>11 آذار 2025</b></p><p><span>نشر في</span> <b>6 آذار 2025</b></p>"
     )
     assert published.on == date(2025, 3, 6)
+
+
+TODAY = "الأربعاء 12 آذار 2025"
+CLOCKS = {
+    "in the header, the article's line below": (TODAY, "", "<p>الخميس 6 آذار 2025</p>", URL, date(2025, 3, 6)),
+    "in the header, the day in the URL": (TODAY, "", "", "https://sham.example/2025/03/06/zaytun", date(2025, 3, 6)),
+    "below the title, the day in weak metadata": (
+        "", '<meta name="date" content="2025-03-06">', f"<p>{TODAY}</p>", URL, date(2025, 3, 6),
+    ),
+    "with the minute of the fetch": ("", "", f"<p>{TODAY} - 6:03 م</p>", URL, None),
+    "with another minute": ("", "", f"<p>{TODAY} - 2:03 م</p>", URL, date(2025, 3, 12)),
+    "confirmed by a machine": (
+        "", '<meta name="date" content="2025-03-12">', f"<p>{TODAY} - 6:03 م</p>", URL, date(2025, 3, 12),
+    ),
+    "labelled": ("", "", f"<p>نشر في {TODAY} - 6:03 م</p>", URL, date(2025, 3, 12)),
+    "as a span of time": ("", "", "<p>منذ 4 دقائق</p>", URL, date(2025, 3, 12)),
+}
+
+
+@pytest.mark.parametrize("case", CLOCKS)
+def test_the_day_of_the_fetch_may_be_the_pages_clock(case: str) -> None:
+    header, head, body, url, expected = CLOCKS[case]
+    before = f"<div class='top'><span>{header}</span></div>" if header else ""
+    assert dated(head, body, before=before, url=url).on == expected
 
 
 UTC_SOURCE = replace(SOURCE, timezone="UTC")
