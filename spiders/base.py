@@ -97,6 +97,8 @@ class SourceSpider(scrapy.Spider):
         """Which of the links on offer are to be fetched. Set by the ledger; without one, all are."""
         self._asked: set[str] = set()
         self._visited: set[str] = set()
+        self._offering: set[str] = set()
+        """Identities of the pages of discovery: no articles, whoever offers them as such."""
         self._articles = 0
 
     async def start(self) -> AsyncIterator[scrapy.Request]:
@@ -113,6 +115,7 @@ class SourceSpider(scrapy.Spider):
         if url in self._visited:
             return
         self._visited.add(url)
+        self._offering.add(urls.identity(url))
         meta: dict[str, Any] = {"marsad_kind": loop.kind, "handle_httpstatus_list": list(loop.statuses)}
         yield scrapy.Request(url, callback=self.parse_discovery, errback=self.failed, dont_filter=True,
                              priority=loop.priority, cb_kwargs={"loop": loop, "depth": depth}, meta=meta)
@@ -148,6 +151,10 @@ class SourceSpider(scrapy.Spider):
         if key in self._asked:
             return
         self._asked.add(key)
+        if key in self._offering:
+            yield Rejected(url=link.url, source=self.source.name, reason=Reason.NOT_ARTICLE, stage=Stage.DISCOVER,
+                           detail="a page that offers articles")
+            return
         budget = self.source.max_pages
         if budget is not None and self._articles >= budget and link.kind is not LinkKind.MANUAL:
             yield Settled(url=link.url, source=self.source.name, outcome=OutcomeKind.PENDING, reason=Reason.BUDGET,

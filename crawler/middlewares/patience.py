@@ -21,7 +21,7 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response
 
-from crawler.middlewares.conditional import asked_url
+from crawler.middlewares.conditional import DISCOVERY, asked_url
 from crawler.middlewares.politeness import PATIENCE, retry_after
 from crawler.middlewares.refusal import Postponed, Refusal
 from crawler.model import Reason
@@ -44,12 +44,17 @@ UNASKED_WAIT = 30.0
 
 
 class Patience:
-    """Downloader middleware: at most MARSAD_TRIES tries of a URL in a run, each wait twice the one before."""
+    """Downloader middleware: at most MARSAD_TRIES tries of a URL in a run, each wait twice the one before.
+
+    What a source that was down the last time offers, and its robots.txt, are asked for once.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self._services = services_of(crawler)
         self._run = self._services.of(crawler)
         self.tries = crawler.settings.getint("MARSAD_TRIES")
+        state = self._services.store.runs.source(self._run.source.name)
+        self._down = state is not None and state.failures > 0
         self.spacing = crawler.settings.getfloat("MARSAD_RETRY_SPACING")
 
     @classmethod
@@ -76,7 +81,7 @@ class Patience:
         self._services.budgets.close(host, wait)
         if said is None:
             self._services.budgets.failed(host, Reason.RATE_LIMITED)
-        if wait <= PATIENCE and tries < self.tries:
+        if wait <= PATIENCE and tries < self._tries(request):
             return _copy(request, tries + 1)
         self._run.closed = max(self._run.closed, wait)
         self._services.retry_at[asked_url(request)] = self._services.later(wait)
@@ -96,9 +101,13 @@ class Patience:
         self._services.budgets.failed(urlsplit(request.url).hostname or "", reason)
         return None
 
+    def _tries(self, request: Request) -> int:
+        offers = request.meta.get("marsad_kind") in DISCOVERY or request.meta.get("marsad_rules")
+        return 1 if self._down and offers else self.tries
+
     async def _again(self, request: Request) -> Request | None:
         tries = request.meta.get("marsad_tries", 1)
-        if tries >= self.tries:
+        if tries >= self._tries(request):
             return None
         await self._services.budgets.pause(self.spacing * 2 ** (tries - 1))
         return _copy(request, tries + 1)

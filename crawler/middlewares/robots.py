@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import math
+import re
 import time
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -19,7 +20,7 @@ from urllib.parse import urlsplit
 from protego import Protego
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import StopDownload
+from scrapy.exceptions import CannotResolveHostError, DownloadConnectionRefusedError, StopDownload
 from scrapy.http import Response
 
 from crawler.codings import CodingError, codings_of, decode
@@ -38,6 +39,8 @@ MAX_BYTES = 512 * 1024
 MAX_REDIRECTS = 5
 KEPT_SECONDS = 86_400.0
 ERROR_KEPT_SECONDS = 3_600.0
+_VERSION = re.compile(r"^([ \t]*user-agent[ \t]*:[ \t]*[a-z_-]+)/[^\n#]*", re.IGNORECASE | re.MULTILINE)
+"""A group's name with a version: the name alone counts (2.2.1)."""
 OLD_COPY_SECONDS = 30 * 86_400.0
 """For so long rules hold while their origin can't be reached."""
 
@@ -50,6 +53,8 @@ class Robots:
     """None: no rules, everything is allowed."""
     unreachable: str = ""
     """Why the rules could not be learned; then everything is disallowed."""
+    reason: Reason = Reason.ROBOTS_UNREACHABLE
+    """What that is called: a host that isn't there is `dns` or `refused`, not a matter of its rules."""
     limited: bool = False
     """We were told to ask less often (429): no old copy says otherwise."""
 
@@ -76,7 +81,7 @@ def read_robots(body: bytes) -> Robots:
     text = body.decode(encoding, errors="replace").replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
     if text.lstrip()[:1] == "<":
         return Robots()
-    return Robots(Protego.parse(text))
+    return Robots(Protego.parse(_VERSION.sub(r"\1", text)))
 
 
 class RobotsTxt:
@@ -99,7 +104,7 @@ class RobotsTxt:
         if self._services.budgets.stopping.is_set():
             raise Postponed(Reason.BUDGET, "the run was stopped")
         if robots.unreachable:
-            raise Refusal(Reason.ROBOTS_UNREACHABLE, robots.unreachable, stage=Stage.ROBOTS)
+            raise Refusal(robots.reason, robots.unreachable, stage=Stage.ROBOTS)
         if not robots.allows(request.url):
             raise Refusal(Reason.ROBOTS_DISALLOW, "robots.txt", stage=Stage.ROBOTS)
         if robots.crawl_delay:
@@ -161,7 +166,12 @@ class RobotsTxt:
         except Refusal as error:
             if error.reason in (Reason.REDIRECT_LIMIT, Reason.REDIRECT_LOOP):
                 return Robots()  # 2.3.1.2: more than five redirects may be taken for "unavailable"
-            return Robots(unreachable=printable(str(error)))
+            named = error.reason if error.reason is Reason.BLOCKED_ADDRESS else Reason.ROBOTS_UNREACHABLE
+            return Robots(unreachable=printable(str(error)), reason=named)
+        except CannotResolveHostError as error:
+            return Robots(unreachable=printable(str(error)), reason=Reason.DNS)
+        except DownloadConnectionRefusedError as error:
+            return Robots(unreachable=printable(str(error)), reason=Reason.REFUSED)
         except Exception as error:  # whatever kept us from the rules: nothing is allowed
             log.debug("robots", exc_info=True)
             return Robots(unreachable=printable(f"robots.txt: {type(error).__name__}: {error}"))

@@ -20,7 +20,7 @@ from scrapy.http import Response
 from twisted.internet.defer import Deferred
 from twisted.internet.interfaces import IAddress
 from twisted.python.failure import Failure
-from twisted.web._newclient import HEADER, STATUS
+from twisted.web._newclient import HEADER, STATUS, ParseError
 from twisted.web._newclient import Request as TxRequest
 from twisted.web.iweb import IResponse
 
@@ -43,7 +43,14 @@ class _CappedProtocol(_LenientHTTP11ClientProtocol):
 
     def request(self, request: TxRequest) -> Deferred[IResponse]:
         self._header_bytes = 0
-        return super().request(request)
+        answer = super().request(request)
+        if self._parser is not None:
+            self._parser.lineLengthExceeded = self._line_too_long  # type: ignore[method-assign]
+        return answer
+
+    def _line_too_long(self, line: bytes) -> None:
+        """Twisted would close the connection without a word."""
+        self._giveUp(Failure(ParseError("a header line without end", line[:40])))  # type: ignore[no-untyped-call]
 
     def dataReceived(self, data: bytes) -> None:  # noqa: N802  # Twisted's interface
         super().dataReceived(data)  # type: ignore[no-untyped-call]

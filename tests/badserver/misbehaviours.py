@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import json
+import re
 import socket
 import struct
 import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 from xml.sax.saxutils import escape
 
 import brotli
@@ -56,8 +58,9 @@ def article(number: int, extra: str = "") -> str:
             f"<body><article><h1>أسعار السوق في العدد {number}</h1>{paragraphs}<p>{extra}</p></article></body></html>")
 
 
-def feed(links: list[str]) -> str:
-    items = "".join(f"<item><title>خبر {n}</title><link>{escape(link)}</link><guid>{escape(link)}</guid></item>"
+def feed(links: list[str], date: str = "") -> str:
+    said = f"<pubDate>{date}</pubDate>" if date else ""
+    items = "".join(f"<item><title>خبر {n}</title><link>{escape(link)}</link><guid>{escape(link)}</guid>{said}</item>"
                     for n, link in enumerate(links))
     return f'<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>f</title>{items}</channel></rss>'
 
@@ -65,21 +68,69 @@ def feed(links: list[str]) -> str:
 def sitemap(server: BadServer, paths: list[str]) -> str:
     """An index where the paths are sitemaps themselves."""
     outer, inner = ("sitemapindex", "sitemap") if paths[0] in server.sitemaps else ("urlset", "url")
-    entries = "".join(f"<{inner}><loc>{escape(server.url(path))}</loc></{inner}>" for path in paths)
+    locations = [escape(server.url(path) if re.match("/(?!/)", path) else path) for path in paths]
+    entries = "".join(f"<{inner}><loc>{location}</loc></{inner}>" for location in locations)
     return f'<?xml version="1.0"?><{outer} xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{entries}</{outer}>'
+
+
+def listing(server: BadServer, base: str, number: int) -> str:
+    """A page of a listing: three links, and the next page as long as there is one."""
+    paths = server.listings[base]
+    links = "".join(f'<li><a href="{path}">عنوان الخبر في الصفحة {path}</a></li>'
+                    for path in paths[3 * number - 3 : 3 * number])
+    onward = f'<a class="next" href="{base}?page={number + 1}">التالي</a>' if 3 * number < len(paths) else ""
+    return f"<!doctype html><html><head><title>أخبار</title></head><body><ul>{links}</ul>{onward}</body></html>"
+
+
+def posts(server: BadServer, query: dict[str, list[str]]) -> str | None:
+    """A page of the WordPress API; None beyond the last."""
+    size, number = int(query["per_page"][0]), int(query["page"][0])
+    size = min(size, server.posts_per_page)
+    here = server.posts[size * (number - 1) : size * number]
+    if not here and number > 1:
+        return None
+    return json.dumps([{"id": path, "link": server.url(path), "title": {"rendered": f"خبر {path}"},
+                        "date_gmt": "2024-05-01T10:00:00", "modified_gmt": "2024-05-01T10:00:00"} for path in here])
+
+
+def robots(it: Exchange) -> bool:
+    server = it.server
+    match server.robots:
+        case None:
+            return it.send("no rules", "404 Not Found")
+        case "hang":
+            server.stopping.wait(15)
+            return False
+        case "close":
+            return False
+        case "loop":
+            return it.send("", "302 Found", ("Location", f"/robots.txt?n={it.count}"))
+        case text:
+            return it.send(text, f"{server.robots_status} Robots", *server.robots_headers, kind="text/plain")
 
 
 def answer(it: Exchange) -> bool:
     """Answers by the path; whether the connection lives on."""
-    path = urlsplit(it.path).path
+    parts = urlsplit(it.path)
+    path, query = parts.path, parse_qs(parts.query)
     server = it.server
     if path == "/robots.txt":
-        if server.robots is None:
-            return it.send("no rules", "404 Not Found")
-        return it.send(server.robots, f"{server.robots_status} Robots", kind="text/plain")
+        return robots(it)
+    if path in server.gone:
+        return it.send("no longer here", "404 Not Found")
+    if path in server.lists:
+        return it.send("<html><head><title>x</title></head><body><ul>" + "".join(
+            f'<li><a href="{escape(link)}">عنوان طويل لخبر من المدينة رقم {n}</a></li>'
+            for n, link in enumerate(server.lists[path])) + "</ul></body></html>")
+    if path in server.listings:
+        return it.send(listing(server, path, int(query.get("page", ["1"])[0])))
+    if path == "/wp-json/wp/v2/posts":
+        found = posts(server, query)
+        end = '{"code": "rest_post_invalid_page_number"}'
+        return it.send(found or end, "200 OK" if found else "400 Bad Request", kind="application/json")
     if path in server.feeds:
-        links = [server.url(link) if link.startswith("/") else link for link in server.feeds[path]]
-        return conditional(it, feed(links), kind="application/rss+xml")
+        links = [server.url(link) if re.match("/(?!/)", link) else link for link in server.feeds[path]]
+        return conditional(it, feed(links, server.date), kind="application/rss+xml")
     if path in server.sitemaps:
         return conditional(it, sitemap(server, server.sitemaps[path]), kind="application/xml")
     if path.startswith("/article/"):
@@ -132,6 +183,107 @@ _status("/redirect-offsite", "302 Found", ("Location", "http://elsewhere.example
 _status("/redirect-to-article-1", "301 Moved", ("Location", "/article/1"))
 _status("/also-redirect-to-article-1", "301 Moved", ("Location", "/article/1"))
 _status("/html-feed", "200 OK")
+_status("/205", "205 Reset Content")
+_status("/redirect-to-s3", "302 Found", ("Location", "s3://bucket/key"))
+_status("/redirect-to-gopher", "302 Found", ("Location", "gopher://127.0.0.1/1"))
+_status("/redirect-arabic", "302 Found", ("Location", "/article/90?بحث=سوق".encode().decode("latin-1")))
+_status("/redirect-escaped", "302 Found", ("Location", "/article/91?x=%FF"))
+_status("/redirect-private", "302 Found", ("Location", "/private/1"))
+_status("/503-date", "503 Busy", ("Retry-After", "Wed, 01 May 2002 12:00:00 GMT"))
+_status("/few-cookies", "200 OK", ("Set-Cookie", "a=1"), ("Set-Cookie", "b=2; Path=/"))
+_status("/many-cookies", "200 OK", *(("Set-Cookie", f"cookie{n}=abcdefghijklmnop") for n in range(10_000)))
+_status("/long-header", "200 OK", ("X-Long", "y" * 1_000_000))
+
+
+@misbehaviour("/redirect-to")
+def _redirect_to(it: Exchange) -> bool:
+    """`?where=` says where to."""
+    return it.send("", "302 Found", ("Location", parse_qs(urlsplit(it.path).query)["where"][0]))
+
+
+@misbehaviour("/canonical")
+def _canonical(it: Exchange) -> bool:
+    """An article that names `?to=` as its own address."""
+    to = parse_qs(urlsplit(it.path).query)["to"][0]
+    number = 200 + sum(to.encode())
+    return it.send(article(number).replace("<head>", f'<head><link rel="canonical" href="{escape(to)}">'
+                                                     f'<meta property="og:url" content="{escape(to)}">'))
+
+
+@misbehaviour("/304-body")
+def _304_body(it: Exchange) -> bool:
+    return it.send(article(84), "304 Not Modified")
+
+
+@misbehaviour("/longer-than-said")
+def _longer_than_said(it: Exchange) -> bool:
+    """The rest stands where the next answer should begin."""
+    body = article(83).encode()
+    it.send(body + b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nwrong", length=len(body))
+    return True
+
+
+@misbehaviour("/negative-length")
+def _negative_length(it: Exchange) -> bool:
+    return it.send(article(85), length=-5)
+
+
+@misbehaviour("/two-lengths")
+def _two_lengths(it: Exchange) -> bool:
+    return it.send(article(86), "200 OK", ("Content-Length", "7"))
+
+
+@misbehaviour("/http-0.9")
+def _http09(it: Exchange) -> bool:
+    it.raw(b"<!doctype html>\r\n" + article(87).encode())
+    return False
+
+
+@misbehaviour("/drip")
+def _drip(it: Exchange) -> bool:
+    """A byte each half second, for a quarter of a minute at most."""
+    it.raw(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 100000\r\n\r\n")
+    for _ in range(30):
+        it.raw(b"x")
+        if it.server.stopping.wait(0.5):
+            break
+    return False
+
+
+def _refresh(path: str, number: int, target: str) -> None:
+    """An article of its own that asks browsers to go elsewhere at once."""
+    MISBEHAVIOURS[path] = lambda it: it.send(article(number).replace(
+        "<head>", f'<head><meta http-equiv="refresh" content="0; url={target}">'))
+
+
+_refresh("/refresh-to-file", 92, "file:///etc/passwd")
+_refresh("/refresh-offsite", 93, "http://elsewhere.example/")
+
+
+def _typed(path: str, body: bytes | str, kind: str) -> None:
+    MISBEHAVIOURS[path] = lambda it: it.send(body, kind=kind)
+
+
+_typed("/jpeg", b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + bytes(range(256)) * 40, "text/html")
+_typed("/zip", b"PK\x03\x04\x14\x00" + bytes(range(256)) * 40, "text/html")
+_typed("/rss-as-html", feed(["http://127.0.0.1/article/1"] * 20), "text/html")
+_typed("/octet-stream", article(94), "application/octet-stream")
+_typed("/no-type", article(95), "")
+_typed("/json-feed", '{"status": "error", "message": "no such feed"}', "application/json")
+_typed("/text-feed", "Error establishing a database connection", "application/rss+xml")
+_typed("/escapes", article(96).replace("<h1>", "<h1>\x1b[31m\x07").replace("<title>", "<title>\x1b]0;owned\x07"),
+       "text/html; charset=utf-8")
+_typed("/nested-feed", f'<?xml version="1.0"?><rss version="2.0"><channel>{"<a>" * 100_000}{"</a>" * 100_000}'
+                       "</channel></rss>", "application/rss+xml")
+
+
+@misbehaviour("/calendar")
+def _calendar(it: Exchange) -> bool:
+    """A listing whose next page never ends, each with a new link."""
+    day = int(it.path.partition("=")[2] or 0)
+    return it.send(f"""<html><head><title>x</title></head><body><ul>
+        <li><a href="/article/{1000 + day}">خبر اليوم رقم {day} في التقويم</a></li></ul>
+        <a class="next" href="/calendar?day={day + 1}">التالي</a></body></html>""")
 
 
 @misbehaviour("/redirect-endless")
@@ -200,9 +352,9 @@ def _pdf(it: Exchange) -> bool:
     return it.send(b"%PDF-1.7\n" + bytes(range(256)) * 40)
 
 
-def _coded(path: str, coding: str, compress: Callable[[bytes], bytes], *, cut: bool = False) -> None:
+def _coded(path: str, coding: str, compress: Callable[[bytes], bytes], *, cut: bool = False, number: int = 80) -> None:
     def it_is(it: Exchange) -> bool:
-        body = compress(article(80).encode())
+        body = compress(article(number).encode())
         return it.send(body[: len(body) // 2] if cut else body, "200 OK", ("Content-Encoding", coding))
 
     MISBEHAVIOURS[path] = it_is
@@ -214,16 +366,26 @@ def _zstd(data: bytes) -> bytes:
     return zstd.compress(data)
 
 
-for _name, _compress in (("gzip", gzip.compress), ("deflate", zlib.compress), ("br", brotli.compress), ("zstd", _zstd)):
-    _coded(f"/{_name}", _name, _compress)
+for _number, (_name, _compress) in enumerate(
+        (("gzip", gzip.compress), ("deflate", zlib.compress), ("br", brotli.compress), ("zstd", _zstd)), start=60):
+    _coded(f"/{_name}", _name, _compress, number=_number)
     _coded(f"/{_name}-cut", _name, _compress, cut=True)
 _coded("/plain-labelled-gzip", "gzip", bytes)
 _coded("/unknown-coding", "foo", bytes)
 
 
-@misbehaviour("/gzip-bomb")
-def _gzip_bomb(it: Exchange) -> bool:
-    return it.send(gzip.compress(bytes(60 * 1024 * 1024)), "200 OK", ("Content-Encoding", "gzip"))
+def _bomb(path: str, coding: str, make: Callable[[], bytes]) -> None:
+    MISBEHAVIOURS[path] = lambda it: it.send(make(), "200 OK", ("Content-Encoding", coding))
+
+
+MANY = 60 * 1024 * 1024
+_bomb("/gzip-bomb", "gzip", lambda: gzip.compress(bytes(MANY)))
+_bomb("/deflate-bomb", "deflate", lambda: zlib.compress(bytes(MANY)))
+_bomb("/br-bomb", "br", lambda: brotli.compress(bytes(MANY), quality=1))
+_bomb("/zstd-bomb", "zstd", lambda: _zstd(bytes(MANY)))
+# 900 MB in members, each of which would be allowed by itself.
+_bomb("/gzip-900", "gzip", lambda: gzip.compress(bytes(9_000_000)) * 100)
+_bomb("/gzip-twice", "gzip, gzip, gzip", lambda: gzip.compress(gzip.compress(gzip.compress(article(97).encode()))))
 
 
 @misbehaviour("/large-body")
@@ -277,7 +439,8 @@ def _garbage(it: Exchange) -> bool:
 @misbehaviour("/hang")
 def _hang(it: Exchange) -> bool:
     """No answer, until the client or the test has enough."""
-    it.server.stopping.wait(15)
+    if not it.server.stopping.wait(15):
+        it.server.hung.append(it.path)
     return False
 
 

@@ -32,15 +32,29 @@ class BadServer:
 
     Args:
         host: address to bind; `127.0.0.2` is another site.
-        robots: what /robots.txt says; None: 404.
+        robots: what /robots.txt says; None: 404; `hang`, `close` and `loop` do so.
         feeds: path -> the links (paths or URLs) that it offers.
         sitemaps: path -> articles, or other sitemaps of this server.
+        listings: path -> the articles that it lists, three on a page.
+        lists: path -> links, any number, on one page.
+        posts: articles that the WordPress API offers.
+        gone: paths that answer 404 whatever they were before.
+        date: `pubDate` of all feed items.
         texts: article path -> text beyond the usual, to be changed between two crawls.
+        hung: paths that were left without an answer to the end.
     """
 
     host: str = "127.0.0.1"
     robots: str | None = None
     robots_status: int = 200
+    robots_headers: tuple[tuple[str, str], ...] = ()
+    listings: dict[str, list[str]] = field(default_factory=dict)
+    lists: dict[str, list[str]] = field(default_factory=dict)
+    posts: list[str] = field(default_factory=list)
+    posts_per_page: int = 100
+    gone: set[str] = field(default_factory=set)
+    date: str = ""
+    hung: list[str] = field(default_factory=list)
     feeds: dict[str, list[str]] = field(default_factory=dict)
     sitemaps: dict[str, list[str]] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)

@@ -21,7 +21,13 @@ def table(name: str, server: BadServer, *, feeds: list[str], **keys: Any) -> str
     """A source's table, allowed on the server's own address alone."""
     values = {"name": name, "title": name, "home": server.url("/"), "feeds": [server.url(path) for path in feeds],
               "sitemaps": [], "allow_addresses": [server.host], "delay": 0, **keys}
-    return "[[source]]\n" + "".join(f"{key} = {json.dumps(value)}\n" for key, value in values.items())
+    return "[[source]]\n" + "".join(f"{key} = {_toml(value)}\n" for key, value in values.items())
+
+
+def _toml(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{ " + ", ".join(f"{key} = {_toml(one)}" for key, one in value.items()) + " }"
+    return "[" + ", ".join(map(_toml, value)) + "]" if isinstance(value, list) else json.dumps(value)
 
 
 @dataclass

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from pathlib import Path
+from typing import Any
 
 import pytest
 
 from crawler.middlewares.politeness import MAX_RETRY_AFTER, retry_after
-from crawler.middlewares.robots import MAX_BYTES, read_robots
+from crawler.middlewares.robots import read_robots
 from storage.store import Store
 from tests.badserver import BadServer
 from tests.crawl.site import Site, table
@@ -24,126 +26,169 @@ NOW = datetime(2024, 5, 1, 12, 0, tzinfo=UTC)
     ("1000000000", MAX_RETRY_AFTER),
     ("Fri, 01 May 2099 12:00:00 GMT", MAX_RETRY_AFTER),
     ("-1", None), ("abc", None), ("", None), ("1.5", None), ("١٢", None), ("Wed, 99 May 2024 12:00:00 GMT", None),
-], ids=str)
+], ids=lambda value: f"H22-{value}")
 def test_retry_after(value: str, seconds: float | None) -> None:
     assert retry_after(value, NOW) == seconds
 
 
-@pytest.mark.parametrize(("body", "path", "allowed"), [
-    (b"User-agent: *\nDisallow: /a", "/a/b", False),
-    (b"User-agent: *\nDisallow: /a", "/b", True),
-    (b"\xef\xbb\xbfUser-agent: *\nDisallow: /", "/b", False),
-    (b"User-agent: *\rDisallow: /a\r", "/a", False),
-    ("User-agent: *\nDisallow: /a".encode("utf-16"), "/a", False),
-    (b"User-agent: *\0\nDisallow: /a", "/a", False),
-    (b"User-agent: marsad\nDisallow: /m\n\nUser-agent: *\nDisallow: /", "/a", True),
-    (b"User-agent: marsad\nDisallow: /m\n\nUser-agent: *\nDisallow: /", "/m", False),
-    (b"User-agent: *\nDisallow: /\nAllow: /news/", "/news/1", True),
-    (b"User-agent: *\nDisallow: /*.pdf$", "/x.pdf", False),
-    (b"User-agent: *\nDisallow: /*.pdf$", "/x.pdf?y", True),
-    (b"User-agent: *\nDisallow: /%D8%A8", "/\u0628", False),
-    (b"<html>\nUser-agent: *\nDisallow: /\n</html>", "/a", True),
-    (b"", "/a", True),
-    (b"User-agent: *\n" + b"#" * 400_000 + b"\nDisallow: /a", "/a", False),
-    (b"User-agent: *\n" + b"#" * MAX_BYTES + b"\nDisallow: /a", "/a", True),
-], ids=["prefix", "other path", "BOM", "CR only", "UTF-16", "NUL", "own group", "own rule", "longest match", "$",
-        "$ with query", "escaped Arabic", "HTML", "empty", "rule at 400,000", "rule beyond 512 KiB"])
-def test_reading_robots(body: bytes, path: str, allowed: bool) -> None:
-    assert read_robots(body).allows(f"http://x.example{path}") is allowed
-
-
 @pytest.mark.parametrize(("said", "delay"), [
     ("10", 10.0), ("600", 120.0), ("1e9", 120.0), ("-1", 0.0), ("x", 0.0), ("nan", 0.0), ("0.5", 0.5),
-])
+], ids=lambda value: f"B13-{value}")
 def test_crawl_delay_is_bounded(said: str, delay: float) -> None:
-    """B13"""
     assert read_robots(f"User-agent: *\nCrawl-delay: {said}".encode()).crawl_delay == delay
 
 
-@pytest.mark.parametrize(("robots", "status", "reason"), [
-    ("User-agent: *\nDisallow: /", 200, "robots_disallow"),
-    ("User-agent: *\nAllow: /", 503, "robots_unreachable"),
-    ("User-agent: *\nAllow: /", 500, "robots_unreachable"),
-    ("", 429, "robots_unreachable"),
-], ids=["B07 all disallowed", "B04 503", "B04 500", "B03 429"])
-def test_what_robots_forbids_is_never_asked_for(tmp_path: Path, robots: str, status: int, reason: str) -> None:
-    site = Site(tmp_path)
-    with BadServer(robots=robots, robots_status=status) as server:
-        server.feeds["/feed"] = ["/article/1"]
-        site.tables = [table("one", server, feeds=["/feed"])]
-        code, report = site.crawl()
-        assert {line.path for line in server.log} == {"/robots.txt"}
-    assert code == 1
-    assert report["sources"]["one"]["reasons"] == {reason: 1}
-    with site.store() as store:
-        state = store.runs.source("one")
-        assert state is not None
-        assert state.health == "blocked"
+DELAY = 1.0
+DISALLOW, ALLOW = "User-agent: *\nDisallow: /", "User-agent: *\nAllow: /"
+HOSTS = (
+    # id, name, what robots.txt does, its status, more headers, reason of the source's failure
+    ("H01", "plain", None, 200, (), ""),
+    ("B01", "rules_in_a_404", DISALLOW, 404, (), ""),
+    ("B01", "rules_in_a_403", DISALLOW, 403, (), ""),
+    ("B03", "too_many", ALLOW, 429, (("Retry-After", "7200"),), "robots_unreachable"),
+    ("B04", "unavailable", ALLOW, 503, (), "robots_unreachable"),
+    ("B04", "broken", ALLOW, 500, (), "robots_unreachable"),
+    ("B04", "closes", "close", 200, (), "robots_unreachable"),
+    ("B07", "disallowed", DISALLOW, 200, (), "robots_disallow"),
+    ("B09", "loop", "loop", 200, (), ""),
+    ("B13", "slow", "User-agent: *\nCrawl-delay: 1.5", 200, (), ""),
+    ("B16", "private", "User-agent: *\nDisallow: /private", 200, (), ""),
+    ("H22", "busy", None, 200, (), ""),
+)
 
 
-@pytest.mark.parametrize("status", [404, 403], ids=str)
-def test_without_robots_everything_is_allowed(tmp_path: Path, status: int) -> None:
-    """B01: what a 4xx says isn't read."""
-    site = Site(tmp_path)
-    with BadServer(robots="User-agent: *\nDisallow: /", robots_status=status) as server:
-        server.feeds["/feed"] = ["/article/1"]
-        site.tables = [table("one", server, feeds=["/feed"])]
+@dataclass
+class Polite:
+    servers: dict[str, BadServer]
+    report: dict[str, Any]
+    site: Site
+
+
+@pytest.fixture(scope="module")
+def polite(tmp_path_factory: pytest.TempPathFactory) -> Polite:
+    """One run over twelve hosts, and a second source on the first of them."""
+    site = Site(tmp_path_factory.mktemp("polite"))
+    with ExitStack() as stack:
+        servers = {name: stack.enter_context(BadServer(
+            host=f"127.0.1.{number}", robots=robots, robots_status=status, robots_headers=headers))
+            for number, (_, name, robots, status, headers, _) in enumerate(HOSTS, start=1)}
+        servers["twin"] = stack.enter_context(BadServer(host="127.0.1.1"))
+        site.tables = ['[defaults]\nuser_agent_contact = "mailto:me@example.org"\nconcurrent_sources = 20\n']
+        for number, (name, server) in enumerate(servers.items()):
+            server.feeds["/feed"] = [f"/article/{10 * number + one}" for one in range(1, 3)]
+            site.tables.append(table(name, server, feeds=["/feed"], delay=DELAY))
+        servers["private"].feeds["/feed"].append("/redirect-private")
+        servers["busy"].feeds["/feed"][:0] = ["/429"]
         _, report = site.crawl()
-    assert report["total"]["outcomes"]["new"] == 1
+        return Polite(servers, report, site)
 
 
-def test_two_sources_on_one_host_share_its_gap(tmp_path: Path) -> None:
-    site = Site(tmp_path)
-    delay = 1.0
-    with BadServer() as first, BadServer() as second:
-        for server, base in ((first, 1), (second, 50)):
-            server.feeds["/feed"] = [f"/article/{base + number}" for number in range(2)]
-        site.tables = [table(name, server, feeds=["/feed"], delay=delay)
-                       for name, server in (("one", first), ("two", second))]
-        site.crawl()
-        moments = sorted(line.at for line in (*first.log, *second.log))
-    assert len(moments) == 8
-    assert min(later - earlier for earlier, later in pairwise(moments)) >= 0.95 * delay
+@pytest.mark.parametrize(("name", "reason"), [(host[1], host[5]) for host in HOSTS],
+                         ids=[f"{host[0]}-{host[1]}" for host in HOSTS])
+def test_what_robots_says_is_kept(polite: Polite, name: str, reason: str) -> None:
+    source = polite.report["sources"][name]
+    paths = {line.path.partition("?")[0] for line in polite.servers[name].log}
+    if reason:
+        assert reason in source["reasons"]
+        assert paths == {"/robots.txt"}
+        assert source["error"]
+    else:
+        assert "/feed" in paths
+        assert not source["error"]
 
 
-def test_crawl_delay_of_robots_is_kept(tmp_path: Path) -> None:
-    site = Site(tmp_path)
-    with BadServer(robots="User-agent: *\nCrawl-delay: 1.5") as server:
-        server.feeds["/feed"] = ["/article/1"]
-        site.tables = [table("one", server, feeds=["/feed"])]
-        site.crawl()
-        moments = [line.at for line in server.log if line.path != "/robots.txt"]
-    assert moments[1] - moments[0] >= 1.5
+def test_a_host_that_keeps_us_out_is_blocked(polite: Polite) -> None:
+    """B04, B07"""
+    with polite.site.store() as store:
+        states = {state.name: state.health for state in store.runs.sources()}
+    assert {states[host[1]] for host in HOSTS if host[5]} == {"blocked"}
 
 
-def test_nothing_is_asked_within_a_retry_after(tmp_path: Path) -> None:
+def test_a_redirect_to_a_forbidden_path_is_not_followed(polite: Polite) -> None:
+    """B16"""
+    assert polite.servers["private"].asked("/redirect-private")
+    assert not polite.servers["private"].asked("/private/1")
+    assert polite.report["sources"]["private"]["reasons"] == {"robots_disallow": 1}
+
+
+def test_rules_are_those_of_scheme_host_and_port(polite: Polite) -> None:
+    """B15: two ports of one host are asked for their own."""
+    assert len(polite.servers["plain"].asked("/robots.txt")) == len(polite.servers["twin"].asked("/robots.txt")) == 1
+
+
+def test_every_gap_is_kept(polite: Polite) -> None:
+    """B13, and two sources on one host share its budget: in all pairs of requests, by the servers' own logs."""
+    logs = [[*polite.servers["plain"].log, *polite.servers["twin"].log]]
+    logs += [server.log for name, server in polite.servers.items() if name not in ("plain", "twin")]
+    gaps = [later - earlier for log in logs for earlier, later in pairwise(sorted(line.at for line in log))]
+    assert len(gaps) > 20
+    assert min(gaps) >= 0.95 * DELAY
+    slow = [line.at for line in polite.servers["slow"].log if line.path != "/robots.txt"]
+    assert min(later - earlier for earlier, later in pairwise(slow)) >= 0.95 * 1.5
+
+
+def test_nothing_is_asked_within_a_retry_after(polite: Polite) -> None:
     """H22: the rest of the host's pages wait for a later run; the source comes due after the window."""
-    site = Site(tmp_path)
-    with BadServer() as server:
-        server.feeds["/feed"] = ["/429", *(f"/article/{number}" for number in range(1, 6))]
-        site.tables = [table("one", server, feeds=["/feed"], delay=1)]
-        _, report = site.crawl()
-        assert [line.path for line in server.log] == ["/robots.txt", "/feed", "/429"]
-    assert report["total"]["outcomes"]["pending"] == 5
-    assert report["total"]["reasons"]["rate_limited"] == 1
-    with Store.open(site.data / "articles.db", read_only=True) as store:
-        state = store.runs.source("one")
-        assert state is not None
-        assert state.next_due_at is not None
-        assert (state.next_due_at - datetime.now(UTC)).total_seconds() > 7_000
+    busy = polite.report["sources"]["busy"]
+    assert [line.path for line in polite.servers["busy"].log] == ["/robots.txt", "/feed", "/429"]
+    assert (busy["outcomes"]["failed"], busy["outcomes"]["pending"]) == (1, 2)
+    assert busy["reasons"] == {"rate_limited": 3}
+    assert [line.path for line in polite.servers["too_many"].log] == ["/robots.txt"]
+    with polite.site.store() as store:
+        for name in ("busy", "too_many"):
+            state = store.runs.source(name)
+            assert state is not None
+            assert state.next_due_at is not None
+            assert (state.next_due_at - datetime.now(UTC)).total_seconds() > 6_000
         assert store.db.execute("SELECT not_before > datetime('now', '+100 minutes') FROM frontier "
-                                "WHERE not_before IS NOT NULL").fetchall() == [(1,)]
+                                "WHERE url LIKE '%/429'").fetchall() == [(1,)]
 
 
-def test_who_asks_is_said(tmp_path: Path) -> None:
-    site = Site(tmp_path)
-    with BadServer() as server:
-        server.feeds["/feed"] = ["/article/1"]
-        site.tables = ['[defaults]\nuser_agent_contact = "mailto:me@example.org"\n',
-                       table("one", server, feeds=["/feed"])]
+def test_who_asks_is_said(polite: Polite) -> None:
+    """H34: and no cookie is sent."""
+    log = [line for server in polite.servers.values() for line in server.log]
+    assert {line.headers["user-agent"].partition(" ")[2] for line in log} == {"(+mailto:me@example.org)"}
+    assert not [line for line in log if "cookie" in line.headers]
+
+
+AGED = (
+    # name, days since robots.txt was read, its status now, whether pages are still fetched
+    ("fresh", 0.1, 503, True),
+    ("two_days", 2, 500, True),
+    ("thirty_one_days", 31, 500, False),
+    ("limited", 2, 429, False),
+)
+
+
+@pytest.fixture(scope="module")
+def aged(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
+    """Source -> what its server was asked for after its robots.txt broke."""
+    site = Site(tmp_path_factory.mktemp("aged"))
+    with ExitStack() as stack:
+        servers = {name: stack.enter_context(BadServer(
+            host=f"127.0.1.{40 + number}", robots="User-agent: *\nDisallow: /forbidden"))
+            for number, (name, _, _, _) in enumerate(AGED)}
+        for number, (name, server) in enumerate(servers.items()):
+            server.feeds["/feed"] = [f"/article/{10 * number}"]
+            site.tables.append(table(name, server, feeds=["/feed"]))
         site.crawl()
-        agents = {line.headers["user-agent"] for line in server.log}
-        cookies = [line for line in server.log if "cookie" in line.headers]
-    assert len(agents) == 1
-    assert agents.pop().endswith("(+mailto:me@example.org)")
-    assert not cookies
+        with Store.open(site.data / "articles.db") as store, store.transaction():
+            for name, days, _, _ in AGED:
+                at = datetime.now(UTC) - timedelta(days=days)
+                store.db.execute("UPDATE pages SET fetched_at = ? WHERE url = ?",
+                                 (at.isoformat(timespec="seconds"), servers[name].url("/robots.txt")))
+        for number, (name, _, status, _) in enumerate(AGED):
+            servers[name].robots_status = status
+            servers[name].feeds["/feed"] = ["/forbidden", f"/article/{10 * number + 1}"]
+            servers[name].log.clear()
+        site.crawl()
+        return {name: {line.path for line in server.log} for name, server in servers.items()}
+
+
+@pytest.mark.parametrize(("name", "days", "status", "reached"), AGED, ids=[f"B06-{row[0]}" for row in AGED])
+def test_an_old_copy_holds_for_thirty_days(aged: dict[str, set[str]], name: str, days: float, status: int,
+                                           reached: bool) -> None:
+    """B06: while robots.txt can't be read, its last copy holds, with what it forbids."""
+    assert any("/article/" in path for path in aged[name]) is reached
+    assert "/forbidden" not in aged[name]
+    assert ("/robots.txt" in aged[name]) is (days >= 1), status
