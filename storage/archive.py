@@ -29,7 +29,8 @@ from storage.warc import NOTE, WarcRecord, read, whole_bytes
 FILE_BYTES = 1024 * 1024 * 1024
 """A new file begins when the current one is larger; 1 GB is what the WARC guidelines advise."""
 SECRET_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie"})
-_COMPRESSED_LEVEL, _PLAIN_LEVEL = 1, 6
+_COMPRESSED_LEVEL, _PLAIN_LEVEL = 1, 4
+"""Measured over 308 news pages: 4 takes half the time of 6 for 5 % more room, 1 a third for 19 % more."""
 _OPEN = ".open"
 
 
