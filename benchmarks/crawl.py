@@ -143,7 +143,8 @@ class _Watch:
 
     def __init__(self, pid: int) -> None:
         self.pid = pid
-        self.main = self.tree = 0.0
+        self.main = 0.0
+        self.tree = 0.0
         self._seconds: dict[int, float] = {}
         self._end = threading.Event()
         self._thread = threading.Thread(target=self._sample)
