@@ -105,12 +105,21 @@ class Evidence:
         known += [str(link.get("href") or "") for link in self.document.tree.iterfind(".//link[@rel='canonical']")]
         return frozenset(path for url in known if len(path := path_of(url)) > 1)
 
-    def read(self, text: str, *, zone: tzinfo | None = None) -> DateReading | None:
-        """`read_date` with this page's zone, language and fetch time."""
+    @cached_property
+    def _read(self) -> dict[str, DateReading | None]:
+        return {}
+
+    def read(self, text: str) -> DateReading | None:
+        """`read_date` with this page's zone, language and fetch time. A page says the same in several places."""
+        if text not in self._read:
+            self._read[text] = self._reading(text)
+        return self._read[text]
+
+    def _reading(self, text: str) -> DateReading | None:
         reading = read_date(
             text,
             reference=self.page.fetched_at,
-            zone=zone or self.zone,
+            zone=self.zone,
             language="fa" if self.persian else self.language,
             month_first=self.month_first,
         )

@@ -120,7 +120,7 @@ def _title_element(evidence: Evidence) -> HtmlElement | None:
 
 
 def _times(evidence: Evidence) -> list[HtmlElement]:
-    return list(evidence.document.tree.iter("time"))[:60]
+    return evidence.once("times", lambda e: list(e.document.tree.iter("time"))[:60])
 
 
 def _read_time(element: HtmlElement, evidence: Evidence) -> tuple[str, DateReading] | None:
@@ -377,10 +377,14 @@ _TEXT_NODES = etree.XPath("//body//text()[normalize-space()]")
 _HEAD = re.compile(r"^\((?P<bracketed>[^()]{6,60})\)|^(?P<head>.{6,80}?)(?:[:\u2013\u2014]|\s-+\s)")
 
 
+def _is_title(line: str, evidence: Evidence) -> bool:
+    return len(line) < 2 * len(evidence.title) and frozenset(tokens(line)) == evidence.title_tokens
+
+
 def dateline(evidence: Evidence) -> Iterator[Statement]:
     """A date at the start of the first paragraphs ("دمشق في 1 أيار 2024 - ..."), within running text."""
     paragraphs = [
-        line for line in evidence.lines[:8] if len(line) > 60 and frozenset(tokens(line)) != evidence.title_tokens
+        line for line in evidence.lines[:8] if len(line) > 60 and not _is_title(line, evidence)
     ]
     for line in paragraphs[:2]:
         if (found := _HEAD.match(line)) and re.search(r"\d", found[0]):
