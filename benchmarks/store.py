@@ -1,14 +1,17 @@
 """What an article costs to store, and a search to answer, as the archive grows.
 
-    python -m benchmarks.store --articles 1000000 --file /tmp/bench.db
+    python -m benchmarks.store --articles 1000000 --file /tmp/bench/articles.db
 
-Generated Arabic articles are streamed into a real archive by one writer, as ingesting does it: article, revision,
-date signal, page, story and search index in one transaction for each batch. One article in eight is a copy of a recent
-one, one in fifty is revised. Memory is bounded: nothing but the last few thousand texts is kept.
+Generated Arabic articles of about 250 words go the way of a crawl: links are entered in the ledger (`Runs.discovered`),
+drafts are decided on and written (`Ingest.apply`: article, first revision, date signal, page, lines learned, story,
+search index, outcome), and a run is closed after every 1,000. One article in eight is a copy of a recent one, one in
+fifty comes again with an edit. What is not in it: extraction and fingerprints, which worker processes compute (here a
+second process, timed apart), and the WARC files.
 
-Prints articles/s over the whole load, the cost of an article in the first 10,000 and in the last 10,000, and the
-latency of first pages, with the ratio to a bare `SELECT ... MATCH ... ORDER BY rowid DESC LIMIT 20`. The fingerprint,
-which worker processes compute, is timed apart.
+Every tenth hundred is written as a crawl does, in a transaction for each article; the others in transactions of a
+hundred. Both are told apart: milliseconds of the writer's CPU and of wall time for an article, for the first 10,000 and
+the last, and their ratio. Then the latency of first pages, with the ratio to a bare
+`SELECT ... MATCH ... ORDER BY rowid DESC LIMIT 20`.
 """
 
 from __future__ import annotations
@@ -21,13 +24,17 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
+from multiprocessing import get_context
+from multiprocessing.queues import Queue
 from pathlib import Path
 
 from crawler.dedup.fingerprint import fingerprint
-from crawler.model import DateSignal, Draft, Extraction, Precision, PublishedDate, Source
+from crawler.ingest import Ingest
+from crawler.model import DateSignal, Draft, Extraction, Link, LinkKind, Precision, PublishedDate, Source
 from storage.search import Filters, Order
 from storage.store import Store
 
@@ -42,6 +49,7 @@ SECTIONS = ("سياسة", "اقتصاد", "رياضة", "ثقافة", "محلي�
 FIRST_DAY = date(2015, 1, 1)
 A_DAY = 240
 BATCH = 100
+WINDOW = 10_000
 RARE, MIDDLE = "زرافةنادرة", "مفاوضات"
 
 
@@ -95,61 +103,105 @@ class Articles:
                             precision=Precision.MINUTE)
         return Draft(url=url, asked_url=url, source=source, fetched_at=at, extractor="benchmark",
                      body_hash=f"{number:064x}", fingerprint=fingerprint(title, text),
-                     extraction=Extraction(title=title, text=text, language="ar", section=self.rng.choice(SECTIONS)),
+                     extraction=Extraction(title=title, text=text, lines=tuple(text.split("\n")), language="ar",
+                                           section=self.rng.choice(SECTIONS)),
                      published=PublishedDate(on=on, at=at, precision=Precision.MINUTE, signal="jsonld", trust=95,
                                              signals=(signal,)))
 
 
-def load(store: Store, articles: Articles) -> None:
+class Cost:
+    """Seconds that articles cost, of wall time and of the writer's CPU."""
+
+    def __init__(self) -> None:
+        self.articles, self.wall, self.cpu = 0, 0.0, 0.0
+        self.slowest = 0.0
+
+    @contextmanager
+    def of(self, articles: int) -> Iterator[None]:
+        """Adds what the block costs."""
+        wall, cpu = time.perf_counter(), time.process_time()
+        yield
+        wall = time.perf_counter() - wall
+        self.articles, self.wall, self.cpu = self.articles + articles, self.wall + wall, self.cpu + (
+            time.process_time() - cpu)
+        self.slowest = max(self.slowest, wall)
+
+    def __str__(self) -> str:
+        each = 1e3 / max(1, self.articles)
+        return (f"{self.cpu * each:6.3f} ms CPU {self.wall * each:6.3f} ms wall each, "
+                f"{self.articles / max(self.cpu, 1e-9):5,.0f}/s of CPU, {self.articles / max(self.wall, 1e-9):5,.0f}/s")
+
+
+def load(store: Store, total: int) -> None:
     """Writes them all and prints what it cost."""
-    with store.transaction():
-        for number in range(SOURCES):
-            store.runs._upsert_source(Source(name=f"source_{number}", title=f"مصدر {number}", home="https://x.example/"))
-    stream, done, spent, cpu, started = iter(articles), 0, 0.0, 0.0, time.monotonic()
-    costs: list[float] = []
+    store.runs.sync_sources(Source(name=f"source_{number}", title=f"مصدر {number}", home="https://x.example/")
+                            for number in range(SOURCES))
+    singly, together = [Cost()], [Cost()]
+    done, run, before = 0, 0, deque[Draft](maxlen=1_000)
+    for number, batch in enumerate(generated(total)):
+        if done % WINDOW == 0 and done:
+            print(f"{done:>9,}  singly {singly[-1]}  together {together[-1]}", file=sys.stderr, flush=True)
+            singly.append(Cost())
+            together.append(Cost())
+        again = [edited(before[at]) for at in range(0, len(before), len(before) // 2 or 1)][:2]
+        alone = number % 10 == 0
+        with (singly if alone else together)[-1].of(len(batch)):
+            if done % 1_000 == 0:
+                if run:
+                    store.runs.finish(run, "ok", None, before[-1].fetched_at)
+                run = store.runs.start("benchmark", batch[0].fetched_at)
+                ingest = Ingest(store, run)
+            with nullcontext() if alone else store.transaction():
+                write(ingest, batch, again)
+        before.clear() if done % 1_000 == 0 else None
+        before.extend(batch)
+        done += len(batch)
+    print(f"articles                     {done:,}, a transaction for each (singly) or for a hundred (together)")
+    for name, costs in (("singly", singly), ("together", together)):
+        print(f"{name:<9} first {WINDOW:,}       {costs[0]}")
+        print(f"{name:<9} last {WINDOW:,}        {costs[-1]}")
+        ratio = costs[-1].cpu * costs[0].articles / costs[0].cpu / costs[-1].articles
+        print(f"{name:<9} last to first      {ratio:.2f} times the CPU")
+        print(f"{name:<9} slowest hundred    {max(cost.slowest for cost in costs):.3f} s")
+    print(f"peak memory                  {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
+
+
+def write(ingest: Ingest, batch: list[Draft], again: list[Draft]) -> None:
+    """Drafts as a crawl brings them: offered, then decided on."""
+    offered: dict[tuple[str, LinkKind], list[Link]] = {}
+    for draft, kind in [*((draft, LinkKind.FEED) for draft in batch), *((draft, LinkKind.RECHECK) for draft in again)]:
+        offered.setdefault((draft.source, kind), []).append(
+            Link(url=draft.asked_url, kind=kind, title=draft.extraction.title, published_raw="benchmark"))
+    for (source, _), links in offered.items():
+        ingest.store.runs.discovered(ingest.run, links, source, batch[0].fetched_at)
+    for draft in (*batch, *again):
+        ingest.apply(draft, draft.fetched_at)
+
+
+def edited(draft: Draft) -> Draft:
+    """The same article with one line more."""
+    text = draft.extraction.text + "\nتحديث جديد للخبر من المصدر"
+    said = replace(draft.extraction, text=text, lines=tuple(text.split("\n")))
+    return replace(draft, extraction=said, fingerprint=fingerprint(said.title, text),
+                   fetched_at=draft.fetched_at + timedelta(days=2))
+
+
+def generated(total: int) -> Iterator[list[Draft]]:
+    """Batches of articles, made in a process of their own."""
+    context = get_context("spawn")
+    queue: Queue[list[Draft]] = context.Queue(maxsize=20)
+    process = context.Process(target=_generate, args=(total, queue), daemon=True)
+    process.start()
+    while batch := queue.get():
+        yield batch
+    process.join()
+
+
+def _generate(total: int, queue: Queue[list[Draft]]) -> None:
+    stream = iter(Articles(total))
     while batch := list(islice(stream, BATCH)):
-        begin, begin_cpu = time.perf_counter(), time.process_time()
-        with store.transaction():
-            for draft in batch:
-                write(store, draft)
-            for draft in batch[:: BATCH // 2]:
-                revise(store, draft)
-        costs.append(time.perf_counter() - begin)
-        cpu += time.process_time() - begin_cpu
-        spent, done = spent + costs[-1], done + len(batch)
-        if done % 10_000 == 0:
-            print(f"{done:>9,}  {1e3 * sum(costs[-100:]) / 10_000:.3f} ms each of the last 10,000  "
-                  f"{time.monotonic() - started:,.0f} s", file=sys.stderr, flush=True)
-    print(f"CPU                     {1e3 * cpu / done:.3f} ms each")
-    ten = 10_000 // BATCH
-    print(f"articles                {done:,}")
-    print(f"articles/s in one writer {done / spent:,.0f}")
-    print(f"first 10,000            {1e3 * sum(costs[:ten]) / min(done, 10_000):.3f} ms each")
-    print(f"last 10,000             {1e3 * sum(costs[-ten:]) / min(done, 10_000):.3f} ms each "
-          f"({sum(costs[-ten:]) / sum(costs[:ten]):.2f} times)")
-    print(f"slowest batch of {BATCH}    {max(costs):.3f} s")
-    print(f"peak memory             {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
-
-
-def write(store: Store, draft: Draft) -> None:
-    """One new article, as crawler/ingest.py writes it."""
-    store.pages.record(draft.asked_url, draft.source, "article", 200, None, None, draft.fetched_at, draft.body_hash,
-                       None)
-    article = store.articles.insert(draft, None, draft.fetched_at)
-    store.stories.place(article, draft.fingerprint)
-    store.search.index(article)
-
-
-def revise(store: Store, draft: Draft) -> None:
-    """One edit of an article."""
-    article = store.articles.id_of(draft.url)
-    assert article is not None
-    text = draft.extraction.text + "\nتحديث"
-    made = fingerprint(draft.extraction.title, text)
-    changed = replace(draft, fingerprint=made, extraction=replace(draft.extraction, text=text))
-    with store.search.replacing(article):
-        store.articles.revise(article, changed, None, draft.fetched_at)
-        store.stories.place(article, made)
+        queue.put(batch)
+    queue.put([])
 
 
 def searches(store: Store, repeats: int) -> None:
@@ -204,11 +256,12 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=15)
     parser.add_argument("--keep", action="store_true", help="search an archive of an earlier run")
     options = parser.parse_args()
+    options.file.parent.mkdir(parents=True, exist_ok=True)
     if not options.keep:
         for old in options.file.parent.glob(options.file.name + "*"):
             old.unlink()
         with Store.open(options.file) as store:
-            load(store, Articles(options.articles))
+            load(store, options.articles)
         drafts = iter(Articles(300, seed=2))
         texts = [(draft.extraction.title, draft.extraction.text) for draft in drafts]
         spent = timed(lambda: [fingerprint(*text) for text in texts], 3)

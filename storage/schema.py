@@ -326,3 +326,9 @@ def signature_days(db: Database) -> None:
     """The keys of the days around are held in memory (storage/nearby.py), not in a table."""
     db.execute("DROP TABLE story_keys")
     db.execute("CREATE INDEX signatures_day ON signatures(day)")
+
+
+@migrations()
+def fewer_merges(db: Database) -> None:
+    """Segments of the search index are merged by eights, not by fours: each word is rewritten less often."""
+    db.execute("INSERT INTO articles_fts(articles_fts, rank) VALUES ('automerge', 8)")
