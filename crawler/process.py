@@ -18,6 +18,7 @@ from crawler.extract import titles
 from crawler.extract.attribution import issue_of
 from crawler.extract.engine import ENGINE, extract_lines
 from crawler.extract.lines import Cleaned, clean_lines
+from crawler.extract.listing import is_listing
 from crawler.extract.metadata import Metadata, is_article, language_of, named, read_metadata
 from crawler.model import Draft, Extraction, Page, Reason, Rejected, SiteProfile, Source
 from crawler.text import line_key, tokens
@@ -73,6 +74,8 @@ def process(page: Page, source: Source, profile: SiteProfile) -> Draft | Rejecte
         return rejected(Reason.BAD_ENCODING, f"garbled as {document.charset}")
     if _is_home(page, source, document):
         return rejected(Reason.NOT_ARTICLE, "the home page")
+    if is_listing(document, lines):
+        return rejected(Reason.NOT_ARTICLE, "a list of articles")
     words = _words(extraction.text)
     if _SOFT_404.search(line_key(title)) and words < 80:
         return rejected(Reason.SOFT_404, title)

@@ -298,9 +298,9 @@ def generic_word(text: Text) -> Iterator[Cut]:
 
 
 def doubled_paragraph(text: Text) -> Iterator[Cut]:
-    """A paragraph that was there already: right before it, or long (80 characters) and there only twice.
+    """A paragraph that was there already: right before it, or long prose (100 characters) and there only twice.
 
-    A refrain, a question put to several people or a row of a list comes back more often, or is short.
+    A refrain, a question put to several people or a row of a list comes back more often, is short, or is no sentence.
     """
     times = Counter(line.key for line in text.lines)
     seen: set[str] = set()
@@ -308,10 +308,14 @@ def doubled_paragraph(text: Text) -> Iterator[Cut]:
     for line in text.lines:
         key = line.key
         adjacent = key == before and len(key.split()) >= 2
-        if key and (adjacent or (len(key) >= 80 and key in seen and times[key] == 2)):
+        if key and (adjacent or (_is_long_prose(line) and key in seen and times[key] == 2)):
             yield Cut(place=line.place, field="doubled")
         seen.add(key)
         before = key
+
+
+def _is_long_prose(line: Line) -> bool:
+    return len(line.key) >= 100 and line.ends_sentence and not line.text.endswith(("?", "؟"))
 
 
 def lead_as_summary(text: Text) -> Iterator[Cut]:

@@ -1,0 +1,68 @@
+"""Pages of links to articles are no articles; short news beside many links are."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.model import Draft, Page, Reason, Rejected, SiteProfile, Source
+from crawler.process import process
+from tests.extract.articles import BODY, NOW, TITLE, article
+
+SOURCE = Source(name="nahr", title="صحيفة النهر", home="https://nahr.example/")
+
+
+def page(body: str, *, title: str, head: str = "", path: str = "local/") -> Draft | Rejected:
+    html = f'<html lang="ar"><head><meta charset="utf-8"><title>{title}</title>{head}</head><body>{body}</body></html>'
+    url = f"https://nahr.example/{path}"
+    return process(Page(url=url, final_url=url, source="nahr", body=html.encode(), fetched_at=NOW), SOURCE,
+                   SiteProfile(source="nahr"))
+
+
+def headline(number: int) -> str:
+    return f'<a href="/news/{number}">{article(number)[0][:60]}</a>'
+
+
+SUMMARIES = "".join(
+    f'<div class="item"><h3>{headline(number)}</h3><p>{article(number)[1]} {article(number)[2]}</p></div>'
+    for number in range(12)
+)
+TEASERS = "".join(
+    f"<article><h2>{headline(number)}</h2><p>{article(number)[1]}</p>"
+    f'<a href="/news/{number}">اقرأ المزيد</a></article>' for number in range(10)
+)
+TABLE = "<table>" + "".join(
+    f"<tr><td>{headline(number)}</td></tr><tr><td>{article(number)[3]}</td></tr>" for number in range(15)) + "</table>"
+LINKS = "<ul>" + "".join(f"<li>{headline(number)}</li>" for number in range(25)) + "</ul>"
+
+
+@pytest.mark.parametrize("body", [f'<div id="content">{SUMMARIES}</div>', f"<main>{TEASERS}</main>", TABLE],
+                         ids=["summaries", "teasers", "table"])
+@pytest.mark.parametrize("head", ["", '<meta property="og:type" content="website">'], ids=["silent", "website"])
+def test_a_list_of_articles_is_none(body: str, head: str) -> None:
+    found = page(f"<h1>محليات</h1>{body}", title="محليات - صحيفة النهر", head=head)
+    assert isinstance(found, Rejected)
+    assert found.reason in (Reason.NOT_ARTICLE, Reason.NO_TEXT, Reason.TOO_SHORT)
+
+
+@pytest.mark.parametrize("kind", ['<meta property="og:type" content="article">',
+                                  '<script type="application/ld+json">{"@type": "NewsArticle"}</script>'],
+                         ids=["og", "jsonld"])
+def test_a_page_that_calls_itself_an_article_is_believed(kind: str) -> None:
+    found = page(f'<h1>محليات</h1><div id="content">{SUMMARIES}</div>', title="محليات - صحيفة النهر", head=kind)
+    assert isinstance(found, Draft)
+
+
+@pytest.mark.parametrize(
+    ("heading", "text"),
+    [
+        (f"<h1>{TITLE}</h1>", f"<p>{BODY[0]}</p>"),
+        (f"<h2>{TITLE}</h2>", f"<p>{BODY[0]}</p><p>{BODY[1]}</p>"),
+        (f"<h2>{TITLE}</h2>", "".join(f"<p>{line}</p><p>{headline(at)}</p>" for at, line in enumerate(BODY[:3]))),
+    ],
+    ids=["one paragraph", "no h1", "links in between"],
+)
+def test_short_news_beside_many_links_is_an_article(heading: str, text: str) -> None:
+    body = f'<div id="menu">{LINKS}</div><div id="article">{heading}{text}</div><div class="side">{LINKS}</div>'
+    found = page(body, title=f"{TITLE} - صحيفة النهر", path="news/77")
+    assert isinstance(found, Draft)
+    assert BODY[0] in found.extraction.text
