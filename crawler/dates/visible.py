@@ -9,25 +9,12 @@ from typing import cast
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.dates.banners import Banners
 from crawler.dates.evidence import Evidence, Statement, elements
+from crawler.dates.place import SKIPPED, foreign_place, is_banner, names_of, title_element
 from crawler.dates.reading import DateReading, Kind
 from crawler.model import Precision
 from crawler.text import tokens
 
-_SKIP = frozenset({"script", "style", "noscript", "template", "select", "option", "textarea", "svg", "head"})
-_ASIDE = frozenset({"nav", "aside", "footer", "blockquote", "iframe"})
-_FOREIGN = re.compile(
-    r"(?:^|[\s_-])(?:relat(?:ed|ion)|popular|most-?read|recommend|comments?(?:[\s_-]|$)|commentlist|comment-?meta|disqus"
-    r"|masthead|newsletter|trending|latest|recirc|read-?also|ticker|carousel|weather|clock|current-?date|top-?bar|header-?date"
-    r"|top-?date|copyright|signup|next-?post|prev-?post)",
-    re.IGNORECASE,
-)
-# Frames that hold other articles' dates, and the article's own in some designs.
-_FRAME = re.compile(
-    r"(?:^|[\s_-])(?:sidebar|teasers?|archives?(?:[\s_-]|$)|calendar|(?<!post-)(?<!entry-)(?<!article-)footer)",
-    re.IGNORECASE,
-)
 _DATELIKE = re.compile(
     r"date|time|publi|posted|stamp|datum|fecha|zeit|tarih|تاريخ|byline|meta|created|dtstamp|info", re.IGNORECASE
 )
@@ -40,80 +27,10 @@ _AFTER, _BEFORE = 40, 14  # text nodes around the title that may hold the date l
 _CLOSE = 10  # of them so few steps away that no other article's card can be between
 _REST = 4  # words beside the date: "كتب: فلان الفلاني" and the like
 _COPYRIGHT = re.compile(r"©|\(c\)|copyright|الحقوق", re.IGNORECASE)
-
-
-_OWN_ASIDE = re.compile(r"(?:^|[\s_-])(?:meta|byline|date|dateline|info)(?:$|[\s_-])", re.IGNORECASE)
 MARKED_UPDATED = "in an element marked as updated"
 """Note of a statement whose element, and not its words, calls it an update."""
 _DATE_SHAPE = re.compile(r"\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d\d")
-_MOST_NODES = 4000
-
-
-def _names(element: HtmlElement) -> str:
-    return f"{element.get('class') or ''} {element.get('id') or ''}"
-
-
-def _place(element: HtmlElement, evidence: Evidence, *, own: bool = False) -> str:
-    """Why what stands in this element isn't the article's: the tag or class of an ancestor; empty if it may be.
-
-    An ancestor that also holds the title says nothing: "with-sidebar" is the class of many a page's frame. `own`: a
-    label or the title close by speaks for the article, so that frames don't count.
-    """
-    shared = title_ancestors(evidence)
-    for depth, ancestor in enumerate((element, *element.iterancestors())):
-        if ancestor in shared or ancestor.tag in ("body", "html"):
-            break
-        names = _names(ancestor) if depth < 9 else ""
-        own_aside = ancestor.tag == "aside" and _OWN_ASIDE.search(names)
-        if ancestor.tag in _SKIP or (ancestor.tag in _ASIDE and not own_aside):
-            return str(ancestor.tag)
-        if found := _FOREIGN.search(names) or (None if own else _FRAME.search(names)):
-            return found[0].strip().lower()
-    return ""
-
-
-def is_banner(line: str, evidence: Evidence) -> bool:
-    """Whether a line is known to carry the site's date: told by the user, or learned over the source's pages."""
-    if any(re.search(pattern, line) for pattern in evidence.source.banner_lines):
-        return True
-    if not evidence.profile.lines:
-        return False
-    reading = evidence.read(line)
-    fetched_on = evidence.page.fetched_at.astimezone(evidence.zone).date()
-    learned = evidence.once("banners", lambda e: Banners(e.profile))
-    return learned.carries(line, reading.on if reading else None, fetched_on)
-
-
-def title_element(evidence: Evidence) -> HtmlElement | None:
-    """The heading that bears the article's title, or the only h1."""
-    return evidence.once("title_element", _title_element)
-
-
-def title_ancestors(evidence: Evidence) -> frozenset[HtmlElement]:
-    heading = title_element(evidence)
-    return evidence.once("title_ancestors", lambda _: frozenset(heading.iterancestors() if heading is not None else ()))
-
-
-_HEADINGS = (
-    etree.XPath("//h1"),
-    etree.XPath("//h2 | //h3"),
-    etree.XPath(
-        "//*[contains(@class,'title') or contains(@class,'headline')][not(self::title)][string-length() < 500]"
-    ),
-)
-
-
-def _title_element(evidence: Evidence) -> HtmlElement | None:
-    wanted = evidence.title_tokens
-    tree = evidence.document.tree
-    if wanted:
-        for path in _HEADINGS:
-            for heading in elements(path, tree)[:60]:
-                found = frozenset(tokens(" ".join(heading.itertext())[:400]))
-                if found and len(wanted & found) >= 0.7 * max(len(wanted), len(found)):
-                    return heading
-    only = elements(_HEADINGS[0], tree)
-    return only[0] if len(only) == 1 and tokens(" ".join(only[0].itertext())) else None
+_MOST_NODES, _MOST_LINES, _MOST_READ = 4000, 200, 200
 
 
 # --- <time> ----------------------------------------------------------------------------------------
@@ -134,11 +51,11 @@ def _read_time(element: HtmlElement, evidence: Evidence) -> tuple[str, DateReadi
 def time_marked(evidence: Evidence) -> Iterator[Statement]:
     """`<time>` that says of itself that it is the publication's."""
     for element in _times(evidence):
-        own = _names(element) + " " + (_names(parent) if (parent := element.getparent()) is not None else "")
+        own = names_of(element) + " " + (names_of(parent) if (parent := element.getparent()) is not None else "")
         marked = element.get("pubdate") is not None or (_PUBLISHED.search(own) and not _MODIFIED.search(own))
         if (
             marked
-            and not _place(element, evidence)
+            and not foreign_place(element, evidence)
             and not _in_list(element)
             and (found := _read_time(element, evidence))
         ):
@@ -149,7 +66,7 @@ def time_marked(evidence: Evidence) -> Iterator[Statement]:
 def time_near_title(evidence: Evidence) -> Iterator[Statement]:
     """The first `<time>` behind the title, or the only day that the page's `<time>` elements name."""
     heading = title_element(evidence)
-    times = [element for element in _times(evidence) if not _place(element, evidence)]
+    times = [element for element in _times(evidence) if not foreign_place(element, evidence)]
     if heading is not None:
         near = heading.xpath("following::time[position() <= 3] | preceding::time[position() <= 1]")
         behind = [element for element in near if element in times and not _in_list(element)]
@@ -168,7 +85,7 @@ def time_near_title(evidence: Evidence) -> Iterator[Statement]:
 
 def time_modified(evidence: Evidence) -> Iterator[Statement]:
     for element in _times(evidence):
-        if _modified(element) and not _place(element, evidence) and (found := _read_time(element, evidence)):
+        if _modified(element) and not foreign_place(element, evidence) and (found := _read_time(element, evidence)):
             yield Statement(*found)
             return
 
@@ -179,7 +96,7 @@ def _modified(element: HtmlElement) -> bool:
     The class `updated` alone isn't enough to drop a date: microformats ask for it, so that themes give it to the only
     date that they print.
     """
-    own = f"{_names(element)} {element.get('itemprop') or ''}"
+    own = f"{names_of(element)} {element.get('itemprop') or ''}"
     return bool(_MODIFIED.search(own)) and not _PUBLISHED.search(own)
 
 
@@ -226,7 +143,7 @@ def near_title(evidence: Evidence) -> Iterator[Statement]:
 def _read_node(node: object, evidence: Evidence, *, close: bool) -> Statement | None:
     text = str(node)
     parent = node.getparent()  # type: ignore[attr-defined]
-    if parent is None or parent.tag in _SKIP or not _DIGIT_OR_RELATIVE.search(text):
+    if parent is None or parent.tag in SKIPPED or not _DIGIT_OR_RELATIVE.search(text):
         return None
     if node.is_tail and parent.getparent() is not None:  # type: ignore[attr-defined]
         parent = parent.getparent()
@@ -244,9 +161,11 @@ def _read_node(node: object, evidence: Evidence, *, close: bool) -> Statement | 
     if chosen is None:
         return None
     scope, raw, reading = chosen
-    if _place(scope, evidence, own=close or reading.labelled) or _COPYRIGHT.search(raw) or is_banner(raw, evidence):
+    if foreign_place(scope, evidence, own=close or reading.labelled):
         return None
-    words = " ".join(_names(element) for element in (scope, *list(scope.iterancestors())[:2]))
+    if _COPYRIGHT.search(raw) or is_banner(raw, evidence):
+        return None
+    words = " ".join(names_of(element) for element in (scope, *list(scope.iterancestors())[:2]))
     datelike = _DATELIKE.search(words) is not None
     if reading.rest > _REST + (8 if reading.labelled or datelike else 0):
         return None
@@ -320,7 +239,7 @@ def date_class(evidence: Evidence) -> Iterator[Statement]:
         reading = evidence.read(raw)
         if reading is None or reading.precision in (Precision.YEAR, Precision.MONTH) or reading.rest > 8:
             continue
-        if _place(element, evidence) or _in_list(element) or is_banner(raw, evidence) or _COPYRIGHT.search(raw):
+        if foreign_place(element, evidence) or _in_list(element) or is_banner(raw, evidence) or _COPYRIGHT.search(raw):
             continue
         found.append(Statement(raw, reading))
         if len(found) == 8:
@@ -337,11 +256,11 @@ def date_class(evidence: Evidence) -> Iterator[Statement]:
 def labelled(evidence: Evidence) -> Iterator[Statement]:
     """A date with the label of a publication anywhere on the page, if all of them name one day."""
     found: list[Statement] = []
-    for node in cast(list[str], _TEXT_NODES(evidence.document.tree))[:_MOST_NODES]:
-        if len(node) <= 200 and _DATE_SHAPE.search(node):
-            statement = _read_node(node, evidence, close=False)
-            if statement is not None and statement.reading.labelled and not statement.reading.modified:
-                found.append(statement)
+    nodes = cast(list[str], _TEXT_NODES(evidence.document.tree))[:_MOST_NODES]
+    for node in [node for node in nodes if len(node) <= 200 and _DATE_SHAPE.search(node)][:_MOST_READ]:
+        statement = _read_node(node, evidence, close=False)
+        if statement is not None and statement.reading.labelled and not statement.reading.modified:
+            found.append(statement)
     if found and len({statement.reading.on for statement in found}) == 1:
         yield found[0]
 
@@ -349,6 +268,8 @@ def labelled(evidence: Evidence) -> Iterator[Statement]:
 def text_lines(evidence: Evidence) -> Iterator[Statement]:
     """The text's lines that are a date and little else: the first and last ones, elsewhere those with a label."""
     lines = [line for line in evidence.lines if line.strip()]
+    if len(lines) > 2 * _MOST_LINES:
+        lines = [*lines[:_MOST_LINES], *lines[-_MOST_LINES:]]
     found: list[tuple[float, Statement]] = []
     for position, line in enumerate(lines):
         if (

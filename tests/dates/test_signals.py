@@ -161,6 +161,10 @@ MISLEADING = {
         "<p class='date'>6 آذار 2025</p><ul><li><h3>خبر</h3><time datetime='2024-11-02'>y</time></li></ul>",
     ),
     "a copyright line": ("", "<p class='date'>6 آذار 2025</p><p class='date'>© 12 شباط 2011</p>"),
+    "a sidebar of the page": (
+        '<meta name="date" content="2025-03-06">',
+        "<p>متابعة</p>" * 12 + "<div class='sidebar'><div><p>خبر</p><p>2 كانون الثاني 2025</p></div></div>",
+    ),
     "an embedded post": ("", "<blockquote>1 كانون الثاني 2018</blockquote><p class='date'>6 آذار 2025</p>"),
     "a data sheet that stands aside": (
         '<meta name="date" content="2025-03-11">',
@@ -180,6 +184,9 @@ MISLEADING = {
         + "x=0;" * 1200
         + f'var state={{"title":"{TITLE}","publishedAt":"2025-03-06T08:00:00Z"}}</script>',
         "",
+    ),
+    "a line beside the title in a teaser's dress": (
+        "", "<p>متابعة</p>" * 12 + "<div class='teaser-meta'>كتب فلان / 6 آذار 2025</div>",
     ),
     "1 January from software": ('<meta name="date" content="2025-01-01">', "<p class='date'>نشر في 6 آذار 2025</p>"),
 }
