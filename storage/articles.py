@@ -17,8 +17,8 @@ _STORED = ("id, source, url, title, text, text_hash, revision, published_on, pub
            "published_precision, first_seen_at, story, flags, source_attribution, last_seen_at")
 
 
-OFFERED = frozenset(LinkKind)
-"""Date signals that come with the offer of a page (they are named as its kind), not with the page."""
+OFFERED = frozenset(LinkKind) | {"first_seen"}
+"""Date signals that come with the offer of a page, not with the page; all but `first_seen` are named as its kind."""
 
 
 class Articles:

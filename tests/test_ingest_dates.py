@@ -73,6 +73,16 @@ def test_an_undated_article_is_dated_by_two_polls_of_its_feed(store: Store, case
         assert store.articles.load(1).published_at is None
 
 
+def test_a_correction_keeps_the_day_that_two_polls_told(store: Store) -> None:
+    ingest = started(store)
+    polled(store, (NOW - HOUR, 200))
+    ingest.apply(draft(on=None), NOW, link=offered(store, ingest, NOW))
+    ingest.apply(draft(text=TEXT + "\nفقرة كانت قد ضاعت.", on=None), NOW, same_page=True)
+    assert stored(store) == ("2024-05-01", "first_seen", 30)
+    ingest.apply(draft(text=TEXT, on=date(2024, 4, 30)), NOW, same_page=True)
+    assert stored(store) == ("2024-04-30", "jsonld", 80)
+
+
 def test_a_link_that_an_earlier_run_left_is_not_bounded_by_this_one(store: Store) -> None:
     first = started(store)
     link = offered(store, first, NOW - 30 * HOUR)
