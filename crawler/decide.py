@@ -2,6 +2,7 @@
 
     stored  the article known under the draft's URL (canonical, asked for, or an alias)
     twin    an article of the same source with the same folded text, under another URL
+    other_form  the article under another form of the same URL
 
 The same text from another source is an article of its own: a copy, which storage/stories.py joins to its story.
 """
@@ -32,12 +33,14 @@ _COUNTER_WORDS = 10
 
 
 def decide(draft: Draft, stored: StoredArticle | None, twin: StoredArticle | None, *,
-           same_page: bool = False) -> Decision:
+           other_form: StoredArticle | None = None, same_page: bool = False) -> Decision:
     """What becomes of a draft.
 
     Args:
         stored: the article under the draft's URL or one of its aliases.
         twin: another article of the same source with the same folded text. Ignored for an empty hash.
+        other_form: the article under another form of the URL (AMP, mobile, print, http for https), which tells the
+            same in its own way: never an edit.
         same_page: the draft comes from the very answer that `stored` was derived from (`marsad reprocess`): what
             differs is our reading, not the publisher's text, so it is a correction and no revision.
     """
@@ -45,6 +48,9 @@ def decide(draft: Draft, stored: StoredArticle | None, twin: StoredArticle | Non
         if twin is not None and draft.fingerprint.text_hash and twin.source == draft.source:
             return Decision(outcome=OutcomeKind.DUPLICATE, draft=draft, article=twin.id,
                             detail=f"same text as {twin.url}")
+        if other_form is not None:
+            return Decision(outcome=OutcomeKind.DUPLICATE, draft=draft, article=other_form.id,
+                            detail=f"another form of {other_form.url}")
         return Decision(outcome=OutcomeKind.NEW, draft=draft)
     if same_page:
         return _corrected(draft, stored)

@@ -30,6 +30,7 @@ from crawler.model import (
     Stage,
 )
 from crawler.profile import FEWEST, WINDOW, countable, learn, observe
+from crawler.reasons import outcome_of
 from storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -78,7 +79,7 @@ class Ingest:
         Returns: the decision, with the article's id.
         """
         if isinstance(result, Rejected):
-            decision = Decision(outcome=OutcomeKind.REJECTED, reason=result.reason, detail=result.detail)
+            decision = Decision(outcome=outcome_of(result.reason), reason=result.reason, detail=result.detail)
             self._end(decision, result.source, asked or result.url, now, stage=result.stage)
             return decision
         draft = self._up_to_date(result)
@@ -97,26 +98,24 @@ class Ingest:
             raise
         return decision
 
-    def fail(self, url: str, source: str, stage: Stage, reason: Reason, detail: str, status: int | None,
-             now: datetime, *, retry_at: datetime | None = None,
-             outcome: OutcomeKind = OutcomeKind.FAILED) -> bool:
+    def fail(self, end: Rejected, now: datetime, *, retry_at: datetime | None = None) -> OutcomeKind | None:
         """The end of an URL that gave no page. 404 and 410 of a known article mark it gone.
 
         Args:
             retry_at: not before this moment, where the server said so.
-            outcome: failed, or skipped and rejected where nothing went wrong.
 
-        Returns: False if the URL had already ended in this run.
+        Returns: how it ended; None if the URL had already ended in this run.
         """
+        reason, outcome, article = end.reason, outcome_of(end.reason), None
         with self.store.transaction():
-            article = None
-            if reason is Reason.GONE or status in (404, 410):
-                article = self.store.pages.mark_gone(url, now, status or 410)
+            if reason is Reason.GONE or end.status in (404, 410):
+                article = self.store.pages.mark_gone(end.url, now, end.status or 410)
                 if article is not None:
                     outcome, reason = OutcomeKind.GONE, Reason.GONE
-            return self.store.runs.end(
-                Outcome(run=self.run, source=source, url=url, outcome=outcome, at=now, stage=stage, reason=reason,
-                        detail=detail, status=status), article, retry_at=retry_at)
+            written = self.store.runs.end(
+                Outcome(run=self.run, source=end.source, url=end.url, outcome=outcome, at=now, stage=end.stage,
+                        reason=reason, detail=end.detail, status=end.status), article, retry_at=retry_at)
+        return outcome if written else None
 
     # --- one decision ------------------------------------------------------------------------------
 
@@ -160,8 +159,10 @@ class Ingest:
     def _decide(self, draft: Draft, *, same_page: bool) -> Decision:
         articles = self.store.articles
         stored = articles.find(draft.url, draft.asked_url, *draft.aliases)
-        twin = None if stored else articles.with_text(draft.fingerprint.text_hash, draft.source)
-        return decide(draft, stored, twin, same_page=same_page)
+        if stored is not None:
+            return decide(draft, stored, None, same_page=same_page)
+        twin = articles.with_text(draft.fingerprint.text_hash, draft.source)
+        return decide(draft, None, twin, other_form=articles.twin_of(draft.url, draft.asked_url, *draft.aliases))
 
     def _write(self, decision: Decision, draft: Draft, now: datetime) -> int:
         """Everything but the outcome; returns the article's id."""
@@ -184,6 +185,8 @@ class Ingest:
             return article
         if not decision.detail and draft.published.on is not None and store.articles.date_late(article, draft):
             store.search.retag(article)
+        if decision.outcome is OutcomeKind.DUPLICATE:
+            store.pages.leave_alone(draft.asked_url)
         store.articles.touch(article, draft.fetched_at)
         store.articles.add_aliases(article, (draft.url, draft.asked_url, *draft.aliases), now)
         return article

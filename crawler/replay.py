@@ -33,8 +33,9 @@ from crawler.model import (
     Source,
     Stage,
 )
+from crawler.reasons import reason_of_status
 from storage.archive import ArchiveWriter
-from storage.runs import link_from_json
+from storage.values import link_from_json
 from storage.warc import WarcFault, WarcRecord, read, records
 
 BODY_BYTES = 10 * 1024 * 1024
@@ -158,7 +159,8 @@ def reprocess(ingest: Ingest, folder: Path, sources: Sources, workers: Workers, 
             record = read(folder, position)
         except ArchiveError as error:
             result.faults.append(f"{url}: {error}")
-            ingest.fail(url, name, Stage.ARCHIVE, Reason.ARCHIVE_WRITE, str(error), None, now())
+            ingest.fail(Rejected(url=url, source=name, reason=Reason.ARCHIVE_WRITE, stage=Stage.ARCHIVE,
+                                 detail=str(error)), now())
             continue
         page = page_of(record, url=url, source=name)
         chain.put(page, sources, position)
@@ -204,9 +206,8 @@ def _page_of(record: WarcRecord, sources: Sources, redirects: dict[str, str]) ->
     link = _link(record)
     asked = link.url if link else asked
     if record.status >= 400:
-        reason = Reason.HTTP_4XX if record.status < 500 else Reason.HTTP_5XX
-        return Rejected(url=asked, source=source.name, reason=reason, stage=Stage.FETCH, detail=str(record.status),
-                        status=record.status)
+        return Rejected(url=asked, source=source.name, reason=reason_of_status(record.status), stage=Stage.FETCH,
+                        detail=f"HTTP {record.status}", status=record.status)
     if not record.note and not is_article(record.url, source):
         return Rejected(url=asked, source=source.name, reason=Reason.NOT_ARTICLE, stage=Stage.DISCOVER)
     return page_of(record, url=asked, source=source.name)
@@ -282,15 +283,14 @@ class _Chain:
         self._count(page.url, decision)
 
     def _reject(self, rejected: Rejected) -> None:
-        outcome = OutcomeKind.FAILED if rejected.stage is Stage.FETCH else OutcomeKind.REJECTED
-        self._ingest.fail(rejected.url, rejected.source, rejected.stage, rejected.reason, rejected.detail,
-                          rejected.status, self._now(), outcome=outcome)
-        self._result.outcomes[outcome] += 1
+        outcome = self._ingest.fail(rejected, self._now())
+        if outcome is not None:  # else the same address again, whose end the ledger has
+            self._result.outcomes[outcome] += 1
         self._progress(self._result.outcomes.total())
 
     def _count(self, url: str, decision: Decision) -> None:
         self._result.outcomes[decision.outcome] += 1
-        if self._same_page and decision.outcome is OutcomeKind.REJECTED:
+        if self._same_page and decision.outcome in (OutcomeKind.REJECTED, OutcomeKind.FAILED):
             if self._ingest.store.articles.id_of(url) is not None:
                 self._result.changed.append((url, f"no article any more ({decision.reason}); the stored one is kept"))
         elif self._same_page and decision.outcome is not OutcomeKind.UNCHANGED:

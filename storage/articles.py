@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
+from hashlib import blake2b
 from typing import Any
 
 from sqlite_utils import Database
 
 from crawler.model import Draft, LinkKind, Precision, RemovedLine, StoredArticle
+from crawler.urls import identity
 from storage.connection import transaction
 from storage.values import day, day_or_none, moment, plain, stamp, stamp_or_none
 
@@ -22,7 +25,7 @@ OFFERED = frozenset(LinkKind) | {"first_seen"}
 
 
 class Articles:
-    """The tables `articles`, `revisions`, `aliases`, `date_signals` and `removed_lines`."""
+    """The tables `articles`, `revisions`, `aliases`, `identities`, `date_signals` and `removed_lines`."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -35,6 +38,15 @@ class Articles:
         row = self._conn.execute("SELECT id FROM articles WHERE url = :url UNION ALL "
                                "SELECT article FROM aliases WHERE url = :url LIMIT 1", {"url": url}).fetchone()
         return None if row is None else int(row[0])
+
+    def twin_of(self, *urls: str) -> StoredArticle | None:
+        """The article under another form of one of these URLs (`crawler.urls.identity`): AMP, mobile, print, http."""
+        for url in dict.fromkeys(urls):
+            row = self._conn.execute("SELECT articles.id FROM identities JOIN articles ON articles.id = "
+                                     "identities.article WHERE identities.key = ?", (identity_key(url),)).fetchone()
+            if row is not None:
+                return self.load(int(row[0]))
+        return None
 
     def find(self, *urls: str) -> StoredArticle | None:
         """The article known under the first of these URLs that is known at all."""
@@ -87,6 +99,7 @@ class Articles:
             self._add_revision(article, 1, draft)
             self._write_signals(article, draft)
             self._write_removed(article, draft)
+            self._identify(article, draft.url)
             self.add_aliases(article, (draft.asked_url, *draft.aliases), now)
         return article
 
@@ -200,11 +213,20 @@ class Articles:
                 "INSERT OR IGNORE INTO aliases (url, article, first_seen_at) "
                 "SELECT ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM articles WHERE url = ?)",
                 (url, article, stamp(now), url))
+            self._identify(article, url)
+
+    def _identify(self, article: int, url: str) -> None:
+        self._conn.execute("INSERT INTO identities (key, article) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET "
+                           "article = ?2 WHERE article NOT IN (SELECT id FROM articles)", (identity_key(url), article))
 
     def delete(self, article: int) -> None:
         """Removes an article with everything that hangs on it, for `marsad prune --articles` alone."""
         with transaction(self._db):
             self._conn.execute("UPDATE outcomes SET article = NULL WHERE article = ?", (article,))
+            urls = self._conn.execute("SELECT url FROM articles WHERE id = ?1 UNION ALL "
+                                      "SELECT url FROM aliases WHERE article = ?1", (article,)).fetchall()
+            self._conn.executemany("DELETE FROM identities WHERE key = ? AND article = ?",
+                                   [(identity_key(url), article) for (url,) in urls])
             self._conn.execute("DELETE FROM articles WHERE id = ?", (article,))
 
     def _add_revision(self, article: int, revision: int, draft: Draft) -> None:
@@ -228,6 +250,12 @@ class Articles:
         self._conn.execute("DELETE FROM removed_lines WHERE article = ?", (article,))
         self._conn.executemany("INSERT INTO removed_lines (article, rule, line) VALUES (?, ?, ?)",
                                   [(article, cut.rule, plain(cut.line)) for cut in draft.extraction.removed])
+
+
+@lru_cache(maxsize=64)
+def identity_key(url: str) -> int:
+    """64 bits that an address and its other forms have in common."""
+    return int.from_bytes(blake2b(identity(plain(url)).encode(), digest_size=8).digest(), "little", signed=True)
 
 
 def _columns(draft: Draft) -> dict[str, Any]:

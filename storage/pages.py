@@ -125,6 +125,10 @@ class Pages:
         self._conn.execute("UPDATE pages SET checks = 1, next_check_at = ? WHERE url = ?",
                          (stamp(now + RECHECKS[1]), plain(url)))
 
+    def leave_alone(self, url: str) -> None:
+        """No more looks at another form of an article's URL: they go to its own."""
+        self._conn.execute("UPDATE pages SET next_check_at = NULL WHERE url = ?", (plain(url),))
+
     def recheck_links(self, source: str, now: datetime, limit: int) -> tuple[Link, ...]:
         """Articles of a source whose next look is due, longest overdue first."""
         rows = self._conn.execute(

@@ -16,8 +16,9 @@ from sqlite_utils import Database
 
 from crawler.model import Link, LinkKind, Outcome, OutcomeKind, Part, Reason, Run, Source, SourceTally
 from crawler.text import printable
+from storage.articles import identity_key
 from storage.connection import transaction
-from storage.values import moment, plain, stamp
+from storage.values import link_from_json, link_to_json, moment, plain, stamp
 
 RETRIED = frozenset({
     Reason.DNS, Reason.REFUSED, Reason.RESET, Reason.TIMEOUT, Reason.TLS, Reason.BAD_HTTP, Reason.TRUNCATED_BODY,
@@ -289,6 +290,11 @@ class Runs:
         known = self._conn.execute(
             "SELECT EXISTS (SELECT 1 FROM articles WHERE url = :url) OR EXISTS (SELECT 1 FROM aliases WHERE url = :url)"
             " OR EXISTS (SELECT 1 FROM pages WHERE url = :url)", {"url": url}).fetchone()[0]
+        if not known:  # another form of a known article's URL: not worth a request
+            known = self._conn.execute(
+                "INSERT OR IGNORE INTO aliases (url, article, first_seen_at) SELECT ?, articles.id, ? FROM identities "
+                "JOIN articles ON articles.id = identities.article WHERE identities.key = ?",
+                (url, at, identity_key(url))).rowcount
         return (OutcomeKind.UNCHANGED, "known") if known else None
 
     def pending_links(self, source: str, now: datetime, limit: int) -> tuple[Link, ...]:
@@ -420,17 +426,3 @@ def _totals(tallies: tuple[SourceTally, ...]) -> dict[str, Any]:
             "bytes": sum(tally.bytes for tally in tallies),
             "seconds": round(max((tally.seconds for tally in tallies), default=0), 3),
             "sources": {tally.source: asdict(tally) for tally in tallies}}
-
-
-_LINK_FIELDS = tuple(Link.__dataclass_fields__)
-
-
-def link_to_json(link: Link) -> str:
-    """A link as the frontier keeps it."""
-    return plain(json.dumps({name: getattr(link, name) for name in _LINK_FIELDS}, ensure_ascii=False))
-
-
-def link_from_json(text: str) -> Link:
-    """The link again. Raises KeyError, TypeError or ValueError when the text is none."""
-    fields = json.loads(text)
-    return Link(**{**fields, "kind": LinkKind(fields["kind"]), "authors": tuple(fields["authors"])})

@@ -10,6 +10,7 @@ from __future__ import annotations
 from sqlite_utils import Database, Migrations
 
 from storage import rollups
+from storage.articles import identity_key
 from storage.schema_search import SEARCH
 
 migrations = Migrations("marsad")
@@ -332,3 +333,17 @@ def signature_days(db: Database) -> None:
 def fewer_merges(db: Database) -> None:
     """Segments of the search index are merged by eights, not by fours: each word is rewritten less often."""
     db.execute("INSERT INTO articles_fts(articles_fts, rank) VALUES ('automerge', 8)")
+
+
+@migrations()
+def identities(db: Database) -> None:
+    """Other forms of an article's URLs (AMP, mobile, print, http) lead to it."""
+    db.execute("""
+        CREATE TABLE identities (
+            key INTEGER PRIMARY KEY,              -- 64 bits of crawler.urls.identity of an article's URL or alias
+            article INTEGER NOT NULL
+        )
+    """)
+    urls = db.execute("SELECT url, id FROM articles UNION ALL SELECT url, article FROM aliases")
+    db.conn.executemany("INSERT OR IGNORE INTO identities (key, article) VALUES (?, ?)",
+                        ((identity_key(url), article) for url, article in urls))

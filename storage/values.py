@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import UTC, date, datetime
 from functools import lru_cache
+
+from crawler.model import Link, LinkKind
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -39,3 +42,17 @@ def day(column: str | None) -> date | None:
 def plain(text: str) -> str:
     """The text without what SQLite can't hold: lone surrogates and NUL (ends strings for its functions)."""
     return _UNSTORABLE.sub("", text)
+
+
+_LINK_FIELDS = tuple(Link.__dataclass_fields__)
+
+
+def link_to_json(link: Link) -> str:
+    """A link as the frontier keeps it."""
+    return plain(json.dumps({name: getattr(link, name) for name in _LINK_FIELDS}, ensure_ascii=False))
+
+
+def link_from_json(text: str) -> Link:
+    """The link again. Raises KeyError, TypeError or ValueError when the text is none."""
+    fields = json.loads(text)
+    return Link(**{**fields, "kind": LinkKind(fields["kind"]), "authors": tuple(fields["authors"])})

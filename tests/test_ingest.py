@@ -30,6 +30,10 @@ def run(store: Store, *links: str) -> Ingest:
     return ingest
 
 
+def failed(url: str, reason: Reason, status: int | None = None) -> Rejected:
+    return Rejected(url=url, source="nawafir", stage=Stage.FETCH, reason=reason, status=status)
+
+
 def count(store: Store, table: str) -> int:
     return int(store.db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
@@ -55,13 +59,23 @@ def test_the_same_text_under_another_url_of_the_source_is_an_alias(store: Store)
     assert count(store, "articles") == 2
 
 
+def _failed(url: str, reason: Reason, status: int | None = None) -> Rejected:
+    return Rejected(url=url, source="nawafir", reason=reason, stage=Stage.FETCH, status=status)
+
+
+def test_a_page_that_broke_the_extraction_has_failed(store: Store) -> None:
+    url = draft().url
+    crashed = Rejected(url=url, source="nawafir", reason=Reason.EXTRACT_CRASH)
+    assert run(store, url).apply(crashed, NOW).outcome is OutcomeKind.FAILED
+
+
 def test_every_url_has_one_end_and_the_sums_agree(store: Store) -> None:
     urls = [f"https://nawafir.example/{n}" for n in range(4)]
     ingest = run(store, *urls)
     ingest.apply(draft(urls[0]), NOW)
     ingest.apply(Rejected(url=urls[1], source="nawafir", reason=Reason.NO_TEXT), NOW)
-    ingest.fail(urls[2], "nawafir", Stage.FETCH, Reason.HTTP_5XX, "503", 503, NOW)
-    assert not ingest.fail(urls[2], "nawafir", Stage.FETCH, Reason.TIMEOUT, "", None, NOW)
+    assert ingest.fail(_failed(urls[2], Reason.HTTP_5XX, 503), NOW) is OutcomeKind.FAILED
+    assert ingest.fail(_failed(urls[2], Reason.TIMEOUT), NOW) is None
     store.runs.finish(ingest.run, "ok", (), NOW)
     assert store.runs.check_sums(ingest.run)
     tally = store.runs.tally(ingest.run)[0]
@@ -71,7 +85,7 @@ def test_every_url_has_one_end_and_the_sums_agree(store: Store) -> None:
 
 def test_a_vanished_article_is_marked_and_kept(store: Store) -> None:
     run(store).apply(draft(), NOW)
-    run(store).fail(draft().url, "nawafir", Stage.FETCH, Reason.HTTP_4XX, "", 404, NOW)
+    assert run(store).fail(_failed(draft().url, Reason.HTTP_4XX, 404), NOW) is OutcomeKind.GONE
     assert store.db.execute("SELECT gone_at IS NOT NULL FROM articles").fetchone()[0] == 1
 
 

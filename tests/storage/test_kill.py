@@ -26,7 +26,7 @@ CHILD = '''
 import itertools, os, signal, sys
 from pathlib import Path
 from crawler.ingest import Ingest
-from crawler.model import Link, LinkKind, Reason, Stage
+from crawler.model import Link, LinkKind, Reason, Rejected, Stage
 from storage.archive import ArchiveWriter
 from storage.store import Store
 from tests.storage.drafts import NOW, TEXT, draft, source
@@ -50,7 +50,7 @@ for number in itertools.count(first):
     url = f"https://nawafir.example/{number}"
     store.runs.discovered(ingest.run, [Link(url=url, kind=LinkKind.FEED)], "nawafir", NOW)
     if number % 5 == 4:
-        ingest.fail(url, "nawafir", Stage.FETCH, Reason.TIMEOUT, "", None, NOW)
+        ingest.fail(Rejected(url=url, source="nawafir", stage=Stage.FETCH, reason=Reason.TIMEOUT), NOW)
         continue
     body = f"<html>{number}</html>".encode()
     position = archive.write(url=url, status=200, headers=[("Content-Type", "text/html")], body=body, at=NOW)
