@@ -23,6 +23,7 @@ from protego import Protego
 
 from crawler import __version__, urls
 from crawler.model import Page, Reason, Rejected, Stage
+from crawler.reasons import reason_of_status
 from crawler.text import printable
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -106,9 +107,7 @@ class Prober:
         except urllib.error.HTTPError as error:
             with error:
                 status = error.code
-            reason = Reason.RATE_LIMITED if status == 429 else Reason.GONE if status == 410 else (
-                Reason.HTTP_5XX if status >= 500 else Reason.HTTP_4XX if status >= 400 else Reason.REDIRECT_BAD)
-            return rejected(reason, f"HTTP {status}", status)
+            return rejected(reason_of_status(status), f"HTTP {status}", status)
         except urllib.error.URLError as error:
             return rejected(_reason(error.reason), error.reason)
         except (OSError, http.client.HTTPException, ValueError) as error:

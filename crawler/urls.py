@@ -138,8 +138,13 @@ def address(name: str) -> Address | None:
 
 
 def is_public(where: Address) -> bool:
-    """Whether an address is on the public internet, also when an IPv4 address hides in an IPv6 one."""
+    """Whether an address is on the public internet, also when an IPv4 address hides in an IPv6 one.
+
+    `fec0::/10` (RFC 3879) was never public, though the registry that Python follows no longer lists it.
+    """
     where = _unwrapped(where)
+    if isinstance(where, ipaddress.IPv6Address) and where.is_site_local:
+        return False
     return where.is_global and not where.is_multicast
 
 

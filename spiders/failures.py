@@ -20,6 +20,7 @@ from twisted.web._newclient import ParseError
 
 from crawler.middlewares.refusal import NotModified, Postponed, Refusal
 from crawler.model import OutcomeKind, Reason, Rejected, Settled, Stage
+from crawler.reasons import reason_of_status
 from crawler.text import printable
 
 try:
@@ -59,21 +60,10 @@ def ended(url: str, source: str, error: BaseException) -> Rejected | Settled:
                         detail=printable(error.detail), status=error.status)
     if isinstance(error, HttpError):
         status = error.response.status
-        return Rejected(url=url, source=source, reason=status_reason(status), stage=Stage.FETCH,
+        return Rejected(url=url, source=source, reason=reason_of_status(status), stage=Stage.FETCH,
                         detail=f"HTTP {status}", status=status)
     return Rejected(url=url, source=source, reason=_reason(error), stage=Stage.FETCH,
                     detail=printable(f"{type(error).__name__}: {error}"))
-
-
-def status_reason(status: int) -> Reason:
-    """The reason for an answer whose status is none of success."""
-    if status == 410:
-        return Reason.GONE
-    if status == 429:
-        return Reason.RATE_LIMITED
-    if 300 <= status < 400:
-        return Reason.REDIRECT_BAD
-    return Reason.HTTP_4XX if 400 <= status < 500 else Reason.HTTP_5XX if 500 <= status < 600 else Reason.BAD_HTTP
 
 
 def _reason(error: BaseException) -> Reason:

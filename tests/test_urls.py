@@ -204,7 +204,7 @@ def test_names_are_no_addresses(name: str) -> None:
 @pytest.mark.parametrize(("spelling", "public"), [
     ("8.8.8.8", True), ("2606:4700::1111", True), ("10.0.0.1", False), ("192.168.1.1", False), ("172.16.0.1", False),
     ("169.254.169.254", False), ("100.64.0.1", False), ("0.0.0.0", False), ("224.0.0.1", False), ("::1", False),
-    ("fe80::1", False), ("fc00::1", False), ("255.255.255.255", False),
+    ("fe80::1", False), ("fc00::1", False), ("fec0::1", False), ("255.255.255.255", False),
 ])
 def test_public(spelling: str, public: bool) -> None:
     where = urls.address(spelling)

@@ -71,8 +71,8 @@ class Ledger:
         if discovery:
             self._run.failed_to_discover(url, detail)
         try:
-            self._services.ingest.fail(url, self._run.source.name, stage, Reason.INTERNAL, detail, None,
-                                       self._services.now())
+            self._services.ingest.fail(Rejected(url=url, source=self._run.source.name, reason=Reason.INTERNAL,
+                                                stage=stage, detail=detail), self._services.now())
         except StorageError as error:
             self._services.abort(error)
         self._run.open.discard(url)

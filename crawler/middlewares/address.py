@@ -23,11 +23,6 @@ from crawler.urls import host as host_of
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
-def public(text: str) -> bool:
-    """Whether an address, as a resolver spells it, belongs to the public internet; so must an IPv4 address in it."""
-    where = address(text)
-    return where is not None and is_public(where) and not getattr(where, "is_site_local", False)
-
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
@@ -38,10 +33,8 @@ class Allowance:
 
     def allows(self, text: str) -> bool:
         """Public addresses are always allowed; others where the source is configured on them."""
-        if public(text):
-            return True
         where = address(text)
-        return where is not None and any(where in net for net in self.networks)
+        return where is not None and (is_public(where) or any(where in net for net in self.networks))
 
 
 def allowed_networks(source: Source) -> tuple[Network, ...]:

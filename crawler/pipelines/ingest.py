@@ -11,6 +11,7 @@ from scrapy.crawler import Crawler
 from crawler.errors import StorageError
 from crawler.model import (
     Decision,
+    Draft,
     LinkKind,
     Outcome,
     OutcomeKind,
@@ -24,13 +25,6 @@ from crawler.services import services_of
 
 log = logging.getLogger(__name__)
 
-DISCOVERY_STAGES = frozenset({Stage.FEED, Stage.SITEMAP, Stage.LISTING, Stage.WORDPRESS})
-NOT_FAILED = frozenset({
-    Reason.ROBOTS_DISALLOW, Reason.OFFSITE, Reason.BAD_URL, Reason.NOT_HTML, Reason.NOT_ARTICLE, Reason.TRAP_LIMIT,
-    Reason.REDIRECT_SCHEME, Reason.BLOCKED_ADDRESS, Reason.SOFT_404, Reason.NO_TEXT, Reason.TOO_SHORT, Reason.EMPTY,
-    Reason.FEED_EMPTY, Reason.LISTING_EMPTY, Reason.SOURCE_REMOVED, Reason.POSSIBLE_GAP,
-})
-"""Reasons that are decisions of ours: `rejected`. The others are `failed`."""
 _NO_CONTENT = {204: Reason.EMPTY, 205: Reason.EMPTY, 206: Reason.TRUNCATED_BODY}
 
 
@@ -64,16 +58,16 @@ class IngestPipeline:
             self._rejected(Rejected(url=page.url, source=page.source, reason=_NO_CONTENT[page.status],
                                     stage=Stage.FETCH, detail=f"HTTP {page.status}", status=page.status))
             return
-        digest = hashlib.sha256(page.body).hexdigest()
         if page.link is not None and page.link.kind is LinkKind.RECHECK:
             known = services.store.pages.validators(page.url)
-            if known is not None and known.body_hash == digest:
+            if known is not None and known.body_hash == _digest(page):
                 with services.store.transaction():
-                    self._record(page, digest)
+                    self._record(page, known.body_hash)
                     self._end(page.url, OutcomeKind.UNCHANGED, detail="same answer", status=page.status)
                 return
         profile = services.ingest.profile(page.source)
         result = await services.lanes.process(page, self._run.source, profile)
+        digest = result.body_hash if isinstance(result, Draft) else _digest(page)
         with services.store.transaction():
             self._record(page, digest)
             decision: Decision = services.ingest.apply(result, services.now(), page.url, link=page.link)
@@ -88,9 +82,8 @@ class IngestPipeline:
         services = self._services
         if item.url not in self._run.open and item.stage in (Stage.FETCH, Stage.ROBOTS, Stage.ARCHIVE):
             self._run.failed_to_discover(item.url, f"{item.reason} {item.detail}".strip())
-        outcome = OutcomeKind.REJECTED if item.reason in NOT_FAILED else OutcomeKind.FAILED
-        if services.ingest.fail(item.url, item.source, item.stage, item.reason, item.detail, item.status,
-                                services.now(), outcome=outcome, retry_at=services.retry_at.get(item.url)):
+        outcome = services.ingest.fail(item, services.now(), retry_at=services.retry_at.get(item.url))
+        if outcome is not None:
             self._ended(item.url, outcome)
 
     def _settled(self, item: Settled) -> None:
@@ -120,3 +113,7 @@ class IngestPipeline:
         services.store.runs.end(Outcome(run=services.run, source=self._run.source.name, url=url, outcome=outcome,
                                         at=services.now(), detail=detail, status=status, reason=reason))
         self._ended(url, outcome)
+
+
+def _digest(page: Page) -> str:
+    return hashlib.sha256(page.body).hexdigest()

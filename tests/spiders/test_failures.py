@@ -14,7 +14,7 @@ from twisted.web._newclient import ParseError, ResponseFailed
 
 from crawler.middlewares.refusal import NotModified, Postponed, Refusal
 from crawler.model import OutcomeKind, Reason, Rejected, Settled, Stage
-from spiders.failures import ended, status_reason
+from spiders.failures import ended
 
 
 def wrapped(cause: Exception) -> exceptions.DownloadFailedError:
@@ -66,12 +66,3 @@ def test_what_is_no_failure() -> None:
     later = ended("u", "s", Postponed(Reason.RATE_LIMITED, "wait", seconds=60, status=429))
     assert isinstance(later, Settled)
     assert (later.outcome, later.reason, later.stage) == (OutcomeKind.PENDING, Reason.RATE_LIMITED, Stage.FETCH)
-
-
-@pytest.mark.parametrize(
-    ("status", "reason"),
-    [(404, "http_4xx"), (410, "gone"), (429, "rate_limited"), (500, "http_5xx"), (503, "http_5xx"),
-     (302, "redirect_bad"), (999, "bad_http"), (100, "bad_http")],
-)  # fmt: skip
-def test_statuses(status: int, reason: str) -> None:
-    assert status_reason(status).value == reason
