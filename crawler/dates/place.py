@@ -48,8 +48,10 @@ def foreign_place(element: HtmlElement, evidence: Evidence, *, own: bool = False
             return str(ancestor.tag)
         if found := _FOREIGN.search(names):
             return found[0].strip().lower()
-        if not own and (found := _FRAME.search(names)) and not _beside_title(ancestor, shared):
-            return found[0].strip().lower()
+        if not own and (found := _FRAME.search(names)):
+            frame = found[0].strip().lower()
+            if not (frame.startswith("teaser") and _beside_title(ancestor, shared)):
+                return frame
     return ""
 
 

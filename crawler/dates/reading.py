@@ -33,6 +33,8 @@ class Flag(StrEnum):
     """Both orders of day and month give a date."""
     TZ_DEFAULT = "tz_default"
     """A time of day without an offset: the source's zone was taken."""
+    LOCAL_AS_UTC = "local_as_utc"
+    """Labelled UTC, but the page prints the same clock as its local time."""
     HIJRI_ONLY = "hijri_only"
     """Nothing but a Hijri date: two days more or less."""
     AFTER_FETCH = "after_fetch"

@@ -71,6 +71,9 @@ def resolve(
     the page was made when it was fetched, so that a clock on it shows `fetched_at`. Every statement comes back in
     `signals` with its trust and, but for the chosen one, why it lost. `on` is None when nothing reaches `ACCEPT`.
     """
+    found = list(found)
+    if zone_known:
+        found = [(signal, _relabelled(statement, found, zone)) for signal, statement in found]
     candidates = [_candidate(signal, statement, zone, zone_known) for signal, statement in found]
     for candidate in candidates:
         candidate.why_not = _out_of_bounds(candidate, fetched_at)
@@ -118,6 +121,27 @@ def _candidate(signal: Signal, statement: Statement, zone: tzinfo, zone_known: b
     if (on.month, on.day) == (1, 1) and signal.trust < 80:
         confidence *= 0.6  # what software writes for "unknown"
     return _Candidate(signal, statement, on, confidence)
+
+
+def _relabelled(statement: Statement, found: Sequence[tuple[Signal, Statement]], zone: tzinfo) -> Statement:
+    """A moment in UTC as one in the source's zone, where the page prints the very same day and clock as its own.
+
+    Many systems write their local time and label it Z; the clock that readers see is the local one.
+    """
+    reading = statement.reading
+    moment, time = reading.at, reading.time
+    if moment is None or time is None or reading.zone is None or moment.astimezone(reading.zone).utcoffset():
+        return statement
+    if reading.kind is Kind.RELATIVE or not moment.astimezone(zone).utcoffset():
+        return statement
+    for signal, other in found:
+        clock = other.reading
+        if signal.family != "visible" or clock.time is None or clock.zone is not None or clock.on != reading.on:
+            continue
+        if (clock.time.hour, clock.time.minute) == (time.hour, time.minute):
+            flags = reading.flags | {Flag.LOCAL_AS_UTC}
+            return replace(statement, reading=replace(reading, zone=None, default_zone=zone, flags=flags))
+    return statement
 
 
 def _out_of_bounds(candidate: _Candidate, fetched_at: datetime) -> str:

@@ -358,6 +358,21 @@ def test_without_a_known_zone_the_page_tells_its_own_day(body: str, expected: da
     assert published.at == datetime(2025, 3, 6, 22, 30, tzinfo=UTC)
 
 
+LOCAL = [
+    ("6 آذار 2025 - 22:30", date(2025, 3, 6), datetime(2025, 3, 6, 19, 30, tzinfo=UTC)),
+    ("7 آذار 2025 - 01:30", date(2025, 3, 7), datetime(2025, 3, 6, 22, 30, tzinfo=UTC)),
+    ("6 آذار 2025 - 22:30 بتوقيت غرينتش", date(2025, 3, 7), datetime(2025, 3, 6, 22, 30, tzinfo=UTC)),
+    ("", date(2025, 3, 7), datetime(2025, 3, 6, 22, 30, tzinfo=UTC)),
+]
+
+
+@pytest.mark.parametrize(("line", "on", "at"), LOCAL, ids=["the same clock", "the local one", "in GMT", "none"])
+def test_local_time_that_is_labelled_utc(line: str, on: date, at: datetime) -> None:
+    """The source's zone is known: a printed clock is local, so that the same digits in metadata are local too."""
+    published = dated(LATE, f"<p class='date'>{line}</p>")
+    assert (published.on, published.at) == (on, at)
+
+
 def test_last_modified_header_is_no_publication() -> None:
     published = dated(headers=(("Last-Modified", "Thu, 06 Mar 2025 10:00:00 GMT"),))
     assert published.on is None
