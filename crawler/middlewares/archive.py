@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import asdict
-
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Headers, Response
@@ -13,6 +10,7 @@ from crawler.errors import ArchiveError
 from crawler.middlewares.refusal import Refusal
 from crawler.model import Link, Reason, Stage
 from crawler.services import services_of
+from storage.values import link_to_json
 
 
 class Archive:
@@ -47,7 +45,7 @@ class Archive:
         link: Link | None = request.meta.get("marsad_link")
         note = {"source": self._source.name, "kind": str(request.meta.get("marsad_kind", ""))}
         if link is not None:
-            note["link"] = json.dumps(asdict(link), ensure_ascii=True)
+            note["link"] = link_to_json(link)
         return note
 
 

@@ -44,7 +44,10 @@ class HostBudgets:
         self.stopping = asyncio.Event()
 
     def _host(self, host: str) -> _Host:
-        return self._hosts.setdefault(host.lower(), _Host())
+        host = host.lower()
+        if host not in self._hosts:
+            self._hosts[host] = _Host()
+        return self._hosts[host]
 
     def widen(self, host: str, gap: float) -> None:
         """Keeps at least `gap` seconds between requests to the host; the widest gap that anybody asked for holds."""
@@ -108,10 +111,11 @@ class HostBudgets:
         Raises:
             Postponed: the run is stopping.
         """
-        try:
-            await asyncio.wait_for(self.stopping.wait(), seconds)
-        except TimeoutError:
-            return
+        if not self.stopping.is_set():  # wait_for gives up without a look where there is no time left
+            try:
+                await asyncio.wait_for(self.stopping.wait(), seconds)
+            except TimeoutError:
+                return
         raise Postponed(Reason.BUDGET, "the run was stopped")
 
     def stop(self) -> None:
