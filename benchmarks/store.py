@@ -1,12 +1,16 @@
 """What an article costs to store, and a search to answer, as the archive grows.
 
     python -m benchmarks.store --articles 1000000 --file /tmp/bench/articles.db
+    python -m benchmarks.store --articles 40000 --filled 1000000 --file /tmp/bench/articles.db
 
 Generated Arabic articles of about 250 words go the way of a crawl: links are entered in the ledger (`Runs.discovered`),
 drafts are decided on and written (`Ingest.apply`: article, first revision, date signal, page, lines learned, story,
 search index, outcome), and a run is closed after every 1,000. One article in eight is a copy of a recent one, one in
 fifty comes again with an edit. What is not in it: extraction and fingerprints, which worker processes compute (here a
 second process, timed apart), and the WARC files.
+
+The second command writes 10,000 articles, fills the archive to a million rows at SQLite's own speed (see `fill`), and
+then writes the rest: it measures the same write path at both sizes in a fraction of the time.
 
 Every tenth hundred is written as a crawl does, in a transaction for each article; the others in transactions of a
 hundred. Both are told apart: milliseconds of the writer's CPU and of wall time for an article, for the first 10,000 and
@@ -35,6 +39,9 @@ from pathlib import Path
 from crawler.dedup.fingerprint import fingerprint
 from crawler.ingest import Ingest
 from crawler.model import DateSignal, Draft, Extraction, Link, LinkKind, Precision, PublishedDate, Source
+from crawler.query import fold_for_index
+from storage.articles import identity_key
+from storage.index import day_tags, language_tag, section_tag, source_tag
 from storage.search import Filters, Order
 from storage.store import Store
 
@@ -56,8 +63,8 @@ RARE, MIDDLE = "زرافةنادرة", "مفاوضات"
 class Articles:
     """A stream of drafts; the same for the same seed."""
 
-    def __init__(self, total: int, seed: int = 1) -> None:
-        self.total, self.rng = total, random.Random(seed)
+    def __init__(self, total: int, seed: int = 1, filled: int = 0) -> None:
+        self.total, self.filled, self.rng = total, filled, random.Random(seed)
         words = [self._word() for _ in range(VOCABULARY)]
         # A word's chance falls with its rank (Zipf), so that the index has very long and very short lists.
         self.words = [*COMMON.split(), *words]
@@ -92,7 +99,7 @@ class Articles:
             else:
                 title, text = self.text()
                 self.recent.append((title, text))
-            yield self.draft(number, title, text)
+            yield self.draft(number + (self.filled if number >= WINDOW else 0), title, text)
 
     def draft(self, number: int, title: str, text: str) -> Draft:
         source = f"source_{self.rng.randrange(SOURCES)}"
@@ -132,14 +139,16 @@ class Cost:
                 f"{self.articles / max(self.cpu, 1e-9):5,.0f}/s of CPU, {self.articles / max(self.wall, 1e-9):5,.0f}/s")
 
 
-def load(store: Store, total: int) -> None:
-    """Writes them all and prints what it cost."""
+def load(store: Store, total: int, filled: int) -> None:
+    """Writes `total` articles and prints what they cost; after the first 10,000, the archive is filled to `filled`."""
     store.runs.sync_sources(Source(name=f"source_{number}", title=f"مصدر {number}", home="https://x.example/")
                             for number in range(SOURCES))
     singly, together = [Cost()], [Cost()]
     done, run, before = 0, 0, deque[Draft](maxlen=1_000)
-    for number, batch in enumerate(generated(total)):
+    for number, batch in enumerate(generated(total, filled)):
         if done % WINDOW == 0 and done:
+            if done == WINDOW and filled:
+                fill(store, filled)
             print(f"{done:>9,}  singly {singly[-1]}  together {together[-1]}", file=sys.stderr, flush=True)
             singly.append(Cost())
             together.append(Cost())
@@ -166,6 +175,70 @@ def load(store: Store, total: int) -> None:
     print(f"peak memory                  {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
 
 
+def fill(store: Store, total: int) -> None:
+    """Makes an archive large, past the write path and so at its own speed: the rows of its articles again and again.
+
+    Every copy has a day, an URL and a hash of its own, so none is a copy of another; words and their frequencies are
+    those of the articles that are there. What is measured afterwards goes the usual way, into tables of full size.
+    """
+    connection, begun = store.db.conn, time.monotonic()
+    models = connection.execute("SELECT id, title, text, source, section, language, words FROM articles "
+                                "ORDER BY id LIMIT ?", (WINDOW,)).fetchall()
+    keys = [connection.execute("SELECT sketch, keys FROM signatures WHERE article = ?", row[:1]).fetchone()
+            for row in models]
+    folded = [(fold_for_index(row[1]), fold_for_index(row[2])) for row in models]
+    run = store.runs.start("fill", datetime.now(UTC))
+    number = int(connection.execute("SELECT max(id) FROM articles").fetchone()[0])
+    while number < total:
+        rows: dict[str, list[tuple[object, ...]]] = {name: [] for name in _FILL}
+        for _ in range(min(5_000, total - number)):
+            number += 1
+            at = number % len(models)
+            _, title, text, source, section, language, words = models[at]
+            on = FIRST_DAY + timedelta(days=number // A_DAY)
+            day, moment = on.isoformat(), f"{on}T06:00:00+00:00"
+            url = f"https://{source.replace('_', '-')}.example/{on:%Y/%m/%d}/f{number}"
+            unique = f"{number * 0x9E3779B97F4A7C15 % 2**128:032x}"
+            tags = f"xall {source_tag(source)} {language_tag(language)} {' '.join(day_tags(day))} xlead" + (
+                f" {section_tag(section)}" if section else "")
+            rows["pages"].append((url, source, 200, moment, f"{number:064x}", moment, moment, moment))
+            rows["articles"].append((number, source, url, title, section, language, day, moment, moment, moment, words,
+                                     unique, url, run, text))
+            rows["revisions"].append((number, moment, title, text, unique))
+            rows["date_signals"].append((number, moment, moment))
+            rows["outcomes"].append((run, source, url, number, moment))
+            rows["identities"].append((identity_key(url), number))
+            if keys[at]:
+                day_number = on.toordinal() - date(1970, 1, 1).toordinal()
+                rows["signatures"].append((number, day_number, *keys[at]))
+            rows["search_rows"].append((number, day, tags))
+            rows["articles_fts"].append((number, *folded[at], tags))
+        with store.transaction():
+            for name, statement in _FILL.items():
+                connection.executemany(statement, rows[name])
+        if number % 100_000 == 0:
+            print(f"{number:>9,}  filled, {time.monotonic() - begun:,.0f} s", file=sys.stderr, flush=True)
+    store.runs.finish(run, "ok", None, datetime.now(UTC))
+
+
+_FILL = {
+    "pages": "INSERT INTO pages (url, source, status, fetched_at, body_hash, changed_at, unconditional_at, checks, "
+             "next_check_at) VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?)",
+    "articles": "INSERT INTO articles (id, source, url, title, section, language, published_on, published_at, "
+                "first_seen_at, last_seen_at, words, text_hash, page, run, text, published_precision, "
+                "published_signal, published_trust, extractor) VALUES "
+                "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'minute', 'jsonld', 95, 'benchmark')",
+    "revisions": "INSERT INTO revisions (article, revision, seen_at, title, text, text_hash) VALUES (?, 1, ?, ?, ?, ?)",
+    "date_signals": "INSERT INTO date_signals (article, signal, raw, value, precision, trust, chosen) "
+                    "VALUES (?, 'jsonld', ?, ?, 'minute', 95, 1)",
+    "outcomes": "INSERT INTO outcomes (run, source, url, outcome, article, at) VALUES (?, ?, ?, 'new', ?, ?)",
+    "identities": "INSERT OR IGNORE INTO identities (key, article) VALUES (?, ?)",
+    "signatures": "INSERT INTO signatures (article, day, version, sketch, keys) VALUES (?, ?, 1, ?, ?)",
+    "search_rows": "INSERT INTO search_rows (article, day, tags) VALUES (?, ?, ?)",
+    "articles_fts": "INSERT INTO articles_fts (rowid, title, text, tags) VALUES (?, ?, ?, ?)",
+}
+
+
 def write(ingest: Ingest, batch: list[Draft], again: list[Draft]) -> None:
     """Drafts as a crawl brings them: offered, then decided on."""
     offered: dict[tuple[str, LinkKind], list[Link]] = {}
@@ -186,19 +259,19 @@ def edited(draft: Draft) -> Draft:
                    fetched_at=draft.fetched_at + timedelta(days=2))
 
 
-def generated(total: int) -> Iterator[list[Draft]]:
+def generated(total: int, filled: int) -> Iterator[list[Draft]]:
     """Batches of articles, made in a process of their own."""
     context = get_context("spawn")
     queue: Queue[list[Draft]] = context.Queue(maxsize=20)
-    process = context.Process(target=_generate, args=(total, queue), daemon=True)
+    process = context.Process(target=_generate, args=(total, filled, queue), daemon=True)
     process.start()
     while batch := queue.get():
         yield batch
     process.join()
 
 
-def _generate(total: int, queue: Queue[list[Draft]]) -> None:
-    stream = iter(Articles(total))
+def _generate(total: int, filled: int, queue: Queue[list[Draft]]) -> None:
+    stream = iter(Articles(total, filled=filled))
     while batch := list(islice(stream, BATCH)):
         queue.put(batch)
     queue.put([])
@@ -252,6 +325,7 @@ def main() -> None:
     """Loads (unless the file is there) and searches."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n", maxsplit=1)[0])
     parser.add_argument("--articles", type=int, default=100_000)
+    parser.add_argument("--filled", type=int, default=0, help="size of the archive after the first 10,000 articles")
     parser.add_argument("--file", type=Path, default=Path("benchmarks/store.db"))
     parser.add_argument("--repeats", type=int, default=15)
     parser.add_argument("--keep", action="store_true", help="search an archive of an earlier run")
@@ -261,7 +335,7 @@ def main() -> None:
         for old in options.file.parent.glob(options.file.name + "*"):
             old.unlink()
         with Store.open(options.file) as store:
-            load(store, options.articles)
+            load(store, options.articles, options.filled)
         drafts = iter(Articles(300, seed=2))
         texts = [(draft.extraction.title, draft.extraction.text) for draft in drafts]
         spent = timed(lambda: [fingerprint(*text) for text in texts], 3)

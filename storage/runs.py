@@ -159,11 +159,17 @@ class Runs:
             self._conn.execute("UPDATE runs SET finished_at = ?, status = ?, totals = ? WHERE id = ?",
                              (stamp(now), status, json.dumps(_totals(merged), ensure_ascii=False), run))
             self._conn.execute(
-                "UPDATE sources SET articles = (SELECT count(*) FROM articles WHERE source = sources.name), "
-                "last_run = :run, last_article_at = (SELECT max(first_seen_at) FROM articles "
-                "WHERE source = sources.name AND id >= coalesce((SELECT max(id) FROM articles "
-                "WHERE source = sources.name), 0)) "
-                "WHERE name IN (SELECT source FROM run_sources WHERE run = :run)", {"run": run})
+                """
+                WITH counted AS MATERIALIZED (SELECT source, sum(articles) AS n FROM month_counts GROUP BY source),
+                    fresh AS MATERIALIZED (
+                        SELECT articles.source, max(articles.first_seen_at) AS at
+                        FROM outcomes JOIN articles ON articles.id = outcomes.article
+                        WHERE outcomes.run = :run AND outcomes.outcome = 'new' GROUP BY articles.source)
+                UPDATE sources SET last_run = :run,
+                    articles = coalesce((SELECT n FROM counted WHERE source = sources.name), 0),
+                    last_article_at = coalesce((SELECT at FROM fresh WHERE source = sources.name), last_article_at)
+                WHERE name IN (SELECT source FROM run_sources WHERE run = :run)
+                """, {"run": run})
 
     def written(self, run: int, source: str) -> tuple[int, int]:
         """Words of a source's new and revised articles in a run, and how many of the new ones have no date."""
