@@ -201,6 +201,25 @@ def _redirect_to(it: Exchange) -> bool:
     return it.send("", "302 Found", ("Location", parse_qs(urlsplit(it.path).query)["where"][0]))
 
 
+@misbehaviour("/redirect-inside")
+def _redirect_inside(it: Exchange) -> bool:
+    return it.send("", "301 Moved", ("Location", it.server.inside))
+
+
+@misbehaviour("/feed-of-itself")
+def _feed_of_itself(it: Exchange) -> bool:
+    """A feed that offers itself, and one article; the same ETag each time."""
+    links = [it.server.url(path) for path in ("/feed-of-itself", "/article/1")]
+    return conditional(it, feed(links), kind="application/rss+xml")
+
+
+@misbehaviour("/gzip-cut-later")
+def _gzip_cut_later(it: Exchange) -> bool:
+    """Whole the first time; another text, cut in half, from then on."""
+    body = gzip.compress(article(98, "" if it.count == 1 else "وأضافت الجريدة سطراً جديداً في آخر الخبر.").encode())
+    return it.send(body if it.count == 1 else body[: len(body) // 2], "200 OK", ("Content-Encoding", "gzip"))
+
+
 @misbehaviour("/canonical")
 def _canonical(it: Exchange) -> bool:
     """An article that names `?to=` as its own address."""

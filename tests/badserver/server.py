@@ -38,6 +38,7 @@ class BadServer:
         listings: path -> the articles that it lists, three on a page.
         lists: path -> links, any number, on one page.
         posts: articles that the WordPress API offers.
+        inside: where `/redirect-inside` leads.
         gone: paths that answer 404 whatever they were before.
         date: `pubDate` of all feed items.
         texts: article path -> text beyond the usual, to be changed between two crawls.
@@ -54,6 +55,7 @@ class BadServer:
     posts_per_page: int = 100
     gone: set[str] = field(default_factory=set)
     date: str = ""
+    inside: str = ""
     hung: list[str] = field(default_factory=list)
     feeds: dict[str, list[str]] = field(default_factory=dict)
     sitemaps: dict[str, list[str]] = field(default_factory=dict)

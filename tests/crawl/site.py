@@ -57,7 +57,7 @@ class Site:
     def start(self, *arguments: str, environment: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
         process = subprocess.Popen(
             [sys.executable, "-m", "crawler", *arguments, "--config", str(self.write()), "--data", str(self.data)],
-            cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            cwd=ROOT, stdout=subprocess.PIPE, stderr=(self.folder / "errors").open("w"), text=True,
             env={**os.environ, "MARSAD_RETRY_SPACING": "0.05", **(environment or {})})
         self.processes.append(process)
         return process
@@ -66,10 +66,10 @@ class Site:
         """Exit status, standard output, standard error."""
         process = self.start(*arguments)
         try:
-            output, errors = process.communicate(timeout=100)
+            output, _ = process.communicate(timeout=100)
         finally:
             process.kill()
-        return process.returncode, output, errors
+        return process.returncode, output, (self.folder / "errors").read_text()
 
     def crawl(self, *arguments: str) -> tuple[int, dict[str, Any]]:
         """Exit status and the report."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -41,18 +42,25 @@ def test_a_second_run_asks_only_for_the_feed(site: Site) -> None:
 
 
 def test_an_edit_becomes_a_revision_when_its_recheck_is_due(site: Site) -> None:
+    """H29, H08: an article that is gone is kept and marked; one that comes cut keeps its text."""
     with BadServer() as server:
-        server.feeds["/feed"] = ["/article/1", "/article/2"]
+        server.feeds["/feed"] = ["/article/1", "/article/2", "/article/3", "/gzip-cut-later"]
         site.tables = [table("one", server, feeds=["/feed"])]
         site.crawl()
         with Store.open(site.data / "articles.db") as store, store.transaction():
             store.db.execute("UPDATE pages SET next_check_at = '2000-01-01T00:00:00+00:00' WHERE kind = 'article'")
         server.texts["/article/1"] = "وأضافت الجريدة تصحيحاً لاحقاً يقول إن السوق أغلقت أبوابها قبل المساء بساعتين."
+        server.gone.add("/article/3")
         server.log.clear()
         _, report = site.crawl()
-        assert {line.path for line in server.log} == {"/feed", "/article/1", "/article/2"}
-    assert report["total"]["outcomes"]["revised"] == 1
-    assert report["total"]["outcomes"]["unchanged"] == 1
+        assert {line.path for line in server.log} == {
+            "/feed", "/article/1", "/article/2", "/article/3", "/gzip-cut-later"}
+    ends = report["total"]["outcomes"]
+    assert (ends["revised"], ends["unchanged"], ends["gone"], ends["failed"]) == (1, 1, 1, 1)
+    assert report["total"]["reasons"] == {"gone": 1, "truncated_body": 1}
+    with site.store() as store:
+        kept = store.db.execute("SELECT gone_at IS NOT NULL, revision, words > 50 FROM articles").fetchall()
+    assert sorted(kept) == [(0, 1, 1), (0, 1, 1), (0, 2, 1), (1, 1, 1)]
 
 
 def test_a_lying_validator_is_caught_by_the_daily_poll(site: Site) -> None:
@@ -91,11 +99,13 @@ def test_a_second_run_beside_the_first_is_refused(site: Site) -> None:
     assert first.returncode == 0
 
 
-@pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 143), (signal.SIGKILL, -9)], ids=["TERM", "KILL"])
+@pytest.mark.parametrize(("number", "status"), [
+    (signal.SIGTERM, 143), (signal.SIGINT, 130), (signal.SIGHUP, 129), (signal.SIGKILL, -9),
+], ids=["T07-TERM", "T08-INT", "T08-HUP", "T02-KILL"])
 def test_a_run_that_is_cut_is_taken_up(site: Site, number: signal.Signals, status: int) -> None:
-    """T02, T07: nothing fetched twice, nothing lost."""
+    """T02, T07, T08: nothing fetched twice, nothing lost."""
     with BadServer() as server:
-        server.feeds["/feed"] = [f"/article/{number}" for number in range(1, 13)]
+        server.feeds["/feed"] = [f"/article/{number}" for number in range(1, 7)]
         site.tables = [table("one", server, feeds=["/feed"], delay=1)]
         process = site.start("crawl", "--json")
         _wait_for(server, "/article/2")
@@ -106,14 +116,54 @@ def test_a_run_that_is_cut_is_taken_up(site: Site, number: signal.Signals, statu
         code, report = site.crawl()
         assert code == 0
         assert report["total"]["outcomes"]["pending"] == 0
-        asked = [len(server.asked(f"/article/{number}")) for number in range(1, 13)]
-    assert site.articles("one") == 12
+        asked = [len(server.asked(f"/article/{number}")) for number in range(1, 7)]
+    assert site.articles("one") == 6
     # What was under way when the process died may be asked for once more.
-    assert sum(asked) <= 13
+    assert sum(asked) <= 7
     assert min(asked) == 1
     with site.store() as store:
         assert [run.status for run in store.runs.last(2)] == ["ok", "cut"]
+        assert all(store.runs.check_sums(run.id) for run in store.runs.last(2))
         assert store.db.execute("SELECT count(*) FROM frontier").fetchone()[0] == 0
+
+
+def test_a_second_signal_ends_the_run_at_once(site: Site) -> None:
+    """T08: without waiting for a server that doesn't answer."""
+    with BadServer() as server:
+        server.feeds["/feed"] = ["/article/1", "/hang"]
+        site.tables = [table("one", server, feeds=["/feed"])]
+        process = site.start("crawl")
+        _wait_for(server, "/hang")
+        process.send_signal(signal.SIGTERM)
+        _wait_until(lambda: "stopping" in (site.folder / "errors").read_text())
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=60)
+        assert server.hung == []
+    assert process.returncode == 143
+    with site.store() as store:
+        run, = store.runs.last(1)
+        assert run.status == "cut"
+        assert store.runs.check_sums(run.id)
+
+
+def test_a_run_whose_time_is_up_leaves_the_rest(site: Site) -> None:
+    """T11: `budget` rows, status 0; the rest comes first next time, and the source is due at once."""
+    with BadServer() as server:
+        server.feeds["/feed"] = [f"/article/{number}" for number in range(1, 41)]
+        site.tables = [table("one", server, feeds=["/feed"], delay=1)]
+        status, first = site.crawl("--within", "4s")
+        left = first["total"]["outcomes"]["pending"]
+        assert status == 0
+        assert left > 0
+        assert first["total"]["reasons"] == {"budget": left}
+        server.feeds["/feed"].insert(0, "/article/41")
+        site.tables = [table("one", server, feeds=["/feed"])]
+        server.log.clear()
+        _, second = site.crawl("--due")
+        assert second["total"]["outcomes"]["pending"] == 0
+        order = [line.path for line in server.log]
+    assert site.articles("one") == 41
+    assert order.index("/article/40") < order.index("/article/41")
 
 
 def test_the_limit_leaves_the_rest_pending(site: Site) -> None:
@@ -127,32 +177,52 @@ def test_the_limit_leaves_the_rest_pending(site: Site) -> None:
         assert second["total"]["outcomes"]["new"] == 5
 
 
-def _wait_for(server: BadServer, path: str) -> None:
+def _wait_until(condition: Callable[[], bool], what: str = "") -> None:
     for _ in range(2_400):
-        if server.asked(path):
+        if condition():
             return
         time.sleep(0.05)
-    raise AssertionError(f"{path} was never asked for: {[line.path for line in server.log]}")
+    raise AssertionError(what)
 
 
-def test_a_backfill_that_is_killed_goes_on(site: Site) -> None:
-    """Nothing is fetched twice but what was under way, nothing is left out."""
+def _wait_for(server: BadServer, path: str) -> None:
+    _wait_until(lambda: bool(server.asked(path)), f"{path} was never asked for")
+
+
+def _sitemaps(server: BadServer) -> dict[str, Any]:
+    server.sitemaps["/sitemap.xml"] = ["/january.xml", "/february.xml"]
+    server.sitemaps["/january.xml"] = [f"/article/{number}" for number in range(1, 5)]
+    server.sitemaps["/february.xml"] = [f"/article/{number}" for number in range(5, 9)]
+    return {"sitemaps": [server.url("/sitemap.xml")]}
+
+
+def _wordpress(server: BadServer) -> dict[str, Any]:
+    server.posts = [f"/article/{number}" for number in range(1, 9)]
+    server.posts_per_page = 3
+    return {"wordpress": server.url("/wp-json/")}
+
+
+def _listing(server: BadServer) -> dict[str, Any]:
+    server.listings["/news"] = [f"/article/{number}" for number in range(1, 9)]
+    return {"listings": [{"url": server.url("/news"), "next": "a.next", "links": "li a"}]}
+
+
+@pytest.mark.parametrize("offer", [_sitemaps, _wordpress, _listing], ids=["sitemaps", "F15-WordPress", "listing"])
+def test_a_backfill_that_is_killed_goes_on(site: Site, offer: Callable[[BadServer], dict[str, Any]]) -> None:
+    """T02: nothing is fetched twice but what was under way, nothing is left out."""
     with BadServer() as server:
-        server.sitemaps["/sitemap.xml"] = ["/january.xml", "/february.xml"]
-        server.sitemaps["/january.xml"] = [f"/article/{number}" for number in range(1, 8)]
-        server.sitemaps["/february.xml"] = [f"/article/{number}" for number in range(8, 15)]
-        keys = {"feeds": [], "sitemaps": [server.url("/sitemap.xml")]}
-        site.tables = [table("one", server, **keys, delay=1)]
+        keys = offer(server)
+        site.tables = [table("one", server, feeds=[], **keys, delay=1)]
         process = site.start("backfill", "one", "--json")
         _wait_for(server, "/article/2")
         process.send_signal(signal.SIGKILL)
         process.communicate(timeout=60)
-        site.tables = [table("one", server, **keys)]
+        site.tables = [table("one", server, feeds=[], **keys)]
         status, output, errors = site.run("backfill", "one", "--json")
         assert status == 0, output + errors
-        asked = [len(server.asked(f"/article/{number}")) for number in range(1, 15)]
-    assert site.articles("one") == 14
-    assert (min(asked), sum(asked) <= 15) == (1, True)
+        asked = [len(server.asked(f"/article/{number}")) for number in range(1, 9)]
+    assert site.articles("one") == 8
+    assert (min(asked), sum(asked) <= 9) == (1, True)
 
 
 def test_a_run_opens_no_listening_socket(site: Site) -> None:
