@@ -89,7 +89,7 @@ def parse_document(
     if kind := _other_kind(body, headers):
         return rejected(Reason.NOT_HTML, kind)
     decoded = decode(body, headers)
-    markup = _fit_for_xml(decoded.text)
+    markup = fit_for_xml(decoded.text)
     if _FEED.match(markup[:2_000]):
         return rejected(Reason.NOT_HTML, "a feed or sitemap")
     if not _TAG.search(markup):
@@ -136,11 +136,17 @@ def _other_kind(body: bytes, headers: tuple[tuple[str, str], ...]) -> str:
     return ""
 
 
-def _fit_for_xml(text: str) -> bytes:
-    """The text in UTF-8 without what XML can't hold; on bytes, where that takes a tenth of the time."""
+def fit_for_xml(text: str) -> bytes:
+    """The text in UTF-8 without the characters, and references to characters, that XML can't hold."""
+    # On bytes this takes a tenth of the time that it takes on text.
     markup = text.encode("utf-8", "ignore").translate(None, _CONTROLS)  # ignored: lone surrogates
     if b"\xef\xb7" in markup or b"\xef\xbf" in markup:
         markup = _NONCHARACTER.sub(b"", markup)
+    return without_unfit_references(markup)
+
+
+def without_unfit_references(markup: bytes) -> bytes:
+    """Markup in any charset that holds ASCII, without references to what is no character (`&#0;`, `&#xD800;`)."""
     return _REFERENCE.sub(_reference, markup) if b"&#" in markup else markup
 
 

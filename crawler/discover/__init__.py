@@ -91,7 +91,7 @@ class Gathering:
 
     def _admit(self, reference: str) -> str | None:
         """The canonical address, or None after its refusal was noted."""
-        url = urls.absolute(self.base, reference)
+        url = urls.absolute(self.base, reference.encode("utf-8", "ignore").decode())  # JSON may hold lone surrogates
         reason = urls.acceptable(url)
         if reason is None and not urls.belongs(url, self.source):
             reason = Reason.OFFSITE

@@ -12,6 +12,7 @@ from typing import Any
 import feedparser
 
 from crawler.discover import Discovery, Gathering
+from crawler.document import fit_for_xml
 from crawler.encoding import decode
 from crawler.model import LinkKind, Page, Reason, Source, Stage
 from crawler.text import clean_line
@@ -60,8 +61,12 @@ def _read_xml(body: bytes, found: Gathering) -> None:
         body = body[: ends[MAX_ITEMS - 1]] + body[ends[-1] :]
     text = decode(body, found.page.headers).text
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": found.base}
-    stream = io.BytesIO(text.encode("utf-8", "replace"))
-    parsed = feedparser.parse(stream, response_headers=headers, sanitize_html=False)
+    stream = io.BytesIO(fit_for_xml(text))
+    try:
+        parsed = feedparser.parse(stream, response_headers=headers, sanitize_html=False)
+    except (ValueError, LookupError, AttributeError, TypeError) as error:  # its own slips over broken markup
+        found.reject(Reason.FEED_MALFORMED, f"{type(error).__name__}: {error}")
+        return
     entries = parsed.entries
     fault = parsed.get("bozo_exception") if parsed.get("bozo") else None
     version = parsed.get("version", "")
@@ -132,7 +137,7 @@ def _read_json(body: bytes, found: Gathering) -> None:
         return
     if not items:
         found.reject(Reason.FEED_EMPTY, "a feed without items")
-    found.title = clean_line(_text(document, "title"))[:200]
+    found.title = _text(document, "title")[:200]
     for item in items[:MAX_ITEMS]:
         address = _text(item, "url") or _text(item, "external_url") if isinstance(item, dict) else ""
         if not address:
@@ -141,12 +146,12 @@ def _read_json(body: bytes, found: Gathering) -> None:
         authors = item.get("authors") if isinstance(item.get("authors"), list) else [item.get("author")]
         found.offer(
             address, LinkKind.FEED,
-            title=clean_line(_text(item, "title")), published_raw=_text(item, "date_published"),
-            modified_raw=_text(item, "date_modified"), guid=str(item.get("id") or "")[:500],
+            title=_text(item, "title"), published_raw=_text(item, "date_published"),
+            modified_raw=_text(item, "date_modified"), guid=clean_line(str(item.get("id") or ""))[:500],
             authors=_authors(one.get("name") for one in authors if isinstance(one, dict)),
         )
 
 
 def _text(item: dict[str, Any], key: str) -> str:
     value = item.get(key)
-    return value if isinstance(value, str) else ""
+    return clean_line(value) if isinstance(value, str) else ""

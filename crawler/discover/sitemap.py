@@ -17,6 +17,7 @@ from lxml import etree
 from crawler import urls
 from crawler.discover import Discovery, Gathering
 from crawler.discover.feed import read_feed
+from crawler.document import without_unfit_references
 from crawler.encoding import decode
 from crawler.model import LinkKind, Page, Reason, Source, Stage
 from crawler.text import clean_line
@@ -120,7 +121,7 @@ def _read_xml(body: bytes, found: Gathering, since: datetime | None, until: date
                     children.append((fields.get("lastmod", ""), address))
             else:
                 _offer(address, fields, found, since, until)
-    except etree.XMLSyntaxError as error:
+    except (etree.XMLSyntaxError, UnicodeDecodeError) as error:  # a tag's bytes may be no text
         found.reject(Reason.SITEMAP_INVALID, f"{entries} entries could be read: {error}")
     else:
         if not entries and not re.search(rb"<(?:\w+:)?(?:urlset|sitemapindex)\b", body[:4_096], re.IGNORECASE):
@@ -149,7 +150,7 @@ def _whole(body: bytes) -> bytes:
 
 def _entries(body: bytes) -> Iterator[tuple[str, dict[str, str]]]:
     """Each `<url>` and `<sitemap>` with the texts of its fields by local name, whatever the namespaces and case."""
-    stream = io.BytesIO(_BARE_AMPERSAND.sub(b"&amp;", body))
+    stream = io.BytesIO(_BARE_AMPERSAND.sub(b"&amp;", without_unfit_references(body)))
     events = etree.iterparse(stream, events=("end",), recover=True, resolve_entities=False, load_dtd=False,
                              no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     fields: dict[str, str] = {}

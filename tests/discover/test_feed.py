@@ -249,3 +249,21 @@ def test_real_feeds(path: Path) -> None:
     links = read_feed(page(body), open_source).links
     assert links
     assert all(link.title for link in links)
+
+
+@pytest.mark.parametrize(
+    "fault", ["&#xD800;", "&amp;#xD800;", "&amp;#x110000;", "<![CDATA[&#xD800;&#x110000;]]>", "</title></item><link/>"],
+    ids=["surrogate", "escaped surrogate", "escaped no character", "in cdata", "stray link"],
+)
+def test_what_its_parser_stumbles_over_is_no_exception(fault: str) -> None:
+    found = read_feed(page(rss(item(more=f"<title>{fault}</title><pubDate>{fault}</pubDate>"))), SOURCE)
+    assert found.links or found.faults
+    assert str(found).encode()
+
+
+def test_lone_surrogates_of_a_json_feed_are_left_out() -> None:
+    hostile = "\ud800"
+    one = {"id": hostile, "url": f"https://mina.example/1{hostile}", "title": hostile, "date_published": hostile}
+    found = read_feed(page(json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": [one]})), SOURCE)
+    assert urls_of(found) == ["/1"]
+    assert str(found).encode()

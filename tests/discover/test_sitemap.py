@@ -224,3 +224,10 @@ def test_real_robots(path: Path) -> None:
     named = path.read_bytes().lower().count(b"sitemap")
     found = read_robots_sitemaps(page(path.read_bytes(), f"{HOME}/robots.txt"), SOURCE)
     assert len(found.next_pages) + len(found.faults) <= named
+
+
+@pytest.mark.parametrize("reference", ["&#xD800;", "&#0;", "&#x110000;"])
+def test_references_to_no_character_cost_nothing(reference: str) -> None:
+    found = read_sitemap(page(f'<urlset xmlns="http://x{reference}y/"><url><loc>https://mina.example/1</loc></url></urlset>'),
+                         SOURCE)
+    assert urls_of(found) == ["/1"]
