@@ -9,7 +9,6 @@ MarsadError                  exit status 1 unless said otherwise
 |   +-- CorruptError         fails SQLite's checks
 |   +-- FullError            no space, or read-only
 +-- ArchiveError             a WARC file can't be written or read
-+-- ExtractionError          a page broke the extraction in an unforeseen way
 """
 
 from __future__ import annotations
@@ -77,7 +76,3 @@ class FullError(StorageError):
 
 class ArchiveError(MarsadError):
     """A WARC file can't be written or read."""
-
-
-class ExtractionError(MarsadError):
-    """A page broke the extraction in a way nobody foresaw."""

@@ -143,7 +143,6 @@ def _extraction(
         dateline_agency=cleaned.dateline_agency,
         byline=cleaned.byline,
         issue=cleaned.issue or issue_of(metadata.tags),
-        canonical_url=metadata.canonical_link,
         charset=document.charset,
         removed=cleaned.removed,
         flags=tuple(dict.fromkeys(flags)),

@@ -182,15 +182,6 @@ class SearchIndex:
                               "ON CONFLICT(term) DO UPDATE SET n = max(0, n + ?)", [(t, n, n) for t, n in rows])
         self._counts.clear()
 
-    def recount(self) -> None:
-        """Counts all words anew from the index, after runs that were killed before they could write theirs."""
-        self._counts.clear()
-        self.conn.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.indexed_words "
-                          "USING fts5vocab(main, articles_fts, col)")
-        self.conn.execute("DELETE FROM vocabulary")
-        self.conn.execute("INSERT INTO vocabulary(term, n) SELECT term, max(doc) FROM temp.indexed_words "
-                          "WHERE col IN ('title', 'text') AND length(term) <= 64 GROUP BY term")
-
     def reindex_all(self, progress: Callable[[int], None] | None = None, batch: int = 1_000) -> int:
         """Builds the index and the counts anew from the articles; returns how many.
 

@@ -70,10 +70,7 @@ def old_articles(store: Store, before: datetime) -> tuple[int, ...]:
 def drop_articles(store: Store, articles: tuple[int, ...]) -> None:
     """Deletes articles with all that hangs on them. Their pages stay known, so that they aren't fetched again."""
     for article in articles:
-        with store.transaction():
-            store.stories.remove(article)
-            store.search.unindex(article)
-            store.articles.delete(article)
+        store.delete_article(article)
 
 
 def _described(path: Path) -> OldFile:

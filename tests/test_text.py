@@ -44,4 +44,4 @@ def test_clean_is_stable_and_storable(text: str) -> None:
     assert clean(once) == once
     once.encode("utf-8")
     assert unicodedata.is_normalized("NFC", once)
-    assert not any(unicodedata.category(char) == "Cc" and char not in "\n" for char in once)
+    assert not any(unicodedata.category(char) == "Cc" and char != "\n" for char in once)

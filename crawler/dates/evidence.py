@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import tzinfo
 from functools import cached_property
 from typing import Any, TypeVar, cast
@@ -169,7 +169,3 @@ class Signal:
     modified: bool = False
     last_resort: bool = False
     """Costly: asked only where nothing before it is worth as much."""
-
-
-def as_modified(reading: DateReading) -> DateReading:
-    return replace(reading, modified=True)

@@ -19,13 +19,12 @@ class Outlet:
     name: str
     title: str
     address: str
-    theme: str
 
 
 OUTLETS = (
-    Outlet(name="demo_mina", title="جريدة الميناء", address="127.0.0.11", theme="wordpress"),
-    Outlet(name="demo_qalam", title="صحيفة القلم", address="127.0.0.12", theme="weekly"),
-    Outlet(name="demo_barq", title="وكالة برق", address="127.0.0.13", theme="agency"),
+    Outlet(name="demo_mina", title="جريدة الميناء", address="127.0.0.11"),
+    Outlet(name="demo_qalam", title="صحيفة القلم", address="127.0.0.12"),
+    Outlet(name="demo_barq", title="وكالة برق", address="127.0.0.13"),
 )
 
 

@@ -37,7 +37,6 @@ class Extraction:
     dateline_agency: str = ""
     byline: str = ""
     issue: str = ""
-    canonical_url: str = ""
     charset: str = ""
     removed: tuple[RemovedLine, ...] = ()
     flags: tuple[str, ...] = ()

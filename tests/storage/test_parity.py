@@ -51,7 +51,7 @@ DATES = {f"published_{name}" for name in names(PublishedDate) - {"modified_at", 
 NOT_COLUMNS = {
     Draft: {"extraction", "published", "fingerprint", "archive", "aliases", "asked_url", "fetched_at", "body_hash",
             "profile_version"},
-    Extraction: {"removed", "lines", "site_name", "canonical_url"},
+    Extraction: {"removed", "lines", "site_name"},
     Fingerprint: {"version", "minhash", "bands", "sentences", "numbers", "tokens"},
 }
 """Fields that are kept in tables of their own (removed_lines, aliases, signatures, pages), or spent on the way."""
