@@ -60,15 +60,18 @@ def next_due(now: datetime, interval: timedelta, spread: float) -> datetime:
     return now + interval * (1 + JITTER * max(-1.0, min(1.0, spread)))
 
 
-def is_due(due_at: datetime | None, now: datetime) -> bool:
+def is_due(due_at: datetime | None, now: datetime, every: timedelta | None = None) -> bool:
     """Whether a source's time has come.
 
-    A moment further away than any interval can be was written under a clock that was ahead: due as well.
+    A moment further away than its interval can be was written under a clock that was ahead: due as well.
+
+    Args:
+        every: the source's own interval, where it has one.
     """
-    return due_at is None or due_at <= now or due_at > now + LONGEST * 31
+    return due_at is None or due_at <= now or due_at - now > max(LONGEST, every or LONGEST) * (1 + 2 * JITTER)
 
 
 def due_sources(sources: Iterable[Source], due_at: Mapping[str, datetime | None], now: datetime) -> tuple[Source, ...]:
     """The sources whose time has come, longest overdue first, new ones before all."""
-    due = [source for source in sources if is_due(due_at.get(source.name), now)]
+    due = [source for source in sources if is_due(due_at.get(source.name), now, source.every)]
     return tuple(sorted(due, key=lambda source: (due_at.get(source.name) is not None, due_at.get(source.name) or now)))

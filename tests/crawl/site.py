@@ -42,6 +42,11 @@ class Site:
     def data(self) -> Path:
         return self.folder / "data"
 
+    @property
+    def errors(self) -> Path:
+        """What the last process wrote to stderr."""
+        return self.folder / "errors"
+
     def write(self) -> Path:
         path = self.folder / "sources.toml"
         path.write_text("\n".join(self.tables), encoding="utf-8")
@@ -55,10 +60,11 @@ class Site:
                 process.communicate()
 
     def start(self, *arguments: str, environment: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "crawler", *arguments, "--config", str(self.write()), "--data", str(self.data)],
-            cwd=ROOT, stdout=subprocess.PIPE, stderr=(self.folder / "errors").open("w"), text=True,
-            env={**os.environ, "MARSAD_RETRY_SPACING": "0.05", **(environment or {})})
+        with self.errors.open("w") as errors:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "crawler", *arguments, "--config", str(self.write()), "--data", str(self.data)],
+                cwd=ROOT, stdout=subprocess.PIPE, stderr=errors, text=True,
+                env={**os.environ, "MARSAD_RETRY_SPACING": "0.05", **(environment or {})})
         self.processes.append(process)
         return process
 
@@ -69,7 +75,7 @@ class Site:
             output, _ = process.communicate(timeout=100)
         finally:
             process.kill()
-        return process.returncode, output, (self.folder / "errors").read_text()
+        return process.returncode, output, self.errors.read_text()
 
     def crawl(self, *arguments: str) -> tuple[int, dict[str, Any]]:
         """Exit status and the report."""

@@ -135,7 +135,7 @@ def test_a_second_signal_ends_the_run_at_once(site: Site) -> None:
         process = site.start("crawl")
         _wait_for(server, "/hang")
         process.send_signal(signal.SIGTERM)
-        _wait_until(lambda: "stopping" in (site.folder / "errors").read_text())
+        _wait_until(lambda: "stopping" in site.errors.read_text())
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=60)
         assert server.hung == []

@@ -56,6 +56,41 @@ def test_the_longest_overdue_comes_first_and_new_ones_before_all() -> None:
     assert [source.name for source in due_sources(sources, due_at, NOW)] == ["new", "later", "late"]
 
 
+ANY_MOMENT = st.integers(0, 120 * 365 * 24 * 60).map(lambda minutes: datetime(1970, 1, 2, tzinfo=UTC)
+                                                     + timedelta(minutes=minutes))
+
+
+@given(ANY_MOMENT, ANY_MOMENT, st.floats(-1, 1))
+def test_no_jump_of_the_clock_loses_a_source(written: datetime, now: datetime, spread: float) -> None:
+    """T05: whatever clock wrote the moment, the source is due, or comes due within its interval; then not at once."""
+    due_at = next_due(written, LONGEST, spread)
+    assert is_due(due_at, now) or timedelta(0) < due_at - now <= 1.2 * LONGEST
+    after = next_due(now, LONGEST, spread)
+    assert now < after <= now + 1.1 * LONGEST
+    assert not is_due(after, now)
+
+
+@pytest.mark.parametrize(("jump", "due"), [
+    (-HOUR, False), (365 * DAY, True), (datetime(1970, 1, 2, tzinfo=UTC) - NOW, True),
+], ids=["T05-back an hour", "T05-ahead a year", "T05-back to 1970"])
+def test_a_jump_while_a_source_waits(jump: timedelta, due: bool) -> None:
+    assert is_due(next_due(NOW, LONGEST, 1), NOW + jump) is due
+
+
+def test_an_interval_of_a_month_is_kept() -> None:
+    """T05"""
+    assert not is_due(NOW + 31 * DAY, NOW, timedelta(days=31))
+    assert is_due(NOW + 31 * DAY, NOW)
+
+
+def test_three_days_of_sleep_are_caught_up_once() -> None:
+    """T04"""
+    due_at = {FIXED.name: NOW - 3 * DAY}
+    assert due_sources([FIXED], due_at, NOW) == (FIXED,)
+    due_at[FIXED.name] = next_due(NOW, next_interval(FIXED, None, offered=0, known=0), 0)
+    assert due_sources([FIXED], due_at, NOW) == ()
+
+
 @given(st.timedeltas(min_value=timedelta(0), max_value=40 * DAY), st.integers(0, 2_000), st.integers(0, 2_000),
        st.integers(0, 200), st.floats(-2, 2))
 def test_always_between_ten_minutes_and_a_day(current: timedelta, offered: int, known: int, failures: int,
