@@ -307,8 +307,6 @@ def searches(store: Store, repeats: int) -> None:
         hits, middle = ">10,000" if page.total is None else f"{page.total:,}", statistics.median(times)
         print(f"{name:<32}{hits:>9}{middle:>11.1f}{max(times):>8.1f}{bare:>9.2f}{middle / bare if bare else 0:>7.0f}")
     print(f"newest: median of medians {statistics.median(medians):.1f} ms, worst median {max(medians):.1f} ms")
-    for name, query in (("facets of a name", "لافروف"), ("facets of the commonest", "في")):
-        print(f"{name:<41}{statistics.median(timed(lambda q=query: store.search.facets(q), 3)):>11.1f}")  # type: ignore[misc]
 
 
 def timed(call: Callable[[], object], repeats: int) -> list[float]:

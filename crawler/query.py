@@ -12,6 +12,7 @@ Two rules hold the search together:
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -151,6 +152,9 @@ def parse_query(text: str) -> Query:
     return Query(terms=tuple(terms[:MOST_TERMS]))
 
 
+Beginning = Callable[[str], Collection[str]]
+
+
 def _phrase(*words: str) -> str:
     """Words in a row as an FTS5 string; words hold letters and digits only, so there is nothing to escape."""
     return '"' + " ".join(words) + '"'
@@ -165,10 +169,11 @@ def _word_and_number(words: tuple[str, ...]) -> tuple[str, str] | None:
     return None
 
 
-def _expand(term: Term, vocabulary: Vocabulary) -> tuple[str, tuple[str, ...]]:
+def _expand(term: Term, vocabulary: Vocabulary, beginning: Beginning) -> tuple[str, tuple[str, ...]]:
     """A term as an FTS5 expression, and the forms of it that are looked for (none if it was not expanded)."""
     if term.kind is TermKind.PREFIX:
-        return _phrase(*term.words) + " *", ()
+        words = beginning(term.words[0])
+        return "(" + " OR ".join(map(_phrase, words)) + ")" if words else _phrase(*term.words) + " *", ()
     if term.kind is TermKind.PHRASE or term.exact:
         return _phrase(*term.words), ()
     numbered = _word_and_number(term.words)
@@ -183,13 +188,15 @@ def _expand(term: Term, vocabulary: Vocabulary) -> tuple[str, tuple[str, ...]]:
     return "(" + " OR ".join(map(_phrase, found)) + ")", found
 
 
-def match_expression(query: Query, vocabulary: Vocabulary) -> Match:
+def match_expression(query: Query, vocabulary: Vocabulary, beginning: Beginning = lambda _: ()) -> Match:
     """The query for `articles_fts MATCH`, over title and text.
 
     `vocabulary` tells in how many articles each of the given words occurs (those that occur). A query of exclusions
     alone looks at all articles, by a tag that each has.
+
+    `beginning` gives the words that stand for a prefix that very many words have, and none for other prefixes.
     """
-    expanded = [(term, *_expand(term, vocabulary)) for term in query.terms]
+    expanded = [(term, *_expand(term, vocabulary, beginning)) for term in query.terms]
     wanted = [part for term, part, _ in expanded if not term.excluded]
     excluded = [part for term, part, _ in expanded if term.excluded]
     words = frozenset(

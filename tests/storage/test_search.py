@@ -112,18 +112,17 @@ def test_snippets_keep_the_original_spelling(store: Store) -> None:
     assert fragments(hit.title)[0] == ("لافروف", True)
 
 
-def test_facets(store: Store) -> None:
-    facets = store.search.facets("")
-    assert dict(facets["source"]) == {"nawafir": 2, "sabil_news": 2}
-    assert dict(facets["section"]) == {"سياسة": 2, "اقتصاد": 1}
-    assert dict(facets["year"]) == {"2019": 1, "2020": 1, "2021": 1}
-    assert dict(store.search.facets("لافروف", Filters(sources=("sabil_news",)))["source"]) == {"nawafir": 2}
-
-
-def test_facets_of_very_many_hits_are_the_same(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    few = store.search.facets("سورية")
-    monkeypatch.setattr(storage.search, "RANKED", 1)
-    assert store.search.facets("سورية") == few
+def test_a_broad_prefix_stands_for_its_commonest_words(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    with store.transaction():
+        store.search.flush()
+    narrow = store.search.search("لا*")
+    monkeypatch.setattr(storage.search, "BROAD", 1)
+    broad = store.search.search("لا*")
+    assert "*" in narrow.match.expression
+    assert "*" not in broad.match.expression
+    assert broad.hits == narrow.hits != ()
+    shown = fragments(broad.hits[0].title + broad.hits[0].snippet)
+    assert any(marked and word.startswith("لا") for word, marked in shown)
 
 
 def test_text_cant_change_behind_the_index(store: Store) -> None:
