@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from crawler.model import Link, LinkKind, Outcome, OutcomeKind, Part, Reason, Run, Source, SourceTally
+from crawler.model import Link, LinkKind, Outcome, OutcomeKind, Part, Reason, Run, Source, SourceTally, Stage
 from crawler.text import printable
 from storage.articles import identity_key
 from storage.connection import transaction
@@ -26,14 +26,13 @@ RETRIED = frozenset({
     Reason.EXTRACT_TIMEOUT, Reason.EXTRACT_CRASH, Reason.EXTRACT_MEMORY, Reason.INTERNAL, Reason.ARCHIVE_WRITE,
 })
 """Ends after which an URL stays in the frontier, with a growing wait."""
-NOT_TRIED = frozenset({Reason.BUDGET, Reason.DB_LOCKED, Reason.DB_FULL, Reason.DB_CORRUPT})
+NOT_TRIED = frozenset({Reason.BUDGET})
 """Ends that say nothing about the URL: the next run takes it at once."""
 FIRST_RETRY = timedelta(minutes=15)
 LONGEST_RETRY = timedelta(days=7)
 GIVEN_UP_AFTER = timedelta(days=30)
 """An URL that has failed for this long leaves the frontier; it stays known and is not fetched when offered again."""
 
-ENDS = tuple(kind for kind in OutcomeKind if kind is not OutcomeKind.PENDING)
 _ALWAYS_FETCHED = frozenset({LinkKind.RECHECK, LinkKind.MANUAL})
 
 
@@ -310,6 +309,22 @@ class Runs:
             "ORDER BY found_at LIMIT ?", (source, stamp(now), limit))
         return tuple(link_from_json(link) for (link,) in rows)
 
+    def end_removed(self, run: int, configured: Iterable[str], now: datetime) -> int:
+        """Ends what waits for sources that aren't configured any more, as `skipped`; a source that comes back may
+        offer it again.
+
+        Returns: how many URLs that were.
+        """
+        ended = 0
+        with transaction(self._db):
+            for source in sorted(self.pending_counts().keys() - set(configured)):
+                rows = self._conn.execute("SELECT url FROM frontier WHERE source = ?", (source,)).fetchall()
+                for (url,) in rows:
+                    self.end(Outcome(run=run, source=source, url=url, outcome=OutcomeKind.SKIPPED, at=now,
+                                     stage=Stage.DISCOVER, reason=Reason.SOURCE_REMOVED))
+                ended += len(rows)
+        return ended
+
     def end(self, outcome: Outcome, article: int | None = None, *, retry_at: datetime | None = None) -> bool:
         """The one end of an URL in a run; takes it from the frontier unless it is to be tried again.
 
@@ -354,7 +369,7 @@ class Runs:
                              (stamp(max(outcome.at + wait, retry_at or outcome.at)), url))
             return
         self._conn.execute("DELETE FROM frontier WHERE url = ?", (url,))
-        if outcome.outcome in (OutcomeKind.REJECTED, OutcomeKind.FAILED, OutcomeKind.GONE, OutcomeKind.SKIPPED):
+        if outcome.outcome in (OutcomeKind.REJECTED, OutcomeKind.FAILED, OutcomeKind.GONE):
             # Known from now on, so that a feed that offers it again doesn't have it fetched again.
             self._conn.execute(
                 "INSERT OR IGNORE INTO pages (url, source, status, fetched_at) "

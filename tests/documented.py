@@ -24,6 +24,8 @@ from crawler.cli import COMMANDS, cli
 from crawler.commands.doctor import command as any_command
 from crawler.dates.signals import SIGNALS
 from crawler.extract.rules import RULES
+from crawler.model import OutcomeKind, Reason
+from crawler.reasons import outcome_of
 from crawler.tables import DefaultsTable, SourceTable
 from storage.datasette.descriptions import INTERNAL, TABLES
 from storage.schema import migrations
@@ -241,6 +243,11 @@ def _shown(value: object, unit: str) -> str:
     return f"{value:,g} {unit}".strip()
 
 
+def decided() -> str:
+    """The reasons that make an end `rejected`."""
+    return ", ".join(f"`{reason}`" for reason in Reason if outcome_of(reason) is OutcomeKind.REJECTED)
+
+
 def limits() -> str:
     """LIMITS with the values that the code has."""
     rows = []
@@ -303,6 +310,7 @@ MADE: dict[str, Callable[[], str]] = {
     "bounds": bounds,
     "scrapy settings": scrapy_settings,
     "limits": limits,
+    "decided": decided,
     "rules": rules,
     "signals": signals,
     "stable tables": stable_tables,

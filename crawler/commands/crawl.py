@@ -115,6 +115,10 @@ def crawl(options: Options, configuration: Configuration, sources: tuple[Source,
     _quiet()
     overrides = {name: float(value) for name, variable in FROM_ENVIRONMENT if (value := os.environ.get(variable))}
     with open_services(options.data, command, configuration.sources, full=full, limit=limit) as services:
+        ledger = services.store.runs
+        ledger.sync_sources(configuration.sources)
+        ledger.end_removed(services.run, (source.name for source in configuration.sources), datetime.now(UTC))
+
         def make() -> Runner:
             runner = Runner(services, sources, configuration.defaults, arguments=arguments, settings=overrides,
                             at_once=configuration.defaults.concurrent_sources)

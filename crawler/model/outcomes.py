@@ -58,9 +58,6 @@ class Reason(StrEnum):
     BUDGET = "budget"
     POSSIBLE_GAP = "possible_gap"
     SOURCE_REMOVED = "source_removed"
-    DB_LOCKED = "db_locked"
-    DB_FULL = "db_full"
-    DB_CORRUPT = "db_corrupt"
     ARCHIVE_WRITE = "archive_write"
     INTERNAL = "internal"
 
@@ -76,7 +73,6 @@ class Stage(StrEnum):
     LISTING = "listing"
     WORDPRESS = "wordpress"
     EXTRACT = "extract"
-    DATE = "date"
     STORE = "store"
     ARCHIVE = "archive"
 

@@ -98,11 +98,10 @@ def test_the_server_may_ask_for_a_longer_wait(store: Store) -> None:
     assert store.runs.pending_links("nawafir", NOW + timedelta(hours=5), 9) == (link(1),)
 
 
-@pytest.mark.parametrize("reason", [Reason.BUDGET, Reason.DB_FULL], ids=str)
-def test_what_was_never_tried_comes_at_once_in_the_next_run(store: Store, reason: Reason) -> None:
+def test_what_was_never_tried_comes_at_once_in_the_next_run(store: Store) -> None:
     run = store.runs.start("crawl", NOW)
     store.runs.discovered(run, [link(1)], "nawafir", NOW)
-    store.runs.end(outcome(run, 1, OutcomeKind.SKIPPED, reason))
+    store.runs.end(outcome(run, 1, OutcomeKind.SKIPPED, Reason.BUDGET))
     assert store.runs.pending_links("nawafir", NOW, 9) == (link(1),)
 
 
@@ -126,6 +125,21 @@ def test_a_cut_run_is_recovered_and_its_urls_taken_up(store: Store) -> None:
     store.runs.end(outcome(following, 1, OutcomeKind.REJECTED, Reason.EMPTY))
     assert store.runs.check_sums(run)
     assert store.runs.check_sums(following)
+
+
+def test_what_waits_for_a_removed_source_is_skipped_and_may_be_offered_again(store: Store) -> None:
+    run = store.runs.start("crawl", NOW)
+    store.runs.discovered(run, [link(1)], "nawafir", NOW)
+    store.runs.discovered(run, [link(2)], "other", NOW)
+    following = store.runs.start("crawl", NOW)
+    assert store.runs.end_removed(following, ["other"], NOW) == 1
+    assert store.runs.tally(following) == (
+        SourceTally(source="nawafir", outcomes={"skipped": 1}, reasons={"source_removed": 1}),)
+    assert store.runs.pending_counts() == {"other": 1}
+    assert store.runs.check_sums(run)
+    assert store.runs.check_sums(following)
+    again = store.runs.start("crawl", NOW)
+    assert store.runs.discovered(again, [link(1)], "nawafir", NOW) == (link(1),)
 
 
 def test_check_sums_notices_what_is_lost(store: Store) -> None:
