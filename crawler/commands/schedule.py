@@ -125,6 +125,7 @@ class _Loop:
                           *(["-q"] * -options.verbosity if options.verbosity < 0 else ["-v"] * options.verbosity)]
         self.seconds, self.times = seconds, times
         self.stopping = threading.Event()
+        self.signal = 0
         self.child: subprocess.Popen[bytes] | None = None
 
     def run(self) -> None:
@@ -140,8 +141,10 @@ class _Loop:
             if looks == self.times:
                 return
             self.stopping.wait(self.seconds)
+        sys.exit(128 + self.signal)
 
     def _signalled(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002
+        self.signal = number
         self.stopping.set()
         if self.child is not None and self.child.poll() is None:
-            self.child.send_signal(signal.SIGTERM)
+            self.child.send_signal(number)  # a second one ends it at once

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.middlewares.robots import MAX_BYTES, read_robots
+from crawler.limits import ROBOTS_BYTES
+from crawler.middlewares.robots import read_robots
 
 EXTRAS = Path(__file__).parents[3] / "shared" / "corpus" / "extras" / "robots"
 ALL = "User-agent: *\n"
@@ -91,7 +92,7 @@ CASES: tuple[tuple[str, str | bytes, str, bool], ...] = (
     ("HTML with a doctype", "<!DOCTYPE html>\n<pre>\n" + ALL + "Disallow: /", "/a", True),
     ("very long line", ALL + "Disallow: /" + "x" * 20_000 + "\nDisallow: /a", "/a", False),
     ("rule at 400,000", ALL + "#" * 400_000 + "\nDisallow: /a", "/a", False),
-    ("rule beyond 512 KiB", ALL + "#" * MAX_BYTES + "\nDisallow: /a", "/a", True),
+    ("rule beyond 512 KiB", ALL + "#" * ROBOTS_BYTES + "\nDisallow: /a", "/a", True),
 )
 SIZES = ("rule at 400,000", "rule beyond 512 KiB")
 
