@@ -82,6 +82,7 @@ def test_a_whole_file(tmp_path: Path) -> None:
     ids=["byte order mark", "CRLF", "both"],
 )
 def test_files_of_other_editors(dressed: bytes) -> None:
+    """C09"""
     assert parse_sources(dressed) == parse_sources(GOOD.encode())
     assert parse_sources(dressed)[1] == ()
 
@@ -195,17 +196,20 @@ FAULTS = {
 
 @pytest.mark.parametrize(("text", "fault"), FAULTS.values(), ids=FAULTS)
 def test_fault(text: str, fault: str | None) -> None:
+    """C01, C03, C04, C06"""
     faults = faults_of(text)
     assert faults == [fault] if fault else len(faults) == 1
 
 
 def test_a_password_is_refused_and_not_repeated() -> None:
+    """C04"""
     (fault,) = faults_of(source(home='"https://me:geheim@mina.example/"'))
     assert "environment" in fault
     assert "geheim" not in fault
 
 
 def test_all_faults_at_once_and_the_good_sources_stay() -> None:
+    """C01, C07"""
     text = (
         GOOD
         + source(name='"one"', feed="[]", delay="0", timezone='"Nowhere"')
@@ -229,17 +233,20 @@ def test_an_intranet_name_may_be_asked_without_delay_once_its_addresses_are_allo
 
 
 def test_a_missing_file(tmp_path: Path) -> None:
+    """C01"""
     with pytest.raises(ConfigError, match="there is no such file") as caught:
         load_sources(tmp_path / "none.toml")
     assert caught.value.exit_status == ExitStatus.USAGE
 
 
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
+    """C09"""
     with pytest.raises(ConfigError, match="can't be read"):
         read_sources(tmp_path)
 
 
 def test_bytes_that_are_not_utf8_are_placed() -> None:
+    """C09"""
     _, faults = parse_sources('[[source]]\nname = "x"\ntitle = "خبر"\n'.encode("cp1256"))
     assert [str(fault) for fault in faults] == ["line 3: file: isn't UTF-8"]
 
@@ -296,6 +303,7 @@ def test_duration(text: str, seconds: int) -> None:
 
 
 def test_ten_thousand_sources_are_read() -> None:
+    """M09"""
     text = "".join(source(name=f'"s{number}"', home=f'"https://s{number}.example/"') for number in range(10_000))
     configuration, faults = parse_sources(text.encode())
     assert faults == ()

@@ -110,7 +110,7 @@ NOT_FEEDS = {
 }
 
 
-@pytest.mark.parametrize(("body", "reason"), NOT_FEEDS.values(), ids=NOT_FEEDS)
+@pytest.mark.parametrize(("body", "reason"), NOT_FEEDS.values(), ids=[f"F05-{name}" for name in NOT_FEEDS])
 def test_what_is_no_feed(body: str, reason: str) -> None:
     found = read_feed(page(body), SOURCE)
     assert reasons(found) == [reason]
@@ -127,6 +127,7 @@ def test_a_duplicate_attribute_is_forgiven() -> None:
 
 
 def test_a_cut_feed_gives_its_whole_items() -> None:
+    """F06"""
     body = rss(item("/a"), item("/b"), item("/c"))
     found = read_feed(page(body[: body.index("/c")]), SOURCE)
     assert urls_of(found)[:2] == ["/a", "/b"]
@@ -151,7 +152,7 @@ ADDRESSES = {
 }
 
 
-@pytest.mark.parametrize(("inside", "url"), ADDRESSES.values(), ids=ADDRESSES)
+@pytest.mark.parametrize(("inside", "url"), ADDRESSES.values(), ids=[f"F09-{name}" for name in ADDRESSES])
 def test_addresses_of_items(inside: str, url: str) -> None:
     found = read_feed(page(rss(f"<item><title>خبر</title>{inside}</item>")), SOURCE)
     assert urls_of(found) == [url]
@@ -167,7 +168,7 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize(("link", "reason"), REFUSED.values(), ids=REFUSED)
+@pytest.mark.parametrize(("link", "reason"), REFUSED.values(), ids=[f"F09-{name}" for name in REFUSED])
 def test_refused_addresses_are_reported(link: str, reason: str) -> None:
     found = read_feed(page(rss(item(link), item("/good"))), SOURCE)
     assert urls_of(found) == ["/good"]
@@ -176,18 +177,21 @@ def test_refused_addresses_are_reported(link: str, reason: str) -> None:
 
 
 def test_a_file_is_never_asked_for() -> None:
+    """F02"""
     found = read_feed(page(rss(item("file:///etc/passwd"))), SOURCE)
     assert found.links == ()
     assert reasons(found) == ["redirect_scheme"]
 
 
 def test_items_without_any_address_are_counted() -> None:
+    """F08"""
     found = read_feed(page(rss("<item><title>خبر</title></item>", item("/a"), "<item/>")), SOURCE)
     assert urls_of(found) == ["/a"]
     assert reasons(found) == ["feed_malformed"]
 
 
 def test_one_article_offered_often_is_one_link_with_all_hints() -> None:
+    """F08"""
     second = item("http://mina.example/a", "<guid isPermaLink='false'>g-1</guid>")
     twins = [item("https://www.mina.example/a/amp/"), second]
     (link,) = read_feed(page(rss(*(twins * 500))), SOURCE).links
@@ -195,6 +199,7 @@ def test_one_article_offered_often_is_one_link_with_all_hints() -> None:
 
 
 def test_a_guid_used_again_for_another_story_hides_nothing() -> None:
+    """F08"""
     found = read_feed(page(rss(item("/a", "<guid>1</guid>"), item("/b", "<guid>1</guid>"))), SOURCE)
     assert urls_of(found) == ["/a", "/b"]
 
@@ -218,7 +223,7 @@ def test_the_number_of_items_is_capped() -> None:
 
 
 def test_a_feed_that_only_opens_elements_is_not_parsed() -> None:
-    """A parser works for minutes on ten megabytes of it."""
+    """F03: A parser works for minutes on ten megabytes of it."""
     found = read_feed(page("<rss><channel>" + "<a>" * 3_000_000), SOURCE)
     assert reasons(found) == ["feed_malformed"]
 

@@ -41,6 +41,7 @@ def test_plain_entries() -> None:
 
 
 def test_news_entries() -> None:
+    """S09"""
     body = f"""<urlset xmlns="{SPACE}" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"
       xmlns:image="http://www.google.com/schemas/sitemap-image/1.1"><url><loc>{HOME}/a</loc>
       <image:image><image:loc>{HOME}/a.jpg</image:loc><image:title>صورة</image:title></image:image>
@@ -59,6 +60,7 @@ def test_an_index_gives_its_newest_sitemaps_first() -> None:
 
 
 def test_an_index_that_names_itself() -> None:
+    """S03"""
     found = read_sitemap(page(index(("/x", ""), ("/other.xml", ""))), SOURCE)
     assert found.next_pages == (f"{HOME}/other.xml",)
     assert reasons(found) == ["sitemap_loop"]
@@ -84,6 +86,7 @@ DRESSES = {
 
 @pytest.mark.parametrize("body", DRESSES.values(), ids=DRESSES)
 def test_dresses(body: bytes) -> None:
+    """S06"""
     found = read_sitemap(page(body), SOURCE)
     assert urls_of(found) == ["/a"]
     assert found.faults == ()
@@ -103,6 +106,7 @@ WRONG = {
 
 @pytest.mark.parametrize("body", WRONG.values(), ids=WRONG)
 def test_what_is_no_sitemap(body: bytes) -> None:
+    """S05, S06"""
     found = read_sitemap(page(body), SOURCE)
     assert found.links == ()
     assert set(reasons(found)) == {"sitemap_invalid"}
@@ -110,6 +114,7 @@ def test_what_is_no_sitemap(body: bytes) -> None:
 
 
 def test_a_cut_sitemap_gives_what_is_whole() -> None:
+    """S06"""
     body = urlset(*(url(f"/{number}") for number in range(10)))
     found = read_sitemap(page(body[: body.index("/7")]), SOURCE)
     assert urls_of(found) == [f"/{number}" for number in range(7)]
@@ -117,6 +122,7 @@ def test_a_cut_sitemap_gives_what_is_whole() -> None:
 
 
 def test_a_cut_gzip_gives_what_is_whole() -> None:
+    """S06"""
     body = gzip.compress(urlset(*(url(f"/{number}-{number * 7919 % 1000}") for number in range(3_000))).encode())
     found = read_sitemap(page(body[: len(body) // 2]), SOURCE)
     assert 0 < len(found.links) < 3_000
@@ -133,6 +139,7 @@ def test_a_cut_gzip_gives_what_is_whole() -> None:
     ],
 )
 def test_addresses_that_may_not_be_asked(loc: str, reason: str) -> None:
+    """S08"""
     found = read_sitemap(page(urlset(f"<url><loc>{loc}</loc></url>", url("/good"))), SOURCE)
     assert urls_of(found) == ["/good"]
     assert reasons(found) == [reason]
@@ -140,10 +147,12 @@ def test_addresses_that_may_not_be_asked(loc: str, reason: str) -> None:
 
 @pytest.mark.parametrize("loc", [f"{HOME}/a?x=1&amp;y=2", f"{HOME}/a?x=1&y=2", "/a?x=1&amp;y=2"])
 def test_ampersands_and_relative_addresses(loc: str) -> None:
+    """S08"""
     assert urls_of(read_sitemap(page(urlset(f"<url><loc>{loc}</loc></url>")), SOURCE)) == ["/a?x=1&y=2"]
 
 
 def test_an_index_elsewhere_is_refused() -> None:
+    """S08"""
     body = "<sitemapindex><sitemap><loc>http://127.0.0.1/s.xml</loc></sitemap></sitemapindex>"
     found = read_sitemap(page(body), SOURCE)
     assert found.next_pages == ()
@@ -158,7 +167,7 @@ def test_the_number_of_entries_is_capped(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_a_bomb_is_cut(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sitemap, "MAX_BYTES", 10_000)
+    monkeypatch.setattr(sitemap, "SITEMAP_BYTES", 10_000)
     found = read_sitemap(page(gzip.compress(urlset(url("/a"), " " * 1_000_000, url("/b")).encode())), SOURCE)
     assert urls_of(found) == ["/a"]
     assert "sitemap_too_large" in reasons(found)

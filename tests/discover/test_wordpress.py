@@ -55,6 +55,7 @@ def test_warnings_of_plugins_before_the_json() -> None:
 
 @pytest.mark.parametrize("body", ["[]", '{"code": "rest_post_invalid_page_number", "data": {"status": 400}}'])
 def test_the_end_is_no_fault(body: str) -> None:
+    """F15"""
     found = read_wordpress(page(body, status=400), SOURCE)
     assert (found.links, found.faults) == ((), ())
 
@@ -73,6 +74,7 @@ WRONG = {
 
 @pytest.mark.parametrize("body", WRONG.values(), ids=WRONG)
 def test_what_is_no_list_of_posts(body: str) -> None:
+    """F15"""
     found = read_wordpress(page(body), SOURCE)
     assert found.links == ()
     assert reasons(found) == ["wordpress_invalid"]

@@ -170,6 +170,7 @@ def test_what_is_wrong_with_feeds(normal: Crawled) -> None:
 
 
 def test_the_budget_leaves_the_rest_for_the_next_run(normal: Crawled) -> None:
+    """M05"""
     left = [item for item in normal.items if item["source"] == "budget" and item["reason"] == "budget"]
     assert [(item["kind"], item["outcome"]) for item in left] == [("Settled", "pending")]
     assert sum(item["kind"] == "Page" for item in normal.items if item["source"] == "budget") == 2
@@ -191,6 +192,7 @@ def test_a_listing_is_followed_to_its_end(normal: Crawled) -> None:
 
 
 def test_an_endless_calendar_is_left_after_200_pages(normal: Crawled) -> None:
+    """M02"""
     assert len(normal.site.asked("/calendar")) == 200
     assert normal.got("calendar") == {"/day/1": 1, "budget": 199, "trap_limit": 1}
 
@@ -211,11 +213,13 @@ def test_sitemaps_of_an_index(normal: Crawled) -> None:
 
 
 def test_an_endless_index_ends_at_depth_three(normal: Crawled) -> None:
+    """S02"""
     assert normal.site.asked("/endless") == [f"/endless/{number}.xml" for number in (1, 2, 3, 4)]
     assert normal.got("endless_sitemap") == {"sitemap_loop": 1}
 
 
 def test_indexes_that_name_each_other_are_asked_once(normal: Crawled) -> None:
+    """S03"""
     assert sorted(normal.site.asked("/mirror")) == ["/mirror/a.xml", "/mirror/b.xml"]
 
 
@@ -232,6 +236,7 @@ def test_wordpress_goes_on_while_whole_pages_are_new(normal: Crawled) -> None:
 
 
 def test_wordpress_that_answers_every_page_alike_ends(normal: Crawled) -> None:
+    """F15"""
     assert normal.got("stuck_wordpress") == {"/w/same-1": 1, "/w/same-2": 1}
     assert len(normal.site.asked("/stuck")) == 2
 
