@@ -17,6 +17,7 @@ from pydantic import ValidationError
 
 from crawler import urls
 from crawler.errors import ConfigError, Fault
+from crawler.limits import ARTICLES_PER_RUN, DELAY_SECONDS
 from crawler.model import Listing, Source
 from crawler.tables import MIN_DELAY, DefaultsTable, ListingTable, SourceTable, Table, nearest
 
@@ -26,8 +27,8 @@ class Defaults:
     """What holds for every source that doesn't say otherwise."""
 
     user_agent_contact: str = ""
-    delay: float = 5.0
-    max_pages: int = 1_000
+    delay: float = DELAY_SECONDS
+    max_pages: int = ARTICLES_PER_RUN
     concurrent_sources: int = 8
 
 

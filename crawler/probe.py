@@ -22,11 +22,11 @@ from urllib.parse import urljoin
 from protego import Protego
 
 from crawler import __version__, urls
+from crawler.limits import PAGE_BYTES, ROBOTS_BYTES
 from crawler.model import Page, Reason, Rejected, Stage
 from crawler.reasons import reason_of_status
 from crawler.text import printable
 
-MAX_BYTES = 10 * 1024 * 1024
 MAX_SECONDS = 30.0
 TIMEOUT = 15.0
 """For one step of a connection."""
@@ -80,7 +80,7 @@ class Prober:
         if key not in self._robots:
             answer = self.robots(url)
             if isinstance(answer, Page):
-                text = answer.body[: 512 * 1024].decode("utf-8-sig", errors="replace")
+                text = answer.body[:ROBOTS_BYTES].decode("utf-8-sig", errors="replace")
                 self._robots[key] = Protego.parse(text)
             elif answer.status is not None and 400 <= answer.status < 500 and answer.status != 429:
                 self._robots[key] = None
@@ -170,12 +170,12 @@ def _read(answer: Any) -> bytes:
     """The body, bounded in bytes and in time."""
     ends = time.monotonic() + MAX_SECONDS
     parts, size = [], 0
-    while size < MAX_BYTES and (part := answer.read1(65_536)):
+    while size < PAGE_BYTES and (part := answer.read1(65_536)):
         parts.append(part)
         size += len(part)
         if time.monotonic() > ends:
             raise TimeoutError(f"still sending after {MAX_SECONDS:g} s")
-    return b"".join(parts)[:MAX_BYTES]
+    return b"".join(parts)[:PAGE_BYTES]
 
 
 def _reason(error: object) -> Reason:

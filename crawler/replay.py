@@ -20,6 +20,7 @@ from crawler.codings import CodingError, codings_of, decode
 from crawler.discover import is_article
 from crawler.errors import ArchiveError
 from crawler.ingest import Ingest
+from crawler.limits import PAGE_BYTES
 from crawler.model import (
     ArchivePosition,
     Decision,
@@ -38,8 +39,6 @@ from storage.archive import ArchiveWriter
 from storage.values import link_from_json
 from storage.warc import WarcFault, WarcRecord, read, records
 
-BODY_BYTES = 10 * 1024 * 1024
-"""Decoded page; the same limit as in a crawl."""
 _HTML = ("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml")
 _LOOKS_LIKE_HTML = re.compile(rb"^\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|!--|\?xml)", re.IGNORECASE)
 _REDIRECTS = 10_000
@@ -178,12 +177,12 @@ def page_of(record: WarcRecord, *, url: str = "", source: str = "") -> Page | Re
     asked = url or record.url
     body = record.body
     try:
-        body = decode(body, codings_of(record.header("Content-Encoding")), BODY_BYTES)
+        body = decode(body, codings_of(record.header("Content-Encoding")), PAGE_BYTES)
     except CodingError as error:
         # Some crawlers keep the label of a coding that they have undone.
         if error.reason is not Reason.BAD_ENCODING or not _LOOKS_LIKE_HTML.match(body):
             return Rejected(url=asked, source=source, reason=error.reason, stage=Stage.FETCH, detail=error.detail)
-    if len(body) > BODY_BYTES:
+    if len(body) > PAGE_BYTES:
         return Rejected(url=asked, source=source, reason=Reason.TOO_LARGE, stage=Stage.FETCH,
                         detail=f"{len(body):,} bytes")
     headers = tuple((key, value) for key, value in record.headers if key.lower() != "content-encoding")

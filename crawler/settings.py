@@ -10,7 +10,7 @@ from typing import Any
 
 from scrapy.settings import Settings
 
-from crawler import __version__
+from crawler import __version__, limits
 from crawler.model import Source
 
 BOT_NAME = "marsad"
@@ -62,32 +62,32 @@ EXTENSIONS_BASE = {
 
 # --- limits ----------------------------------------------------------------------------------------
 
-DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
+DOWNLOAD_MAXSIZE = limits.PAGE_BYTES
 DOWNLOAD_WARNSIZE = 0
-MARSAD_SITEMAP_MAXSIZE = 50 * 1024 * 1024
+MARSAD_SITEMAP_MAXSIZE = limits.SITEMAP_BYTES
 DOWNLOAD_TIMEOUT = 30
 DOWNLOAD_FAIL_ON_DATALOSS = True
 REDIRECT_ENABLED = True
 REDIRECT_MAX_TIMES = 10
 METAREFRESH_ENABLED = False
 COOKIES_ENABLED = False
-URLLENGTH_LIMIT = 2_048
+URLLENGTH_LIMIT = limits.URL_CHARACTERS
 MARSAD_TRIES = 3
-MARSAD_RETRY_SPACING = 5.0
+MARSAD_RETRY_SPACING = limits.DELAY_SECONDS
 """Seconds before the second try; twice as many before the third."""
 
 # --- politeness and speed --------------------------------------------------------------------------
 
-MARSAD_DELAY = 5.0
+MARSAD_DELAY = limits.DELAY_SECONDS
 """Seconds between two requests to one host, kept by crawler/middlewares/politeness.py for all crawlers together."""
-DOWNLOAD_DELAY = 5.0
+DOWNLOAD_DELAY = limits.DELAY_SECONDS
 DOWNLOAD_DELAY_JITTER = 0.0
 CONCURRENT_REQUESTS = 16
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 CONCURRENT_ITEMS = 4
 """Scrapy starts so many tasks for the output of each callback; its default of 100 costs 2 ms a page (measured)."""
 AUTOTHROTTLE_ENABLED = True
-AUTOTHROTTLE_START_DELAY = 5.0
+AUTOTHROTTLE_START_DELAY = limits.DELAY_SECONDS
 AUTOTHROTTLE_MAX_DELAY = 60.0
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 """In the order of the feed, newest first; Scrapy's default begins with the last."""

@@ -19,6 +19,7 @@ import cssselect
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from crawler import urls
+from crawler.limits import ARTICLES_PER_RUN, DELAY_SECONDS
 
 MIN_DELAY = 1.0
 """Seconds between two requests to one public host, at least."""
@@ -138,8 +139,10 @@ class DefaultsTable(Table):
 
     user_agent_contact: Annotated[str, AfterValidator(_contact)] = Field(
         "", description="`mailto:` or `https:` address in the User-Agent, at which site owners reach you.")
-    delay: float = Field(5.0, ge=MIN_DELAY, le=120, strict=False, description="Seconds between requests to one host.")
-    max_pages: int = Field(1_000, ge=1, le=1_000_000, description="Articles fetched of one source in one run.")
+    delay: float = Field(DELAY_SECONDS, ge=MIN_DELAY, le=120, strict=False,
+                         description="Seconds between requests to one host.")
+    max_pages: int = Field(ARTICLES_PER_RUN, ge=1, le=1_000_000,
+                           description="Articles fetched of one source in one run.")
     concurrent_sources: int = Field(8, ge=1, le=100, description="Sources that are crawled at once.")
 
 

@@ -17,9 +17,9 @@ from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 import idna
 import tldextract
 
+from crawler.limits import URL_CHARACTERS
 from crawler.model import Reason, Source
 
-MAX_LENGTH = 2_048
 MAX_SEGMENTS = 20
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -175,7 +175,7 @@ def belongs(url: str, source: Source) -> bool:
 
 def acceptable(url: str) -> Reason | None:
     """Why a URL must not be asked for, or None if it may: scheme, length, credentials, traps of endless paths."""
-    if not url.strip() or len(url) > MAX_LENGTH:
+    if not url.strip() or len(url) > URL_CHARACTERS:
         return Reason.BAD_URL
     try:
         parts = urlsplit(url.strip())
@@ -185,7 +185,7 @@ def acceptable(url: str) -> Reason | None:
         return Reason.REDIRECT_SCHEME if parts.scheme else Reason.BAD_URL
     if "@" in parts.netloc or _split(url) is None:
         return Reason.BAD_URL
-    if len(canonical(url)) > MAX_LENGTH:
+    if len(canonical(url)) > URL_CHARACTERS:
         return Reason.BAD_URL
     if len(_segments(parts.path)) > MAX_SEGMENTS or _PATHOLOGICAL.search(parts.path + "/"):
         return Reason.TRAP_LIMIT

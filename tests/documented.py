@@ -35,7 +35,8 @@ BLOCK = re.compile(r"(?<=<!-- made: )([a-z ]+) -->\n.*?(?=<!-- end -->)", re.DOT
 COMMON = ("--config", "--data", "--json", "--quiet", "--verbose")
 
 LIMITS = (
-    ("sitemap file, unpacked", "bytes", "crawler.discover.sitemap:MAX_BYTES"),
+    ("page, received and decoded", "bytes", "crawler.limits:PAGE_BYTES"),
+    ("sitemap file, unpacked", "bytes", "crawler.limits:SITEMAP_BYTES"),
     ("entries of a sitemap", "", "crawler.discover.sitemap:MAX_URLS"),
     ("sitemaps of an index, read by a crawl", "", "spiders.sitemap:MAX_CHILDREN"),
     ("levels of sitemap indexes", "", "spiders.sitemap:MAX_DEPTH"),
@@ -44,10 +45,10 @@ LIMITS = (
     ("links of a listing page", "", "crawler.discover.listing:MAX_LINKS"),
     ("pages of a listing", "", "spiders.listing:MAX_PAGES"),
     ("pages of the WordPress API, in a crawl", "", "spiders.wordpress:MAX_PAGES"),
-    ("length of a URL", "characters", "crawler.urls:MAX_LENGTH"),
+    ("length of a URL", "characters", "crawler.limits:URL_CHARACTERS"),
     ("parts of a URL's path", "", "crawler.urls:MAX_SEGMENTS"),
     ("headers of an answer", "bytes", "crawler.middlewares.transport:MAX_HEADER_BYTES"),
-    ("robots.txt that is read", "bytes", "crawler.middlewares.robots:MAX_BYTES"),
+    ("robots.txt that is read", "bytes", "crawler.limits:ROBOTS_BYTES"),
     ("robots.txt is kept for", "seconds", "crawler.middlewares.robots:KEPT_SECONDS"),
     ("`Crawl-delay` that is kept", "seconds", "crawler.middlewares.politeness:MAX_CRAWL_DELAY"),
     ("`Retry-After` that is waited for within a run", "seconds", "crawler.middlewares.politeness:PATIENCE"),
@@ -62,6 +63,7 @@ LIMITS = (
     ("longest wait of a URL that failed", "", "storage.runs:LONGEST_RETRY"),
     ("a URL is given up after", "", "storage.runs:GIVEN_UP_AFTER"),
     ("elements of a page", "", "crawler.document:MAX_ELEMENTS"),
+    ("worker processes, one for each core", "", "crawler.limits:WORKERS"),
     ("processor time for a page", "seconds", "crawler.lanes:PAGE_SECONDS"),
     ("memory of a worker beyond its own", "bytes", "crawler.lanes:MEMORY_BYTES"),
     ("pages, after which a worker is replaced", "", "crawler.lanes:PAGES_PER_WORKER"),

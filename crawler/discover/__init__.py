@@ -12,6 +12,7 @@ from datetime import timedelta
 from functools import lru_cache
 
 from crawler import urls
+from crawler.limits import URL_CHARACTERS
 from crawler.model import Link, LinkKind, Page, Reason, Rejected, Source, Stage
 from crawler.text import printable
 
@@ -99,7 +100,7 @@ class Gathering:
             return url
         self._refused += 1
         if self._refused <= MAX_OFF_SITE:
-            self.reject(reason, f"offered by {self.page.url}", printable(url, urls.MAX_LENGTH))
+            self.reject(reason, f"offered by {self.page.url}", printable(url, URL_CHARACTERS))
         return None
 
 

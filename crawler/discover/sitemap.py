@@ -19,13 +19,12 @@ from crawler.discover import Discovery, Gathering
 from crawler.discover.feed import read_feed
 from crawler.document import without_unfit_references
 from crawler.encoding import decode
+from crawler.limits import ROBOTS_BYTES, SITEMAP_BYTES
 from crawler.model import LinkKind, Page, Reason, Source, Stage
 from crawler.text import clean_line
 
-MAX_BYTES = 50 * 1024 * 1024
 MAX_URLS = 50_000
 MAX_CHILDREN = 1_000
-MAX_ROBOTS_BYTES = 512 * 1024
 _DTD = re.compile(rb"<!(?:DOCTYPE(?!\s+(?:html|urlset|sitemapindex)\s*>)|ENTITY)", re.IGNORECASE)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html[\s>])", re.IGNORECASE)
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
@@ -68,7 +67,7 @@ def read_sitemap(page: Page, source: Source, *, since: datetime | None = None,
 def read_robots_sitemaps(page: Page, source: Source) -> Discovery:
     """The sitemaps that a robots.txt names (RFC 9309 leaves them to sitemaps.org); they may lie on other hosts."""
     found = Gathering(page, source, Stage.SITEMAP, 0)
-    text = page.body[:MAX_ROBOTS_BYTES].decode("utf-8-sig", errors="replace")
+    text = page.body[:ROBOTS_BYTES].decode("utf-8-sig", errors="replace")
     if not _HTML.search(page.body[:1_000]):
         for address in re.findall(r"^\s*sitemap\s*:\s*(\S+)", text, re.IGNORECASE | re.MULTILINE)[:MAX_CHILDREN]:
             found.follow(address)
@@ -76,21 +75,21 @@ def read_robots_sitemaps(page: Page, source: Source) -> Discovery:
 
 
 def _unpacked(body: bytes, found: Gathering) -> bytes:
-    """The sitemap out of a .gz file, at most MAX_BYTES of it."""
+    """The sitemap out of a .gz file, at most SITEMAP_BYTES of it."""
     if body[:2] == b"\x1f\x8b":
         try:
             with gzip.open(io.BytesIO(body)) as packed:
-                body = packed.read(MAX_BYTES + 1)
+                body = packed.read(SITEMAP_BYTES + 1)
         except (OSError, EOFError, zlib.error) as error:
             found.reject(Reason.SITEMAP_INVALID, f"a broken gzip file: {error}")
             unpacker = zlib.decompressobj(31)
             try:
-                body = unpacker.decompress(body, MAX_BYTES + 1)
+                body = unpacker.decompress(body, SITEMAP_BYTES + 1)
             except zlib.error:
                 body = b""
-    if len(body) > MAX_BYTES:
-        found.reject(Reason.SITEMAP_TOO_LARGE, f"more than {MAX_BYTES:,} bytes; the rest is left")
-        body = body[:MAX_BYTES]
+    if len(body) > SITEMAP_BYTES:
+        found.reject(Reason.SITEMAP_TOO_LARGE, f"more than {SITEMAP_BYTES:,} bytes; the rest is left")
+        body = body[:SITEMAP_BYTES]
     return body
 
 

@@ -13,6 +13,7 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
+from crawler.limits import ARTICLES_PER_RUN
 from crawler.middlewares.conditional import DISCOVERY, asked_url, body_hash
 from crawler.model import Link, LinkKind, Reason, Rejected, Stage
 from crawler.schedule import SHORTEST
@@ -103,7 +104,7 @@ class Frontier:
         store, now = self._services.store, self._services.now()
         # Should this process die, the next one must not ask the source again at once, nor the one after that.
         store.runs.update_source(self._source.name, next_due_at=now + min(SHORTEST, self._source.every or SHORTEST))
-        limit = self._services.limit or self._source.max_pages or 1_000
+        limit = self._services.limit or self._source.max_pages or ARTICLES_PER_RUN
         waiting = store.runs.pending_links(self._source.name, now, limit)
         due = store.pages.recheck_links(self._source.name, now, self._rechecks)
         self._rechecks -= len(due)

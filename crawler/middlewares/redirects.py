@@ -15,11 +15,12 @@ from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.http import Response
 from w3lib.url import safe_url_string
 
+from crawler.limits import URL_CHARACTERS
 from crawler.middlewares.refusal import Refusal
 from crawler.model import Reason
 from crawler.services import services_of
 from crawler.text import printable
-from crawler.urls import MAX_LENGTH, belongs
+from crawler.urls import belongs
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 
@@ -54,7 +55,7 @@ class Redirects(RedirectMiddleware):
             raise self._refused(Reason.REDIRECT_BAD, location.decode("latin-1"), response) from None
         if scheme not in {"http", "https"}:
             raise self._refused(Reason.REDIRECT_SCHEME, target, response)
-        if not host or len(target) > MAX_LENGTH:
+        if not host or len(target) > URL_CHARACTERS:
             raise self._refused(Reason.REDIRECT_BAD, target, response)
         visited = (*request.meta.get("redirect_urls", ()), request.url)
         if target.partition("#")[0] in {url.partition("#")[0] for url in visited}:

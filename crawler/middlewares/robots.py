@@ -25,6 +25,7 @@ from scrapy.http import Response
 
 from crawler.codings import CodingError, codings_of, decode
 from crawler.errors import ArchiveError
+from crawler.limits import ROBOTS_BYTES
 from crawler.middlewares.conditional import body_hash
 from crawler.middlewares.politeness import MAX_CRAWL_DELAY
 from crawler.middlewares.refusal import Postponed, Refusal
@@ -35,7 +36,6 @@ from crawler.text import printable
 log = logging.getLogger(__name__)
 
 PRODUCT = "Marsad"
-MAX_BYTES = 512 * 1024
 MAX_REDIRECTS = 5
 KEPT_SECONDS = 86_400.0
 ERROR_KEPT_SECONDS = 3_600.0
@@ -76,7 +76,7 @@ def read_robots(body: bytes) -> Robots:
 
     UTF-8, or UTF-16 with a mark; any line ends; NUL ignored. An HTML page holds no rules.
     """
-    body = body[:MAX_BYTES]
+    body = body[:ROBOTS_BYTES]
     encoding = "utf-16" if body[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     text = body.decode(encoding, errors="replace").replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
     if text.lstrip()[:1] == "<":
@@ -142,7 +142,7 @@ class RobotsTxt:
         position = self._services.store.pages.position(url)
         try:
             record = self._services.archive.read(position) if position else None
-            body = decode(record.body, codings_of(record.header("Content-Encoding")), MAX_BYTES) if record else None
+            body = decode(record.body, codings_of(record.header("Content-Encoding")), ROBOTS_BYTES) if record else None
         except (ArchiveError, CodingError):
             return None, 0.0  # pruned meanwhile
         return (read_robots(body), age) if body is not None else (None, 0.0)
@@ -187,5 +187,5 @@ class RobotsTxt:
         if not request.meta.get("marsad_rules"):
             return
         request.meta["marsad_bytes"] = request.meta.get("marsad_bytes", 0) + len(data)
-        if request.meta["marsad_bytes"] > MAX_BYTES:
+        if request.meta["marsad_bytes"] > ROBOTS_BYTES:
             raise StopDownload(fail=False)
