@@ -70,6 +70,8 @@ class Text:
     """Keys of the names by which the site signs."""
     source: Source
     profile: SiteProfile
+    authors: tuple[str, ...] = ()
+    """Names of the writers, as the page's metadata give them."""
 
 
 Rule = Callable[[Text], Iterator[Cut]]

@@ -47,7 +47,8 @@ class Cleaned:
 
 
 def clean_lines(
-    lines: Sequence[str], *, title: str, source: Source, profile: SiteProfile, site_name: str = ""
+    lines: Sequence[str], *, title: str, source: Source, profile: SiteProfile, site_name: str = "",
+    authors: tuple[str, ...] = (),
 ) -> Cleaned:
     """The article's lines apart from the lines around them.
 
@@ -55,10 +56,11 @@ def clean_lines(
         lines: paragraphs of the engine, clean (`crawler.text.clean`); blank ones are dropped.
         title: the article's title, without the site's name.
         site_name: what the page calls its site.
+        authors: whom the page's metadata name.
     """
     given = tuple(Line(place, line) for place, line in enumerate(lines) if line.strip())
     names = (source.title, *source.signatures, site_name, *profile.site_names)
-    setting = Text(lines=given, cuts={}, title=line_key(title), source=source, profile=profile,
+    setting = Text(lines=given, cuts={}, title=line_key(title), source=source, profile=profile, authors=authors,
                    site_names=frozenset(key for name in names if (key := line_key(name))))
     cuts, rules = _run(setting)
     cuts, flags = _within_limits(given, cuts)

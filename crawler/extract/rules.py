@@ -12,7 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from crawler.extract import attribution
+from crawler.extract import attribution, closing
 from crawler.extract.cuts import Cut, Line, Rule, Text, at_edges
 from crawler.extract.phrases import FOLLOW_STARTS, FOLLOW_WORDS, LABELS, PLATFORMS, PREFIXES, READ_ALSO, kind_of
 from crawler.text import masked_key
@@ -386,6 +386,8 @@ RULES: tuple[Rule, ...] = (
     footer,
     masthead,
     image_credit,
+    closing.closing_note,
+    closing.author_note,
     forum,
     scrap,
     learned,

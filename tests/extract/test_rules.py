@@ -61,6 +61,13 @@ CASES: dict[str, list[tuple[list[str], list[str], list[str]]]] = {
         (["آخر تحديث: 2 مايو 2024 - 10:15"], [], []),
         ([], [], ["Last updated: 2 May 2024"]),
     ],
+    "closing_note": [
+        ([], [], ["Reporting by Rana Haddad; Editing by Sam Hill"]),
+        ([], [], ["Sam Hill contributed to this report."]),
+        ([], [], ["This interview has been edited for length and clarity."]),
+        ([], [], ["Follow Rana Haddad on Twitter @ranahaddad."]),
+        ([], [], ["Want to keep up with the river? Subscribe to our email newsletter."]),
+    ],
     "tag_line": [
         ([], [], ["الوسوم: المياه، البلدية"]),
         ([], [], ["كلمات دلالية: مياه - شبكات"]),
@@ -186,7 +193,7 @@ def cleaned(before: list[str], middle: list[str], behind: list[str]) -> Cleaned:
 def test_every_rule_has_a_name_a_docstring_and_cases() -> None:
     names = [rule.__name__ for rule in RULES]
     assert len(set(names)) == len(names)
-    assert {*CASES, "generic_word"} == set(names)
+    assert {*CASES, "generic_word", "author_note"} == set(names)
     assert all(rule.__doc__ for rule in RULES)
 
 
@@ -262,6 +269,29 @@ def test_one_line_with_four_fields() -> None:
     line = "تاريخ النشر 12:11 18-12-2017 الكاتب: إذاعة الجبل المصدر: وكالات البلد: محلي"
     found = clean_lines([line, *BODY], title=TITLE, source=SOURCE, profile=EMPTY)
     assert (found.byline, found.source_attribution) == ("إذاعة الجبل", "وكالات")
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["Rana Haddad is a reporter for the river desk.", "Rana covers water and roads.",
+     "Rana Haddad’s new book is “Pipes”.", "سمير الحلو كاتب وباحث في شؤون المياه."],
+)
+def test_who_the_writer_is_leaves_the_end(line: str) -> None:
+    authors = ("Rana Haddad", "سمير الحلو")
+    found = clean_lines([*BODY, line], title=TITLE, source=SOURCE, profile=EMPTY, authors=authors)
+    assert found.text.split("\n") == list(BODY)
+    assert [cut.rule for cut in found.removed] == ["author_note"]
+    first = clean_lines([line, *BODY], title=TITLE, source=SOURCE, profile=EMPTY, authors=authors)
+    assert first.text.split("\n") == [line, *BODY]
+
+
+@pytest.mark.parametrize(
+    "line", ["سمير الحلو قال إن الأعمال انتهت.", "Rana Haddad said the pipes were old.", "Follow the river on foot.",
+             "The story was published in May and nobody contributed money."])
+def test_prose_at_the_end_is_no_note(line: str) -> None:
+    found = clean_lines([*BODY, line], title=TITLE, source=SOURCE, profile=EMPTY,
+                        authors=("Rana Haddad", "سمير الحلو"))
+    assert found.text.split("\n") == [*BODY, line]
 
 
 DATELINES = [
