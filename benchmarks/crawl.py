@@ -103,8 +103,8 @@ if __name__ == "__main__":
         path = Path(folder) / "ceiling.py"
         path.write_text(script, encoding="utf-8")
         output, watch = _watched([sys.executable, str(path)])
-    own, workers = watch.seconds
-    return Measured(speed=count / float(output.split()[-1]), own=1e3 * own / count, workers=1e3 * workers / count)
+    own, below = watch.seconds
+    return Measured(speed=count / float(output.split()[-1]), own=1e3 * own / count, workers=1e3 * below / count)
 
 
 def whole(port: int, count: int, folder: Path, *, profile: bool = False) -> Measured:
