@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 import py3langid
@@ -67,7 +68,7 @@ def read_metadata(document: Document, site_names: frozenset[str] = frozenset()) 
         authors=tuple(_names(_authors(document, articles), site_names))[:MAX_AUTHORS],
         section=_first([*document.metas("article:section", "parsely-section"), *_texts(articles, "articleSection")]),
         tags=_tags(document, articles),
-        description=_first(document.metas("og:description", "description", "twitter:description")),
+        description=_first(map(unescape, document.metas("og:description", "description", "twitter:description"))),
         canonical_link=_canonical_link(document),
         source_attribution=_source_attribution(document),
         amp=document.tree.get("amp") is not None or document.tree.get("⚡") is not None,
