@@ -84,8 +84,8 @@ class SourceRun:
 
     def tally(self) -> SourceTally:
         """The part of a tally that only the crawl knows; the ledger has the outcomes."""
-        return SourceTally(source=self.source.name, requests=self.requests, bytes=self.bytes,
-                           seconds=round(self.seconds, 3), error=self.error)
+        return SourceTally(source=self.source.name, requests=self.requests, not_modified=self.not_modified,
+                           bytes=self.bytes, seconds=round(self.seconds, 3), error=self.error)
 
 
 @dataclass(slots=True)

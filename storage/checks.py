@@ -16,6 +16,8 @@ from storage.warc import WarcFault, read, records, whole_bytes
 
 _MAGIC = b"\x1f\x8b"
 _EXAMPLES = 3
+MISCOUNTED = 0.01
+"""Share of the words that may be counted wrongly."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +38,7 @@ def findings(store: Store, warc: Path, *, deep: bool = False) -> Iterator[Findin
     """
     yield from _database(store)
     yield from _index(store)
+    yield from _words(store)
     yield from _counts(store)
     yield from _revisions(store)
     yield from _stories(store)
@@ -62,6 +65,7 @@ def _delete_orphans(store: Store) -> None:
         for table in ("date_signals", "removed_lines", "aliases", "revisions"):
             store.db.execute(f"DELETE FROM {table} WHERE article NOT IN (SELECT id FROM articles)")
         store.db.execute("UPDATE outcomes SET article = NULL WHERE article NOT IN (SELECT id FROM articles)")
+        store.db.execute("DELETE FROM identities WHERE article NOT IN (SELECT id FROM articles)")
 
 
 def _index(store: Store) -> Iterator[Finding]:
@@ -71,6 +75,19 @@ def _index(store: Store) -> Iterator[Finding]:
 
     for fault in store.search.check():
         yield Finding(check="index", what=fault, mend=mend)
+
+
+def _words(store: Store) -> Iterator[Finding]:
+    """Counts of words only rank the forms of a word, so a few wrong ones are none."""
+    def mend() -> None:
+        with store.transaction():
+            store.search.recount()
+
+    with store.transaction():
+        store.search.flush()
+        wrong = store.search.miscounted()
+    if wrong > MISCOUNTED * store.db.execute("SELECT count(*) FROM vocabulary").fetchone()[0]:
+        yield Finding(check="words", what=f"{wrong} words are counted wrongly in vocabulary", mend=mend)
 
 
 def _counts(store: Store) -> Iterator[Finding]:

@@ -175,12 +175,47 @@ class SearchIndex:
         return bool(self._counts)
 
     def flush(self) -> None:
-        """Writes the counts of words; in the caller's transaction. What a crash loses only ranks forms."""
+        """Writes the counts of words; in the caller's transaction. What a kill loses is caught up (`catch_up`)."""
         rows = [(term, n) for term, n in self._counts.items() if n and len(term) <= 64]
         rows.sort()  # in the table's order: neighbouring pages
         self.conn.executemany("INSERT INTO vocabulary(term, n) VALUES (?, max(?, 0)) "
                               "ON CONFLICT(term) DO UPDATE SET n = max(0, n + ?)", [(t, n, n) for t, n in rows])
+        self.conn.execute("UPDATE words_counted SET article = (SELECT coalesce(max(article), 0) FROM search_rows)")
         self._counts.clear()
+
+    def catch_up(self) -> int:
+        """Counts the words of articles whose counts a killed process took with it; returns how many articles."""
+        late = self.conn.execute("SELECT id, title, text FROM articles JOIN search_rows ON search_rows.article = id "
+                                 "WHERE id > (SELECT article FROM words_counted)").fetchall()
+        for _, title, text in late:
+            self._counts.update(set(folded_words(fold_for_index(f"{title}\n{text}"))))
+        if late:
+            self.flush()
+        return len(late)
+
+    def miscounted(self) -> int:
+        """Words whose count can't be right by the index; some are off after an edit that was undone."""
+        self._open_words()
+        found: int = self.conn.execute(
+            """
+            WITH indexed AS (SELECT term, max(doc) AS least, sum(doc) AS most FROM temp.indexed_words
+                             WHERE col IN ('title', 'text') AND length(term) <= 64 GROUP BY term)
+            SELECT count(*) FROM indexed LEFT JOIN vocabulary USING (term)
+            WHERE coalesce(n, 0) NOT BETWEEN least AND most
+            """).fetchone()[0]
+        return found
+
+    def _open_words(self) -> None:
+        self.conn.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.indexed_words "
+                          "USING fts5vocab(main, articles_fts, col)")
+
+    def recount(self) -> None:
+        """Counts all words anew from the index."""
+        self._counts.clear()
+        self._open_words()
+        self.conn.execute("DELETE FROM vocabulary")
+        self.conn.execute("INSERT INTO vocabulary(term, n) SELECT term, max(doc) FROM temp.indexed_words "
+                          "WHERE col IN ('title', 'text') AND length(term) <= 64 GROUP BY term")
 
     def reindex_all(self, progress: Callable[[int], None] | None = None, batch: int = 1_000) -> int:
         """Builds the index and the counts anew from the articles; returns how many.

@@ -7,17 +7,18 @@ The frontier is ours because Scrapy's job directory loses queued requests when i
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlite_utils import Database
 
-from crawler.model import Link, LinkKind, Outcome, OutcomeKind, Part, Reason, Run, Source, SourceTally, Stage
+from crawler.model import Link, LinkKind, Outcome, OutcomeKind, Part, Reason, Run, SourceTally, Stage
 from crawler.text import printable
 from storage.articles import identity_key
 from storage.connection import transaction
+from storage.sources import Sources
 from storage.values import link_from_json, link_to_json, moment, plain, stamp
 
 RETRIED = frozenset({
@@ -36,87 +37,13 @@ GIVEN_UP_AFTER = timedelta(days=30)
 _ALWAYS_FETCHED = frozenset({LinkKind.RECHECK, LinkKind.MANUAL})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceState:
-    """A row of `sources` (storage/schema.py explains the columns): what is remembered of a source between runs."""
-
-    name: str
-    title: str
-    home: str
-    language: str
-    timezone: str
-    enabled: bool
-    health: str
-    articles: int
-    last_run: int | None
-    last_success_at: datetime | None
-    last_article_at: datetime | None
-    last_error: str
-    failures: int
-    interval_seconds: int | None
-    next_due_at: datetime | None
-    believes_validators: bool
-    feed_offset_minutes: int
-    profile_version: int
-    articles_learned: int
-    origin: bool
-    """False: an aggregator or a mirror, never the first to print a story."""
-
-
-_STATE_MOMENTS = ("last_success_at", "last_article_at", "next_due_at")
-_STATE_COLUMNS = tuple(SourceState.__dataclass_fields__)
-_SETTABLE = frozenset(_STATE_COLUMNS) - {"name"}
-
-
-class Runs:
+class Runs(Sources):
     """The tables `runs`, `outcomes`, `frontier`, `run_sources` and `sources`."""
 
     def __init__(self, db: Database) -> None:
-        self._db = db
-        self._conn = db.conn
+        super().__init__(db)
         self.second_ends = 0
         """Ends reported for an URL that had already ended in its run: ignored, counted, a sign of a mistake."""
-
-    # --- sources -----------------------------------------------------------------------------------
-
-    def sync_sources(self, sources: Iterable[Source]) -> None:
-        """Writes what sources.toml says into `sources`. Rows of sources no longer configured stay, disabled."""
-        with transaction(self._db):
-            self._conn.execute("UPDATE sources SET enabled = 0")
-            for source in sources:
-                self._upsert_source(source)
-
-    def ensure_source(self, source: Source) -> None:
-        """Makes or updates one source's row, such as for pages of a host that sources.toml doesn't know."""
-        self._upsert_source(source)
-
-    def _upsert_source(self, source: Source) -> None:
-        self._conn.execute(
-            """
-            INSERT INTO sources (name, title, home, language, timezone, enabled, origin) VALUES (?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (name) DO UPDATE SET title = excluded.title, home = excluded.home, origin = excluded.origin,
-                language = excluded.language, timezone = excluded.timezone, enabled = excluded.enabled
-            """,
-            (source.name, plain(source.title), plain(source.home), source.language, source.timezone,
-             int(source.enabled), int(not source.aggregator and source.mirror_of is None)))
-
-    def sources(self) -> tuple[SourceState, ...]:
-        """All sources ever known, by name."""
-        rows = self._conn.execute(f"SELECT {', '.join(_STATE_COLUMNS)} FROM sources ORDER BY name").fetchall()
-        return tuple(_state(dict(zip(_STATE_COLUMNS, row, strict=True))) for row in rows)
-
-    def source(self, name: str) -> SourceState | None:
-        """One source's state."""
-        row = self._conn.execute(f"SELECT {', '.join(_STATE_COLUMNS)} FROM sources WHERE name = ?", (name,)).fetchone()
-        return None if row is None else _state(dict(zip(_STATE_COLUMNS, row, strict=True)))
-
-    def update_source(self, name: str, **columns: Any) -> None:
-        """Sets columns of a source's row; moments as datetimes. Raises ValueError for a column that isn't there."""
-        if unknown := set(columns) - _SETTABLE:
-            raise ValueError(f"no such column of sources: {', '.join(sorted(unknown))}")
-        values = {key: stamp(value) if isinstance(value, datetime) else value for key, value in columns.items()}
-        assignments = ", ".join(f"{column} = :{column}" for column in values)
-        self._conn.execute(f"UPDATE sources SET {assignments} WHERE name = :name", values | {"name": name})
 
     # --- runs --------------------------------------------------------------------------------------
 
@@ -203,8 +130,9 @@ class Runs:
 
     def _write_source(self, run: int, tally: SourceTally) -> None:
         words, undated = self.written(run, tally.source)
-        row = {"run": run, "source": tally.source, "requests": tally.requests, "bytes": tally.bytes,
-               "seconds": tally.seconds, "error": printable(tally.error), "words": words, "undated": undated,
+        row = {"run": run, "source": tally.source, "requests": tally.requests,
+               "not_modified": tally.not_modified, "bytes": tally.bytes, "seconds": tally.seconds,
+               "error": printable(tally.error), "words": words, "undated": undated,
                **{kind.value: tally.outcomes.get(kind, 0) for kind in OutcomeKind}}
         names = ", ".join(row)
         values = ", ".join(f":{name}" for name in row)
@@ -237,9 +165,11 @@ class Runs:
             return None
         started = moment(row[2])
         assert started is not None
-        kept = {source: SourceTally(source=source, requests=requests, bytes=size, seconds=seconds, error=error)
-                for source, requests, size, seconds, error in self._conn.execute(
-                    "SELECT source, requests, bytes, seconds, error FROM run_sources WHERE run = ?", (run,))}
+        kept = {row[0]: SourceTally(source=row[0], requests=row[1], not_modified=row[2], bytes=row[3], seconds=row[4],
+                                    error=row[5])
+                for row in self._conn.execute(
+                    "SELECT source, requests, not_modified, bytes, seconds, error FROM run_sources "
+                    "WHERE run = ?", (run,))}
         counted = {tally.source: tally for tally in self.tally(run)}
         tallies = tuple(_merge(counted.get(name), kept.get(name), name) for name in sorted(counted.keys() | kept))
         return Run(id=row[0], command=row[1], started_at=started, finished_at=moment(row[3]), status=row[4],
@@ -417,20 +347,11 @@ class Runs:
         return bool(discovered == summed)
 
 
-def _state(row: dict[str, Any]) -> SourceState:
-    read: Callable[[Any], Any] = moment
-    for column in _STATE_MOMENTS:
-        row[column] = read(row[column])
-    row["enabled"] = bool(row["enabled"])
-    row["believes_validators"] = bool(row["believes_validators"])
-    row["origin"] = bool(row["origin"])
-    return SourceState(**row)
-
-
 def _merge(counted: SourceTally | None, known: SourceTally | None, source: str) -> SourceTally:
     counted = counted or SourceTally(source=source)
     known = known or SourceTally(source=source)
     return SourceTally(source=source, outcomes=counted.outcomes, reasons=counted.reasons, requests=known.requests,
+                       not_modified=known.not_modified,
                        bytes=known.bytes, seconds=known.seconds, error=known.error)
 
 

@@ -347,3 +347,10 @@ def identities(db: Database) -> None:
     urls = db.execute("SELECT url, id FROM articles UNION ALL SELECT url, article FROM aliases")
     db.conn.executemany("INSERT OR IGNORE INTO identities (key, article) VALUES (?, ?)",
                         ((identity_key(url), article) for url, article in urls))
+
+
+@migrations()
+def words_counted(db: Database) -> None:
+    """Up to which article the counts of `vocabulary` go: they are written now and then."""
+    db.execute("CREATE TABLE words_counted (article INTEGER NOT NULL)")
+    db.execute("INSERT INTO words_counted (article) SELECT coalesce(max(article), 0) FROM search_rows")

@@ -71,10 +71,14 @@ class Store:
             try:
                 if not read_only:
                     _migrate(db, path)
-                return cls(db, path, read_only=read_only)
+                store = cls(db, path, read_only=read_only)
+                if not read_only:
+                    with store.transaction():
+                        store.search.catch_up()
             except BaseException:
                 db.conn.close()
                 raise
+            return store
 
     def delete_article(self, article: int) -> None:
         """Removes an article from its story, the search index and the archive."""

@@ -17,7 +17,7 @@ from crawler.health import UNHEALTHY
 from crawler.model import ExitStatus, OutcomeKind, Run, SourceTally
 from crawler.report import as_json, as_metrics, as_text, exit_status, total
 from crawler.tables import duration as read_duration
-from storage.runs import SourceState
+from storage.sources import SourceState
 from storage.store import Store
 
 CONDITIONS: dict[str, Callable[[Run, Sequence[SourceState]], bool]] = {

@@ -14,7 +14,7 @@ from crawler.health import UNHEALTHY, WORST_FIRST, usual_gap, usual_length
 from crawler.model import Part, Source
 from crawler.report import sparkline
 from crawler.text import printable
-from storage.runs import SourceState
+from storage.sources import SourceState
 from storage.store import Store
 
 RUNS_SHOWN = 20

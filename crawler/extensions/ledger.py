@@ -48,6 +48,7 @@ class Ledger:
 
     def _downloaded(self, response: Response, request: Request) -> None:
         self._run.requests += 1
+        self._run.not_modified += response.status == 304
         self._run.bytes += len(response.body)
         if request.meta.get("marsad_kind") in DISCOVERY:
             said = _MAX_AGE.search((response.headers.get("Cache-Control") or b"").decode("latin-1").lower())

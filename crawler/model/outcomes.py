@@ -152,6 +152,8 @@ class SourceTally:
     outcomes: dict[str, int] = field(default_factory=dict)
     reasons: dict[str, int] = field(default_factory=dict)
     requests: int = 0
+    not_modified: int = 0
+    """Of them: answered with 304."""
     bytes: int = 0
     seconds: float = 0.0
     error: str = ""

@@ -113,6 +113,19 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "keys": "Hashes of bands, sentences and the whole text",
         },
     ),
+    "identities": (
+        "Other forms of articles' URLs.",
+        {
+            "key": "Hash of the URL's identity",
+            "article": "The article",
+        },
+    ),
+    "words_counted": (
+        "How far the counts of vocabulary go.",
+        {
+            "article": "The last article counted",
+        },
+    ),
     "date_signals": (
         "Everything that spoke of an article's date, the losers too.",
         {
@@ -296,6 +309,8 @@ FACETS = {
 }
 INTERNAL = (
     "signatures",
+    "identities",
+    "words_counted",
     "line_counts",
     "search_rows",
     "vocabulary",

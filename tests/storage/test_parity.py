@@ -25,7 +25,7 @@ from crawler.model import (
 )
 from crawler.profile import LineCount
 from storage.pages import Validators
-from storage.runs import SourceState
+from storage.sources import SourceState
 from storage.store import Store
 
 
@@ -76,7 +76,7 @@ def test_fields_that_are_no_columns_exist() -> None:
     ("line_counts", LineCount, {"source"}, set()),
     ("outcomes", Outcome, {"article"}, set()),
     ("runs", Run, {"totals"}, {"tallies"}),
-    ("run_sources", SourceTally, {"run", "not_modified", "words", "undated", *OutcomeKind}, {"outcomes", "reasons"}),
+    ("run_sources", SourceTally, {"run", "words", "undated", *OutcomeKind}, {"outcomes", "reasons"}),
     ("sources", SourceState, set(), set()),
 ], ids=lambda value: value if isinstance(value, str) else None)
 def test_tables(store: Store, table: str, noun: type, only_columns: set[str], only_fields: set[str]) -> None:
