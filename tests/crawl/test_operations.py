@@ -1,0 +1,29 @@
+"""docs/operations.md and the tests promise the same: every id there has its tests, every id here has its row."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+TESTS = Path(__file__).parents[1]
+ROW = re.compile(r"^\| ([HRBFSTCMK]\d\d) \| (.+) \| (.+) \| (.+) \|$", re.MULTILINE)
+ID = re.compile(r"\b[HRBFSTCMK]\d\d\b")
+PROMISED = ROW.findall((TESTS.parent / "docs" / "operations.md").read_text(encoding="utf-8"))
+FOLDERS = ("crawl", "discover", "spiders")
+
+
+@pytest.mark.parametrize(("row", "files"), [(row[0], row[3]) for row in PROMISED], ids=[row[0] for row in PROMISED])
+def test_a_promise_has_its_tests(row: str, files: str) -> None:
+    named = re.findall(r"`([\w/]+\.py)`", files)
+    assert named
+    assert [name for name in named if row not in ID.findall((TESTS / name).read_text(encoding="utf-8"))] == []
+
+
+def test_a_test_has_its_promise() -> None:
+    promised = [row[0] for row in PROMISED]
+    assert len(promised) == len(set(promised))
+    paths = [path for folder in FOLDERS for path in (TESTS / folder).glob("test_*.py")]
+    found = {row for path in (*paths, TESTS / "test_config.py") for row in ID.findall(path.read_text(encoding="utf-8"))}
+    assert found == set(promised)
