@@ -44,8 +44,16 @@ def _line(runner: Runner) -> str:
     for run in runs:
         for kind, count in run.outcomes.items():
             counts[kind] = counts.get(kind, 0) + count
-    return (f"{done} of {len(runner.sources)} sources, {sum(run.requests for run in runs)} requests, "
-            + ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items())))
+    said = [f"{done} of {len(runner.sources)} sources", f"{sum(run.requests for run in runs)} requests",
+            *(f"{count} {kind}" for kind, count in sorted(counts.items()))]
+    if left := sum(len(run.open) for run in runs):
+        said.append(f"{left} left" + estimate(left, sum(counts.values()), max(run.seconds for run in runs)))
+    return ", ".join(said)
+
+
+def estimate(left: int, done: int, seconds: float) -> str:
+    """How long the URLs that are known take at the pace so far; nothing before the first has ended."""
+    return f" (about {duration(seconds * left / done)})" if done else ""
 
 
 def _table(runner: Runner) -> Table:

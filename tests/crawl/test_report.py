@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from crawler.model import ExitStatus, Run, SourceTally
+from crawler.progress import estimate
 from crawler.report import as_json, as_metrics, as_text, duration, exit_status, size, sparkline
 
 BEGUN = datetime(2024, 5, 1, 12, 0, tzinfo=UTC)
@@ -73,3 +74,22 @@ def test_for_people() -> None:
     assert [size(count) for count in (0, 999, 1_500, 2_000_000, 5_000_000_000_000)] == [
         "0 B", "999 B", "1.5 kB", "2.0 MB", "5000.0 GB"]
     assert [duration(seconds) for seconds in (0, 59.94, 200, 7_500)] == ["0.0 s", "59.9 s", "3 min 20 s", "2 h 5 min"]
+
+
+@pytest.mark.parametrize(("left", "done", "seconds", "said"), [
+    (100, 0, 5.0, ""), (100, 50, 60.0, " (about 2 min 0 s)"), (1, 1_000, 1_000.0, " (about 1.0 s)"),
+], ids=["nothing yet", "on the way", "nearly done"])
+def test_an_estimate_goes_by_the_pace_so_far(left: int, done: int, seconds: float, said: str) -> None:
+    assert estimate(left, done, seconds) == said
+
+
+def test_metrics_tell_health() -> None:
+    text = as_metrics(_run(GOOD), {"good": ("ok", BEGUN), "new": ("quiet", None)})
+    assert 'marsad_source_health{source="good",health="ok"} 1' in text
+    assert 'marsad_source_health{source="new",health="quiet"} 1' in text
+    assert text.count("_last_success_timestamp_seconds{") == 1
+
+
+def test_a_gap_is_said() -> None:
+    """F12"""
+    assert "possible gap: x: " in as_text(_run(SourceTally(source="x", reasons={"possible_gap": 1})))
