@@ -55,7 +55,10 @@ class Runner:
 
     async def crawl(self) -> None:
         """Crawls all sources; returns when all are done or the run was stopped."""
-        runner = AsyncCrawlerRunner(project_settings())
+        settings = project_settings()
+        # The sources are here: Scrapy's loader would look for a sources.toml in the present folder.
+        settings.set("SPIDER_LOADER_CLASS", "scrapy.spiderloader.DummySpiderLoader")
+        runner = AsyncCrawlerRunner(settings)
         places = asyncio.Semaphore(self.at_once)
         await asyncio.gather(*(self._one(runner, places, source) for source in self.sources))
 

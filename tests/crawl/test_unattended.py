@@ -231,6 +231,7 @@ def test_the_line_for_cron_works_and_keeps_runs_apart(site: Site) -> None:
         environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)}
         first = subprocess.Popen(["/bin/sh", "-c", command], env=environment, cwd="/", stdout=subprocess.PIPE,
                                  stderr=subprocess.PIPE, text=True)
+        site.processes.append(first)
         _wait_until(lambda: bool(server.asked("/feed")))
         second = subprocess.run(["/bin/sh", "-c", command], env=environment, cwd="/", capture_output=True, text=True,
                                 timeout=60, check=False)
