@@ -141,6 +141,7 @@ REFUSED = {
 
 @pytest.mark.parametrize(("url", "reason"), REFUSED.values(), ids=REFUSED)
 def test_refused(url: str, reason: Reason) -> None:
+    """M03"""
     assert urls.acceptable(url) is reason
 
 

@@ -128,6 +128,7 @@ def test_a_cut_run_is_recovered_and_its_urls_taken_up(store: Store) -> None:
 
 
 def test_what_waits_for_a_removed_source_is_skipped_and_may_be_offered_again(store: Store) -> None:
+    """C10"""
     run = store.runs.start("crawl", NOW)
     store.runs.discovered(run, [link(1)], "nawafir", NOW)
     store.runs.discovered(run, [link(2)], "other", NOW)
