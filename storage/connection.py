@@ -95,6 +95,9 @@ def readable_errors(path: Path | None = None) -> Iterator[None]:
     """Turns SQLite's errors into those of crawler/errors.py; what is our own mistake (SQL, constraints) passes."""
     try:
         yield
+    except UnicodeDecodeError as error:  # in the schema, or in what SQLite says of it
+        where = f"{path}: " if path else ""
+        raise CorruptError(f"{where}{_CORRUPT[11]} ({error.reason}); it was left as it is") from error
     except sqlite3.Error as error:
         code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
         where = f"{path}: " if path else ""

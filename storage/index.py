@@ -90,6 +90,8 @@ class SearchIndex:
     def __init__(self, conn: sqlite3.Connection) -> None:
         self.conn = conn
         self._counts: Counter[str] = Counter()
+        self._fresh: Counter[str] = Counter()
+        """Counts of the transaction that is open: see `keep`."""
         self._waiting: dict[int, bool] | None = None
         """Articles to be brought up to date at the end, and whether they are to be put in."""
 
@@ -134,7 +136,7 @@ class SearchIndex:
             return
         title, text = fold_for_index(row[0]), fold_for_index(row[1])
         if had is None:
-            self._counts.update(set(folded_words(f"{title}\n{text}")))
+            self._fresh.update(set(folded_words(f"{title}\n{text}")))
         else:
             self._take_out(article, title, text, had[1])
         self.conn.execute("INSERT INTO search_rows(article, day, tags) VALUES (?, ?, ?)", (article, row[5] or "", tags))
@@ -159,7 +161,7 @@ class SearchIndex:
         row = self.conn.execute("SELECT title, text FROM articles WHERE id = ?", (article,)).fetchone()
         title, text = fold_for_index(row[0]), fold_for_index(row[1])
         self._take_out(article, title, text, tags[0])
-        self._counts.subtract(set(folded_words(f"{title}\n{text}")))
+        self._fresh.subtract(set(folded_words(f"{title}\n{text}")))
         return True
 
     @contextmanager
@@ -172,10 +174,17 @@ class SearchIndex:
     @property
     def pending(self) -> bool:
         """Whether there are counts to flush."""
-        return bool(self._counts)
+        return bool(self._counts or self._fresh)
+
+    def keep(self, *, committed: bool) -> None:
+        """The end of a transaction: what it counted holds, or was rolled back with it."""
+        if committed:
+            self._counts.update(self._fresh)
+        self._fresh.clear()
 
     def flush(self) -> None:
         """Writes the counts of words; in the caller's transaction. What a kill loses is caught up (`catch_up`)."""
+        self.keep(committed=True)
         rows = [(term, n) for term, n in self._counts.items() if n and len(term) <= 64]
         rows.sort()  # in the table's order: neighbouring pages
         self.conn.executemany("INSERT INTO vocabulary(term, n) VALUES (?, max(?, 0)) "
@@ -188,7 +197,7 @@ class SearchIndex:
         late = self.conn.execute("SELECT id, title, text FROM articles JOIN search_rows ON search_rows.article = id "
                                  "WHERE id > (SELECT article FROM words_counted)").fetchall()
         for _, title, text in late:
-            self._counts.update(set(folded_words(fold_for_index(f"{title}\n{text}"))))
+            self._fresh.update(set(folded_words(fold_for_index(f"{title}\n{text}"))))
         if late:
             self.flush()
         return len(late)
@@ -212,6 +221,7 @@ class SearchIndex:
     def recount(self) -> None:
         """Counts all words anew from the index."""
         self._counts.clear()
+        self._fresh.clear()
         self._open_words()
         self.conn.execute("DELETE FROM vocabulary")
         self.conn.execute("INSERT INTO vocabulary(term, n) SELECT term, max(doc) FROM temp.indexed_words "
@@ -223,6 +233,7 @@ class SearchIndex:
         The index is empty in between; each batch is in the caller's transaction.
         """
         self._counts.clear()
+        self._fresh.clear()
         for statement in ("INSERT INTO articles_fts(articles_fts) VALUES ('delete-all')", "DELETE FROM search_rows",
                           "DELETE FROM vocabulary"):
             self.conn.execute(statement)

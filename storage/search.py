@@ -131,8 +131,8 @@ class Search(SearchIndex):
                                   "(SELECT value FROM json_each(?))", (json.dumps(list(words)),)).fetchall()
         counts = {row[0]: row[1] for row in found}
         for word in words:  # not yet written
-            if self._counts.get(word, 0) > 0:
-                counts[word] = counts.get(word, 0) + self._counts[word]
+            if (more := self._counts.get(word, 0) + self._fresh.get(word, 0)) > 0:
+                counts[word] = counts.get(word, 0) + more
         return counts
 
     def match(self, query: str | Query) -> Match:

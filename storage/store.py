@@ -94,8 +94,16 @@ class Store:
         The search index is written at its end: FTS5 writes out what it holds whenever a later statement of the same
         transaction needs a savepoint, and every such write is a segment to be merged.
         """
-        with transaction(self.db), self.search.at_the_end():
+        if self.db.conn.in_transaction:
             yield
+            return
+        committed = False
+        try:
+            with transaction(self.db), self.search.at_the_end():
+                yield
+            committed = True
+        finally:
+            self.search.keep(committed=committed)
 
     def close(self) -> None:
         """Writes what the search index still holds in memory and closes; harmless when repeated."""

@@ -112,13 +112,13 @@ def fingerprint(title: str, text: str) -> Fingerprint:
     """The fingerprint of an article.
 
     `text`: cleaned, lines that are no text already removed, paragraphs on lines of their own. `title` is only used
-    to leave out a first line that repeats it. A text of fewer than 20 words gets no bands, an empty one nothing but
-    its hash.
+    to leave out a first line that repeats it. A text of fewer than 20 words gets no bands, an empty one not even a
+    hash: it is like no other.
     """
     folded = body(title, text)
     parts = sentences(folded)
     words = [word for part in parts for word in part]
-    text_hash = blake2b(" ".join(words).encode(), digest_size=16).hexdigest()
+    text_hash = blake2b(" ".join(words).encode(), digest_size=16).hexdigest() if words else ""
     hashes = {
         int.from_bytes(blake2b(" ".join(part).encode(), digest_size=8).digest(), "little", signed=True)
         for part in parts
