@@ -23,12 +23,11 @@ from weakref import WeakKeyDictionary
 from scrapy import signals
 from scrapy.crawler import Crawler
 
-from crawler import __version__
 from crawler.ingest import Ingest
 from crawler.lanes import Lanes
-from crawler.lock import run_lock
 from crawler.middlewares.politeness import HostBudgets
 from crawler.model import Run, Source, SourceTally
+from crawler.tools import open_tools
 from storage.archive import ArchiveWriter
 from storage.store import Store
 
@@ -185,25 +184,18 @@ def open_services(data: Path, command: str, sources: tuple[Source, ...], *, full
         sources: whose rows are brought up to date.
         full: known URLs are fetched again.
         limit: articles for each source.
-        workers: lanes; None: one for each core, four at most.
+        workers: lanes; None: one for each core, crawler.limits.WORKERS at most.
 
     Raises:
         LockedError: another run holds the lock.
         StorageError: the database can't be used.
     """
-    with contextlib.ExitStack() as stack:
-        stack.enter_context(run_lock(data / "state", command))
-        lanes = stack.enter_context(Lanes(workers or min(4, len(os.sched_getaffinity(0)))))
-        lanes.warm()
-        store = stack.enter_context(Store.open(data / "articles.db"))
-        for run in store.runs.recover(datetime.now(UTC)):
-            log.warning("run %d was cut; what it left is taken up now", run)
+    with open_tools(data, command, workers=workers) as tools:
+        store, run = tools.store, tools.run
         for source in sources:
             store.runs.ensure_source(source)
-        archive = stack.enter_context(ArchiveWriter(data / "warc", software=f"marsad/{__version__}"))
-        run = store.runs.start(command, datetime.now(UTC))
-        services = Services(store=store, archive=archive, ingest=Ingest(store, run), lanes=lanes, run=run, full=full,
-                            limit=limit)
+        services = Services(store=store, archive=tools.archive, ingest=tools.ingest, lanes=tools.lanes, run=run,
+                            full=full, limit=limit)
         status = "cut"
         try:
             yield services

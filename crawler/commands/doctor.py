@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from crawler.commands import Options, common_options
-from crawler.commands.ingest import progress, replaying, show
+from crawler.commands.replays import progress, replaying, show
 from crawler.errors import CorruptError, UsageError
 from crawler.lock import run_lock
 from crawler.model import ExitStatus
@@ -75,12 +75,12 @@ def _rebuild(options: Options) -> int:
         left_over.unlink()
     with run_lock(options.state, "doctor --rebuild"):
         undone = _undone(options.database)
-        with replaying(replace(options, data=building), "doctor --rebuild") as tools:
-            result = ingest(files, tools.ingest, tools.sources, tools.lanes, tools.now,
+        with replaying(replace(options, data=building), "doctor --rebuild") as replay:
+            result = ingest(files, replay.tools.ingest, replay.sources, replay.tools.lanes, replay.now,
                             keep_in=ArchiveWriter(options.warc), progress=progress(options))
             for source, key in undone:
-                tools.store.profiles.set_active(source, key, active=False)
-            run = tools.finish(result)
+                replay.tools.store.profiles.set_active(source, key, active=False)
+            run = replay.finish(result)
         stamp = datetime.now(UTC).strftime("%Y%m%d%H%M%S")
         for suffix in ("", "-wal", "-shm"):
             old = Path(f"{options.database}{suffix}")

@@ -7,7 +7,7 @@ import sys
 import click
 
 from crawler.commands import Options, common_options
-from crawler.commands.ingest import progress, replaying, show
+from crawler.commands.replays import progress, replaying, show
 from crawler.errors import UsageError
 from crawler.model import ExitStatus
 from crawler.replay import reprocess
@@ -20,13 +20,13 @@ from crawler.text import printable
 @common_options
 def command(options: Options, names: tuple[str, ...]) -> None:
     """Exit status: 0 all fine, 1 some page couldn't be read from the archive, 2 an unknown source."""
-    with replaying(options, " ".join(["reprocess", *names])) as tools:
-        known = {row.name for row in tools.store.runs.sources()}
+    with replaying(options, " ".join(["reprocess", *names])) as replay:
+        known = {row.name for row in replay.tools.store.runs.sources()}
         if unknown := [name for name in names if name not in known]:
             raise UsageError(f"no source is named {unknown[0]!r}; `marsad sources` lists them")
-        result = reprocess(tools.ingest, options.warc, tools.sources, tools.lanes, tools.now, names=names,
-                           progress=progress(options))
-        run = tools.finish(result)
+        result = reprocess(replay.tools.ingest, options.warc, replay.sources, replay.tools.lanes, replay.now,
+                           names=names, progress=progress(options))
+        run = replay.finish(result)
     show(options, run, result)
     if not options.json and options.verbosity >= 0:
         for url, what in result.changed:

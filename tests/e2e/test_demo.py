@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlite_utils import Database
@@ -33,7 +34,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Database, s
     database.close()
 
 
-def _one(db: Database, sql: str) -> object:
+def _one(db: Database, sql: str) -> Any:
     return db.execute(sql).fetchone()[0]
 
 

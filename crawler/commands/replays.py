@@ -1,0 +1,82 @@
+"""What the commands that replay the archive share: opening, progress, report."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import click
+
+from crawler.commands import Options
+from crawler.config import load_sources
+from crawler.model import Run, Source
+from crawler.replay import Replayed, Sources
+from crawler.report import as_json, as_text
+from crawler.text import printable
+from crawler.tools import Tools, open_tools
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """What a replay works with."""
+
+    tools: Tools
+    sources: Sources
+
+    def now(self) -> datetime:
+        """The present moment."""
+        return datetime.now(UTC)
+
+    def finish(self, result: Replayed) -> Run:
+        """Closes the run and gives it as recorded."""
+        ledger = self.tools.store.runs
+        ledger.finish(self.tools.run, "failed" if result.faults else "ok", None, self.now())
+        run = ledger.load(self.tools.run)
+        assert run is not None
+        return run
+
+
+@contextmanager
+def replaying(options: Options, name: str) -> Iterator[Replay]:
+    """The tools of a run and the sources that pages may belong to; the run is `cut` if the block fails.
+
+    Raises: LockedError, StorageError, ConfigError. A missing sources.toml is none: sources are made from hosts.
+    """
+    configured: tuple[Source, ...] = load_sources(options.config).sources if options.config.exists() else ()
+    with open_tools(options.data, printable(name, 200)) as tools:
+        ledger = tools.store.runs
+        known = {source.name for source in configured}
+        remembered = tuple(Source(name=row.name, title=row.title, home=row.home, language=row.language,
+                                  timezone=row.timezone) for row in ledger.sources() if row.name not in known)
+        replay = Replay(tools, Sources((*configured, *remembered), ledger.ensure_source))
+        try:
+            yield replay
+        except BaseException:
+            ledger.finish(tools.run, "cut", None, replay.now())
+            raise
+
+
+def progress(options: Options) -> Callable[[int], None]:
+    """A line on stderr every thousand pages, from -v on."""
+    def tell(pages: int) -> None:
+        if options.verbosity > 0 and pages % 1_000 == 0:
+            click.echo(f"{pages:,} pages", err=True)
+
+    return tell
+
+
+def show(options: Options, run: Run, result: Replayed) -> None:
+    """The report, then the faults on stderr."""
+    if options.json:
+        click.echo(json.dumps(as_json(run) | {
+            "passed_over": result.passed_over, "faults": result.faults,
+            "changed": [{"url": url, "what": what} for url, what in result.changed]}, ensure_ascii=False))
+    elif options.verbosity >= 0:
+        click.echo(as_text(run))
+        if result.passed_over:
+            click.echo(f"{result.passed_over:,} records passed over: no pages of articles")
+    for fault in result.faults:
+        click.echo(f"marsad: {printable(fault)}", err=True)
