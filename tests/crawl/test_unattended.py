@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -163,6 +164,19 @@ def test_odd_surroundings_change_nothing(tmp_path: Path) -> None:
             texts.append(sorted(store.db.execute("SELECT title, text, published_on FROM articles").fetchall()))
     assert texts[0] == texts[1]
     assert len(texts[0]) == 5
+
+
+def test_few_file_handles_are_enough(site: Site) -> None:
+    """M08: 64 of them."""
+    with BadServer() as server:
+        server.feeds["/feed"] = [f"/article/{number}" for number in range(1, 20)]
+        site.tables = [table("one", server, feeds=["/feed"])]
+        command = shlex.join([sys.executable, "-m", "crawler", "crawl", "-q", "--config", str(site.write()),
+                              "--data", str(site.data)])
+        done = subprocess.run(["/bin/sh", "-c", f"ulimit -n 64; exec {command}"], cwd=ROOT, check=False,
+                              capture_output=True, text=True, timeout=100)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert site.articles("one") == 19
 
 
 BROKEN = """
