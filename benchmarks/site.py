@@ -84,7 +84,11 @@ def serve(count: int, ready: Any) -> None:
         def log_message(self, *_: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    class Server(ThreadingHTTPServer):
+        def handle_error(self, *_: object) -> None:
+            pass  # clients that reset their connections
+
+    server = Server(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     ready.send((server.server_port, sum(map(len, pages.values())) // len(pages)))
     server.serve_forever()
