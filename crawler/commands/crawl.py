@@ -142,7 +142,7 @@ def settle(services: Services, now: datetime) -> None:
         state = services.store.runs.source(run.source.name)
         if state is None or services.fatal:
             continue
-        if run.finished is None or run.cut or services.stopped:
+        if run.finished is None or run.cut:
             services.store.runs.update_source(run.source.name, next_due_at=now)
             continue
         failures = state.failures + weight(run.error) if run.error else 0

@@ -83,7 +83,7 @@ class Ledger:
             for url in sorted(self._run.open):
                 log.error("%s: %s was lost on the way", self._run.source.name, printable(url))
                 self._lost(url, Stage.FETCH, "lost on the way: neither answer nor failure", discovery=False)
-        self._run.cut = reason != "finished"
+        self._run.cut = reason != "finished" or self._services.budgets.stopping.is_set()
         if self._services.expired and self._services.fatal is None:
             for url in sorted(self._run.open):
                 self._services.store.runs.end(Outcome(
