@@ -43,6 +43,7 @@ writes its table into sources.toml. Everything else in the file, comments too, s
 @click.option("--allow-private", is_flag=True, help="The site may lie on a private address; it is written down.")
 def command(options: Options, url: str, name: str, title: str, timezone: str, dry_run: bool,
             allow_private: bool) -> None:
+    """Exit status: 0 the source was written (or shown), 1 the site can't be read, 2 it is known or a value is wrong."""
     url = _address(url)
     exists = options.config.exists()
     configuration = load_sources(options.config) if exists else Configuration(defaults=Defaults(), sources=())

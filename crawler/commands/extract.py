@@ -59,6 +59,7 @@ repeats, in order.""")
 @click.option("--explain", is_flag=True, help="Show what was cut by which rule, and every date signal.")
 @click.option("--jsonl", is_flag=True, help="FILE is a list of pages.")
 def command(options: Options, file: Path, url: str, name: str, explain: bool, jsonl: bool) -> None:
+    """Exit status: 0, also for a page without an article; 2 a file that can't be read or an unknown source."""
     configuration = load_sources(options.config) if options.config.exists() else None
     if jsonl:
         for record in _batch(file, configuration):

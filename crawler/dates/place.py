@@ -78,6 +78,7 @@ def title_element(evidence: Evidence) -> HtmlElement | None:
 
 
 def title_ancestors(evidence: Evidence) -> frozenset[HtmlElement]:
+    """The elements around the title."""
     heading = title_element(evidence)
     return evidence.once("title_ancestors", lambda _: frozenset(heading.iterancestors() if heading is not None else ()))
 

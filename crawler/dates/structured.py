@@ -266,6 +266,7 @@ def image_date(evidence: Evidence) -> Iterator[Statement]:
 
 
 def header_modified(evidence: Evidence) -> Iterator[Statement]:
+    """The `Last-Modified` header."""
     raw = evidence.page.header("Last-Modified")
     if raw and (reading := evidence.read(raw)):
         yield Statement(raw, reading)

@@ -84,6 +84,7 @@ def time_near_title(evidence: Evidence) -> Iterator[Statement]:
 
 
 def time_modified(evidence: Evidence) -> Iterator[Statement]:
+    """A `<time>` that says that it is the modification's."""
     for element in _times(evidence):
         if _modified(element) and not foreign_place(element, evidence) and (found := _read_time(element, evidence)):
             yield Statement(*found)

@@ -1,0 +1,12 @@
+"""Extraction: the article's own words out of a page, and a named rule for every line that is cut. Pure.
+
+engine        the lines that trafilatura finds, repaired where it loses some
+titles        the headline out of what the page offers
+metadata      what the page says about itself (JSON-LD, meta elements, microdata)
+rules         RULES: what is no text; phrases and labels hold the words
+cuts          what a rule works with
+closing       what stands under an article without being of it
+lines         runs the rules over a text's lines, and again when new ones are learned
+attribution   whom a line names: author, agency, place
+listing       tells pages of links from articles
+"""

@@ -1,0 +1,1 @@
+"""Scrapy's item pipeline: hands pages to the one write path."""

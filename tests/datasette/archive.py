@@ -459,10 +459,10 @@ class Archive:
             why_not="speaks of a modification",
         )
         for rule, line in (
-            ("share-buttons", "شارك هذا الخبر على صفحتك"),
+            ("share_bar", "شارك هذا الخبر على صفحتك"),
             ("learned", "صدى الفرات – أخبار المنطقة الشرقية"),
-            ("comments", "اترك تعليقاً"),
-            ("related", "اقرأ أيضاً: افتتاح السوق القديم"),
+            ("comment_form", "اترك تعليقاً"),
+            ("read_also", "اقرأ أيضاً: افتتاح السوق القديم"),
         ):
             self.insert("removed_lines", article=article, rule=rule, line=line)
         self.insert("aliases", url="https://furat.example/?p=7731", article=article, first_seen_at=_at(NOW))

@@ -33,7 +33,7 @@ def cards(html: str) -> list[int]:
             [
                 "دير الزور",
                 "شارك هذا الخبر",
-                "share-buttons",
+                "أزرار المشاركة",
                 "agrees, but knows only the day",
                 "سلمى الخابوري",
                 "19 آذار/مارس 2026",
