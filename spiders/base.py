@@ -19,6 +19,7 @@ from twisted.python.failure import Failure
 
 from crawler import urls
 from crawler.discover import Discovery
+from crawler.middlewares import keys
 from crawler.model import Link, LinkKind, OutcomeKind, Page, Reason, Rejected, Settled, Source, Stage
 from spiders.failures import ended
 
@@ -51,7 +52,7 @@ class Loop:
     """
 
     kind: ClassVar[str]
-    """`meta["marsad_kind"]` of its requests."""
+    """`meta[keys.KIND]` of its requests."""
     priority: ClassVar[int] = 10
     statuses: ClassVar[tuple[int, ...]] = ()
     """HTTP statuses beyond success that it wants to see itself."""
@@ -116,7 +117,7 @@ class SourceSpider(scrapy.Spider):
             return
         self._visited.add(url)
         self._offering.add(urls.identity(url))
-        meta: dict[str, Any] = {"marsad_kind": loop.kind, "handle_httpstatus_list": list(loop.statuses)}
+        meta: dict[str, Any] = {keys.KIND: loop.kind, "handle_httpstatus_list": list(loop.statuses)}
         yield scrapy.Request(url, callback=self.parse_discovery, errback=self.failed, dont_filter=True,
                              priority=loop.priority, cb_kwargs={"loop": loop, "depth": depth}, meta=meta)
 
@@ -162,7 +163,7 @@ class SourceSpider(scrapy.Spider):
             return
         self._articles += 1
         yield scrapy.Request(link.url, callback=self.parse_article, errback=self.failed, dont_filter=True,
-                             meta={"marsad_kind": "article", "marsad_link": link})
+                             meta={keys.KIND: "article", keys.LINK: link})
 
     async def parse_article(self, response: Response) -> AsyncIterator[Item]:
         """An article's page, for the pipelines."""
@@ -171,20 +172,20 @@ class SourceSpider(scrapy.Spider):
     def page_of(self, response: Response) -> Page:
         """The noun for an answer: bytes as they came, the address asked for and the one that answered."""
         meta = response.meta
-        link: Link | None = meta.get("marsad_link")
+        link: Link | None = meta.get(keys.LINK)
         asked = link.url if link else meta.get("redirect_urls", [response.request.url])[0]  # type: ignore[union-attr]
         headers = tuple((name.decode("latin-1"), value.decode("latin-1"))
                         for name, values in response.headers.items() for value in values)
         return Page(url=asked, final_url=response.url, source=self.source.name, body=response.body,
-                    fetched_at=meta.get("marsad_fetched_at") or datetime.now(UTC), status=response.status,
-                    headers=headers, link=link, archive=meta.get("marsad_archive"),
-                    flags=(*response.flags, *meta.get("marsad_flags", ())))
+                    fetched_at=meta.get(keys.FETCHED_AT) or datetime.now(UTC), status=response.status,
+                    headers=headers, link=link, archive=meta.get(keys.ARCHIVE),
+                    flags=tuple(response.flags))
 
     async def failed(self, failure: Failure) -> AsyncIterator[Item]:
         """The end of a URL whose request failed."""
         request: scrapy.Request = failure.request  # type: ignore[attr-defined]  # Scrapy adds it
-        link: Link | None = request.meta.get("marsad_link")
-        kind = request.meta.get("marsad_kind", "")
+        link: Link | None = request.meta.get(keys.LINK)
+        kind = request.meta.get(keys.KIND, "")
         url = link.url if link else request.meta.get("redirect_urls", [request.url])[0]
         assert failure.value is not None
         end = ended(url, self.source.name, failure.value)

@@ -16,6 +16,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.errors import StorageError
+from crawler.middlewares import keys
 from crawler.middlewares.conditional import DISCOVERY, asked_url
 from crawler.model import Outcome, OutcomeKind, Page, Reason, Rejected, Settled, Stage
 from crawler.services import services_of
@@ -50,7 +51,7 @@ class Ledger:
         self._run.requests += 1
         self._run.not_modified += response.status == 304
         self._run.bytes += len(response.body)
-        if request.meta.get("marsad_kind") in DISCOVERY:
+        if request.meta.get(keys.KIND) in DISCOVERY:
             said = _MAX_AGE.search((response.headers.get("Cache-Control") or b"").decode("latin-1").lower())
             self._run.ttl = max(self._run.ttl, float(said[1]) if said else 0.0)
 
@@ -95,7 +96,7 @@ class Ledger:
 
 
 def _discovers(request: Request) -> bool:
-    return request.meta.get("marsad_kind") in DISCOVERY
+    return request.meta.get(keys.KIND) in DISCOVERY
 
 
 def _named(failure: Failure) -> str:

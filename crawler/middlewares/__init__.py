@@ -3,5 +3,5 @@
 robots, politeness, patience, frontier    whether, when and how often an URL is asked for
 transport, address, redirects, codings    how an answer comes, and from where it must not
 archive, conditional                      what is kept of it, and what need not be sent again
-refusal                                   how each of them says no: with a reason
+refusal, keys                             how each of them says no; the notes they leave each other
 """

@@ -7,6 +7,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Headers, Response
 
 from crawler.errors import ArchiveError
+from crawler.middlewares import keys
 from crawler.middlewares.refusal import Refusal
 from crawler.model import Link, Reason, Stage
 from crawler.services import services_of
@@ -26,12 +27,12 @@ class Archive:
 
     def process_response(self, request: Request, response: Response) -> Response:
         now = self._services.now()
-        request.meta["marsad_fetched_at"] = now
-        request.meta.pop("marsad_archive", None)
+        request.meta[keys.FETCHED_AT] = now
+        request.meta.pop(keys.ARCHIVE, None)
         if response.status == 304:
             return response
         try:
-            request.meta["marsad_archive"] = self._services.archive.write(
+            request.meta[keys.ARCHIVE] = self._services.archive.write(
                 url=request.url, status=response.status, headers=_pairs(response.headers), body=response.body, at=now,
                 truncated=_truncated(response), request=_pairs(request.headers), address=str(response.ip_address or ""),
                 note=self._note(request))
@@ -42,8 +43,8 @@ class Archive:
 
     def _note(self, request: Request) -> dict[str, str]:
         """What a replay of the archive needs to know."""
-        link: Link | None = request.meta.get("marsad_link")
-        note = {"source": self._source.name, "kind": str(request.meta.get("marsad_kind", ""))}
+        link: Link | None = request.meta.get(keys.LINK)
+        note = {"source": self._source.name, "kind": str(request.meta.get(keys.KIND, ""))}
         if link is not None:
             note["link"] = link_to_json(link)
         return note

@@ -12,6 +12,7 @@ from scrapy.http import Response
 from scrapy.responsetypes import responsetypes
 
 from crawler.codings import CodingError, codings_of, decode
+from crawler.middlewares import keys
 from crawler.middlewares.refusal import Refusal
 
 ACCEPTED = "gzip, deflate, br, zstd"
@@ -30,7 +31,7 @@ class ContentCodings:
 
     def process_request(self, request: Request) -> None:
         request.headers.setdefault("Accept-Encoding", ACCEPTED)
-        if request.meta.get("marsad_kind") in ("sitemap", "robots"):
+        if request.meta.get(keys.KIND) in ("sitemap", "robots"):
             request.meta.setdefault("download_maxsize", self.sitemap_limit)
 
     def process_response(self, request: Request, response: Response) -> Response:

@@ -15,6 +15,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
+from crawler.middlewares import keys
 from crawler.middlewares.refusal import NotModified, Refusal
 from crawler.model import Link, LinkKind, Reason
 from crawler.services import services_of
@@ -30,7 +31,7 @@ UNCONDITIONAL_EVERY = timedelta(hours=24)
 
 def asked_url(request: Request) -> str:
     """The URL as the ledger knows it: before redirects and retries."""
-    link: Link | None = request.meta.get("marsad_link")
+    link: Link | None = request.meta.get(keys.LINK)
     if link is not None:
         return link.url
     first: str = request.meta.get("redirect_urls", [request.url])[0]
@@ -54,11 +55,11 @@ class Conditional:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        if not _repeated(request) or "marsad_validators" in request.meta:
+        if not _repeated(request) or keys.VALIDATORS in request.meta:
             return
         known = self._services.store.pages.validators(asked_url(request))
-        request.meta["marsad_validators"] = known
-        request.meta["marsad_unconditional"] = True
+        request.meta[keys.VALIDATORS] = known
+        request.meta[keys.UNCONDITIONAL] = True
         if known is None or self._walks or not self._believed or not (known.etag or known.last_modified):
             return
         last = known.unconditional_at
@@ -69,7 +70,7 @@ class Conditional:
             request.headers["If-None-Match"] = known.etag
         if known.last_modified:
             request.headers["If-Modified-Since"] = known.last_modified
-        request.meta["marsad_unconditional"] = False
+        request.meta[keys.UNCONDITIONAL] = False
 
     def process_response(self, request: Request, response: Response) -> Response:
         if response.status == 304:
@@ -79,7 +80,7 @@ class Conditional:
                 asked_url(request), self._source.name, _kind(request), 304, _text(response, "ETag"),
                 _text(response, "Last-Modified"), self._services.now(), "", None, unconditional=False)
             raise NotModified
-        known: Validators | None = request.meta.get("marsad_validators")
+        known: Validators | None = request.meta.get(keys.VALIDATORS)
         if response.status == 200 and known is not None and self._believed and self._lies(known, response):
             self._believed = False
             self._services.store.runs.update_source(self._source.name, believes_validators=False)
@@ -95,12 +96,12 @@ class Conditional:
 
 
 def _repeated(request: Request) -> bool:
-    link: Link | None = request.meta.get("marsad_link")
-    return request.meta.get("marsad_kind") in DISCOVERY or (link is not None and link.kind is LinkKind.RECHECK)
+    link: Link | None = request.meta.get(keys.LINK)
+    return request.meta.get(keys.KIND) in DISCOVERY or (link is not None and link.kind is LinkKind.RECHECK)
 
 
 def _kind(request: Request) -> str:
-    return str(request.meta.get("marsad_kind", "article"))
+    return str(request.meta.get(keys.KIND, "article"))
 
 
 def _text(response: Response, header: str) -> str | None:

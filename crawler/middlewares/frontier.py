@@ -14,6 +14,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from crawler.limits import ARTICLES_PER_RUN
+from crawler.middlewares import keys
 from crawler.middlewares.conditional import DISCOVERY, asked_url, body_hash
 from crawler.model import Link, LinkKind, Reason, Rejected, Stage
 from crawler.schedule import SHORTEST
@@ -120,12 +121,12 @@ class Frontier:
         items, broken, leads_on = 0, "", False
         async for output in result:
             items += not isinstance(output, Request)
-            leads_on = leads_on or (isinstance(output, Request) and output.meta.get("marsad_kind") in DISCOVERY)
+            leads_on = leads_on or (isinstance(output, Request) and output.meta.get(keys.KIND) in DISCOVERY)
             if isinstance(output, Rejected) and output.url == asked_url(request) and (
                     output.reason in _UNREADABLE or output.stage is Stage.FETCH):
                 broken = f"{output.reason} {output.detail}".strip()
             yield output
-        if request.meta.get("marsad_kind") in DISCOVERY:
+        if request.meta.get(keys.KIND) in DISCOVERY:
             if broken:
                 self._run.failed_to_discover(asked_url(request), broken)
                 return
@@ -136,7 +137,7 @@ class Frontier:
             # Only now: were the validators kept before the links, a kill in between would lose the links.
             # A page that leads to others is asked for as a whole next time: a 304 would hide those not read yet.
             self._read(request, response, validators=not leads_on)
-        elif request.meta.get("marsad_kind") == "article" and not items:
+        elif request.meta.get(keys.KIND) == "article" and not items:
             yield Rejected(url=asked_url(request), source=self._source.name, reason=Reason.INTERNAL,
                            stage=Stage.EXTRACT, detail="the spider made nothing of the answer")
 
@@ -144,9 +145,9 @@ class Frontier:
         headers = {name: value.decode("latin-1") if validators and (value := response.headers.get(name)) else None
                    for name in ("ETag", "Last-Modified")}
         self._services.store.pages.record(
-            asked_url(request), self._source.name, request.meta["marsad_kind"], response.status, headers["ETag"],
-            headers["Last-Modified"], self._services.now(), body_hash(response), request.meta.get("marsad_archive"),
-            unconditional=request.meta.get("marsad_unconditional", True))
+            asked_url(request), self._source.name, request.meta[keys.KIND], response.status, headers["ETag"],
+            headers["Last-Modified"], self._services.now(), body_hash(response), request.meta.get(keys.ARCHIVE),
+            unconditional=request.meta.get(keys.UNCONDITIONAL, True))
 
 
 def _moment(raw: str) -> datetime | None:

@@ -21,6 +21,7 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response
 
+from crawler.middlewares import keys
 from crawler.middlewares.conditional import DISCOVERY, asked_url
 from crawler.middlewares.politeness import PATIENCE, retry_after
 from crawler.middlewares.refusal import Postponed, Refusal
@@ -75,7 +76,7 @@ class Patience:
 
     def _busy(self, request: Request, response: Response, host: str) -> Request | Response:
         """The host is left alone for as long as it asked; the handler keeps all other requests to it waiting too."""
-        tries = request.meta.get("marsad_tries", 1)
+        tries = request.meta.get(keys.TRIES, 1)
         said = retry_after((response.headers.get("Retry-After") or b"").decode("latin-1"), datetime.now(UTC))
         wait = said if said is not None else min(UNASKED_WAIT, 6 * self.spacing) * 2 ** (tries - 1)
         self._services.budgets.close(host, wait)
@@ -102,11 +103,11 @@ class Patience:
         return None
 
     def _tries(self, request: Request) -> int:
-        offers = request.meta.get("marsad_kind") in DISCOVERY or request.meta.get("marsad_rules")
+        offers = request.meta.get(keys.KIND) in DISCOVERY or request.meta.get(keys.RULES)
         return 1 if self._down and offers else self.tries
 
     async def _again(self, request: Request) -> Request | None:
-        tries = request.meta.get("marsad_tries", 1)
+        tries = request.meta.get(keys.TRIES, 1)
         if tries >= self._tries(request):
             return None
         await self._services.budgets.pause(self.spacing * 2 ** (tries - 1))
@@ -114,4 +115,4 @@ class Patience:
 
 
 def _copy(request: Request, tries: int) -> Request:
-    return request.replace(dont_filter=True, meta={**request.meta, "marsad_tries": tries})
+    return request.replace(dont_filter=True, meta={**request.meta, keys.TRIES: tries})

@@ -16,6 +16,7 @@ from scrapy.http import Response
 from w3lib.url import safe_url_string
 
 from crawler.limits import URL_CHARACTERS
+from crawler.middlewares import keys
 from crawler.middlewares.refusal import Refusal
 from crawler.model import Reason
 from crawler.services import services_of
@@ -60,7 +61,7 @@ class Redirects(RedirectMiddleware):
         visited = (*request.meta.get("redirect_urls", ()), request.url)
         if target.partition("#")[0] in {url.partition("#")[0] for url in visited}:
             raise self._refused(Reason.REDIRECT_LOOP, target, response)
-        if not request.meta.get("marsad_rules") and not belongs(target, self._source):
+        if not request.meta.get(keys.RULES) and not belongs(target, self._source):
             # A private address is named for what it is, whether it would have answered or not.
             raise self._refused(Reason.OFFSITE, target, response)
         redirected = self._build_redirect_request(request, response, url=target, method="GET", body="")

@@ -26,6 +26,7 @@ from scrapy.http import Response
 from crawler.codings import CodingError, codings_of, decode
 from crawler.errors import ArchiveError
 from crawler.limits import ROBOTS_BYTES
+from crawler.middlewares import keys
 from crawler.middlewares.conditional import body_hash
 from crawler.middlewares.politeness import MAX_CRAWL_DELAY
 from crawler.middlewares.refusal import Postponed, Refusal
@@ -98,7 +99,7 @@ class RobotsTxt:
 
     async def process_request(self, request: Request) -> None:
         parts = urlsplit(request.url)
-        if request.meta.get("marsad_rules") or parts.path == "/robots.txt":
+        if request.meta.get(keys.RULES) or parts.path == "/robots.txt":
             return
         robots = await self._of(f"{parts.scheme}://{parts.netloc}")
         if self._services.budgets.stopping.is_set():
@@ -152,13 +153,13 @@ class RobotsTxt:
         kept = response.status < 300
         self._services.store.pages.record(
             url, self._services.source(self._crawler).name, "robots", response.status, None, None, self._services.now(),
-            body_hash(response) if kept else "", response.meta.get("marsad_archive") if kept else None)
+            body_hash(response) if kept else "", response.meta.get(keys.ARCHIVE) if kept else None)
 
     async def _fetch(self, origin: str) -> Robots:
         request = Request(
             f"{origin}/robots.txt", dont_filter=True,
             headers={"Accept-Encoding": "identity"},
-            meta={"marsad_rules": True, "redirect_ttl": MAX_REDIRECTS, "download_maxsize": 0})
+            meta={keys.RULES: True, "redirect_ttl": MAX_REDIRECTS, "download_maxsize": 0})
         try:
             response = await self._crawler.engine.download_async(request)
         except Postponed as error:
@@ -184,8 +185,8 @@ class RobotsTxt:
 
     def _cap(self, data: bytes, request: Request) -> None:
         """Stops an endless robots.txt; what came so far is read."""
-        if not request.meta.get("marsad_rules"):
+        if not request.meta.get(keys.RULES):
             return
-        request.meta["marsad_bytes"] = request.meta.get("marsad_bytes", 0) + len(data)
-        if request.meta["marsad_bytes"] > ROBOTS_BYTES:
+        request.meta[keys.BYTES] = request.meta.get(keys.BYTES, 0) + len(data)
+        if request.meta[keys.BYTES] > ROBOTS_BYTES:
             raise StopDownload(fail=False)

@@ -1,0 +1,21 @@
+"""Names under which spiders and middlewares leave each other notes in `Request.meta`."""
+
+from __future__ import annotations
+
+KIND = "marsad_kind"
+"""What is asked for: `article`, `robots`, or how a page offers articles (`feed`, `sitemap`, `listing`, `wordpress`)."""
+LINK = "marsad_link"
+"""The offer (a Link) that an article's request follows."""
+RULES = "marsad_rules"
+"""True for requests for robots.txt, which no rules hold back."""
+TRIES = "marsad_tries"
+"""The number of this try, from 1."""
+VALIDATORS = "marsad_validators"
+"""What is known of an earlier answer; None: nothing."""
+UNCONDITIONAL = "marsad_unconditional"
+"""Whether the request went without validators."""
+FETCHED_AT = "marsad_fetched_at"
+ARCHIVE = "marsad_archive"
+"""Where the raw answer lies (an ArchivePosition); absent if it isn't kept."""
+BYTES = "marsad_bytes"
+"""Received of a robots.txt so far."""
