@@ -23,6 +23,7 @@ from scrapy.http import Response
 
 from crawler.middlewares import keys
 from crawler.middlewares.conditional import DISCOVERY, asked_url
+from crawler.middlewares.failures import reason_of
 from crawler.middlewares.politeness import PATIENCE, retry_after
 from crawler.middlewares.refusal import Postponed, Refusal
 from crawler.model import Reason
@@ -32,14 +33,9 @@ log = logging.getLogger(__name__)
 
 _TRANSIENT = frozenset({408, 500, 502, 504, 520, 521, 522, 523, 524, 525, 527})
 _BUSY = frozenset({429, 503})
-_FAILURES: tuple[tuple[type[Exception], Reason], ...] = (
-    (CannotResolveHostError, Reason.DNS),
-    (DownloadConnectionRefusedError, Reason.REFUSED),
-    (DownloadTimeoutError, Reason.TIMEOUT),
-    (ResponseDataLossError, Reason.TRUNCATED_BODY),
-    (DownloadFailedError, Reason.RESET),
-    (OSError, Reason.RESET),
-)
+_PASSING = (CannotResolveHostError, DownloadConnectionRefusedError, DownloadTimeoutError, ResponseDataLossError,
+            DownloadFailedError, OSError)
+"""Failures that another try may mend."""
 UNASKED_WAIT = 30.0
 """Seconds that a host is left alone after a 429 or 503 without Retry-After; doubled with each."""
 
@@ -94,12 +90,11 @@ class Patience:
             self._run.closed = max(self._run.closed, exception.seconds)
         if isinstance(exception, Refusal):
             return None
-        reason = next((reason for kind, reason in _FAILURES if isinstance(exception, kind)), None)
-        if reason is None:
+        if not isinstance(exception, _PASSING):
             return None
         if again := await self._again(request):
             return again
-        self._services.budgets.failed(urlsplit(request.url).hostname or "", reason)
+        self._services.budgets.failed(urlsplit(request.url).hostname or "", reason_of(exception))
         return None
 
     def _tries(self, request: Request) -> int:
