@@ -248,7 +248,8 @@ def write(ingest: Ingest, batch: list[Draft], again: list[Draft]) -> None:
     for (source, _), links in offered.items():
         ingest.store.runs.discovered(ingest.run, links, source, batch[0].fetched_at)
     for draft in (*batch, *again):
-        ingest.apply(draft, draft.fetched_at)
+        # workers know what was learned of a source
+        ingest.apply(replace(draft, profile_version=ingest.profile(draft.source).version), draft.fetched_at)
 
 
 def edited(draft: Draft) -> Draft:

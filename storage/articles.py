@@ -252,7 +252,7 @@ class Articles:
                                   [(article, cut.rule, plain(cut.line)) for cut in draft.extraction.removed])
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=4_096)
 def identity_key(url: str) -> int:
     """64 bits that an address and its other forms have in common."""
     return int.from_bytes(blake2b(identity(plain(url)).encode(), digest_size=8).digest(), "little", signed=True)

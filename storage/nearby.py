@@ -31,8 +31,12 @@ class _Month:
         self.added = 0
 
     def add(self, article: int, keys: Iterable[int]) -> None:
+        fresh = self.fresh
         for key in keys:
-            self.fresh.setdefault(key, []).append(article)
+            if key in fresh:
+                fresh[key].append(article)
+            else:
+                fresh[key] = [article]
             self.added += 1
 
     def merged(self) -> _Month:
@@ -41,13 +45,16 @@ class _Month:
         return _Month(np.concatenate([self.keys, np.array(keys, dtype=np.int32)]),
                       np.concatenate([self.articles, np.array(articles, dtype=np.int64)]))
 
-    def sharing(self, wanted: NDArray[np.int32]) -> Iterable[int]:
-        begin = np.searchsorted(self.keys, wanted, "left")
-        end = np.searchsorted(self.keys, wanted, "right")
+    def sharing(self, wanted: NDArray[np.int32]) -> list[int]:
+        begin, end = np.searchsorted(self.keys, wanted, "left"), np.searchsorted(self.keys, wanted, "right")
+        found: list[int] = []
         for at in np.flatnonzero(end > begin).tolist():
-            yield from self.articles[begin[at] : end[at]].tolist()
+            found += self.articles[begin[at] : end[at]].tolist()
+        fresh = self.fresh
         for key in wanted.tolist():
-            yield from self.fresh.get(key, ())
+            if key in fresh:
+                found += fresh[key]
+        return found
 
 
 class Nearby:
@@ -63,7 +70,7 @@ class Nearby:
 
     def sharing(self, first: int, last: int, keys: Iterable[int]) -> Counter[int]:
         """Articles of the months around the days from `first` to `last` with one of the keys, and how many each."""
-        wanted = np.unique(np.fromiter(keys, dtype=np.int32))
+        wanted = np.array(sorted(set(keys)), dtype=np.int32)
         found: Counter[int] = Counter()
         for month in range(first // MONTH_DAYS, last // MONTH_DAYS + 1):
             found.update(self._month(month).sharing(wanted))
