@@ -11,7 +11,8 @@ from typing import Any
 
 from datasette.utils.asgi import Response
 
-from storage.datasette.find import Search, find
+from storage.datasette.asked import Search
+from storage.datasette.find import find
 from storage.datasette.pages import page
 from storage.datasette.reading import Reader, Row, TooSlowError
 from storage.datasette.records import titles_of_sources

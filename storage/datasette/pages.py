@@ -11,8 +11,9 @@ from typing import Any
 from datasette.utils.asgi import Response
 
 from storage.datasette import health, records, trends
+from storage.datasette.asked import Search
 from storage.datasette.charts import Bar, bars
-from storage.datasette.find import Search, find
+from storage.datasette.find import find
 from storage.datasette.reading import Reader, Row, TooSlowError
 from storage.datasette.records import titles_of_sources
 from storage.datasette.web import Site, query, site_of

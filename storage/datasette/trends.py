@@ -9,7 +9,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import storage.search as fulltext
-from storage.datasette.find import Search, conditions, count_by_tags, days_of, filters_of, has_words
+from storage.datasette.asked import Search, conditions, days_of, filters_of, has_words
+from storage.datasette.find import count_by_tags
 from storage.datasette.reading import Reader, Row
 
 SERIES = 7

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils.utils import sqlite3
 
+from storage.datasette.asked import Search
 from storage.datasette.charts import Bar, bars, lag_axis, sparkline
 from storage.datasette.compare import compare, side_by_side
-from storage.datasette.find import Search
 from storage.datasette.phrases import WORDS
 from storage.datasette.reading import Reader, TooSlowError
 from storage.datasette.safe import csv_cell, host_of, safe_url, visible
