@@ -97,6 +97,7 @@ class SourceSpider(scrapy.Spider):
         self.new_links: Callable[[Sequence[Link]], Sequence[Link]] = lambda links: links
         """Which of the links on offer are to be fetched. Set by the ledger; without one, all are."""
         self._asked: set[str] = set()
+        self._new: set[str] = set()
         self._visited: set[str] = set()
         self._offering: set[str] = set()
         """Identities of the pages of discovery: no articles, whoever offers them as such."""
@@ -131,12 +132,14 @@ class SourceSpider(scrapy.Spider):
         if found.ttl:
             self.crawler.stats.set_value("marsad/ttl", int(found.ttl / timedelta(seconds=1)))
         fresh = self.new_links(found.links)
+        # At once, before the first request is handed on: the answer of another loop may come in between.
+        self._new.update(urls.identity(link.url) for link in fresh)
         logger.info("%s: %s offers %d links, %d new", self.name, page.url, len(found.links), len(fresh))
         for link in fresh:
             for output in self.ask(link):
                 yield output
         # Another loop of this run may have met them first: they are new all the same.
-        new_in_this_run = [link for link in found.links if urls.identity(link.url) in self._asked]
+        new_in_this_run = [link for link in found.links if urls.identity(link.url) in self._new]
         for onward in loop.follow(page, found, new_in_this_run, depth):
             if isinstance(onward, Rejected):
                 yield onward

@@ -48,6 +48,15 @@ class Articles:
                 return self.load(int(row[0]))
         return None
 
+    def last_seen(self, url: str) -> datetime | None:
+        """When the article under this URL, or under another form of it, was last fetched."""
+        row = self._conn.execute(
+            "SELECT last_seen_at FROM articles WHERE id = coalesce("
+            "(SELECT id FROM articles WHERE url = :url), (SELECT article FROM aliases WHERE url = :url), "
+            "(SELECT article FROM identities WHERE key = :key))", {"url": plain(url), "key": identity_key(url)}
+        ).fetchone()
+        return None if row is None else moment(row[0])
+
     def find(self, *urls: str) -> StoredArticle | None:
         """The article known under the first of these URLs that is known at all."""
         for url in urls:

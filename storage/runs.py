@@ -199,7 +199,7 @@ class Runs(Sources):
                 entered = self._conn.execute(
                     "INSERT OR IGNORE INTO outcomes (run, source, url, outcome, at) VALUES (?, ?, ?, 'pending', ?)",
                     (run, source, url, at)).rowcount
-                if not entered:
+                if not entered and not (link.kind is LinkKind.RECHECK and self._reopened(run, source, url)):
                     continue
                 end = None if full or link.kind in _ALWAYS_FETCHED else self._known(url, source, at)
                 if end is not None:
@@ -212,6 +212,13 @@ class Runs(Sources):
                     (url, source, link.kind, link_to_json(link), at))
                 fetched.append(link)
         return tuple(fetched)
+
+    def _reopened(self, run: int, source: str, url: str) -> bool:
+        """Whether an URL that had ended as `known` is pending again: another offer says that it was edited."""
+        return bool(self._conn.execute(
+            "UPDATE outcomes SET outcome = 'pending', detail = '' "
+            "WHERE run = ? AND source = ? AND url = ? AND outcome = 'unchanged' AND detail = 'known'",
+            (run, source, url)).rowcount)
 
     def _known(self, url: str, source: str, at: str) -> tuple[str, str] | None:
         """How an URL ends without being fetched; None: it is to be fetched."""

@@ -48,6 +48,7 @@ class Frontier:
         self._run = self._services.of(crawler)
         self._source = self._run.source
         self._seen: set[str] = set()
+        self._rechecked: set[str] = set()
         self._rechecks = RECHECKS
         self._all_new: set[str] = set()
         """Feeds read before, none of whose items was known this time."""
@@ -62,12 +63,13 @@ class Frontier:
 
     def new_links(self, offered: Sequence[Link]) -> Sequence[Link]:
         """The links to fetch, in order; all of them are in the ledger and the frontier from now on."""
-        first = [link for link in offered if self._first(link)]
-        links = [self._edited(link) for link in first]
+        before = len(self._seen)
+        links = [link for link in map(self._wanted, offered) if link is not None]
+        first = len(self._seen) - before
         fetched = self._services.store.runs.discovered(
             self._services.run, links, self._source.name, self._services.now(), full=self._services.full)
-        self._run.offered += len(first)
-        self._run.known += len(first) - len(fetched)
+        self._run.offered += first
+        self._run.known += max(0, first - len(fetched))
         self._run.open.update(link.url for link in fetched)
         if len(fetched) == len(links) == len(offered) >= FEW:
             self._note_gap(links)
@@ -80,21 +82,28 @@ class Frontier:
         if known is not None and known.body_hash:
             self._all_new.add(feed)
 
-    def _first(self, link: Link) -> bool:
-        """Whether neither this URL nor a twin of it (http and https, with and without www) was met in this run."""
+    def _wanted(self, link: Link) -> Link | None:
+        """The link, or None where this URL or a twin of it (AMP, http and https) was met in this run.
+
+        One that says for the first time that a known article was edited is wanted whoever offered it before.
+        """
         key = identity(link.url)
-        if key in self._seen:
-            return False
+        met = key in self._seen
         self._seen.add(key)
-        return True
+        if key not in self._rechecked:
+            link = self._edited(link)
+        if link.kind is LinkKind.RECHECK:
+            self._rechecked.add(key)
+            return link
+        return None if met else link
 
     def _edited(self, link: Link) -> Link:
         """A re-check of a known article that its feed or sitemap says was edited since."""
         edited_at = _moment(link.modified_raw) if self._rechecks > 0 else None
         if edited_at is None:
             return link
-        known = self._services.store.pages.validators(link.url)
-        if known is None or known.fetched_at is None or edited_at <= known.fetched_at - SLACK:
+        fetched_at = self._services.store.articles.last_seen(link.url)
+        if fetched_at is None or edited_at <= fetched_at - SLACK:
             return link
         if edited_at > self._services.now() + SLACK:
             return link  # a clock that is ahead would have it fetched with every run

@@ -64,6 +64,8 @@ RULES: dict[str, tuple[str, str]] = {
     "follow": ("دعوة إلى المتابعة", "follow us"),
     "subscription": ("دعوة إلى الاشتراك", "subscription"),
     "amp_reader": ("نسخة الهاتف", "mobile version"),
+    "author_note": ("نبذة عن الكاتب", "about the author"),
+    "closing_note": ("ملاحظة ختامية", "closing note"),
     "footer": ("ذيل الصفحة", "footer"),
     "masthead": ("ترويسة الصحيفة", "masthead"),
     "image_credit": ("مصدر الصورة", "picture credit"),
