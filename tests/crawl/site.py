@@ -42,6 +42,20 @@ class Site:
     def data(self) -> Path:
         return self.folder / "data"
 
+    def crawl_measured(self) -> tuple[int, dict[str, Any], int]:
+        """Exit status, report, and the largest resident memory, in KiB, that a process of the crawl came to.
+
+        In a process of its own: what this one's children used includes other tests' memory bombs.
+        """
+        measured = ("import resource, subprocess, sys; status = subprocess.run(sys.argv[1:]).returncode;"
+                    "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, file=sys.stderr); sys.exit(status)")
+        done = subprocess.run(
+            [sys.executable, "-c", measured, sys.executable, "-m", "crawler", "crawl", "--json",
+             "--config", str(self.write()), "--data", str(self.data)],
+            cwd=ROOT, capture_output=True, text=True, check=False, timeout=100,
+            env={**os.environ, "MARSAD_RETRY_SPACING": "0.05"})
+        return done.returncode, json.loads(done.stdout), int(done.stderr.split()[-1])
+
     @property
     def errors(self) -> Path:
         """What the last process wrote to stderr."""

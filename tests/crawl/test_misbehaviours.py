@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import resource
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -116,8 +115,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
         good.feeds["/feed"] = [f"/article/{number}" for number in range(1, GOOD + 1)]
         site.tables = [*(table(f"bad{number}", server, feeds=["/feed"]) for number, server in enumerate(bad)),
                        table("good", good, feeds=["/feed"])]
-        status, report = site.crawl()
-        peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+        status, report, peak = site.crawl_measured()
         yield Crawled(site, bad, good, status, report, site.outcomes(), peak)
 
 
