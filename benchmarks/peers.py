@@ -20,7 +20,7 @@ _CONFIG = "[DEFAULT]\nSLEEP_TIME = 0\nSSRF_PROTECTION = off\n"
 _NEWSPAPER = """
 import sys, newspaper
 for url in open(sys.argv[1]):
-    article = newspaper.Article(url.strip(), language="ar")
+    article = newspaper.Article(url.strip(), language="ar", fetch_images=False)
     article.download()
     article.parse()
 """

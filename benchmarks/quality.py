@@ -79,7 +79,10 @@ def newspaper4k() -> Tool:
     import newspaper
 
     def extract(body: bytes, url: str) -> dict[str, Any]:
-        found = newspaper.article(url or "http://page.invalid/", input_html=body.decode("utf-8", "replace"))
+        # By default it asks the site for the article's pictures while it parses.
+        found = newspaper.Article(url or "http://page.invalid/", fetch_images=False)
+        found.download(input_html=body.decode("utf-8", "replace"))
+        found.parse()
         date = found.publish_date
         return {"text": found.text, "title": found.title, "date": date and date.isoformat()}
 
