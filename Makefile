@@ -36,6 +36,7 @@ check: $(VENV)/.ready-dev
 # What a user needs. Written last, so that a set-up cut short is done again.
 $(VENV)/.ready: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Marsad needs Python 3.11 or newer: make PYTHON=python3.13 ...")'
+	@echo 'Setting up the environment in $(VENV): about a minute, once.'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
