@@ -204,7 +204,7 @@ def fill(store: Store, total: int) -> None:
             rows["pages"].append((url, source, 200, moment, f"{number:064x}", moment, moment, moment))
             rows["articles"].append((number, source, url, title, section, language, day, moment, moment, moment, words,
                                      unique, url, run, text))
-            rows["revisions"].append((number, moment, title, text, unique))
+            rows["revision_rows"].append((number, moment, title, unique))
             rows["date_signals"].append((number, moment, moment))
             rows["outcomes"].append((run, source, url, number, moment))
             rows["identities"].append((identity_key(url), number))
@@ -228,7 +228,7 @@ _FILL = {
                 "first_seen_at, last_seen_at, words, text_hash, page, run, text, published_precision, "
                 "published_signal, published_trust, extractor) VALUES "
                 "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'minute', 'jsonld', 95, 'benchmark')",
-    "revisions": "INSERT INTO revisions (article, revision, seen_at, title, text, text_hash) VALUES (?, 1, ?, ?, ?, ?)",
+    "revision_rows": "INSERT INTO revision_rows (article, revision, seen_at, title, text_hash) VALUES (?, 1, ?, ?, ?)",
     "date_signals": "INSERT INTO date_signals (article, signal, raw, value, precision, trust, chosen) "
                     "VALUES (?, 'jsonld', ?, ?, 'minute', 95, 1)",
     "outcomes": "INSERT INTO outcomes (run, source, url, outcome, article, at) VALUES (?, ?, ?, 'new', ?, ?)",

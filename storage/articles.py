@@ -14,6 +14,7 @@ from sqlite_utils import Database
 from crawler.model import Draft, LinkKind, Precision, RemovedLine, StoredArticle
 from crawler.urls import identity
 from storage.connection import transaction
+from storage.revisions import keep_text
 from storage.values import day, day_or_none, moment, plain, stamp, stamp_or_none
 
 _STORED = ("id, source, url, title, text, text_hash, revision, published_on, published_at, published_trust, "
@@ -25,7 +26,7 @@ OFFERED = frozenset(LinkKind) | {"first_seen"}
 
 
 class Articles:
-    """The tables `articles`, `revisions`, `aliases`, `identities`, `date_signals` and `removed_lines`."""
+    """The tables `articles`, `revision_rows`, `aliases`, `identities`, `date_signals` and `removed_lines`."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -142,11 +143,11 @@ class Articles:
             if not correction:
                 row |= {"run": run}
             assignments = ", ".join(f"{name} = :{name}" for name in row)
+            keep_text(self._conn, article, revision, row["text"])
             self._conn.execute(f"UPDATE articles SET {assignments} WHERE id = :id", row | {"id": article})
             if correction:
-                self._conn.execute(
-                    "UPDATE revisions SET title = ?, text = ?, text_hash = ? WHERE article = ? AND revision = ?",
-                    (row["title"], row["text"], row["text_hash"], article, revision))
+                self._conn.execute("UPDATE revision_rows SET title = ?, text_hash = ? WHERE article = ? AND "
+                                   "revision = ?", (row["title"], row["text_hash"], article, revision))
             else:
                 self._add_revision(article, revision, draft)
             if "published_on" in dates:
@@ -173,10 +174,12 @@ class Articles:
     def correct_text(self, article: int, text: str, text_hash: str, removed: Iterable[RemovedLine]) -> None:
         """The text of the newest revision without lines that were learned later to be none of it."""
         with transaction(self._db):
+            (revision,) = self._conn.execute("SELECT revision FROM articles WHERE id = ?", (article,)).fetchone()
+            keep_text(self._conn, article, revision, plain(text))
             self._conn.execute("UPDATE articles SET text = ?, text_hash = ?, words = ? WHERE id = ?",
                              (plain(text), text_hash, len(text.split()), article))
-            self._conn.execute("UPDATE revisions SET text = ?, text_hash = ? WHERE article = ? AND revision = "
-                             "(SELECT revision FROM articles WHERE id = ?)", (plain(text), text_hash, article, article))
+            self._conn.execute("UPDATE revision_rows SET text_hash = ? WHERE article = ? AND revision = ?",
+                               (text_hash, article, revision))
             self._conn.executemany("INSERT INTO removed_lines (article, rule, line) VALUES (?, ?, ?)",
                                       [(article, cut.rule, plain(cut.line)) for cut in removed])
 
@@ -240,11 +243,10 @@ class Articles:
 
     def _add_revision(self, article: int, revision: int, draft: Draft) -> None:
         self._conn.execute(
-            "INSERT INTO revisions (article, revision, seen_at, title, text, text_hash, warc_file, warc_offset) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (article, revision, stamp(draft.fetched_at), plain(draft.extraction.title), plain(draft.extraction.text),
-             draft.fingerprint.text_hash, draft.archive.warc_file if draft.archive else None,
-             draft.archive.offset if draft.archive else None))
+            "INSERT INTO revision_rows (article, revision, seen_at, title, text_hash, warc_file, warc_offset) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (article, revision, stamp(draft.fetched_at), plain(draft.extraction.title), draft.fingerprint.text_hash,
+             draft.archive.warc_file if draft.archive else None, draft.archive.offset if draft.archive else None))
 
     def _write_signals(self, article: int, draft: Draft) -> None:
         self._conn.execute("DELETE FROM date_signals WHERE article = ?", (article,))

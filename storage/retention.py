@@ -55,7 +55,7 @@ def drop_files(store: Store, files: tuple[OldFile, ...]) -> int:
         with store.transaction():
             pages += store.db.execute("UPDATE pages SET warc_file = NULL, warc_offset = NULL WHERE warc_file = ?",
                                       (file.path.name,)).rowcount
-            store.db.execute("UPDATE revisions SET warc_file = NULL, warc_offset = NULL WHERE warc_file = ?",
+            store.db.execute("UPDATE revision_rows SET warc_file = NULL, warc_offset = NULL WHERE warc_file = ?",
                              (file.path.name,))
         file.path.unlink()
     return pages

@@ -103,6 +103,20 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "similarity": "Containment of word 3-grams, 0-1",
         },
     ),
+    "revision_rows": (
+        "Where the texts of `revisions` are: each is stored once.",
+        {
+            "article": "The article",
+            "revision": "1 is the first text",
+            "seen_at": "When this text was first seen",
+            "title": "Headline then",
+            "text_hash": "Of the folded words",
+            "warc_file": "Archive file of the page",
+            "warc_offset": "Place in the archive file",
+            "same_as": "The earlier revision that holds the same text",
+            "text": "Text then; empty: that of same_as, or the article's present one",
+        },
+    ),
     "signatures": (
         "Fingerprints by which copies are found.",
         {
@@ -308,6 +322,7 @@ FACETS = {
     "sources": ["health", "language"],
 }
 INTERNAL = (
+    "revision_rows",
     "signatures",
     "identities",
     "words_counted",

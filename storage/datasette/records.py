@@ -220,12 +220,13 @@ def read_edits(reader: Reader, before: int | None, size: int = 30) -> tuple[list
     """Edited articles by their newest revision, newest first, each with its change; and where the next page begins."""
     rows = reader.rows(
         f"""
-        SELECT r.rowid AS number, r.article, r.revision, r.seen_at, r.title, substr(r.text, 1, 20000) AS text,
+        SELECT n.rowid AS number, r.article, r.revision, r.seen_at, r.title, substr(r.text, 1, 20000) AS text,
                a.source, a.section, p.title AS old_title, substr(p.text, 1, 20000) AS old_text
-        FROM revisions r JOIN articles a ON a.id = r.article
-        JOIN revisions p ON p.article = r.article AND p.revision = r.revision - 1
-        WHERE r.rowid < ? AND r.revision > 1
-        ORDER BY r.rowid DESC LIMIT {size + 1}
+        FROM revision_rows n JOIN articles a ON a.id = n.article
+        JOIN revisions r ON r.article = n.article AND r.revision = n.revision
+        JOIN revisions p ON p.article = n.article AND p.revision = n.revision - 1
+        WHERE n.rowid < ? AND n.revision > 1
+        ORDER BY n.rowid DESC LIMIT {size + 1}
         """,
         [before or 2**62],
     )

@@ -19,6 +19,7 @@ from sqlite_utils.utils import sqlite3
 
 from storage import rollups
 from storage.archive import ArchiveWriter
+from storage.revisions import keep_text
 from storage.schema import migrations
 from storage.search import Search
 
@@ -176,12 +177,11 @@ class Archive:
         }
         article = self.insert("articles", **values)
         self.insert(
-            "revisions",
+            "revision_rows",
             article=article,
             revision=1,
             seen_at=_at(seen),
             title=title,
-            text=text,
             text_hash=values["text_hash"],
         )
         if published:
@@ -255,8 +255,9 @@ class Archive:
         """Stores a newer text of an article."""
         revision = self.connection.execute("SELECT revision + 1 FROM articles WHERE id = ?", (article,)).fetchone()[0]
         digest = hashlib.sha256(text.encode()).hexdigest()[:16]
+        keep_text(self.connection, article, revision, text)
         self.insert(
-            "revisions", article=article, revision=revision, seen_at=_at(seen), title=title, text=text, text_hash=digest
+            "revision_rows", article=article, revision=revision, seen_at=_at(seen), title=title, text_hash=digest
         )
         self.connection.execute(
             "UPDATE articles SET revision = ?, title = ?, text = ?, text_hash = ?, modified_at = ?, "

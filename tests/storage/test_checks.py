@@ -71,7 +71,7 @@ def tear(data: Path) -> None:
 HURTS: dict[str, tuple[Callable[[Path], None], str]] = {
     "index-lacks-an-article": (hurt("INSERT INTO articles_fts(articles_fts) VALUES ('delete-all')"), "index"),
     "orphaned-lines": (hurt("INSERT INTO removed_lines VALUES (99, 'rule', 'line')"), "orphans"),
-    "newest-revision-lost": (hurt("DELETE FROM revisions WHERE article = 1 AND revision = 2"), "revisions"),
+    "newest-revision-lost": (hurt("DELETE FROM revision_rows WHERE article = 1 AND revision = 2"), "revisions"),
     "counts-wrong": (hurt("UPDATE day_counts SET articles = 99"), "counts"),
     "position-wrong": (hurt("UPDATE pages SET warc_offset = 5"), "archive"),
     "archive-file-lost": (hurt("UPDATE pages SET warc_file = 'lost.warc.gz'"), "archive"),

@@ -44,6 +44,7 @@ def names(noun: type) -> set[str]:
 
 
 ARCHIVED = {"warc_file", "warc_offset"}
+REVISION = {"article", "revision", "seen_at", "title", "text", "text_hash", *ARCHIVED}
 OF_THE_STORE = {"id", "page", "run", "revision", "first_seen_at", "last_seen_at", "gone_at", "words", "story",
                 "copy_kind", "similarity"}
 """Columns of articles that no draft knows: the store gives them."""
@@ -69,7 +70,8 @@ def test_fields_that_are_no_columns_exist() -> None:
 
 
 @pytest.mark.parametrize(("table", "noun", "only_columns", "only_fields"), [
-    ("revisions", Draft, {"article", "revision", "seen_at", "title", "text", "text_hash", *ARCHIVED}, names(Draft)),
+    ("revisions", Draft, REVISION, names(Draft)),
+    ("revision_rows", Draft, REVISION | {"same_as"}, names(Draft)),
     ("date_signals", DateSignal, {"article", "value"}, {"on", "at", "family"}),
     ("removed_lines", RemovedLine, {"article"}, set()),
     ("boilerplate", LearnedLine, {"source"}, set()),
