@@ -41,6 +41,7 @@ _NONCHARACTER = re.compile(b"\xef(?:\xb7[\x90-\xaf]|\xbf[\xbe\xbf])")  # U+FDD0-
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 _REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]{1,8})|(\d{1,8}))(;?)")
 _TRAILING_COMMA = re.compile(r",(?=\s{0,50}[}\]])")
+_SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 _JSON_WRAPPING = re.compile(
     r"^\s*(?:/[*/]\s*)?(?:<!\[CDATA\[|<!--)(?:\s*\*/)?|(?:/[*/]\s*)?(?:\]\]>|-->)(?:\s*\*/)?\s*$"
 )
@@ -197,12 +198,19 @@ def _json(text: str) -> list[Any] | None:
     text = _JSON_WRAPPING.sub("", text).strip().rstrip(";")
     for attempt in (text, _TRAILING_COMMA.sub("", text)):
         try:
-            return [json.loads(attempt, strict=False)]
+            return [_without_surrogates(json.loads(attempt, strict=False), attempt)]
         except RecursionError:
             return None
         except ValueError:
             continue
     return None
+
+
+def _without_surrogates(value: Any, text: str) -> Any:
+    """A value read from JSON; escapes may hold half a pair, which is no character and can't be encoded."""
+    if not _SURROGATE_ESCAPE.search(text):
+        return value
+    return json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "ignore"))
 
 
 def _objects(value: Any) -> Iterator[dict[str, Any]]:

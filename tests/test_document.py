@@ -136,6 +136,11 @@ def test_jsonld_that_is_not_json_is_flagged_and_passed_by(text: str) -> None:
     assert found.flags == ("jsonld_invalid",)
 
 
+def test_half_a_pair_of_surrogates_in_jsonld_is_no_text() -> None:
+    found = ld(r'{"@type": "x\ud800", "name": ["\ud83d\ude00 \uDC00"]}')
+    assert found.jsonld == ({"@type": "x", "name": ["\U0001f600 "]},)
+
+
 @pytest.mark.parametrize("base", ["http://[bad", "//", "http://[::1", ""])
 def test_a_base_that_is_no_address_is_passed_by(base: str) -> None:
     html = f"<html><head><base href='{base}'></head><body><p>x</p></body></html>"

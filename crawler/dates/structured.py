@@ -61,7 +61,7 @@ def _text(value: Any) -> str:
 
 def _types(item: dict[str, Any]) -> list[str]:
     kinds = item.get("@type")
-    return [str(kind).rsplit("/", 1)[-1] for kind in (kinds if isinstance(kinds, list) else [kinds])]
+    return [str(kind).rsplit("/", 1)[-1] for kind in (kinds if isinstance(kinds, list) else [kinds]) if kind]
 
 
 def _belongs(item: dict[str, Any], evidence: Evidence) -> tuple[int, float, str]:
@@ -76,7 +76,7 @@ def _belongs(item: dict[str, Any], evidence: Evidence) -> tuple[int, float, str]
             return (
                 (2, 0.93, "of the web page") if same_url or same_title or not any(urls) else (4, 0.3, "of another page")
             )
-        return 5, 0.4, f"of a {kinds[0]}"
+        return 5, 0.4, f"of a {kinds[0]}" if kinds else "of something without a type"
     if same_url or same_title:
         return 0, 1.0, ""
     if not headline and not any(path for path in urls):

@@ -225,6 +225,12 @@ def test_undated_stays_undated(case: str) -> None:
     assert all(one.why_not for one in published.signals)
 
 
+@pytest.mark.parametrize("kinds", ["[]", "null", "[null]", '""', "{}", "7", "[[]]", '["Thing", 3]'])
+def test_jsonld_of_any_type_is_read(kinds: str) -> None:
+    found = dated(f'<script type="application/ld+json">{{"@type":{kinds},"datePublished":"2025-03-06"}}</script>')
+    assert "jsonld" in {signal.signal for signal in found.signals}
+
+
 def test_a_modification_is_kept_apart() -> None:
     published = dated(
         '<meta property="article:modified_time" content="2025-03-11T10:00:00+03:00">'
