@@ -2,7 +2,6 @@
 
 store      opens, migrates, backs up; the parts below are its attributes
 articles, pages, profiles, runs, sources, stories    one noun each
-revisions                                           each text of an article once
 search, index, nearby                               questions, and what answers them quickly
 archive, warc                                       raw pages, written and read
 checks, retention                                   what `marsad doctor` finds and `marsad prune` drops

@@ -14,7 +14,6 @@ from sqlite_utils import Database
 from crawler.model import Draft, LinkKind, Precision, RemovedLine, StoredArticle
 from crawler.urls import identity
 from storage.connection import transaction
-from storage.revisions import keep_text
 from storage.values import day, day_or_none, moment, plain, stamp, stamp_or_none
 
 _STORED = ("id, source, url, title, text, text_hash, revision, published_on, published_at, published_trust, "
@@ -143,7 +142,6 @@ class Articles:
             if not correction:
                 row |= {"run": run}
             assignments = ", ".join(f"{name} = :{name}" for name in row)
-            keep_text(self._conn, article, revision, row["text"])
             self._conn.execute(f"UPDATE articles SET {assignments} WHERE id = :id", row | {"id": article})
             if correction:
                 self._conn.execute("UPDATE revision_rows SET title = ?, text_hash = ? WHERE article = ? AND "
@@ -174,12 +172,10 @@ class Articles:
     def correct_text(self, article: int, text: str, text_hash: str, removed: Iterable[RemovedLine]) -> None:
         """The text of the newest revision without lines that were learned later to be none of it."""
         with transaction(self._db):
-            (revision,) = self._conn.execute("SELECT revision FROM articles WHERE id = ?", (article,)).fetchone()
-            keep_text(self._conn, article, revision, plain(text))
             self._conn.execute("UPDATE articles SET text = ?, text_hash = ?, words = ? WHERE id = ?",
                              (plain(text), text_hash, len(text.split()), article))
-            self._conn.execute("UPDATE revision_rows SET text_hash = ? WHERE article = ? AND revision = ?",
-                               (text_hash, article, revision))
+            self._conn.execute("UPDATE revision_rows SET text_hash = ? WHERE article = ? AND revision = "
+                               "(SELECT revision FROM articles WHERE id = ?)", (text_hash, article, article))
             self._conn.executemany("INSERT INTO removed_lines (article, rule, line) VALUES (?, ?, ?)",
                                       [(article, cut.rule, plain(cut.line)) for cut in removed])
 

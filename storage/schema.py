@@ -11,6 +11,7 @@ from sqlite_utils import Database, Migrations
 
 from storage import rollups
 from storage.articles import identity_key
+from storage.schema_revisions import REVISIONS
 from storage.schema_search import SEARCH
 
 migrations = Migrations("marsad")
@@ -286,47 +287,6 @@ DATES = (
 )
 
 
-REVISIONS = (
-    """
-    CREATE TABLE revision_rows (
-        article INTEGER NOT NULL REFERENCES articles(id) ON DELETE CASCADE,
-        revision INTEGER NOT NULL,                -- 1 is the text as first stored
-        seen_at TEXT NOT NULL,
-        title TEXT NOT NULL,
-        text_hash TEXT NOT NULL,
-        warc_file TEXT,
-        warc_offset INTEGER,
-        same_as INTEGER,                          -- the earlier revision that holds the same text
-        text TEXT,                                -- NULL: held by same_as, or by articles where that is NULL too
-        PRIMARY KEY (article, revision),
-        FOREIGN KEY (article, same_as) REFERENCES revision_rows(article, revision),
-        CHECK (text IS NULL OR same_as IS NULL)
-    )
-    """,
-    """
-    INSERT INTO revision_rows (article, revision, seen_at, title, text_hash, warc_file, warc_offset, same_as, text)
-        SELECT r.article, r.revision, r.seen_at, r.title, r.text_hash, r.warc_file, r.warc_offset,
-            CASE WHEN r.text <> a.text THEN (SELECT min(e.revision) FROM revisions AS e
-                WHERE e.article = r.article AND e.revision < r.revision AND e.text = r.text) END,
-            CASE WHEN r.text <> a.text AND NOT EXISTS (SELECT 1 FROM revisions AS e
-                WHERE e.article = r.article AND e.revision < r.revision AND e.text = r.text) THEN r.text END
-        FROM revisions AS r JOIN articles AS a ON a.id = r.article ORDER BY r.rowid
-    """,
-    "DROP TABLE revisions",
-    "CREATE INDEX revisions_seen ON revision_rows(seen_at)",
-    """
-    CREATE VIEW revisions AS                      -- each text that an article had, wherever it is held
-        SELECT article, revision, seen_at, title,
-            CASE WHEN text IS NOT NULL THEN text
-                WHEN same_as IS NOT NULL THEN (SELECT held.text FROM revision_rows AS held
-                    WHERE held.article = r.article AND held.revision = r.same_as)
-                ELSE (SELECT articles.text FROM articles WHERE articles.id = r.article) END AS text,
-            text_hash, warc_file, warc_offset
-        FROM revision_rows AS r
-    """,
-)
-
-
 @migrations()
 def core(db: Database) -> None:
     """Sources, runs, pages, articles and everything that explains them."""
@@ -399,6 +359,21 @@ def words_counted(db: Database) -> None:
 
 @migrations()
 def texts_once(db: Database) -> None:
-    """Each text of an article is stored once (storage/revisions.py); `revisions` is a view."""
+    """Each text of an article is stored once; `revisions` is a view."""
     for statement in REVISIONS:
         db.execute(statement)
+
+
+@migrations()
+def lines_once(db: Database) -> None:
+    """Lines that one article of a source had so far, together: see storage/profiles.py."""
+    db.execute("""
+        CREATE TABLE lines_once (
+            source TEXT NOT NULL,
+            ordinal INTEGER NOT NULL,             -- of the article, within the source
+            at TEXT NOT NULL,
+            lines BLOB NOT NULL,                  -- 64 bits of each line's key; the lowest: it stood at the edge
+            numbers TEXT NOT NULL,                -- JSON: the numbers of lines that have any, by their place
+            PRIMARY KEY (source, ordinal)
+        ) WITHOUT ROWID
+    """)

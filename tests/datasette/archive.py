@@ -19,7 +19,6 @@ from sqlite_utils.utils import sqlite3
 
 from storage import rollups
 from storage.archive import ArchiveWriter
-from storage.revisions import keep_text
 from storage.schema import migrations
 from storage.search import Search
 
@@ -255,7 +254,6 @@ class Archive:
         """Stores a newer text of an article."""
         revision = self.connection.execute("SELECT revision + 1 FROM articles WHERE id = ?", (article,)).fetchone()[0]
         digest = hashlib.sha256(text.encode()).hexdigest()[:16]
-        keep_text(self.connection, article, revision, text)
         self.insert(
             "revision_rows", article=article, revision=revision, seen_at=_at(seen), title=title, text_hash=digest
         )
