@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import os
+import random
 from datetime import timedelta
 from pathlib import Path
 
@@ -64,6 +65,22 @@ def test_warcio_and_fastwarc_read_it_while_it_is_open(tmp_path: Path) -> None:
     assert [url for kind, url in slow if kind == "response"] == [f"https://nawafir.example/{n}" for n in range(3)]
     assert [kind for kind, _ in slow] == fast == ["warcinfo", *["response", "request"] * 3]
     assert b"secret" not in gzip.decompress(path.read_bytes())
+
+
+@pytest.mark.parametrize("body", [
+    b"", b"\n", bytes(5_000_000), random.Random(1).randbytes(3_000_000), BODY * 500,
+    b"".join(bytes([n % 251]) * n for n in range(1_500)),
+], ids=["empty", "one-byte", "zeros", "noise", "text", "runs"])
+def test_others_unpack_it_byte_for_byte_and_its_digests_hold(tmp_path: Path, body: bytes) -> None:
+    with ArchiveWriter(tmp_path) as archive:
+        position = write(archive, body=body)
+        coded = write(archive, 2, body, headers=[("Content-Encoding", "gzip")])
+    with only_file(tmp_path).open("rb") as stream:
+        found = [record.content_stream().read() for record in ArchiveIterator(stream, check_digests="raise")
+                 if record.rec_type == "response" and record.rec_headers.get_header("WARC-Payload-Digest")
+                 and record.http_headers.get_header("Content-Encoding") is None]
+    assert found == [body]
+    assert [read(tmp_path, place).body for place in (position, coded)] == [body, body]
 
 
 @pytest.mark.parametrize("lost", [1, 7, 100, 200], ids=lambda lost: f"{lost}-bytes-lost")
