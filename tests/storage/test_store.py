@@ -135,6 +135,67 @@ def test_an_older_schema_is_migrated_after_a_verified_copy(tmp_path: Path) -> No
     assert len(list(tmp_path.glob("old.db.before-*"))) == 1
 
 
+TEXTS = ("كما كان أول مرة", "كما صار بعد حين", "كما كان أول مرة", "كما هو الآن")
+NAMES = [migration.name for migration in migrations._migrations]
+ROWS = {
+    "articles": "SELECT id, url, title, text, revision, text_hash FROM articles ORDER BY id",
+    "revisions": "SELECT article, revision, seen_at, title, text, text_hash, warc_file, warc_offset FROM revisions "
+                 "ORDER BY article, revision",
+    "pages": "SELECT url, source, kind, status FROM pages ORDER BY url",
+    "aliases": "SELECT url, article FROM aliases ORDER BY url",
+}
+
+
+def of_release(path: Path, following: str) -> dict[str, list[tuple[object, ...]]]:
+    """A database of the first release, as the one before a migration left it; returns its rows.
+
+    One article has four revisions, the other none but its first.
+    """
+    db = connect(path)
+    migrations.apply(db, stop_before=NAMES[1])
+    db.execute("INSERT INTO sources (name) VALUES ('nawafir')")
+    for article, texts in ((1, TEXTS), (2, TEXTS[:1])):
+        url = f"https://nawafir.example/{article}"
+        db.execute("INSERT INTO pages (url, source, status) VALUES (?, 'nawafir', 200)", (url,))
+        db.execute("INSERT INTO articles (id, source, url, title, text, text_hash, revision, page, extractor, "
+                   "first_seen_at, last_seen_at) VALUES (?, 'nawafir', ?, 'عنوان', ?, ?, ?, ?, 'test', '2024', '2024')",
+                   (article, url, texts[-1], texts[-1], len(texts), url))
+        db.execute("INSERT INTO aliases (url, article, first_seen_at) VALUES (?, ?, '2024')", (url + "/amp", article))
+        for revision, text in enumerate(texts, 1):
+            db.execute("INSERT INTO revisions (article, revision, seen_at, title, text, text_hash, warc_file, "
+                       "warc_offset) VALUES (?, ?, ?, 'عنوان', ?, ?, 'a.warc.gz', ?)",
+                       (article, revision, f"2024-05-0{revision}", text, text, revision))
+    rows = {name: db.execute(sql).fetchall() for name, sql in ROWS.items()}
+    migrations.apply(db, stop_before=following)
+    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    db.execute(f"PRAGMA user_version = {NAMES.index(following)}")
+    db.conn.close()
+    return rows
+
+
+@pytest.mark.parametrize("following", NAMES[1:], ids=lambda name: f"Q11-before-{name}")
+def test_q11_a_database_of_an_older_release_keeps_its_rows(tmp_path: Path, following: str) -> None:
+    path = tmp_path / "old.db"
+    before = of_release(path, following)
+    for _ in range(2):  # the second time there is nothing to do
+        with Store.open(path) as store:
+            assert {name: store.db.execute(sql).fetchall() for name, sql in ROWS.items()} == before
+            assert store.db.execute("PRAGMA user_version").fetchone() == (len(NAMES),)
+            assert store.db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+            assert store.db.execute("PRAGMA foreign_key_check").fetchall() == []
+        (copy,) = tmp_path.glob("old.db.before-*")
+        assert copy.name == f"old.db.before-{following}-v{NAMES.index(following)}"
+    assert schema_of(path) == schema_of(tmp_path / "fresh.db")
+
+
+def test_u08_a_migrated_archive_holds_each_text_once(tmp_path: Path) -> None:
+    of_release(tmp_path / "old.db", "texts_once")
+    with Store.open(tmp_path / "old.db") as store:
+        rows = store.db.execute("SELECT article, revision, same_as, text FROM revision_rows ORDER BY 1, 2").fetchall()
+    assert rows == [(1, 1, None, TEXTS[0]), (1, 2, None, TEXTS[1]), (1, 3, 1, None), (1, 4, None, None),
+                    (2, 1, None, None)]
+
+
 def test_what_cant_be_opened_says_so(tmp_path: Path) -> None:
     with pytest.raises(FullError):
         Store.open(tmp_path / "absent" / "articles.db")
