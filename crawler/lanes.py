@@ -2,7 +2,8 @@
 
 A page that crashes, hangs or fills the memory of its worker costs that page alone: the worker is killed, the
 page is Rejected with the reason, and the lane goes on with a new worker. A pool shared by all pages
-(`ProcessPoolExecutor`) would lose the neighbours' pages as well.
+(`ProcessPoolExecutor`) would lose the neighbours' pages as well. Which page is next: crawler/turns.py. What holds
+workers up goes through a lane of its own from then on, so that it costs other sources one wait at most.
 
     lanes = Lanes(2)
     draft = await lanes.process(page, source, profile)      # in an event loop, which never waits for it
@@ -22,13 +23,13 @@ import logging
 import multiprocessing
 import os
 import pickle
-import queue
 import resource
 import signal
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -36,6 +37,7 @@ from typing import Any, Self
 
 from crawler.model import Draft, Page, Reason, Rejected, SiteProfile, Source, Stage
 from crawler.text import printable
+from crawler.turns import Turns
 
 log = logging.getLogger(__name__)
 
@@ -43,6 +45,10 @@ Chain = Callable[[Page, Source, SiteProfile], Draft | Rejected]
 
 PAGE_SECONDS = 10.0
 """Processor time that one page may take; three times as much by the wall clock, for a busy machine."""
+SLOW_SECONDS = 3.0
+"""Processor time after which a page has held its worker up, even if it ends well; a usual one takes 0.03."""
+SIDE_NICENESS = 5
+"""The side lane's worker leaves the processor to the others where there is too little of it."""
 MEMORY_BYTES = 1 << 30
 """Address space that a worker may take beyond what it has after warming up."""
 PAGES_PER_WORKER = 5_000
@@ -57,11 +63,19 @@ _WARM_PAGE = """<html lang="ar"><head><title>خبر قصير</title>
 <p>وهذه فقرة ثانية تقول إن العامل جاهز لاستقبال الصفحات قبل أن تصل إليه الصفحة الأولى.</p></article></body></html>"""
 
 
+@dataclass(slots=True)
+class _Job:
+    page: Page
+    source: Source
+    profile: SiteProfile
+    result: Future[Draft | Rejected] = field(default_factory=Future)
+
+
 class Lanes:
-    """A fixed number of lanes, each one worker process.
+    """A fixed number of lanes, each one worker process, and the side lane, whose worker starts when it is needed.
 
     Args:
-        count: workers; one for each core is best (more made it slower when measured).
+        count: workers beside the side lane's; one for each core is best (more made it slower when measured).
         chain: what a worker does with a page; a module-level function. None: `crawler.process.process`.
         seconds: processor time for one page.
         memory: bytes of address space beyond the warm worker's.
@@ -71,31 +85,54 @@ class Lanes:
     def __init__(self, count: int = 2, *, chain: Chain | None = None, seconds: float = PAGE_SECONDS,
                  memory: int = MEMORY_BYTES, recycle: int = PAGES_PER_WORKER) -> None:
         self.count = count
-        self._threads = ThreadPoolExecutor(count, thread_name_prefix="lane")
-        self._idle: queue.SimpleQueue[_Lane] = queue.SimpleQueue()
-        self._lanes = [_Lane(chain, seconds, memory, recycle) for _ in range(count)]
-        for lane in self._lanes:
-            self._idle.put(lane)
+        self._turns: Turns[_Job] = Turns()
+        self._lanes = [_Lane(chain, seconds, memory, recycle, nice=nice) for nice in (*[0] * count, SIDE_NICENESS)]
+        self._threads: list[threading.Thread] = []
+        self._beginning = threading.Lock()
 
     def warm(self) -> None:
         """Starts the workers now, without waiting for them."""
-        for _ in self._lanes:
-            self._threads.submit(self._with_lane, _Lane.start)
+        self._begin(warm=True)
+
+    def _begin(self, *, warm: bool) -> None:
+        with self._beginning:
+            if self._threads:
+                return
+            side = self._lanes[-1]
+            self._threads = [threading.Thread(target=self._serve, name=f"lane {number}", daemon=True,
+                                              args=(lane, lane is side, warm and lane is not side))
+                             for number, lane in enumerate(self._lanes, start=1)]
+        for thread in self._threads:
+            thread.start()
 
     def submit(self, page: Page, source: Source, profile: SiteProfile) -> Future[Draft | Rejected]:
         """Queues a page; the future never fails because of the page."""
-        return self._threads.submit(self._with_lane, lambda lane: lane.process(page, source, profile))
+        self._begin(warm=False)
+        job = _Job(page, source, profile)
+        self._turns.put(source.name, job)
+        return job.result
 
     async def process(self, page: Page, source: Source, profile: SiteProfile) -> Draft | Rejected:
         """A page through the pure chain in a worker; the event loop is free meanwhile."""
         return await asyncio.wrap_future(self.submit(page, source, profile))
 
-    def _with_lane(self, use: Callable[[_Lane], Any]) -> Any:
-        lane = self._idle.get()
-        try:
-            return use(lane)
-        finally:
-            self._idle.put(lane)
+    def _serve(self, lane: _Lane, aside: bool, warm: bool) -> None:
+        if warm:
+            with contextlib.suppress(Exception):  # the first page says what is wrong
+                lane.start()
+        while (taken := self._turns.take(aside=aside)) is not None:
+            source, job = taken
+            if not job.result.set_running_or_notify_cancel():
+                self._turns.done(source, harmed=False)
+                continue
+            try:
+                found = lane.process(job.page, job.source, job.profile)
+            except BaseException as error:  # no worker, or the lanes were closed: for whoever waits
+                self._turns.done(source, harmed=False)
+                job.result.set_exception(error)
+            else:
+                self._turns.done(source, harmed=lane.harmed)
+                job.result.set_result(found)
 
     @property
     def restarts(self) -> int:
@@ -108,10 +145,12 @@ class Lanes:
 
     def close(self) -> None:
         """Stops the workers; queued pages are given up."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        for job in self._turns.close():
+            job.result.cancel()
         for lane in self._lanes:
             lane.stop()
-        self._threads.shutdown(wait=True)
+        for thread in self._threads:
+            thread.join()
 
     def __enter__(self) -> Self:
         return self
@@ -126,9 +165,11 @@ class _Lane:
     # Two threads that spawn at once would each hand the other's pipe ends on.
     _spawning = threading.Lock()
 
-    def __init__(self, chain: Chain | None, seconds: float, memory: int, recycle: int) -> None:
-        self.chain, self.seconds, self.memory, self.recycle = chain, seconds, memory, recycle
+    def __init__(self, chain: Chain | None, seconds: float, memory: int, recycle: int, *, nice: int) -> None:
+        self.chain, self.seconds, self.memory, self.recycle, self.nice = chain, seconds, memory, recycle, nice
         self.restarts = 0
+        self.harmed = False
+        """Whether the last page cost its worker, or kept it for longer than SLOW_SECONDS."""
         self._process: Any = None
         self._pipe: Connection | None = None
         self._pages = 0
@@ -153,7 +194,7 @@ class _Lane:
         context = multiprocessing.get_context("spawn")
         with self._spawning:
             ours, theirs = context.Pipe()
-            self._process = context.Process(target=_work, args=(theirs, self.chain, self.memory, os.getpid()),
+            self._process = context.Process(target=_work, args=(theirs, self.chain, self.memory, self.nice, os.getpid()),
                                             name="marsad lane", daemon=True)
             self._process.start()
             theirs.close()
@@ -169,6 +210,7 @@ class _Lane:
         return ours
 
     def process(self, page: Page, source: Source, profile: SiteProfile) -> Draft | Rejected:
+        self.harmed = False
         pipe = self.start()
         changed = self._known.get(source.name) != (source, profile)
         try:
@@ -183,6 +225,7 @@ class _Lane:
             self._process.join(5)
             return self._lost(page, Reason.EXTRACT_CRASH, f"the worker died, exit status {self._process.exitcode}")
         self._pages += 1
+        self.harmed = self.harmed or not keep
         if not keep or self._pages >= self.recycle:
             self._discard()
         answer: Draft | Rejected = result
@@ -197,10 +240,13 @@ class _Lane:
             if left <= 0 or time.monotonic() - begun >= 3 * self.seconds:
                 return False
             wait = max(0.05, min(left, 3 * self.seconds - (time.monotonic() - begun)))
+        if time.monotonic() - begun > SLOW_SECONDS:
+            self.harmed = _processor_seconds(self._process.pid) - used > SLOW_SECONDS
         return True
 
     def _lost(self, page: Page, reason: Reason, detail: str) -> Rejected:
         self.restarts += 1
+        self.harmed = True
         log.warning("%s: %s (%s)", reason, printable(page.url), detail)
         self._discard()
         return Rejected(url=page.url, source=page.source, reason=reason, stage=Stage.EXTRACT, detail=detail)
@@ -237,10 +283,11 @@ def _processor_seconds(pid: int) -> float:
 # --- in the worker ---------------------------------------------------------------------------------
 
 
-def _work(pipe: Connection, chain: Chain | None, memory: int, parent: int) -> None:
+def _work(pipe: Connection, chain: Chain | None, memory: int, nice: int, parent: int) -> None:
     ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:
         return  # the parent died before we could ask to die with it
+    os.nice(nice)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     logging.basicConfig(level=logging.CRITICAL)

@@ -23,4 +23,4 @@ def misbehave(page: Page, source: Source, profile: SiteProfile) -> Rejected:
         case b"raise":
             raise KeyError("surprise\x1b[31m")
     return Rejected(url=page.url, source=source.name, reason=Reason.EMPTY,
-                    detail=f"{profile.version} {os.getpid()}")
+                    detail=f"{profile.version} {os.getpid()} {os.nice(0)}")

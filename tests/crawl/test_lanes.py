@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from crawler.lanes import Lanes
+from crawler.lanes import SIDE_NICENESS, Lanes
 from crawler.model import Draft, Page, Reason, Rejected, SiteProfile, Source
 from tests.crawl.chains import misbehave
 from tests.crawl.site import ROOT
 
-SOURCE = Source(name="x", title="x", home="http://x.example/")
 
-
-def _page(body: bytes) -> Page:
-    return Page(url=f"http://x.example/{body.decode()}", final_url="", source="x", body=body,
+def _page(body: bytes, source: str = "x") -> Page:
+    return Page(url=f"http://x.example/{body.decode()}", final_url="", source=source, body=body,
                 fetched_at=datetime(2024, 5, 1, tzinfo=UTC))
 
 
-def _run(lanes: Lanes, body: bytes, version: int = 1) -> Rejected:
-    result = lanes.submit(_page(body), SOURCE, SiteProfile(source="x", version=version)).result(90)
+def _submit(lanes: Lanes, body: bytes, source: str = "x", version: int = 1) -> Future[Draft | Rejected]:
+    known = Source(name=source, title=source, home="http://x.example/")
+    return lanes.submit(_page(body, source), known, SiteProfile(source=source, version=version))
+
+
+def _run(lanes: Lanes, body: bytes, source: str = "x", version: int = 1) -> Rejected:
+    result = _submit(lanes, body, source, version).result(90)
     assert isinstance(result, Rejected)
     return result
 
@@ -46,16 +51,37 @@ def lanes() -> Iterator[Lanes]:
     (b"raise", Reason.EXTRACT_CRASH),
 ], ids=["spins", "sleeps", "segmentation fault", "3 GB", "exception"])
 def test_only_the_guilty_page_is_lost(lanes: Lanes, body: bytes, reason: Reason) -> None:
-    """X05, X10: on the same lane, the pages before and after are fine."""
-    assert _run(lanes, b"before").reason is Reason.EMPTY
-    guilty = _run(lanes, body)
+    """X05, X10: the pages before and after are fine, on the same lane, and of the same source on the side lane."""
+    source = body.decode()
+    assert _run(lanes, b"before", source).reason is Reason.EMPTY
+    guilty = _run(lanes, body, source)
     assert (guilty.reason, guilty.url) == (reason, _page(body).url)
     assert "\x1b" not in guilty.detail
-    assert _run(lanes, b"after").reason is Reason.EMPTY
+    assert _run(lanes, b"after", source).reason is Reason.EMPTY
+    assert _run(lanes, b"after", "other").reason is Reason.EMPTY
+
+
+def test_a_source_that_holds_workers_up_costs_others_one_wait() -> None:
+    """Thirty more of its pages wait for the side lane; the others go on, and are done long before them."""
+    with Lanes(1, chain=misbehave, seconds=0.3) as lanes:
+        assert _run(lanes, b"spin", "bad").reason is Reason.EXTRACT_TIMEOUT
+        bad = [_submit(lanes, b"spin", "bad") for _ in range(30)]
+        good = {_run(lanes, b"ok", f"good {number}").detail.split()[2] for number in range(20)}
+        assert sum(future.done() for future in bad) < 30
+        side = _run(lanes, b"ok", "good").detail.split()[2]
+    assert good == {side} == {str(os.nice(0))}
+
+
+def test_the_side_lane_leaves_the_processor_to_the_others() -> None:
+    with Lanes(1, chain=misbehave, seconds=0.3) as lanes:
+        before = int(_run(lanes, b"ok").detail.split()[2])
+        _run(lanes, b"segfault")
+        assert int(_run(lanes, b"ok").detail.split()[2]) == before + SIDE_NICENESS
+        assert len(lanes.processes()) == 1
 
 
 def test_a_profile_is_sent_when_it_changes(lanes: Lanes) -> None:
-    assert [_run(lanes, b"ok", version).detail.split()[0] for version in (1, 1, 2, 1)] == ["1", "1", "2", "1"]
+    assert [_run(lanes, b"ok", version=version).detail.split()[0] for version in (1, 1, 2, 1)] == ["1", "1", "2", "1"]
 
 
 def test_a_worker_is_replaced_after_its_share() -> None:
@@ -66,8 +92,8 @@ def test_a_worker_is_replaced_after_its_share() -> None:
 
 def test_two_lanes_work_at_once_and_the_loop_is_free(lanes: Lanes) -> None:
     async def work() -> list[Draft | Rejected]:
-        profile = SiteProfile(source="x")
-        pages = asyncio.gather(*(lanes.process(_page(b"ok"), SOURCE, profile) for _ in range(20)))
+        source, profile = Source(name="x", title="x", home="http://x.example/"), SiteProfile(source="x")
+        pages = asyncio.gather(*(lanes.process(_page(b"ok"), source, profile) for _ in range(20)))
         ticks = 0
         while not pages.done():
             ticks += 1
