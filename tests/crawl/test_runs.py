@@ -63,6 +63,37 @@ def test_an_edit_becomes_a_revision_when_its_recheck_is_due(site: Site) -> None:
     assert sorted(kept) == [(0, 1, 1), (0, 1, 1), (0, 2, 1), (1, 1, 1)]
 
 
+def test_u08_an_article_that_alternates_is_held_twice_with_its_times(site: Site) -> None:
+    with BadServer() as server:
+        server.feeds["/feed"] = ["/article/1"]
+        site.tables = [table("one", server, feeds=["/feed"])]
+        for extra in ("", "نفى التجار لاحقاً أن تكون الأسعار قد تغيرت في السوق.", ""):
+            server.texts["/article/1"] = extra
+            site.crawl()
+            with Store.open(site.data / "articles.db") as store, store.transaction():
+                store.db.execute("UPDATE pages SET next_check_at = '2000-01-01T00:00:00+00:00' WHERE kind = 'article'")
+    with site.store() as store:
+        texts, times = zip(*store.db.execute("SELECT text, seen_at FROM revisions ORDER BY revision"), strict=True)
+        held = store.db.execute("SELECT count(text) FROM revision_rows").fetchone()[0]
+    assert [texts.index(text) for text in texts] == [0, 1, 0]
+    assert len(set(times)) == 3
+    assert sorted(times) == list(times)
+    assert held == 1  # and the present one in articles
+
+
+def test_u01_a_thousand_offers_of_one_url_are_one_fetch(site: Site) -> None:
+    with BadServer() as server:
+        server.feeds["/feed"] = ["/article/1"] * 1_000
+        server.sitemaps["/sitemap.xml"] = ["/article/1"] * 1_000
+        server.listings["/news"] = ["/article/1"] * 1_000
+        site.tables = [table("one", server, feeds=["/feed"], sitemaps=[server.url("/sitemap.xml")],
+                             listings=[{"url": server.url("/news"), "links": "li a"}])]
+        _, report = site.crawl("--full")
+        assert {line.path for line in server.log} >= {"/feed", "/sitemap.xml", "/news"}
+        assert len(server.asked("/article/1")) == 1
+    assert (report["discovered"], report["total"]["outcomes"]["new"], site.articles("one")) == (1, 1, 1)
+
+
 def test_a_lying_validator_is_caught_by_the_daily_poll(site: Site) -> None:
     """H26: same ETag, new content."""
     with BadServer() as server:
