@@ -100,7 +100,7 @@ CORE = (
         last_seen_at TEXT NOT NULL,
         gone_at TEXT,
         story INTEGER REFERENCES stories(id),
-        copy_kind TEXT,                           -- first, identical, syndicated, near; NULL: alone
+        copy_kind TEXT,                           -- crawler.model.CopyKind; NULL: alone
         similarity REAL,                          -- to the story's first article, 0-1
         revision INTEGER NOT NULL DEFAULT 1,
         words INTEGER NOT NULL DEFAULT 0,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 from crawler.model import (
     ArchivePosition,
+    CopyKind,
     DateSignal,
     Draft,
     Extraction,
@@ -24,6 +26,7 @@ from crawler.model import (
     StoredArticle,
 )
 from crawler.profile import LineCount
+from storage.datasette.descriptions import TABLES
 from storage.pages import Validators
 from storage.sources import SourceState
 from storage.store import Store
@@ -83,6 +86,11 @@ def test_fields_that_are_no_columns_exist() -> None:
 ], ids=lambda value: value if isinstance(value, str) else None)
 def test_tables(store: Store, table: str, noun: type, only_columns: set[str], only_fields: set[str]) -> None:
     assert columns(store, table) - only_columns == names(noun) - only_fields
+
+
+@pytest.mark.parametrize(("table", "column"), [("articles", "copy_kind"), ("copies", "kind")])
+def test_every_kind_of_copy_is_described(table: str, column: str) -> None:
+    assert set(CopyKind) <= set(re.findall(r"\w+", TABLES[table][1][column]))
 
 
 def test_pages(store: Store) -> None:

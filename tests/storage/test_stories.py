@@ -121,6 +121,8 @@ def test_a_late_article_joins_two_stories_and_parts_them_when_it_goes(store: Sto
     assert len(apart[0]) == 2
     joined = put(store, draft(bridge, 5, hour=13))
     assert [len(story) for story in grouped(store)[0]] == [5]
+    assert dict(store.db.execute("SELECT article, kind FROM copies").fetchall()) == {
+        1: "first", 2: "identical", 3: "related", 4: "related", joined: "syndicated"}
     store.delete_article(joined)
     assert grouped(store) == apart
 
