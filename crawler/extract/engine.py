@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Iterator
 from copy import deepcopy
 from functools import lru_cache
 from html import unescape
@@ -23,6 +24,7 @@ from typing import Any
 from lxml.etree import XPath, _Element
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
+from trafilatura.settings import Extractor
 
 from crawler.document import Document
 from crawler.text import clean, clean_line, line_key
@@ -56,18 +58,31 @@ _APART = frozenset(("figure", "figcaption", "aside", "nav", "footer", "video"))
 _OPENING = 40
 _LEAD_CHILDREN = 5
 _SHORTEST_LEAD, _LONGEST_LEAD = 60, 900
-_SUSPECTS: Any = XPath("//*[@class or @id] | //p[count(.//a) > 1] | //figcaption | //noscript")
+_CLASSES: Any = XPath("//@class")
+_IDS: Any = XPath("//@id")
+_LINKED: Any = XPath("//p[count(.//a) > 1]")
 _SCANT = 100
 """Characters below which a text is looked for with less precision."""
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,1000}>")
-_FOLLOWED: Any = XPath(
-    "//*[self::div or self::figure][following-sibling::node()[1][self::text()][string-length(normalize-space(.)) > 40]]"
-)
+_SHORTEST_BEHIND = 40
+_SPACE = re.compile("[ \\t\\r\\n]+")
+_LENGTH: Any = XPath("string-length()")
+_PARAGRAPHS_TEXT: Any = XPath("descendant-or-self::p//text()", smart_strings=False)
+_LINKS_TEXT: Any = XPath("//a//text()", smart_strings=False)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _KEPT_WHOLE = 0.3
 """A block with more than this share of the page's paragraphs is the article, whatever its class says."""
 _FOREIGN_TAGS = ("figcaption", "noscript")
 _NO_TEXT_TAGS = ("script", "style", "svg", "iframe", "template", "link", "meta", "source", "input", "select")
+_LEFT_OUT = ("aside", "nav", "footer")
+"""What trafilatura deletes whatever it holds."""
+_NESTED: Any = XPath("boolean(//aside//aside or //nav//nav or //footer//footer)")
+_OPTIONS = {
+    (precise, fast): Extractor(output_format="txt", comments=False, precision=precise, fast=fast)
+    for precise in (True, False)
+    for fast in (True, False)
+}
+"""Made once: trafilatura reads its configuration file's values for each."""
 _PLENTY = 400
 _MOST_PARAGRAPHS, _MOST_OTHER = 0.5, 0.1
 """A text of fewer characters, or shorter than these shares of the page's paragraphs and of all its text outside links,
@@ -81,13 +96,15 @@ def extract_lines(document: Document) -> tuple[str, ...]:
         RecursionError: for a page nested too deeply for the library.
     """
     tree = _without_foreign(deepcopy(document.tree))
-    lines = _run(tree, document.url, precise=True, fast=True)
-    paragraphs = sum(map(_length, tree.iter("p")))
-    unlinked = _length(tree) - sum(map(_length, tree.iter("a")))
-    if _size(lines) < max(_PLENTY, _MOST_PARAGRAPHS * paragraphs, _MOST_OTHER * unlinked):
-        lines = _run(tree, document.url, precise=True)
+    held = _emptied(tree)
+    lines = _run(tree, precise=True, fast=True)
+    for element, text, children in held:
+        element.text = text
+        element.extend(children)
+    if _size(lines) < max(_PLENTY, _MOST_PARAGRAPHS * _paragraphs(tree), _MOST_OTHER * _unlinked(tree)):
+        lines = _run(tree, precise=True)
     if _size(lines) < _SCANT:
-        lines = max(lines, _run(document.tree, document.url, precise=False), key=_size)
+        lines = max(lines, _run(document.tree, precise=False), key=_size)
     lines = _without_headings(lines, document.tree)
     body = _article_body(document)
     if _size(body) > 2 * max(_size(lines), _SCANT):
@@ -95,10 +112,23 @@ def extract_lines(document: Document) -> tuple[str, ...]:
     return (*_lead(document, lines), *lines) if lines else ()
 
 
-def _run(tree: HtmlElement, url: str, *, precise: bool, fast: bool = False) -> tuple[str, ...]:
-    found: Any = bare_extraction(
-        tree, url=url or None, include_comments=False, with_metadata=False, favor_precision=precise, fast=fast
-    )
+def _emptied(tree: HtmlElement) -> list[tuple[HtmlElement, str | None, list[HtmlElement]]]:
+    """Empties what trafilatura deletes at any rate, so that no step before walks over it; gives what was in there.
+
+    Nothing where such elements are nested: trafilatura then leaves some.
+    """
+    if _NESTED(tree):
+        return []
+    held = [(element, element.text, list(element)) for element in tree.iter(_LEFT_OUT)]
+    for element, _, children in held:
+        element.text = None
+        for child in children:
+            element.remove(child)
+    return held
+
+
+def _run(tree: HtmlElement, *, precise: bool, fast: bool = False) -> tuple[str, ...]:
+    found: Any = bare_extraction(tree, options=_OPTIONS[precise, fast])
     if found is None or found.body is None or (fast and found.body.find(".//p") is None):
         return ()
     return _lines(found.body)
@@ -178,13 +208,13 @@ def _without_foreign(tree: HtmlElement) -> HtmlElement:
     """Takes out blocks that say by their class or id that they are something else than the article."""
     for element in [*tree.iter(_NO_TEXT_TAGS)]:  # each step of trafilatura would walk over them
         element.drop_tree()
-    total = sum(map(_length, tree.iter("p")))
-    for element in [element for element in _SUSPECTS(tree) if _is_foreign(element)]:
-        parent = element.getparent()
-        if parent is None or sum(map(_length, element.iter("p"))) > _KEPT_WHOLE * total:
-            continue
-        element.drop_tree()
-    for item in [item for item in tree.iter("li") if _only_wraps_a_list(item)]:
+    foreign = [element for element in dict.fromkeys(_suspects(tree)) if _is_foreign(element)]
+    total = _paragraphs(tree) if foreign else 0
+    for element in sorted(foreign, key=_depth):  # an outer one first: it may be the article
+        if element.getparent() is not None and _paragraphs(element) <= _KEPT_WHOLE * total:
+            element.drop_tree()
+    lists = [*tree.iter("ul", "ol")]
+    for item in [item for items in lists if _only_wraps_a_list(item := items.getparent())]:
         item[0].drop_tag()
         item.drop_tag()
     for items in [items for items in tree.iter("ul", "ol") if _is_announced(items)]:
@@ -194,12 +224,25 @@ def _without_foreign(tree: HtmlElement) -> HtmlElement:
             else:
                 item.drop_tag()
         items.drop_tag()
-    for block in _FOLLOWED(tree):
+    for block in [*tree.iter("div", "figure")]:
         # Text behind a block is lost with it when trafilatura takes the block out as empty.
-        paragraph = block.makeelement("p")
-        paragraph.text, block.tail = block.tail, None
-        block.addnext(paragraph)
+        if len(block.tail or "") > _SHORTEST_BEHIND < len(_SPACE.sub(" ", block.tail).strip(" ")):
+            paragraph = block.makeelement("p")
+            paragraph.text, block.tail = block.tail, None
+            block.addnext(paragraph)
     return tree
+
+
+def _suspects(tree: HtmlElement) -> Iterator[HtmlElement]:
+    """The elements that may be foreign. Asking for attributes takes half the time of asking for their elements."""
+    for find in (_CLASSES, _IDS):
+        yield from (said.getparent() for said in find(tree) if any(_says(str(said))))
+    yield from tree.iter(_FOREIGN_TAGS)
+    yield from _LINKED(tree)
+
+
+def _depth(element: HtmlElement) -> int:
+    return sum(1 for _ in element.iterancestors())
 
 
 def _is_foreign(element: HtmlElement) -> bool:
@@ -231,10 +274,11 @@ def _leads(kind: str) -> bool:
     return _LEAD.search(_CAMEL.sub("-", kind)) is not None
 
 
-def _only_wraps_a_list(item: HtmlElement) -> bool:
+def _only_wraps_a_list(item: HtmlElement | None) -> bool:
     """A list item that holds a list and nothing else: trafilatura loses what is in the third level."""
-    own = (item.text or "") + (item[0].tail or "" if len(item) else "")
-    return len(item) == 1 and item[0].tag in ("ul", "ol") and not own.strip()
+    if item is None or item.tag != "li" or len(item) != 1:
+        return False
+    return not ((item.text or "") + (item[0].tail or "")).strip()
 
 
 def _is_announced(items: HtmlElement) -> bool:
@@ -245,8 +289,14 @@ def _is_announced(items: HtmlElement) -> bool:
     return str(before.text_content()).rstrip().endswith(":")
 
 
-def _length(element: HtmlElement) -> int:
-    return sum(map(len, element.itertext()))
+def _paragraphs(element: HtmlElement) -> int:
+    """Characters of the text in paragraphs."""
+    return sum(map(len, _PARAGRAPHS_TEXT(element)))
+
+
+def _unlinked(tree: HtmlElement) -> int:
+    """Characters of all text outside links."""
+    return int(_LENGTH(tree)) - sum(map(len, _LINKS_TEXT(tree)))
 
 
 def _without_headings(lines: tuple[str, ...], tree: HtmlElement) -> tuple[str, ...]:
