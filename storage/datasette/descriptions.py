@@ -50,7 +50,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "last_seen_at": "When Marsad last saw it",
             "gone_at": "When the site answered 404 or 410",
             "story": "Cluster of copies",
-            "copy_kind": "first, identical, syndicated, near, or related: to others of the story, not to its first; empty: alone",
+            "copy_kind": "first, identical, syndicated, near, or related (not to the first, to others); empty: alone",
             "similarity": "To the story's first article, 0-1",
             "revision": "Counts from 1; more: it was edited",
             "words": "Words in the text",
@@ -99,7 +99,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
         {
             "article": "The article",
             "story": "The story",
-            "kind": "first, identical, syndicated, near, or related: to others of the story, not to its first",
+            "kind": "first, identical, syndicated, near, or related (not to the first, to others)",
             "similarity": "Containment of word 3-grams, 0-1",
         },
     ),
