@@ -89,14 +89,14 @@ def test_a_body_cut_inside_a_character_is_utf_8() -> None:
 
 
 @pytest.mark.parametrize("charset", ["latin-1", "cp1256"])
-def test_text_encoded_twice_is_repaired(charset: str) -> None:
+def test_e06_text_encoded_twice_is_repaired(charset: str) -> None:
     twice = ARABIC.encode().decode(charset)
     found = decode(page(twice, "utf-8"))
     assert ARABIC.strip() in found.text
     assert "repaired_mojibake" in found.flags
 
 
-def test_text_encoded_twice_with_bytes_lost_is_flagged() -> None:
+def test_e06_text_encoded_twice_with_bytes_lost_is_flagged() -> None:
     twice = ARABIC.encode().decode("cp1252", "replace").replace("\ufffd", "?")
     assert "mojibake" in decode(page(twice, "utf-8")).flags
 

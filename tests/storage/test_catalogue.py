@@ -24,6 +24,7 @@ from crawler.dedup.fingerprint import fingerprint
 from crawler.errors import CorruptError, FullError, StorageError
 from crawler.ingest import Ingest
 from crawler.model import ArchivePosition, Draft, Link, LinkKind, OutcomeKind
+from crawler.urls import canonical
 from storage.archive import ArchiveWriter
 from storage.store import Store
 from storage.warc import WarcRecord, records
@@ -85,6 +86,14 @@ def test_u02_another_form_of_the_url_is_the_same_article(store: Store, form: str
     assert count(store, "articles") == count(store, "revisions") == 1
     assert store.articles.id_of(form) == 1
     assert store.pages.recheck_links("nawafir", NOW + timedelta(hours=3), 9)[0].url == SLUG
+
+
+def test_u02_the_order_of_parameters_is_none_of_the_article(store: Store) -> None:
+    assert apply(store, made(canonical("https://nawafir.example/news?id=5&lang=ar"))) is OutcomeKind.NEW
+    told_otherwise = LONG.replace("قبل عامين", "منذ سنتين")
+    again = made(canonical("https://nawafir.example/news?lang=ar&id=5&utm_source=feed"), told_otherwise)
+    assert apply(store, again, 1) is OutcomeKind.REVISED
+    assert count(store, "articles") == 1
 
 
 def test_u02_an_id_in_the_query_is_the_article_that_it_calls_canonical(store: Store) -> None:
