@@ -205,9 +205,9 @@ class Ingest:
         if ordinal > WELL_KNOWN and article % SAMPLED:
             return
         cut = frozenset(removed.line for removed in said.removed if removed.rule != "learned")
-        keys = countable(said.lines, said.title)
-        counts = observe(profiles.counts(source, keys), said.lines, ordinal, now, title=said.title, cut=cut)
-        profiles.save_counts(source, counts, ordinal)
+        known = profiles.counts(source, countable(said.lines, said.title))
+        counts = observe(known, said.lines, ordinal, now, title=said.title, cut=cut)
+        profiles.save_counts(source, counts, ordinal, known)
         if ordinal > EAGER and ordinal % 10:
             return
         self._learn_feed_offset(source, now)

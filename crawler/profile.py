@@ -255,7 +255,12 @@ def _moved(count: LineCount, line: str, now: datetime) -> bool:
     """
     if not count.articles or count.last_seen_at is None or count.last_seen_at.date() != now.date():
         return False
-    return _NUMBERS.findall(_CLOCK.sub("", line)) != _NUMBERS.findall(_CLOCK.sub("", count.line))
+    return numbers(line) != numbers(count.line)
+
+
+def numbers(line: str) -> list[str]:
+    """The numbers of a line, a clock aside, as written."""
+    return _NUMBERS.findall(_CLOCK.sub("", line))
 
 
 def _steady(count: LineCount) -> bool:

@@ -1,25 +1,34 @@
-"""What was learned about a source, and the line counts that it is learned from (crawler/profile.py learns)."""
+"""What was learned about a source, and the line counts that it is learned from (crawler/profile.py learns).
+
+Most lines come once. Rows of their own, in the order of their words, dirtied 30 pages of the database for each article
+(measured), so a line has a row in `line_counts` from its second article on; until then it is 8 bytes in the row that
+`lines_once` has for its article.
+"""
 
 from __future__ import annotations
 
 import json
+import struct
 from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
+from hashlib import blake2b
 
 from sqlite_utils import Database
 
 from crawler.model import LearnedLine, SiteProfile
-from crawler.profile import SITE_NAME, LineCount
+from crawler.profile import SITE_NAME, LineCount, numbers
 from storage.connection import transaction
 from storage.values import moment, plain, stamp, stamp_or_none
 
 TITLE = SITE_NAME
 """Position of a learned affix of titles: the site's name. Its key is this word and the affix."""
 _COUNT = "key, line, articles, edge, first_article, last_article, first_seen_at, last_seen_at, moved"
+_AT_EDGE = 1
+"""Bit of a line's hash: it stood at the edge."""
 
 
 class Profiles:
-    """The tables `boilerplate` and `line_counts`, and the profile columns of `sources`."""
+    """The tables `boilerplate`, `line_counts` and `lines_once`, and the profile columns of `sources`."""
 
     def __init__(self, db: Database) -> None:
         self._db = db
@@ -86,27 +95,63 @@ class Profiles:
         row = self._conn.execute("SELECT articles_learned FROM sources WHERE name = ?", (source,)).fetchone()
         return int(row[0]) if row else 0
 
-    def counts(self, source: str, keys: Collection[str] | None = None) -> dict[str, LineCount]:
-        """The counts of some lines of a source, or of all."""
-        if keys is None:
-            rows = self._conn.execute(f"SELECT {_COUNT} FROM line_counts WHERE source = ?", (source,)).fetchall()
-        else:
-            rows = self._conn.execute(f"SELECT {_COUNT} FROM line_counts WHERE source = ? AND key IN "
-                                      "(SELECT value FROM json_each(?))", (source, json.dumps(list(keys)))).fetchall()
-        return {row[0]: _count(row) for row in rows}
+    def counts(self, source: str, keys: Collection[str]) -> dict[str, LineCount]:
+        """The counts of some lines of a source.
 
-    def save_counts(self, source: str, counts: Iterable[LineCount], articles: int) -> None:
+        The count of a line that was met once has as its `line` nothing but the line's numbers, which is what
+        `observe` compares.
+        """
+        rows = self._conn.execute(f"SELECT {_COUNT} FROM line_counts WHERE source = ? AND key IN "
+                                  "(SELECT value FROM json_each(?))", (source, json.dumps(list(keys)))).fetchall()
+        counted = {row[0]: _count(row) for row in rows}
+        return counted | self._once(source, {_hashed(key): key for key in keys if key not in counted})
+
+    def _once(self, source: str, wanted: dict[int, str]) -> dict[str, LineCount]:
+        """The counts of lines that were met once, of those that are wanted."""
+        rows = self._conn.execute("SELECT lines, ordinal, at, numbers FROM lines_once WHERE source = ? "
+                                  "ORDER BY ordinal", (source,)).fetchall()
+        either = {*wanted, *(hashed | _AT_EDGE for hashed in wanted)}
+        if either.isdisjoint(_hashes(b"".join(row[0] for row in rows))):
+            return {}
+        found = {}
+        for lines, ordinal, at, numbers_of in rows:
+            for place, hashed in enumerate(_hashes(lines)):
+                if hashed in either:
+                    key, edge = wanted[hashed & ~_AT_EDGE], hashed & _AT_EDGE
+                    found[key] = LineCount(key=key, line=json.loads(numbers_of).get(str(place), ""), articles=1,
+                                           edge=edge, first_article=ordinal, last_article=ordinal,
+                                           first_seen_at=datetime.fromisoformat(at),
+                                           last_seen_at=datetime.fromisoformat(at))
+        return found
+
+    def save_counts(self, source: str, counts: Iterable[LineCount], articles: int,
+                    known: Collection[str] = ()) -> None:
         """Keeps counts that one more article changed.
 
         Args:
             articles: observed by now.
+            known: keys of lines that had a count before (`counts`).
         """
+        once = []
+        rows = []
+        for count in counts:
+            if count.articles == 1 and count.key not in known:
+                once.append(count)
+            else:
+                rows.append((source, count.key, plain(count.line), count.articles, count.edge, count.first_article,
+                             count.last_article, stamp(count.first_seen_at), stamp_or_none(count.last_seen_at),
+                             count.moved))
         with transaction(self._db):
-            self._conn.executemany(
-                f"INSERT OR REPLACE INTO line_counts (source, {_COUNT}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [(source, count.key, plain(count.line), count.articles, count.edge, count.first_article,
-                  count.last_article, stamp(count.first_seen_at), stamp_or_none(count.last_seen_at), count.moved)
-                 for count in counts])
+            if rows:
+                self._conn.executemany(f"INSERT OR REPLACE INTO line_counts (source, {_COUNT}) "
+                                       "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
+            if once:
+                hashes = [_hashed(count.key) | (_AT_EDGE if count.edge else 0) for count in once]
+                stated = {place: " ".join(said) for place, count in enumerate(once) if (said := numbers(count.line))}
+                self._conn.execute(
+                    "INSERT OR REPLACE INTO lines_once (source, ordinal, at, lines, numbers) VALUES (?, ?, ?, ?, ?)",
+                    (source, articles, stamp(once[0].first_seen_at), struct.pack(f"<{len(hashes)}q", *hashes),
+                     json.dumps(stated, ensure_ascii=False)))
             self._conn.execute("UPDATE sources SET articles_learned = ? WHERE name = ?", (articles, source))
 
     def learnable(self, source: str, fewest: int) -> dict[str, LineCount]:
@@ -118,8 +163,10 @@ class Profiles:
 
     def forget(self, source: str, fewest: int, before: int) -> None:
         """Drops counts of lines that fewer than `fewest` articles carried, none of them numbered `before` or later."""
-        self._conn.execute("DELETE FROM line_counts WHERE source = ? AND articles < ? AND last_article <= ?",
-                           (source, fewest, before))
+        with transaction(self._db):
+            self._conn.execute("DELETE FROM line_counts WHERE source = ? AND articles < ? AND last_article <= ?",
+                               (source, fewest, before))
+            self._conn.execute("DELETE FROM lines_once WHERE source = ? AND ordinal <= ?", (source, before))
 
 
 def _count(row: tuple[str, str, int, int, int, int, str, str | None, int]) -> LineCount:
@@ -127,3 +174,13 @@ def _count(row: tuple[str, str, int, int, int, int, str, str | None, int]) -> Li
     assert first is not None
     return LineCount(key=row[0], line=row[1], articles=row[2], edge=row[3], first_article=row[4], last_article=row[5],
                      first_seen_at=first, last_seen_at=moment(row[7]), moved=row[8])
+
+
+def _hashed(key: str) -> int:
+    """63 bits of a line's key, above the bit that tells where it stood."""
+    return int.from_bytes(blake2b(key.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "little",
+                          signed=True) & ~_AT_EDGE
+
+
+def _hashes(blob: bytes) -> tuple[int, ...]:
+    return struct.unpack(f"<{len(blob) // 8}q", blob)

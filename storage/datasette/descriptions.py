@@ -188,6 +188,16 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "moved": "Times its numbers changed within a day",
         },
     ),
+    "lines_once": (
+        "Lines that one article of a source had so far: line_counts has them from the second on.",
+        {
+            "source": "The source",
+            "ordinal": "Ordinal of the article",
+            "at": "When they were seen",
+            "lines": "Hashes of the lines' keys",
+            "numbers": "JSON: the lines' numbers, by place",
+        },
+    ),
     "aliases": (
         "Other URLs under which an article was met.",
         {"url": "The URL", "article": "The article", "first_seen_at": "When it was first met"},
@@ -327,6 +337,7 @@ INTERNAL = (
     "identities",
     "words_counted",
     "line_counts",
+    "lines_once",
     "search_rows",
     "vocabulary",
     "articles_fts",

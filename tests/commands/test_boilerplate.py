@@ -31,7 +31,7 @@ def crawl(store: Store, numbers: range) -> str:
         ordinal = profiles.articles_observed(SOURCE.name) + 1
         known = profiles.counts(SOURCE.name, countable(lines, title))
         profiles.save_counts(SOURCE.name, observe(known, lines, ordinal, NOW, title=title), ordinal)
-        every = profiles.counts(SOURCE.name)
+        every = profiles.learnable(SOURCE.name, FEWEST)
         profiles.save(learn(every, ordinal, profiles.load(SOURCE.name)), NOW)
         profiles.forget(SOURCE.name, FEWEST, ordinal - WINDOW)
     return text
@@ -83,7 +83,7 @@ def test_an_undone_site_name_is_no_site_name(data: Path, run: Run) -> None:
         crawl(store, range(5, 12))
         profile = store.profiles.load(SOURCE.name)
         assert profile.site_names == ()
-        assert learn(store.profiles.counts(SOURCE.name), 12, profile) == replace(profile, articles=12)
+        assert learn(store.profiles.learnable(SOURCE.name, FEWEST), 12, profile) == replace(profile, articles=12)
     run(SOURCE.name, "--redo", "منبر الراصد")
     with Store.open(data / "articles.db") as store:
         assert store.profiles.load(SOURCE.name).site_names == ("منبر الراصد",)
