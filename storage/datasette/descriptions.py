@@ -313,6 +313,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
     "vocabulary": ("How many articles hold a word, about.", {"term": "The folded word", "n": "Articles"}),
 }
 
+VIEWS = ("copies", "revisions")
 LABELS = {"sources": "title", "articles": "title", "runs": "started_at"}
 NEWEST_FIRST = {
     "articles": "id",
