@@ -20,7 +20,7 @@ from datasette.utils.asgi import Response
 from markupsafe import Markup, escape
 
 from storage.datasette import archived, exports, pages
-from storage.datasette.descriptions import TABLES
+from storage.datasette.descriptions import TABLES, VIEWS
 from storage.datasette.safe import safe_url, visible
 from storage.datasette.web import HEADERS, archive_name
 from storage.search import register_functions
@@ -127,6 +127,8 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, datasette:
     """Texts in their own direction, dates on one line, titles that lead to the article's page."""
     if table not in TABLES:
         return None
+    if column == "article" and table in VIEWS and value:  # a view has no foreign keys that Datasette could link
+        return Markup('<a class="cell" href="{}">{}</a>').format(datasette.urls.path(f"/news/article/{value}"), value)
     if not isinstance(value, str) or not value:
         return None
     text = visible(value)

@@ -6,13 +6,18 @@ import csv
 import io
 import json
 import re
+from datetime import timedelta
+from pathlib import Path
 from urllib.parse import quote
 
 import feedparser
 import pytest
 
+from crawler.ingest import Ingest
 from storage.datasette import exports, reading
+from storage.store import Store
 from tests.datasette.conftest import Client
+from tests.storage import drafts
 
 
 def cards(html: str) -> list[int]:
@@ -317,3 +322,30 @@ def test_a_page_out_of_time_is_friendly(client: Client, monkeypatch: pytest.Monk
     response = client.get("/news/search")
     assert response.status_code in (200, 503)
     assert "وقتاً أطول من المسموح" in response.text
+
+
+def test_u08_every_revision_is_shown_with_its_text(tmp_path: Path) -> None:
+    """Those too that share a text which is stored once."""
+    texts = ["انقطعت المياه عن أحياء المدينة مساء الجمعة.", "عادت المياه إلى أحياء المدينة مساء السبت."] * 2
+    path = tmp_path / "articles.db"
+    with Store.open(path) as store:
+        store.runs.sync_sources([drafts.source()])
+        for number, text in enumerate(texts):
+            at = drafts.NOW + timedelta(hours=number)
+            Ingest(store, store.runs.start("crawl", at)).apply(drafts.draft(text=text, at=at), at)
+    client = Client(path)
+    try:
+        rows = client.get("/articles/revisions.json?_shape=array&_sort=seen_at").json()
+        assert [(row["revision"], row["text"]) for row in rows] == list(enumerate(texts, 1))
+        assert rows[0]["text_hash"] == rows[2]["text_hash"] != rows[1]["text_hash"]
+        table = client.text("/articles/revisions")
+        assert (table.count("الجمعة"), table.count("السبت")) == (2, 2)
+        assert 'href="/news/article/1"' in table
+        back = client.text("/news/article/1/changes?to=3")
+        assert re.search("<del>[^<]*السبت", back)
+        assert re.search("<ins>[^<]*الجمعة", back)
+        assert client.text("/news/edits").count("<ins>") >= 3
+        csv_rows = list(csv.DictReader(io.StringIO(client.text("/articles/revisions.csv?_sort=seen_at"))))
+        assert [row["text"] for row in csv_rows] == texts
+    finally:
+        client.close()
