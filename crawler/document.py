@@ -141,14 +141,14 @@ def fit_for_xml(text: str) -> bytes:
     """The text in UTF-8 without the characters, and references to characters, that XML can't hold."""
     # On bytes this takes a tenth of the time that it takes on text.
     markup = text.encode("utf-8", "ignore").translate(None, _CONTROLS)  # ignored: lone surrogates
-    if b"\xef\xb7" in markup or b"\xef\xbf" in markup:
+    if b"\xef" in markup and (b"\xef\xb7" in markup or b"\xef\xbf" in markup):  # one byte is found by memchr
         markup = _NONCHARACTER.sub(b"", markup)
     return without_unfit_references(markup)
 
 
 def without_unfit_references(markup: bytes) -> bytes:
     """Markup in any charset that holds ASCII, without references to what is no character (`&#0;`, `&#xD800;`)."""
-    return _REFERENCE.sub(_reference, markup) if b"&#" in markup else markup
+    return _REFERENCE.sub(_reference, markup) if b"&" in markup and b"&#" in markup else markup
 
 
 def _reference(found: re.Match[bytes]) -> bytes:

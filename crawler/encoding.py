@@ -41,6 +41,7 @@ _UTF7_WORD = re.compile(r"\+B[g-v][A-Za-z0-9+/]{3,}")
 _ARABIC_CHARSETS = ("cp1256", "iso8859-6")
 _ARABIC = "\u0621-\u063a\u0641-\u064a\u067e\u0686\u0688\u0691\u0698\u06a9\u06af\u06be\u06c1\u06cc\u06d2"
 _ARABIC_WORD = re.compile(f"[{_ARABIC}]{{2,}}")
+_COMMONEST = "اليمنورتبعد"
 _FREQUENT = re.compile("ال|في|من|على|ية|ون|ين|ات|ها|ان|دا|ار|است|مي|از|در|وا")
 _MIXED = re.compile(f"[A-Za-z\u00c0-\u024f][{_ARABIC}]|[{_ARABIC}][A-Za-z\u00c0-\u024f]")
 _SUSPECT = re.compile("[\ufffd\x80-\x9f\u00c0-\u00ff]")
@@ -172,9 +173,16 @@ def _repair(text: str) -> tuple[str, str]:
     if sum(map(text.count, "ØÙÚÛ")) > _MOJIBAKE_PAIRS and len(_LATIN_MOJIBAKE.findall(text)) > _MOJIBAKE_PAIRS:
         return _repair_runs(text, _LATIN_RUN, lambda run: bytes(_LATIN_BACK[char] for char in run))
     leads = text.count("ط") + text.count("ظ")
-    if leads > 0.6 * _MOJIBAKE_PAIRS and leads > 0.3 * len(re.findall(f"[{_ARABIC}]", text)):
-        return _repair_runs(text, _CP1256_RUN, lambda run: run.encode("cp1256"))
-    return text, ""
+    if leads <= 0.6 * _MOJIBAKE_PAIRS:
+        return text, ""
+    letters = 0
+    for letter in _COMMONEST:  # in Arabic the first one or two are enough to tell
+        letters += text.count(letter)
+        if leads <= 0.3 * letters:
+            return text, ""
+    if leads <= 0.3 * len(re.findall(f"[{_ARABIC}]", text)):
+        return text, ""
+    return _repair_runs(text, _CP1256_RUN, lambda run: run.encode("cp1256"))
 
 
 def _repair_runs(text: str, runs: re.Pattern[str], encode: Callable[[str], bytes]) -> tuple[str, str]:

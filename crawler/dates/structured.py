@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, cast
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
-from crawler.dates.evidence import Evidence, Statement, elements, path_of
+from crawler.dates.evidence import Evidence, Statement, path_of
 from crawler.dates.names import MONTH_BY_SQUEEZED, fold_date
 from crawler.dates.reading import DateReading
 from crawler.model import LinkKind, Precision
@@ -152,14 +152,14 @@ meta_date = _meta(_DATE)
 meta_modified = _meta(_MODIFIED)
 
 
-_PROPERTIES = etree.XPath("//*[@itemprop or @property][not(self::meta[ancestor::head])]")
+_PROPERTIES = etree.XPath("//@itemprop | //@property")
 
 
 def _microdata(*properties: str) -> Callable[[Evidence], Iterator[Statement]]:
     def find(evidence: Evidence) -> Iterator[Statement]:
-        marked = evidence.once("microdata", lambda e: elements(_PROPERTIES, e.document.tree))
-        for element in marked:
-            if element.get("itemprop") not in properties and element.get("property") not in properties:
+        names = evidence.once("microdata", lambda e: cast(list[Any], _PROPERTIES(e.document.tree)))
+        for element in dict.fromkeys(name.getparent() for name in names if name in properties):
+            if element.tag == "meta" and next(element.iterancestors("head"), None) is not None:
                 continue
             texts = (
                 element.get("content"),

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import cast
+from functools import lru_cache
+from itertools import chain, islice
+from typing import Any, cast
 
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.dates.evidence import Evidence, Statement, elements
+from crawler.dates.evidence import Evidence, Statement
+from crawler.dates.nodes import Node, following, preceding
 from crawler.dates.place import SKIPPED, foreign_place, is_banner, names_of, title_element
 from crawler.dates.reading import DateReading, Kind
 from crawler.model import Precision
@@ -67,7 +70,7 @@ def time_near_title(evidence: Evidence) -> Iterator[Statement]:
     """The first `<time>` behind the title, or the only day that the page's `<time>` elements name."""
     heading = title_element(evidence)
     times = [element for element in _times(evidence) if not foreign_place(element, evidence)]
-    if heading is not None:
+    if heading is not None and times:
         near = heading.xpath("following::time[position() <= 3] | preceding::time[position() <= 1]")
         behind = [element for element in near if element in times and not _in_list(element)]
         behind.sort(key=_modified)
@@ -125,11 +128,10 @@ def near_title(evidence: Evidence) -> Iterator[Statement]:
     heading = title_element(evidence)
     if heading is None:
         return
-    after = heading.xpath(f"following::text()[normalize-space()][position() <= {_AFTER}]")
-    before = heading.xpath(f"preceding::text()[normalize-space()][position() <= {_BEFORE}]")
+    within = (Node(str(text), text.getparent(), text.is_tail) for text in cast(list[Any], _TEXTS(heading)))
+    after, before = islice(following(heading), _AFTER), islice(preceding(heading), _BEFORE)
     found: list[tuple[float, Statement]] = []
-    within = heading.xpath(".//text()[normalize-space()]")
-    for step, node in [*((0, node) for node in within), *enumerate(after), *enumerate(reversed(before), start=8)]:
+    for step, node in chain(((0, node) for node in within), enumerate(after), enumerate(before, start=8)):
         statement = _read_node(node, evidence, close=step <= _CLOSE)
         if statement is None:
             continue
@@ -141,12 +143,11 @@ def near_title(evidence: Evidence) -> Iterator[Statement]:
     yield from (statement for _, statement in sorted(found, key=lambda entry: entry[0])[:3])
 
 
-def _read_node(node: object, evidence: Evidence, *, close: bool) -> Statement | None:
-    text = str(node)
-    parent = node.getparent()  # type: ignore[attr-defined]
-    if parent is None or parent.tag in SKIPPED or not _DIGIT_OR_RELATIVE.search(text):
+def _read_node(node: Node, evidence: Evidence, *, close: bool) -> Statement | None:
+    text, parent, is_tail = node
+    if parent.tag in SKIPPED or not _DIGIT_OR_RELATIVE.search(text):
         return None
-    if node.is_tail and parent.getparent() is not None:  # type: ignore[attr-defined]
+    if is_tail:
         parent = parent.getparent()
     chosen: tuple[HtmlElement, str, DateReading] | None = None
     for scope, raw in _wider(parent, text):
@@ -192,48 +193,32 @@ def _wider(parent: HtmlElement, text: str) -> Iterator[tuple[HtmlElement, str]]:
         element = element.getparent()
 
 
-def _containing(attribute: str, parts: str) -> str:
-    return " or ".join(f"contains(@{attribute},'{part}')" for part in parts.split())
-
-
-_CLASSES = etree.XPath(
-    "//*["
-    + " or ".join(
-        f"self::{tag}"
-        for tag in [
-            "span",
-            "div",
-            "p",
-            "li",
-            "small",
-            "strong",
-            "em",
-            "font",
-            "td",
-            "a",
-            "dd",
-            "b",
-            "i",
-            "section",
-            "h4",
-            "h5",
-            "h6",
-            "abbr",
-            "ul",
-        ]
-    )
-    + "]["
-    + _containing("class", "date Date time Time publi Publi posted datum Datum meta byline created stamp")
-    + " or "
-    + _containing("id", "date Date publi time datum")
-    + "]"
+_MARKS = etree.XPath("//@class | //@id")
+_DATED_TAGS = frozenset(
+    "span div p li small strong em font td a dd b i section h4 h5 h6 abbr ul".split()  # noqa: SIM905
 )
+_DATED = {
+    "class": re.compile("[dD]ate|[tT]ime|[pP]ubli|posted|[dD]atum|meta|byline|created|stamp"),
+    "id": re.compile("[dD]ate|publi|time|datum"),
+}
+
+
+def _dated_elements(tree: HtmlElement) -> Iterator[HtmlElement]:
+    """Elements whose class or id speaks of a date, in page order. A page gives its classes faster than its elements."""
+    for mark in cast(list[Any], _MARKS(tree)):
+        if _speaks_of_date(mark.attrname, str(mark)) and (element := mark.getparent()).tag in _DATED_TAGS:
+            yield element
+
+
+@lru_cache(maxsize=8_192)
+def _speaks_of_date(attribute: str, value: str) -> bool:
+    return _DATED[attribute].search(value) is not None
 
 
 def date_class(evidence: Evidence) -> Iterator[Statement]:
     """Elements whose class says date, anywhere; sure only if they name one day."""
     found: list[Statement] = []
-    for element in elements(_CLASSES, evidence.document.tree)[:120]:
+    for element in islice(dict.fromkeys(_dated_elements(evidence.document.tree)), 120):
         raw = (element.get("title") if element.tag == "abbr" else "") or " ".join(" ".join(element.itertext()).split())
         if not 4 < len(raw) <= 200 or not _DIGIT_OR_RELATIVE.search(raw):
             continue
@@ -257,9 +242,9 @@ def date_class(evidence: Evidence) -> Iterator[Statement]:
 def labelled(evidence: Evidence) -> Iterator[Statement]:
     """A date with the label of a publication anywhere on the page, if all of them name one day."""
     found: list[Statement] = []
-    nodes = cast(list[str], _TEXT_NODES(evidence.document.tree))[:_MOST_NODES]
-    for node in [node for node in nodes if len(node) <= 200 and _DATE_SHAPE.search(node)][:_MOST_READ]:
-        statement = _read_node(node, evidence, close=False)
+    texts = cast(list[Any], _TEXT_NODES(evidence.document.tree))[:_MOST_NODES]
+    for text in [text for text in texts if len(text) <= 200 and _DATE_SHAPE.search(text)][:_MOST_READ]:
+        statement = _read_node(Node(str(text), text.getparent(), text.is_tail), evidence, close=False)
         if statement is not None and statement.reading.labelled and not statement.reading.modified:
             found.append(statement)
     if found and len({statement.reading.on for statement in found}) == 1:
@@ -295,6 +280,7 @@ def text_lines(evidence: Evidence) -> Iterator[Statement]:
     yield from (statement for _, statement in sorted(found, key=lambda entry: entry[0])[:1])
 
 
+_TEXTS = etree.XPath(".//text()[normalize-space()]")
 _TEXT_NODES = etree.XPath("//body//text()[normalize-space()]")
 _HEAD = re.compile(r"^\((?P<bracketed>[^()]{6,60})\)|^(?P<head>.{6,80}?)(?:[:\u2013\u2014]|\s-+\s)")
 
