@@ -11,6 +11,7 @@ import logging
 import signal
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
@@ -25,6 +26,8 @@ from spiders.loader import spider_class
 
 log = logging.getLogger(__name__)
 
+MOST_WAITING = 64
+"""Sources whose hosts keep them waiting, crawled beside those that are answered."""
 GRACE_SECONDS = 30.0
 """After a signal: time for answers under way; then what is left stays pending."""
 
@@ -36,16 +39,20 @@ class Runner:
         services: shared by all crawlers.
         sources: in the order in which they begin.
         defaults: of sources.toml.
-        at_once: sources crawled at the same time.
+        at_once: sources crawled at the same time; up to MOST_WAITING more where hosts don't answer, so that silent
+            hosts take no place from the others.
+        at_most: all of these together; None: no bound of its own.
         arguments: for the spiders, such as `since` and `until`.
     """
 
     def __init__(self, services: Services, sources: Iterable[Source], defaults: Defaults, *, at_once: int = 16,
-                 arguments: dict[str, Any] | None = None, settings: dict[str, Any] | None = None) -> None:
+                 at_most: int | None = None, arguments: dict[str, Any] | None = None,
+                 settings: dict[str, Any] | None = None) -> None:
         self.services = services
         self.sources = tuple(sources)
         self.defaults = defaults
         self.at_once = at_once
+        self.at_most = at_once + MOST_WAITING if at_most is None else max(at_once, at_most)
         self.arguments = arguments or {}
         self.overrides = settings or {}
         self.stopped = 0
@@ -59,29 +66,48 @@ class Runner:
         # The sources are here: Scrapy's loader would look for a sources.toml in the present folder.
         settings.set("SPIDER_LOADER_CLASS", "scrapy.spiderloader.DummySpiderLoader")
         runner = AsyncCrawlerRunner(settings)
-        places = asyncio.Semaphore(self.at_once)
-        await asyncio.gather(*(self._one(runner, places, source) for source in self.sources))
+        running: dict[str, asyncio.Future[None]] = {}
+        try:
+            for source in self.sources:
+                while len(running) >= self._places(running):
+                    self.services.changed.clear()
+                    await self.services.changed.wait()
+                if self.stopped or self.services.fatal or self.services.expired:
+                    break
+                running[source.name] = asyncio.ensure_future(self._one(runner, source))
+                running[source.name].add_done_callback(partial(self._over, running, source.name))
+            await asyncio.gather(*running.values())
+        finally:
+            for crawl in running.values():
+                crawl.cancel()
 
-    async def _one(self, runner: AsyncCrawlerRunner, places: asyncio.Semaphore, source: Source) -> None:
-        async with places:
-            if self.stopped or self.services.fatal or self.services.expired:
-                return
-            limited = replace(source, max_pages=self.services.limit) if self.services.limit else source
-            crawler = runner.create_crawler(spider_class(limited))
-            crawler.settings.setdict(
-                source_settings(source, contact=self.defaults.user_agent_contact, delay=self.defaults.delay)
-                | self.overrides, priority="spider")
-            provide(crawler, self.services)
-            self._crawlers.add(crawler)
-            try:
-                await crawler.crawl_async(**{"full": self.services.full, **self.arguments})
-            except Exception as error:  # one source's surprise must not cost the others their run
-                log.exception("%s: the crawl broke", source.name)
-                state = self.services.runs.setdefault(source.name, SourceRun(source))
-                state.error = printable(f"{type(error).__name__}: {error}")
-                state.close()
-            finally:
-                self._crawlers.discard(crawler)
+    def _places(self, running: Iterable[str]) -> int:
+        """How many sources may be crawled now."""
+        runs = self.services.runs
+        waiting = sum(runs[name].kept_waiting for name in running if name in runs)
+        return min(self.at_once + waiting, self.at_most)
+
+    def _over(self, running: dict[str, asyncio.Future[None]], name: str, _: asyncio.Future[None]) -> None:
+        del running[name]
+        self.services.changed.set()
+
+    async def _one(self, runner: AsyncCrawlerRunner, source: Source) -> None:
+        limited = replace(source, max_pages=self.services.limit) if self.services.limit else source
+        crawler = runner.create_crawler(spider_class(limited))
+        crawler.settings.setdict(
+            source_settings(source, contact=self.defaults.user_agent_contact, delay=self.defaults.delay)
+            | self.overrides, priority="spider")
+        provide(crawler, self.services)
+        self._crawlers.add(crawler)
+        try:
+            await crawler.crawl_async(**{"full": self.services.full, **self.arguments})
+        except Exception as error:  # one source's surprise must not cost the others their run
+            log.exception("%s: the crawl broke", source.name)
+            state = self.services.runs.setdefault(source.name, SourceRun(source))
+            state.error = printable(f"{type(error).__name__}: {error}")
+            state.close()
+        finally:
+            self._crawlers.discard(crawler)
 
     def stop(self, number: int) -> None:
         """Ends the run: first politely, the second time at once."""

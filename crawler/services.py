@@ -62,6 +62,8 @@ class SourceRun:
     """Why the source failed outright; empty when it didn't."""
     cut: bool = False
     """The run ended before the source did: its links are pending, and it is due at once."""
+    kept_waiting: bool = False
+    """Its host let a request wait or fail: the source takes no place from those that are answered."""
     open: set[str] = field(default_factory=set)
     """Articles that were let through and have not ended yet."""
     outcomes: Counter[str] = field(default_factory=Counter)
@@ -110,6 +112,8 @@ class Services:
     """A signal ended the run."""
     expired: bool = False
     """The run's time was up."""
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when there may be a place for another source."""
     result: Run | None = None
     """The run as recorded, once it is over."""
 
@@ -130,6 +134,11 @@ class Services:
         """The present state of a crawler's source."""
         source = self.source(crawler)
         return self.runs.setdefault(source.name, SourceRun(source))
+
+    def keep_waiting(self, run: SourceRun) -> None:
+        """A source's host is in no hurry: another source may begin."""
+        run.kept_waiting = True
+        self.changed.set()
 
     def abort(self, error: BaseException) -> None:
         """Going on is pointless: all waiting ends, and the runner stops the crawlers."""

@@ -79,6 +79,7 @@ class Patience:
         if said is None:
             self._services.budgets.failed(host, Reason.RATE_LIMITED)
         if wait <= PATIENCE and tries < self._tries(request):
+            self._services.keep_waiting(self._run)
             return _copy(request, tries + 1)
         self._run.closed = max(self._run.closed, wait)
         self._services.retry_at[asked_url(request)] = self._services.later(wait)
@@ -105,6 +106,7 @@ class Patience:
         tries = request.meta.get(keys.TRIES, 1)
         if tries >= self._tries(request):
             return None
+        self._services.keep_waiting(self._run)
         await self._services.budgets.pause(self.spacing * 2 ** (tries - 1))
         return _copy(request, tries + 1)
 

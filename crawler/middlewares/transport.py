@@ -6,6 +6,7 @@ the host's turn in the shared politeness budget, the addresses that the source m
 
 from __future__ import annotations
 
+import asyncio
 from urllib.parse import urlsplit
 
 from scrapy import Request
@@ -30,6 +31,8 @@ from crawler.model import Reason
 from crawler.services import services_of
 
 MAX_HEADER_BYTES = 256 * 1024
+SILENCE_SECONDS = 1.0
+"""After so long without a whole answer the source no longer counts among those crawled at once."""
 
 
 class HeaderFloodError(Exception):
@@ -75,6 +78,7 @@ class PoliteHandler(HTTP11DownloadHandler):
         self._pool.retryAutomatically = False  # Twisted would ask again at once, without a turn and uncounted
         self._services = services_of(crawler)
         self._source = self._services.source(crawler)
+        self._run = self._services.of(crawler)
         self._networks = allowed_networks(self._source)
         own = self._source.delay
         self._gap = crawler.settings.getfloat("MARSAD_DELAY") if own is None else own
@@ -89,6 +93,7 @@ class PoliteHandler(HTTP11DownloadHandler):
         allowed = Allowance(self._networks)
         async with self._services.budgets.turn(urlsplit(request.url).hostname or "", self._gap):
             token = allowance.set(allowed)
+            silence = asyncio.get_running_loop().call_later(SILENCE_SECONDS, self._services.keep_waiting, self._run)
             try:
                 return await super().download_request(request)
             except DownloadCancelledError as error:
@@ -101,4 +106,5 @@ class PoliteHandler(HTTP11DownloadHandler):
                     raise Refusal(Reason.HEADER_FLOOD, f"a header of more than {MAX_HEADER_BYTES:,} bytes") from error
                 raise
             finally:
+                silence.cancel()
                 allowance.reset(token)

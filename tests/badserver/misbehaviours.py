@@ -101,6 +101,11 @@ def robots(it: Exchange) -> bool:
         case "hang":
             server.stopping.wait(15)
             return False
+        case "silent":
+            server.stopping.wait(100)
+            return False
+        case "drip":
+            return drip(it, 200)
         case "close":
             return False
         case "loop":
@@ -147,6 +152,16 @@ def conditional(it: Exchange, body: str, kind: str = "text/html; charset=utf-8")
         it.raw(f"HTTP/1.1 304 Not Modified\r\nETag: {tag}\r\n\r\n".encode())
         return True
     return it.send(body, "200 OK", ("ETag", tag), kind=kind)
+
+
+def drip(it: Exchange, most: int) -> bool:
+    """A byte each half second."""
+    it.raw(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 100000\r\n\r\n")
+    for _ in range(most):
+        it.raw(b"x")
+        if it.server.stopping.wait(0.5):
+            break
+    return False
 
 
 MISBEHAVIOURS: dict[str, Callable[[Exchange], Any]] = {}
@@ -260,13 +275,7 @@ def _http09(it: Exchange) -> bool:
 
 @misbehaviour("/drip")
 def _drip(it: Exchange) -> bool:
-    """A byte each half second, for a quarter of a minute at most."""
-    it.raw(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 100000\r\n\r\n")
-    for _ in range(30):
-        it.raw(b"x")
-        if it.server.stopping.wait(0.5):
-            break
-    return False
+    return drip(it, 30)
 
 
 def _refresh(path: str, number: int, target: str) -> None:

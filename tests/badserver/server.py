@@ -32,7 +32,7 @@ class BadServer:
 
     Args:
         host: address to bind; `127.0.0.2` is another site.
-        robots: what /robots.txt says; None: 404; `hang`, `close` and `loop` do so.
+        robots: what /robots.txt says; None: 404; `hang`, `close`, `loop`, `silent` and `drip` do so.
         feeds: path -> the links (paths or URLs) that it offers.
         sitemaps: path -> articles, or other sitemaps of this server.
         listings: path -> the articles that it lists, three on a page.
