@@ -40,6 +40,7 @@ _CONTROLS = bytes({*range(0x20)} - {9, 10, 13})
 _NONCHARACTER = re.compile(b"\xef(?:\xb7[\x90-\xaf]|\xbf[\xbe\xbf])")  # U+FDD0-FDEF, U+FFFE, U+FFFF
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 _REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]{1,8})|(\d{1,8}))(;?)")
+_BEGUN_REFERENCE = re.compile(rb"&(?:#[xX]?[0-9a-fA-F]*)?$")
 _TRAILING_COMMA = re.compile(r",(?=\s{0,50}[}\]])")
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 _JSON_WRAPPING = re.compile(
@@ -156,7 +157,8 @@ def _reference(found: re.Match[bytes]) -> bytes:
     if number in (9, 10, 13):
         return found[0]
     if number > 0x10FFFF or number < 0x20 or _UNFIT.match(chr(number)):
-        return b""
+        # What stands before and after it must not become another one: `&#&#0;1;`.
+        return b" " if _BEGUN_REFERENCE.search(found.string[max(0, found.start() - 12) : found.start()]) else b""
     return found[0]
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crawler.document import MAX_ELEMENTS, Document, parse_document
@@ -53,6 +54,17 @@ def article(middle: str = "", title: str = "ترميم الجسر") -> str:
 def test_keeps_the_text_around(middle: str) -> None:
     text = "\n".join(extract_lines(document(article(middle))))
     assert [paragraph for paragraph in PARAGRAPHS if paragraph not in text] == []
+
+
+_PIECES = st.sampled_from(["&", "#", "x", "0", "1", "D8", "00", ";", "&#", "&#0;", "&#1", "&#xFFFE;", "\x01", "خبر"])
+
+
+@given(st.lists(_PIECES, max_size=12).map("".join))
+@example("&#&#0;1;")
+@example("&&#8;#&#0;xD800;")
+def test_no_reference_arises_where_another_is_taken_out(text: str) -> None:
+    found = document(f"<p>{text}</p>").tree.text_content()
+    assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", found)
 
 
 def test_a_control_reference_in_the_title_costs_nothing() -> None:
