@@ -127,6 +127,14 @@ def folded_words(folded: str) -> tuple[str, ...]:
     return tuple(_WORDS.findall(folded.lower()))
 
 
+def distinct_words(folded: str) -> set[str]:
+    """The different words of a text that is already folded; the regex sees only those that punctuation touches."""
+    parts = set(folded.lower().split())
+    words = {part for part in parts if part.isalnum()}
+    words.update(_WORDS.findall(" ".join(parts - words)))
+    return words
+
+
 def parse_query(text: str) -> Query:
     """Reads what a person typed; every text is a query, none an error.
 

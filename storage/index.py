@@ -21,13 +21,14 @@ from datetime import date, timedelta
 
 from sqlite_utils.utils import sqlite3
 
-from crawler.query import ALL, fold_for_index, folded_words, index_words
+from crawler.query import ALL, distinct_words, fold_for_index, index_words
 
 LEAD, REVISED, NO_DATE, LOW_DATE = "xlead", "xrev", "xnodate", "xdtlow"
 LOW_TRUST = 50
 """Dates trusted less are tagged `xdtlow`."""
-FLUSH_WORDS = 60_000
-"""Distinct words whose counts are held in memory before they are written."""
+FLUSH_WORDS = 120_000
+"""Distinct words whose counts are held in memory (15 MB) before they are written: several thousand articles have so
+many, and a word of all of them is then written once."""
 
 
 def source_tag(name: str) -> str:
@@ -90,8 +91,8 @@ class SearchIndex:
     def __init__(self, conn: sqlite3.Connection) -> None:
         self.conn = conn
         self._counts: Counter[str] = Counter()
-        self._fresh: Counter[str] = Counter()
-        """Counts of the transaction that is open: see `keep`."""
+        self._fresh: list[tuple[int, set[str]]] = []
+        """The words of articles put in (1) or taken out (-1) in the transaction that is open: see `keep`."""
         self._waiting: dict[int, bool] | None = None
         """Articles to be brought up to date at the end, and whether they are to be put in."""
 
@@ -136,7 +137,7 @@ class SearchIndex:
             return
         title, text = fold_for_index(row[0]), fold_for_index(row[1])
         if had is None:
-            self._fresh.update(set(folded_words(f"{title}\n{text}")))
+            self._fresh.append((1, distinct_words(f"{title}\n{text}")))
         else:
             self._take_out(article, title, text, had[1])
         self.conn.execute("INSERT INTO search_rows(article, day, tags) VALUES (?, ?, ?)", (article, row[5] or "", tags))
@@ -161,7 +162,7 @@ class SearchIndex:
         row = self.conn.execute("SELECT title, text FROM articles WHERE id = ?", (article,)).fetchone()
         title, text = fold_for_index(row[0]), fold_for_index(row[1])
         self._take_out(article, title, text, tags[0])
-        self._fresh.subtract(set(folded_words(f"{title}\n{text}")))
+        self._fresh.append((-1, distinct_words(f"{title}\n{text}")))
         return True
 
     @contextmanager
@@ -179,8 +180,16 @@ class SearchIndex:
     def keep(self, *, committed: bool) -> None:
         """The end of a transaction: what it counted holds, or was rolled back with it."""
         if committed:
-            self._counts.update(self._fresh)
+            for sign, words in self._fresh:
+                if sign > 0:
+                    self._counts.update(words)
+                else:
+                    self._counts.subtract(words)
         self._fresh.clear()
+
+    def counted(self, word: str) -> int:
+        """How often a word was met (taken out: less than 0) that isn't in the table yet."""
+        return self._counts[word] + sum(sign for sign, words in self._fresh if word in words)
 
     def flush(self) -> None:
         """Writes the counts of words; in the caller's transaction. What a kill loses is caught up (`catch_up`)."""
@@ -194,13 +203,15 @@ class SearchIndex:
 
     def catch_up(self) -> int:
         """Counts the words of articles whose counts a killed process took with it; returns how many articles."""
-        late = self.conn.execute("SELECT id, title, text FROM articles JOIN search_rows ON search_rows.article = id "
-                                 "WHERE id > (SELECT article FROM words_counted)").fetchall()
-        for _, title, text in late:
-            self._fresh.update(set(folded_words(fold_for_index(f"{title}\n{text}"))))
+        late = 0
+        for title, text in self.conn.execute(
+                "SELECT title, text FROM articles JOIN search_rows ON search_rows.article = id "
+                "WHERE id > (SELECT article FROM words_counted)"):
+            self._counts.update(distinct_words(fold_for_index(f"{title}\n{text}")))
+            late += 1
         if late:
             self.flush()
-        return len(late)
+        return late
 
     def miscounted(self) -> int:
         """Words whose count can't be right by the index; some are off after an edit that was undone."""
@@ -242,6 +253,7 @@ class SearchIndex:
                 "SELECT id FROM articles WHERE id > ? ORDER BY id LIMIT ?", (last, batch))]:
             for article in ids:
                 self._renew(article, put_in=True)
+            self.keep(committed=True)
             done, last = done + len(ids), ids[-1]
             if progress:
                 progress(done)

@@ -22,38 +22,44 @@ MERGED = 50_000
 
 
 class _Month:
-    """`keys` sorted, `articles` beside them, and in `fresh` what came since they were sorted."""
+    """`keys` sorted, `articles` beside them; what came since they were sorted: `fresh`, the first article of each key,
+    and `more`, the others."""
 
     def __init__(self, keys: NDArray[np.int32], articles: NDArray[np.int64]) -> None:
+        self.keys, self.articles = keys, articles
+        self.fresh: dict[int, int] = {}
+        self.more: dict[int, list[int]] = {}
+
+    @classmethod
+    def of(cls, keys: NDArray[np.int32], articles: NDArray[np.int64]) -> _Month:
         order = np.argsort(keys, kind="stable")
-        self.keys, self.articles = keys[order], articles[order]
-        self.fresh: dict[int, list[int]] = {}
-        self.added = 0
+        return cls(keys[order], articles[order])
 
     def add(self, article: int, keys: Iterable[int]) -> None:
-        fresh = self.fresh
+        first = self.fresh.setdefault
         for key in keys:
-            if key in fresh:
-                fresh[key].append(article)
-            else:
-                fresh[key] = [article]
-            self.added += 1
+            if first(key, article) != article:
+                self.more.setdefault(key, []).append(article)
 
     def merged(self) -> _Month:
-        fresh = [(key, article) for key, articles in self.fresh.items() for article in articles]
-        keys, articles = zip(*fresh, strict=True)
-        return _Month(np.concatenate([self.keys, np.array(keys, dtype=np.int32)]),
-                      np.concatenate([self.articles, np.array(articles, dtype=np.int64)]))
+        more = [(key, article) for key, articles in self.more.items() for article in articles]
+        fresh = _Month.of(np.array([*self.fresh, *(key for key, _ in more)], dtype=np.int32),
+                          np.array([*self.fresh.values(), *(article for _, article in more)], dtype=np.int64))
+        places = self.keys.searchsorted(fresh.keys, "right")
+        return _Month(np.insert(self.keys, places, fresh.keys), np.insert(self.articles, places, fresh.articles))
 
-    def sharing(self, wanted: NDArray[np.int32]) -> list[int]:
-        begin, end = np.searchsorted(self.keys, wanted, "left"), np.searchsorted(self.keys, wanted, "right")
+    def sharing(self, wanted: NDArray[np.int32], wanted_keys: set[int]) -> list[int]:
         found: list[int] = []
-        for at in np.flatnonzero(end > begin).tolist():
-            found += self.articles[begin[at] : end[at]].tolist()
-        fresh = self.fresh
-        for key in wanted.tolist():
-            if key in fresh:
-                found += fresh[key]
+        if len(self.keys):
+            begin = self.keys.searchsorted(wanted)
+            hits = (self.keys.take(begin, mode="clip") == wanted).nonzero()[0]
+            if len(hits):
+                end = self.keys.searchsorted(wanted[hits], "right")
+                for first, last in zip(begin[hits].tolist(), end.tolist(), strict=True):
+                    found += self.articles[first:last].tolist()
+        for key in self.fresh.keys() & wanted_keys:
+            found.append(self.fresh[key])
+            found += self.more.get(key, ())
         return found
 
 
@@ -70,17 +76,22 @@ class Nearby:
 
     def sharing(self, first: int, last: int, keys: Iterable[int]) -> Counter[int]:
         """Articles of the months around the days from `first` to `last` with one of the keys, and how many each."""
-        wanted = np.array(sorted(set(keys)), dtype=np.int32)
-        found: Counter[int] = Counter()
+        version = self.conn.execute("PRAGMA data_version").fetchone()[0]
+        if version != self._version:  # another process has written
+            self._version = version
+            self.forget()
+        wanted_keys = set(keys)
+        wanted = np.array(sorted(wanted_keys), dtype=np.int32)
+        found: list[int] = []
         for month in range(first // MONTH_DAYS, last // MONTH_DAYS + 1):
-            found.update(self._month(month).sharing(wanted))
-        return found
+            found += self._month(month).sharing(wanted, wanted_keys)
+        return Counter(found)
 
     def add(self, article: int, day: int, keys: Iterable[int]) -> None:
         """An article whose signature has been written."""
         if (month := self._months.get(day // MONTH_DAYS)) is not None:
             month.add(article, set(keys))
-            if month.added > MERGED:
+            if len(month.fresh) > MERGED:
                 self._months[day // MONTH_DAYS] = month.merged()
 
     def forget(self) -> None:
@@ -88,10 +99,6 @@ class Nearby:
         self._months.clear()
 
     def _month(self, number: int) -> _Month:
-        version = self.conn.execute("PRAGMA data_version").fetchone()[0]
-        if version != self._version:  # another process has written
-            self._version = version
-            self.forget()
         if number not in self._months:
             self._months[number] = self._read(number)
             held = sum(len(month.keys) for month in self._months.values())
@@ -105,4 +112,4 @@ class Nearby:
                                  (month * MONTH_DAYS, (month + 1) * MONTH_DAYS)).fetchall()
         keys = np.frombuffer(b"".join(row[1] for row in rows), dtype="<i4").astype(np.int32)
         counts = [len(row[1]) // 4 for row in rows]
-        return _Month(keys, np.repeat(np.array([row[0] for row in rows], dtype=np.int64), counts))
+        return _Month.of(keys, np.repeat(np.array([row[0] for row in rows], dtype=np.int64), counts))

@@ -131,7 +131,7 @@ class Search(SearchIndex):
                                   "(SELECT value FROM json_each(?))", (json.dumps(list(words)),)).fetchall()
         counts = {row[0]: row[1] for row in found}
         for word in words:  # not yet written
-            if (more := self._counts.get(word, 0) + self._fresh.get(word, 0)) > 0:
+            if (more := self.counted(word)) > 0:
                 counts[word] = counts.get(word, 0) + more
         return counts
 

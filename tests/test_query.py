@@ -14,8 +14,10 @@ from crawler.forms import forms
 from crawler.query import (
     TOKENIZER,
     TermKind,
+    distinct_words,
     excerpt,
     fold_for_index,
+    folded_words,
     index_words,
     match_expression,
     parse_query,
@@ -105,6 +107,11 @@ def test_parse_signs() -> None:
     assert exact.exact
     assert not inner.excluded
     assert inner.words == ("الروسي", "التركي")
+
+
+@given(st.text() | st.text(st.sampled_from("ابج،؛_-.a1٣½\u0640\u064b\u0670\u200c\xa0 \n")))
+def test_distinct_words_are_the_words(text: str) -> None:
+    assert distinct_words(text) == set(folded_words(text))
 
 
 @given(st.text(max_size=60) | st.text(st.sampled_from("\"«»*-=:^(){}+ ابN2'\\\x00"), max_size=40))
