@@ -54,7 +54,7 @@ def _truncated(response: Response) -> str:
     """In WARC's words, why the body is not whole; empty if it is."""
     if "download_stopped" in response.flags:
         return "length"
-    return "disconnect" if "dataloss" in response.flags else ""
+    return "disconnect" if "dataloss" in response.flags or "truncated" in response.flags else ""
 
 
 def _pairs(headers: Headers) -> list[tuple[str, str]]:

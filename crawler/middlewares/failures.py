@@ -36,9 +36,13 @@ _REASONS: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], Rea
     (UnsupportedURLSchemeError, Reason.REDIRECT_SCHEME),
     ((ParseError, ValueError), Reason.BAD_HTTP),
     ((net.ConnectionLost, net.ConnectionDone, net.ConnectionAborted, net.ConnectError, ConnectionError), Reason.RESET),
-    (DownloadFailedError, Reason.RESET),
+    (DownloadFailedError, Reason.BAD_HTTP),
 )
-"""In order: a cause that says more stands before what wraps it."""
+"""In order: a cause that says more stands before what wraps it.
+
+Twisted's parser stumbles over some answers with whatever exception comes up (KeyError, AttributeError): a failed
+download that no connection is to blame for was no HTTP.
+"""
 
 
 def reason_of(error: BaseException) -> Reason:

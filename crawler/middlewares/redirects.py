@@ -7,7 +7,7 @@ already seen. Here each of them is a Refusal with its reason.
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -51,7 +51,10 @@ class Redirects(RedirectMiddleware):
             raise self._refused(Reason.REDIRECT_BAD, "a redirect to nowhere", response)
         try:
             target = urljoin(request.url, safe_url_string(location))
-            scheme, host = urlsplit(target).scheme, urlsplit(target).hostname
+            parts = urlsplit(target)
+            scheme, host = parts.scheme, parts.hostname
+            # Whoever names a password in a redirect gave it to everybody; it is neither sent nor written down.
+            target = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
         except ValueError:
             raise self._refused(Reason.REDIRECT_BAD, location.decode("latin-1"), response) from None
         if scheme not in {"http", "https"}:

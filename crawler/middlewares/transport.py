@@ -7,6 +7,7 @@ the host's turn in the shared politeness budget, the addresses that the source m
 from __future__ import annotations
 
 import asyncio
+import re
 from urllib.parse import urlsplit
 
 from scrapy import Request
@@ -14,15 +15,18 @@ from scrapy.core.downloader.handlers.http11 import (
     HTTP11DownloadHandler,
     _LenientHTTP11ClientFactory,
     _LenientHTTP11ClientProtocol,
+    _LenientHTTPClientParser,
 )
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadCancelledError
 from scrapy.http import Response
 from twisted.internet.defer import Deferred
+from twisted.internet.error import ConnectionDone
 from twisted.internet.interfaces import IAddress
 from twisted.python.failure import Failure
 from twisted.web._newclient import HEADER, STATUS, ParseError
 from twisted.web._newclient import Request as TxRequest
+from twisted.web.http import _IdentityTransferDecoder
 from twisted.web.iweb import IResponse
 
 from crawler.middlewares.address import Allowance, allowance, allowed_networks
@@ -35,8 +39,25 @@ SILENCE_SECONDS = 1.0
 """After so long without a whole answer the source no longer counts among those crawled at once."""
 
 
+_OPENS = re.compile(rb"<html[\s>]", re.IGNORECASE)
+_CLOSES = re.compile(rb"</html\s*>", re.IGNORECASE)
+_EDGE_BYTES = 2_000
+
+
 class HeaderFloodError(Exception):
     """An answer whose header never ends."""
+
+
+class _StrictParser(_LenientHTTPClientParser):
+    """Tells a body without a length that is whole from one that was cut: both end with the connection."""
+
+    def connectionLost(self, reason: Failure | None = None) -> None:  # noqa: N802  # Twisted's interface
+        body = self.bodyDecoder
+        # At the end of an answer with a length, Twisted gives an exception that nobody raised as the reason.
+        lost = isinstance(reason, Failure) and not isinstance(reason.value, ConnectionDone)
+        if lost and isinstance(body, _IdentityTransferDecoder) and body.contentLength is None:
+            body.contentLength = 1  # reset, or TLS without its end (RFC 9112, 9.8): a byte is missing for sure
+        super().connectionLost(reason)
 
 
 class _CappedProtocol(_LenientHTTP11ClientProtocol):
@@ -48,6 +69,7 @@ class _CappedProtocol(_LenientHTTP11ClientProtocol):
         self._header_bytes = 0
         answer = super().request(request)
         if self._parser is not None:
+            self._parser.__class__ = _StrictParser  # as Scrapy's own protocol does
             self._parser.lineLengthExceeded = self._line_too_long  # type: ignore[method-assign]
         return answer
 
@@ -95,7 +117,7 @@ class PoliteHandler(HTTP11DownloadHandler):
             token = allowance.set(allowed)
             silence = asyncio.get_running_loop().call_later(SILENCE_SECONDS, self._services.keep_waiting, self._run)
             try:
-                return await super().download_request(request)
+                return _doubted(await super().download_request(request))
             except DownloadCancelledError as error:
                 raise Refusal(Reason.TOO_LARGE, str(error) or "more bytes than a page may have") from error
             except Exception as error:
@@ -108,3 +130,15 @@ class PoliteHandler(HTTP11DownloadHandler):
             finally:
                 silence.cancel()
                 allowance.reset(token)
+
+
+def _doubted(response: Response) -> Response:
+    """The answer, flagged `truncated` if it is HTML whose end nothing vouches for.
+
+    That is: no length, no coding with an end of its own, no end tag, and a server that hung up.
+    """
+    body = response.body
+    if "partial" in response.flags and "Content-Encoding" not in response.headers \
+            and _OPENS.search(body[:_EDGE_BYTES]) and not _CLOSES.search(body[-_EDGE_BYTES:]):
+        response.flags.append("truncated")
+    return response

@@ -8,6 +8,7 @@
 socket themselves. All bodies are bounded or end when the client goes away; `stop` ends every thread.
 """
 
+from tests.badserver import wire as wire  # its paths enter the table
 from tests.badserver.server import Asked, BadServer
 
 __all__ = ["Asked", "BadServer"]

@@ -18,28 +18,57 @@ ENDS = (
     ("H01", "article/1", "new", ""),
     ("H02", "endless-body", "failed", "too_large"),
     ("H02", "large-body", "failed", "too_large"),
+    ("H02", "endless-close", "failed", "too_large"),
+    ("H02", "endless-404", "failed", "too_large"),
+    ("H02", "length-huge", "failed", "too_large"),
     ("H04", "gzip-bomb", "failed", "decompression"),
     ("H05", "br-bomb", "failed", "decompression"),
     ("H05", "zstd-bomb", "failed", "decompression"),
     ("H05", "deflate-bomb", "failed", "decompression"),
+    ("H05", "gzip-bomb-in-gzip", "failed", "decompression"),
     ("H07", "gzip-900", "failed", "decompression"),
     ("H08", "gzip-cut", "failed", "truncated_body"),
     ("H08", "deflate-cut", "failed", "truncated_body"),
     ("H08", "br-cut", "failed", "truncated_body"),
     ("H08", "zstd-cut", "failed", "truncated_body"),
+    ("H08", "gzip-no-trailer", "failed", "truncated_body"),
+    ("H08", "gzip-second-member-cut", "failed", "truncated_body"),
     ("H10", "plain-labelled-gzip", "failed", "bad_encoding"),
     ("H10", "unknown-coding", "failed", "bad_encoding"),
     ("H10", "gzip-twice", "failed", "bad_encoding"),
+    ("H10", "codings-20", "failed", "bad_encoding"),
+    ("H10", "gzip-wrong-sum", "failed", "bad_encoding"),
+    ("H10", "gzip-wrong-size", "failed", "bad_encoding"),
+    ("H10", "deflate-wrong-sum", "failed", "bad_encoding"),
+    ("H10", "gzip-in-br", "new", ""),
     ("H10", "gzip", "new", ""),
     ("H10", "deflate", "new", ""),
     ("H10", "br", "new", ""),
     ("H10", "zstd", "new", ""),
     ("H13", "endless-headers", "failed", "header_flood"),
+    ("H13", "endless-hints", "failed", "header_flood"),
+    ("H13", "endless-trailers", "failed", "truncated_body"),
     ("H14", "long-header", "failed", "bad_http"),
     ("H16", "reset", "failed", "reset"),
     ("H16", "close", "failed", "reset"),
     ("H17", "short-body", "failed", "truncated_body"),
+    ("H17", "length-reset", "failed", "truncated_body"),
+    ("H17", "no-length-reset", "failed", "truncated_body"),
+    ("H17", "chunked-reset", "failed", "truncated_body"),
+    ("H17", "chunked-cut", "failed", "truncated_body"),
+    ("H17", "chunked-garbage", "failed", "truncated_body"),
+    ("H17", "no-length", "new", ""),
+    ("H17", "no-length-cut", "new", ""),  # flagged as truncated
     ("H19", "garbage", "failed", "bad_http"),
+    ("H19", "ssh", "failed", "bad_http"),
+    ("H19", "status-abc", "failed", "bad_http"),
+    ("H19", "status-999", "failed", "bad_http"),
+    ("H19", "length-abc", "failed", "bad_http"),
+    ("H19", "transfer-foo", "failed", "bad_http"),
+    ("H19", "folded-first", "failed", "bad_http"),
+    ("H19", "chunked-and-length", "new", ""),
+    ("H19", "early-hints", "new", ""),
+    ("H19", "odd-headers", "new", ""),
     ("H19", "http-0.9", "failed", "bad_http"),
     ("H19", "negative-length", "failed", "bad_http"),
     ("H19", "two-lengths", "failed", "bad_http"),
@@ -71,17 +100,27 @@ ENDS = (
     ("R01", "redirect-to-s3", "rejected", "redirect_scheme"),
     ("R01", "redirect-to-gopher", "rejected", "redirect_scheme"),
     ("R01", "redirect-to-data", "rejected", "redirect_scheme"),
+    ("R01", "redirect-to-javascript", "rejected", "redirect_scheme"),
+    ("R01", "redirect-to-blob", "rejected", "redirect_scheme"),
+    ("R01", "redirect-to-about", "rejected", "redirect_scheme"),
+    ("R01", "redirect-to-mailto", "rejected", "redirect_scheme"),
+    ("R01", "redirect-to-ws", "rejected", "redirect_scheme"),
     ("R03", "refresh-to-file", "new", ""),
     ("R03", "refresh-offsite", "new", ""),
     ("R10", "redirect-to-itself", "failed", "redirect_loop"),
     ("R10", "redirect-a", "failed", "redirect_loop"),
     ("R10", "redirect-endless", "failed", "redirect_limit"),
     ("R10", "redirect-empty", "failed", "redirect_bad"),
+    ("R10", "redirect-no-port", "failed", "redirect_bad"),
+    ("R10", "redirect-long", "failed", "redirect_bad"),
+    ("R10", "redirect-chain-9", "new", ""),  # ten redirects
+    ("R10", "redirect-chain-10", "failed", "redirect_limit"),
     ("R12", "redirect-to-article-1", "unchanged", ""),  # one article, two aliases
     ("R12", "also-redirect-to-article-1", "unchanged", ""),
     ("R13", "redirect-offsite", "rejected", "offsite"),
     ("R16", "redirect-arabic", "new", ""),
     ("R16", "redirect-escaped", "new", ""),
+    ("R16", "redirect-with-password", "new", ""),
     ("K04", "escapes", "new", ""),
 )
 PATHS = [path for _, path, _, _ in ENDS]
@@ -160,6 +199,22 @@ def test_every_answer_belongs_to_its_url(crawled: Crawled) -> None:
 def test_nothing_of_a_cookie_comes_back(crawled: Crawled) -> None:
     """H34"""
     assert not [line.path for server in crawled.bad for line in server.log if "cookie" in line.headers]
+
+
+def test_a_password_is_neither_sent_nor_written_down(crawled: Crawled) -> None:
+    """R16: of a redirect to an address with one."""
+    assert not [line.path for server in crawled.bad for line in server.log if "authorization" in line.headers]
+    with crawled.site.store() as store:
+        text = [str(row) for name in ("outcomes", "aliases", "frontier") for row in
+                store.db.execute(f"SELECT * FROM {name}")]
+    assert not [row for row in text if "secret" in row]
+
+
+def test_a_page_that_may_have_been_cut_is_flagged(crawled: Crawled) -> None:
+    """H17: where neither a length nor an end tag says that it is whole."""
+    with crawled.site.store() as store:
+        flagged = [row[0] for row in store.db.execute("SELECT url FROM articles WHERE flags LIKE '%truncated%'")]
+    assert [url.rpartition("/")[2] for url in flagged] == ["no-length-cut"]
 
 
 def test_no_control_character_is_stored_or_shown(crawled: Crawled) -> None:
