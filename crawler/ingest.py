@@ -31,6 +31,7 @@ from crawler.model import (
 )
 from crawler.profile import FEWEST, WINDOW, countable, learn, observe
 from crawler.reasons import outcome_of
+from crawler.text import tokens
 from storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -43,6 +44,8 @@ SAMPLED = 4
 CLEANED_AGAIN = 100
 """Newest articles of a source that are gone through when new lines were learned: older ones wait for `reprocess`."""
 
+MOST_URLS = 5
+"""Other URLs of an article, beyond which its text may be a notice that the site shows in place of its pages."""
 FEWEST_TIMES = 5
 """Articles whose feed and page both name a time, before the feed's clock is judged."""
 _BOUNDING = frozenset({LinkKind.FEED, LinkKind.NEWS_SITEMAP})
@@ -90,7 +93,7 @@ class Ingest:
                 decision = self._decide(draft, same_page=same_page)
                 article = self._write(decision, draft, now)
                 decision = replace(decision, draft=draft, article=article)
-                if decision.outcome is OutcomeKind.NEW:
+                if self._teaches(decision, draft):
                     self._learn(draft, article, now)
                 self._end(decision, draft.source, asked or draft.asked_url, now)
         except BaseException:
@@ -198,8 +201,21 @@ class Ingest:
 
     # --- learning ----------------------------------------------------------------------------------
 
+    def _teaches(self, decision: Decision, draft: Draft) -> bool:
+        """Whether a page's lines are counted: those of a new article, and of a text that comes where it can't be one.
+
+        Pages of films, a notice instead of every page: their words are the site's, and all look like copies of the
+        first. One article has one title, and not more than a few URLs.
+        """
+        if decision.outcome is not OutcomeKind.DUPLICATE or decision.article is None:
+            return decision.outcome is OutcomeKind.NEW
+        twin = self.store.articles.load(decision.article)
+        return twin.text_hash == draft.fingerprint.text_hash and (
+            tokens(twin.title) != tokens(draft.extraction.title)
+            or self.store.articles.other_urls(decision.article) > MOST_URLS)
+
     def _learn(self, draft: Draft, article: int, now: datetime) -> None:
-        """Counts the lines of a new article, and now and then judges the counts."""
+        """Counts the lines of an article, and now and then judges the counts."""
         profiles, source, said = self.store.profiles, draft.source, draft.extraction
         ordinal = profiles.articles_observed(source) + 1
         if ordinal > WELL_KNOWN and article % SAMPLED:

@@ -17,7 +17,7 @@ from crawler.document import Document, parse_document
 from crawler.extract import titles
 from crawler.extract.attribution import issue_of
 from crawler.extract.engine import ENGINE, extract_lines
-from crawler.extract.lines import Cleaned, clean_lines
+from crawler.extract.lines import Cleaned, clean_lines, only_learned
 from crawler.extract.listing import is_listing
 from crawler.extract.metadata import Metadata, is_article, language_of, named, read_metadata
 from crawler.model import Draft, Extraction, Page, Reason, Rejected, SiteProfile, Source
@@ -82,6 +82,8 @@ def process(page: Page, source: Source, profile: SiteProfile) -> Draft | Rejecte
         return rejected(Reason.SOFT_404, title)
     if not words:
         return rejected(Reason.NO_TEXT)
+    if "kept_despite_rules" in extraction.flags and only_learned(extraction.text, profile):
+        return rejected(Reason.NO_TEXT, "nothing but lines that its site repeats")
     if words < MIN_WORDS:
         return rejected(Reason.TOO_SHORT, f"{words} words, {MIN_WORDS} at least")
     url = urls.article_url(page.url, page.final_url, metadata.canonical_link)

@@ -48,6 +48,11 @@ class Articles:
                 return self.load(int(row[0]))
         return None
 
+    def other_urls(self, article: int) -> int:
+        """How many URLs lead to an article beside its own."""
+        row = self._conn.execute("SELECT count(*) FROM aliases WHERE article = ?", (article,)).fetchone()
+        return int(row[0])
+
     def last_seen(self, url: str) -> datetime | None:
         """When the article under this URL, or under another form of it, was last fetched."""
         row = self._conn.execute(

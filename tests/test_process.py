@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from crawler.model import Draft, LearnedLine, Page, Reason, Rejected, SiteProfile, Source
 from crawler.process import EXTRACTOR, MIN_WORDS, process
+from crawler.text import masked_key
 from tests.extract.articles import BODY, TITLE
 from tests.test_document import json_values
 
@@ -104,6 +105,29 @@ def test_learned_lines_go_and_are_listed() -> None:
     assert line not in found.extraction.text
     assert line in [removed.line for removed in found.extraction.removed]
     assert found.profile_version == 3
+
+
+NOTICE = "الموقع متوقف للصيانة هذه الليلة ونعود إلى قرائنا صباح الغد بإذن الله فانتظرونا"
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ((NOTICE,), False),
+        ((NOTICE, "بلغ سعر الذهب في سوق العاصمة صباح اليوم 412 ليرة للغرام الواحد"), True),
+        (("سعر الدولار في سوق العاصمة صباح هذا اليوم بلغ 412 ليرة للشراء و430 ليرة للبيع",), True),
+    ],
+    ids=["a notice", "with news", "a bulletin with numbers of its own"],
+)
+def test_u07_lines_that_the_site_repeats_are_no_text(lines: tuple[str, ...], told: bool) -> None:
+    learned = tuple(
+        LearnedLine(key=masked_key(line), line=line, articles=40, share=1.0, first_seen_at=NOW)
+        for line in (NOTICE, "سعر الدولار في سوق العاصمة صباح هذا اليوم بلغ 100 ليرة للشراء و120 ليرة للبيع")
+    )
+    body, profile = html(*lines), replace(EMPTY, version=3, lines=learned)
+    assert isinstance(run(body), Draft)
+    found = run(body, profile=profile)
+    assert isinstance(found, Draft) if told else found.reason is Reason.NO_TEXT  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(

@@ -89,6 +89,15 @@ def reclean(extraction: Extraction, profile: SiteProfile) -> Extraction:
     )
 
 
+def only_learned(text: str, profile: SiteProfile) -> bool:
+    """Whether a cleaned text has nothing but lines that `profile` has learned: the site's words, no article's.
+
+    With their numbers: a bulletin of prices has the same words every day, and says something.
+    """
+    keys = {line.key for line in profile.lines if line.active}
+    return all(line_key(line) in keys for line in text.split("\n"))
+
+
 def _run(setting: Text) -> tuple[dict[int, Cut], dict[int, str]]:
     """All cuts by place, and the names of the rules that made them."""
     cuts: dict[int, Cut] = {}

@@ -12,6 +12,7 @@ import random
 import subprocess
 import sys
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -23,7 +24,8 @@ from sqlite_utils.utils import sqlite3
 from crawler.dedup.fingerprint import fingerprint
 from crawler.errors import CorruptError, FullError, StorageError
 from crawler.ingest import Ingest
-from crawler.model import ArchivePosition, Draft, Link, LinkKind, OutcomeKind
+from crawler.model import ArchivePosition, Draft, Link, LinkKind, OutcomeKind, Page
+from crawler.process import process
 from crawler.urls import canonical
 from storage.archive import ArchiveWriter
 from storage.store import Store
@@ -134,6 +136,42 @@ def test_u07_empty_texts_are_no_copies(store: Store) -> None:
         apply(store, made(f"https://nawafir.example/{number}", "", title=f"صورة {number}"))
     assert count(store, "articles") == 20
     assert count(store, "stories") == 0
+
+
+def page(number: int, title: str, *lines: str) -> Page:
+    text = "".join(f"<p>{line}</p>" for line in lines)
+    body = f"<html lang='ar'><head><title>{title}</title></head><body><article><h1>{title}</h1>{text}</article></body>"
+    url = f"https://nawafir.example/film/{number}"
+    return Page(url=url, final_url=url, source="nawafir", fetched_at=NOW, body=body.encode())
+
+
+NOTICE = ("تابعوا ما يجري في المدينة والريف على موقعنا وعلى قنواتنا في وسائل التواصل، ويمكنكم أن تراسلونا بالصور على "
+          "بريدنا في أي وقت من أوقات النهار.")
+
+
+@pytest.mark.parametrize("title", ["فيلم من المدينة رقم {}", "تنبيه من الموقع"], ids=["films", "a notice"])
+def test_u07_words_of_the_site_in_place_of_a_text_are_learned(store: Store, title: str) -> None:
+    ingest, paper = Ingest(store, store.runs.start("crawl", NOW)), source()
+    ends: Counter[str] = Counter()
+    for number in range(100):
+        made = process(page(number, title.format(number), NOTICE), paper, ingest.profile("nawafir"))
+        decision = ingest.apply(made, NOW)
+        ends[decision.reason or decision.outcome] += 1
+    assert ends["new"] == count(store, "articles") == 1
+    assert ends["no_text"] > 80
+    assert count(store, "stories") == 0
+    news = process(page(200, "خبر", LONG, NOTICE), paper, ingest.profile("nawafir"))
+    assert ingest.apply(news, NOW).outcome is OutcomeKind.NEW
+    assert NOTICE not in store.articles.load(2).text
+
+
+def test_u07_an_article_under_three_urls_teaches_nothing(store: Store) -> None:
+    for number in range(5):
+        for place in ("politics", "home", "archive"):
+            text = f"{LONG.replace('قبل عامين', f'قبل {number + 2} أعوام')}\nحماة - مراسلنا"
+            apply(store, made(f"https://nawafir.example/{place}/{number}", text), number)
+    assert count(store, "articles") == 5
+    assert store.profiles.articles_observed("nawafir") == 5
 
 
 # --- Q: the database -------------------------------------------------------------------------------
