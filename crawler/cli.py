@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
+from typing import NoReturn
 
 import click
 
 from crawler.errors import MarsadError
 from crawler.model import ExitStatus
+from crawler.system import MORE, in_words, prepare
 
 COMMANDS = {
     "demo": "crawls a small news site of our own, offline: the quick start",
@@ -57,7 +60,10 @@ def cli() -> None:
 
 def main() -> None:
     """Entry point of the `marsad` script."""
+    # numpy's threads for matrices, which we have none of, take address space and count as processes.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
+        prepare()
         cli(standalone_mode=False)
     except MarsadError as error:
         click.echo(f"marsad: {error}", err=True)
@@ -74,3 +80,17 @@ def main() -> None:
         # The reader (head, less) went away: what it wanted, it has.
         sys.stderr.close()
         sys.exit(ExitStatus.OK)
+    except OSError as error:
+        _refused(in_words(error), error)
+    except MemoryError as error:
+        _refused(f"no memory. {MORE}", error)
+    except RuntimeError as error:  # Python has no class of its own for this
+        _refused(f"no more threads. {MORE}" if "can't start new thread" in str(error) else None, error)
+
+
+def _refused(what: str | None, error: BaseException) -> NoReturn:
+    """Ends because of what the system refused; what is no such thing is our own mistake, and is raised again."""
+    if what is None:
+        raise error
+    click.echo(f"marsad: {what}", err=True)
+    sys.exit(ExitStatus.LOCKED)

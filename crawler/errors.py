@@ -4,11 +4,14 @@ MarsadError                  exit status 1 unless said otherwise
 +-- UsageError               exit status 2: a wrong command line
 |   +-- ConfigError          sources.toml: every fault, each with file, source and key
 +-- LockedError              exit status 3: another run holds the lock
-+-- StorageError             the database can't be used
++-- StorageError             exit status 3: the database can't be used
+|   +-- NoDatabaseError      exit status 2: there is none yet
 |   +-- SchemaTooNewError    written by a newer Marsad
 |   +-- CorruptError         fails SQLite's checks
 |   +-- FullError            no space, or read-only
-+-- ArchiveError             a WARC file can't be written or read
+|   +-- DatabaseLockedError  another process writes to it and doesn't end
++-- ArchiveError             exit status 3: a WARC file can't be written or read
++-- ExhaustedError           exit status 3: too few file handles, processes or too little memory for a run
 """
 
 from __future__ import annotations
@@ -61,6 +64,14 @@ class LockedError(MarsadError):
 class StorageError(MarsadError):
     """The database can't be used as it is."""
 
+    exit_status = 3
+
+
+class NoDatabaseError(StorageError):
+    """There is nothing yet that could be read."""
+
+    exit_status = 2
+
 
 class SchemaTooNewError(StorageError):
     """The database was written by a newer Marsad; it is left untouched."""
@@ -74,5 +85,17 @@ class FullError(StorageError):
     """The disk is full or the file is read-only."""
 
 
+class DatabaseLockedError(StorageError):
+    """Another process has held the write lock for longer than anybody waits; nothing is lost."""
+
+
 class ArchiveError(MarsadError):
     """A WARC file can't be written or read."""
+
+    exit_status = 3
+
+
+class ExhaustedError(MarsadError):
+    """The system grants fewer file handles or processes, or less memory, than a run needs."""
+
+    exit_status = 3

@@ -35,7 +35,9 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Self
 
+from crawler.errors import ExhaustedError
 from crawler.model import Draft, Page, Reason, Rejected, SiteProfile, Source, Stage
+from crawler.system import MORE
 from crawler.text import printable
 from crawler.turns import Turns
 
@@ -174,7 +176,7 @@ class _Lane:
         self._pipe: Connection | None = None
         self._pages = 0
         self._known: dict[str, tuple[Source, SiteProfile]] = {}
-        self._closed = False
+        self._closed = threading.Event()
 
     @property
     def pid(self) -> int | None:
@@ -184,20 +186,29 @@ class _Lane:
         """The pipe to a living, warm worker.
 
         Raises:
-            RuntimeError: when a worker can't be started at all.
+            ExhaustedError: when the system grants no worker process.
+            RuntimeError: when the lanes are closed.
         """
         if self._pipe is not None and self._process.is_alive():
             return self._pipe
         self._discard()
-        if self._closed:
+        if self._closed.is_set():
             raise RuntimeError("the lanes are closed")
         context = multiprocessing.get_context("spawn")
         with self._spawning:
-            ours, theirs = context.Pipe()
-            self._process = context.Process(target=_work, args=(theirs, self.chain, self.memory, self.nice, os.getpid()),
-                                            name="marsad lane", daemon=True)
-            self._process.start()
+            try:
+                ours, theirs = context.Pipe()
+                process = context.Process(target=_work, args=(theirs, self.chain, self.memory, self.nice, os.getpid()),
+                                          name="marsad lane", daemon=True)
+                process.start()
+            except OSError as error:
+                raise ExhaustedError(f"a worker process can't be started: {error.strerror}. {MORE}") from error
             theirs.close()
+        self._process = process
+        if self._closed.is_set():  # `stop` came while it was started, and saw none
+            ours.close()
+            self._discard()
+            raise RuntimeError("the lanes are closed")
         try:
             ready = ours.poll(START_SECONDS) and ours.recv_bytes() == b"ready"
         except (EOFError, OSError):
@@ -205,7 +216,7 @@ class _Lane:
         if not ready:
             ours.close()
             self._discard()
-            raise RuntimeError("a worker process did not start; see its message above")
+            raise ExhaustedError(f"a worker process can't start; above is what it said. {MORE}")
         self._pipe, self._pages, self._known = ours, 0, {}
         return ours
 
@@ -220,7 +231,7 @@ class _Lane:
                 return self._lost(page, Reason.EXTRACT_TIMEOUT, f"no result after {self.seconds:g} s")
             result, keep = pickle.loads(pipe.recv_bytes())  # noqa: S301  # from our own worker
         except (EOFError, OSError):
-            if self._closed:
+            if self._closed.is_set():
                 return self._lost(page, Reason.EXTRACT_CRASH, "the run was stopped")
             self._process.join(5)
             return self._lost(page, Reason.EXTRACT_CRASH, f"the worker died, exit status {self._process.exitcode}")
@@ -263,7 +274,7 @@ class _Lane:
 
     def stop(self) -> None:
         """Called from another thread: the lane's own thread then finds its worker gone."""
-        self._closed = True
+        self._closed.set()
         process = self._process
         if process is not None:
             with contextlib.suppress(ValueError):  # closed meanwhile

@@ -9,10 +9,10 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from crawler.errors import LockedError
+from crawler.errors import FullError, LockedError
 
 
 @contextmanager
@@ -25,17 +25,22 @@ def run_lock(state: Path, command: str) -> Iterator[None]:
 
     Raises:
         LockedError: another run holds it.
+        FullError: the folder or the file can't be written.
     """
-    state.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(state / "run.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    try:
+        state.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(state / "run.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+    except OSError as error:
+        raise FullError(f"{error.filename or state}: can't be made or written: {error.strerror}") from error
     try:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             holder = os.pread(descriptor, 200, 0).decode(errors="replace").strip() or "unknown"
             raise LockedError(f"another run holds the lock {state / 'run.lock'} ({holder})") from None
-        os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, f"process {os.getpid()}, {command}\n".encode(), 0)
+        with suppress(OSError):  # who holds it is told as a help; the kernel's lock doesn't need room
+            os.ftruncate(descriptor, 0)
+            os.pwrite(descriptor, f"process {os.getpid()}, {command}\n".encode(), 0)
         yield
     finally:
         os.close(descriptor)

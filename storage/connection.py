@@ -16,7 +16,7 @@ from urllib.parse import quote
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
-from crawler.errors import CorruptError, FullError, StorageError
+from crawler.errors import CorruptError, DatabaseLockedError, FullError, StorageError
 
 BUSY_SECONDS = 30
 STATEMENTS = 512
@@ -29,7 +29,7 @@ APPLICATION_ID = 0x4D525344
 _FULL = {13: "the disk is full", 8: "the database or its folder is read-only",
          14: "the database can't be opened (no such folder, no permission, or no more open files)"}
 _CORRUPT = {11: "the database is damaged", 26: "this is not an SQLite database"}
-_LOCKED = {5: "the database is locked by another process", 6: "the database is locked"}
+_LOCKED = {5, 6}
 _IO = {10: "the disk reports an error"}
 
 
@@ -80,7 +80,7 @@ def transaction(db: Database) -> Iterator[None]:
         # No savepoint: whoever fails inside fails as a whole, and eight of them for each article cost a millisecond.
         yield
         return
-    with readable_errors():
+    with readable_errors(db):
         db.conn.execute("BEGIN IMMEDIATE")
         try:
             yield
@@ -91,21 +91,45 @@ def transaction(db: Database) -> Iterator[None]:
 
 
 @contextmanager
-def readable_errors(path: Path | None = None) -> Iterator[None]:
-    """Turns SQLite's errors into those of crawler/errors.py; what is our own mistake (SQL, constraints) passes."""
+def readable_errors(of: Path | Database) -> Iterator[None]:
+    """Turns SQLite's errors into those of crawler/errors.py; what is our own mistake (SQL, constraints) passes.
+
+    Args:
+        of: the file that they are about, or a connection to it.
+    """
     try:
         yield
     except UnicodeDecodeError as error:  # in the schema, or in what SQLite says of it
-        where = f"{path}: " if path else ""
+        where = f"{_file(of)}: "
         raise CorruptError(f"{where}{_CORRUPT[11]} ({error.reason}); it was left as it is") from error
+    except OSError as error:  # a folder in its place, no permission
+        if not isinstance(of, Path):
+            raise
+        raise FullError(f"{_file(of)}: can't be opened: {error.strerror or error}") from error
     except sqlite3.Error as error:
         code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
-        where = f"{path}: " if path else ""
+        where = f"{_file(of)}: "
         if code in _FULL:
-            raise FullError(f"{where}{_FULL[code]} ({error})") from error
+            raise FullError(f"{where}{_FULL[code]} ({error}). What was stored is whole; the next run goes on from "
+                            "there") from error
         if code in _CORRUPT:
             raise CorruptError(f"{where}{_CORRUPT[code]} ({error}); it was left as it is. "
                                "See `marsad doctor`, or put a backup in its place") from error
-        if code in _LOCKED or code in _IO:
-            raise StorageError(f"{where}{(_LOCKED | _IO)[code]} ({error})") from error
+        if code in _LOCKED:
+            raise DatabaseLockedError(
+                f"{where}another process has kept the database locked for {BUSY_SECONDS} s ({error}). `fuser` on the "
+                "file names it; once it has ended, the next run goes on where this one stopped") from error
+        if code in _IO:
+            raise StorageError(f"{where}{_IO[code]} ({error}). What was stored is whole; the next run goes on from "
+                               "there") from error
         raise
+
+
+def _file(of: Path | Database) -> str:
+    """The file of a connection, for people."""
+    if isinstance(of, Path):
+        return str(of)
+    try:
+        return str(of.conn.execute("PRAGMA database_list").fetchone()[2])
+    except sqlite3.Error:
+        return "the database"

@@ -11,7 +11,7 @@ from typing import Self
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
-from crawler.errors import CorruptError, FullError, SchemaTooNewError, StorageError
+from crawler.errors import CorruptError, FullError, NoDatabaseError, SchemaTooNewError, StorageError
 from storage.articles import Articles
 from storage.connection import APPLICATION_ID, connect, readable_errors, transaction
 from storage.pages import Pages
@@ -62,7 +62,7 @@ class Store:
         """
         path = Path(path)
         if read_only and not (path.exists() and path.stat().st_size):
-            raise StorageError(f"{path}: there is no database yet; `marsad crawl` or `marsad demo` makes one")
+            raise NoDatabaseError(f"{path}: there is no database yet; `marsad crawl` or `marsad demo` makes one")
         with readable_errors(path):
             exists = path.exists() and path.stat().st_size > 0
             if exists:

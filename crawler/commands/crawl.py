@@ -20,6 +20,7 @@ from crawler.health import judge, weight
 from crawler.model import OutcomeKind, Part, Run, Source
 from crawler.report import as_json, as_text, exit_status
 from crawler.schedule import due_sources, next_due, next_interval
+from crawler.system import sources_at_once
 from crawler.tables import duration
 
 if TYPE_CHECKING:
@@ -109,10 +110,11 @@ def crawl(options: Options, configuration: Configuration, sources: tuple[Source,
     """
     # Imported here: a wrong command line is told without loading Scrapy.
     from crawler.progress import progress
-    from crawler.runner import Runner, run_in_reactor
+    from crawler.runner import MOST_WAITING, Runner, run_in_reactor
     from crawler.services import open_services
 
     _quiet()
+    at_once = configuration.defaults.concurrent_sources
     overrides = {name: float(value) for name, variable in FROM_ENVIRONMENT if (value := os.environ.get(variable))}
     with open_services(options.data, command, configuration.sources, full=full, limit=limit) as services:
         ledger = services.store.runs
@@ -121,7 +123,7 @@ def crawl(options: Options, configuration: Configuration, sources: tuple[Source,
 
         def make() -> Runner:
             runner = Runner(services, sources, configuration.defaults, arguments=arguments, settings=overrides,
-                            at_once=configuration.defaults.concurrent_sources)
+                            at_once=sources_at_once(at_once), at_most=sources_at_once(at_once + MOST_WAITING))
             if within is not None:
                 asyncio.get_running_loop().call_later(within.total_seconds(), runner.expire)
             asyncio.ensure_future(progress(runner, options.verbosity))  # noqa: RUF006  # ends with the loop

@@ -26,8 +26,8 @@ After=network-online.target
 [Service]
 Type=oneshot
 ExecStart={command} crawl --due --config {config} --data {data}
-# 1: some source failed (the report says which); 3: another run is under way.
-SuccessExitStatus=1 3
+# 1: some source failed (the report says which). 3 stays a failure: nothing could be kept.
+SuccessExitStatus=1
 User={user}
 UMask=0027
 Nice=10

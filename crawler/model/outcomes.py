@@ -142,6 +142,7 @@ class ExitStatus(IntEnum):
     SOURCE_FAILED = 1
     USAGE = 2
     LOCKED = 3
+    """Nothing could be kept: another run holds the lock, or the data folder can't be used as it is."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

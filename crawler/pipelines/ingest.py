@@ -8,7 +8,7 @@ from typing import Any
 
 from scrapy.crawler import Crawler
 
-from crawler.errors import StorageError
+from crawler.errors import ExhaustedError, StorageError
 from crawler.model import (
     Decision,
     Draft,
@@ -47,8 +47,8 @@ class IngestPipeline:
                 self._rejected(item)
             elif isinstance(item, Settled):
                 self._settled(item)
-        except StorageError as error:
-            # Nothing more can be kept: the URL stays in the frontier, and the run ends.
+        except (StorageError, ExhaustedError) as error:
+            # Nothing more can be made or kept: the URL stays in the frontier, and the run ends.
             self._services.abort(error)
         return item
 
