@@ -72,7 +72,8 @@ def measured(good: int, articles: int, delay: float, bad: Callable[[ExitStack], 
         config.write_text("\n".join(["[defaults]\nconcurrent_sources = 16\n", *mixed]), encoding="utf-8")
         done = subprocess.run([sys.executable, "-m", "benchmarks.hostile", "run", str(config), str(folder / "data")],
                               cwd=ROOT, capture_output=True, text=True, check=True)
-    ends: dict[str, tuple[float, int]] = {name: end for name, end in json.loads(done.stdout).items() if name.startswith("good")}
+    runs: dict[str, tuple[float, int]] = json.loads(done.stdout)
+    ends = {name: end for name, end in runs.items() if name.startswith("good")}
     assert all(count == articles for _, count in ends.values()), ends
     return max(end for end, _ in ends.values())
 
