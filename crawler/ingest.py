@@ -94,7 +94,8 @@ class Ingest:
                 article = self._write(decision, draft, now)
                 decision = replace(decision, draft=draft, article=article)
                 if self._teaches(decision, draft):
-                    self._learn(draft, article, now)
+                    # only new articles are sampled: of a text that comes again, each counts
+                    self._learn(draft, article if decision.outcome is OutcomeKind.NEW else 0, now)
                 self._end(decision, draft.source, asked or draft.asked_url, now)
         except BaseException:
             self._profiles[draft.source] = known  # what was learned meanwhile was rolled back

@@ -165,6 +165,16 @@ def test_u07_words_of_the_site_in_place_of_a_text_are_learned(store: Store, titl
     assert NOTICE not in store.articles.load(2).text
 
 
+def test_u07_a_notice_in_place_of_a_well_known_source_is_learned(store: Store) -> None:
+    store.db.execute("UPDATE sources SET articles_learned = 1000 WHERE name = 'nawafir'")
+    apply(store, made("https://nawafir.example/1"))
+    ingest, paper = Ingest(store, store.runs.start("crawl", NOW)), source()
+    for number in range(150):
+        last = ingest.apply(process(page(number, "تنبيه", NOTICE), paper, ingest.profile("nawafir")), NOW)
+    assert last.reason == "no_text"
+    assert count(store, "articles") == 2
+
+
 def test_u07_an_article_under_three_urls_teaches_nothing(store: Store) -> None:
     for number in range(5):
         for place in ("politics", "home", "archive"):
