@@ -171,9 +171,7 @@ class Ingest:
     def _write(self, decision: Decision, draft: Draft, now: datetime) -> int:
         """Everything but the outcome; returns the article's id."""
         store = self.store
-        if store.pages.validators(draft.asked_url) is None:
-            store.pages.record(draft.asked_url, draft.source, "article", 200, None, None, draft.fetched_at,
-                               draft.body_hash, draft.archive)
+        store.pages.enter(draft.asked_url, draft.source, draft.fetched_at, draft.body_hash, draft.archive)
         if decision.outcome is OutcomeKind.NEW:
             article = store.articles.insert(draft, self.run, now)
             store.search.index(article)
@@ -218,9 +216,9 @@ class Ingest:
     def _learn(self, draft: Draft, article: int, now: datetime) -> None:
         """Counts the lines of an article, and now and then judges the counts."""
         profiles, source, said = self.store.profiles, draft.source, draft.extraction
-        ordinal = profiles.articles_observed(source) + 1
-        if ordinal > WELL_KNOWN and article % SAMPLED:
+        if article % SAMPLED and self.profile(source).articles >= WELL_KNOWN:
             return
+        ordinal = profiles.articles_observed(source) + 1
         cut = frozenset(removed.line for removed in said.removed if removed.rule != "learned")
         known = profiles.counts(source, countable(said.lines, said.title))
         counts = observe(known, said.lines, ordinal, now, title=said.title, cut=cut)

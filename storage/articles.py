@@ -64,7 +64,7 @@ class Articles:
 
     def find(self, *urls: str) -> StoredArticle | None:
         """The article known under the first of these URLs that is known at all."""
-        for url in urls:
+        for url in dict.fromkeys(urls):
             if (found := self.id_of(plain(url))) is not None:
                 return self.load(found)
         return None
@@ -111,10 +111,10 @@ class Articles:
             article = int(self._conn.execute(f"INSERT INTO articles ({names}) VALUES ({values}) RETURNING id",
                                            row).fetchone()[0])
             self._add_revision(article, 1, draft)
-            self._write_signals(article, draft)
-            self._write_removed(article, draft)
+            self._add_signals(article, draft)
+            self._add_removed(article, draft)
             self._identify(article, draft.url)
-            self.add_aliases(article, (draft.asked_url, *draft.aliases), now)
+            self.add_aliases(article, {draft.asked_url, *draft.aliases} - {draft.url}, now)
         return article
 
     def revise(self, article: int, draft: Draft, run: int | None, now: datetime, *, correction: bool = False) -> int:
@@ -251,6 +251,9 @@ class Articles:
 
     def _write_signals(self, article: int, draft: Draft) -> None:
         self._conn.execute("DELETE FROM date_signals WHERE article = ?", (article,))
+        self._add_signals(article, draft)
+
+    def _add_signals(self, article: int, draft: Draft) -> None:
         self._conn.executemany(
             "INSERT INTO date_signals (article, signal, raw, value, precision, trust, modified, flags, chosen, "
             "why_not) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -260,6 +263,9 @@ class Articles:
 
     def _write_removed(self, article: int, draft: Draft) -> None:
         self._conn.execute("DELETE FROM removed_lines WHERE article = ?", (article,))
+        self._add_removed(article, draft)
+
+    def _add_removed(self, article: int, draft: Draft) -> None:
         self._conn.executemany("INSERT INTO removed_lines (article, rule, line) VALUES (?, ?, ?)",
                                   [(article, cut.rule, plain(cut.line)) for cut in draft.extraction.removed])
 

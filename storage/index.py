@@ -78,8 +78,9 @@ def _month_end(day: date) -> date:
     return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
 
 
-_ROW = """SELECT title, text, source, section, language, published_on, published_trust, revision,
-                 copy_kind FROM articles WHERE id = ?"""
+_ROW = """SELECT search_rows.day, search_rows.tags, title, text, source, section, language, published_on,
+                 published_trust, revision, copy_kind
+          FROM articles LEFT JOIN search_rows ON search_rows.article = articles.id WHERE articles.id = ?"""
 
 
 class SearchIndex:
@@ -130,17 +131,16 @@ class SearchIndex:
 
     def _renew(self, article: int, *, put_in: bool) -> None:
         """Makes the index say what the article's row says; one that isn't in is put in only if asked for."""
-        row = self.conn.execute(_ROW, (article,)).fetchone()
-        had = self.conn.execute("SELECT day, tags FROM search_rows WHERE article = ?", (article,)).fetchone()
-        tags = _tags(*row[2:])
-        if had == (row[5] or "", tags) or (had is None and not put_in):
+        had_day, had_tags, *said, on, trust, revision, kind = self.conn.execute(_ROW, (article,)).fetchone()
+        day, tags = on or "", _tags(*said[2:], on, trust, revision, kind)
+        if (had_day, had_tags) == (day, tags) or (had_tags is None and not put_in):
             return
-        title, text = fold_for_index(row[0]), fold_for_index(row[1])
-        if had is None:
+        title, text = fold_for_index(said[0]), fold_for_index(said[1])
+        if had_tags is None:
             self._fresh.append((1, distinct_words(f"{title}\n{text}")))
         else:
-            self._take_out(article, title, text, had[1])
-        self.conn.execute("INSERT INTO search_rows(article, day, tags) VALUES (?, ?, ?)", (article, row[5] or "", tags))
+            self._take_out(article, title, text, had_tags)
+        self.conn.execute("INSERT INTO search_rows(article, day, tags) VALUES (?, ?, ?)", (article, day, tags))
         self.conn.execute("INSERT INTO articles_fts(rowid, title, text, tags) VALUES (?, ?, ?, ?)",
                           (article, title, text, tags))
         if len(self._counts) >= FLUSH_WORDS:

@@ -101,6 +101,18 @@ class Pages:
             )
         return changed
 
+    def enter(self, url: str, source: str, fetched_at: datetime, body_hash: str,
+              position: ArchivePosition | None) -> None:
+        """Keeps an article's page that was read from an archive; one that is known stays as it is."""
+        now = stamp(fetched_at)
+        self._conn.execute(
+            "INSERT INTO pages (url, source, kind, status, fetched_at, body_hash, warc_file, warc_offset, changed_at, "
+            "unconditional_at, next_check_at) VALUES (?1, ?2, 'article', 200, ?3, ?4, ?5, ?6, "
+            "iif(?4 IS NULL, NULL, ?3), ?3, ?7) "
+            "ON CONFLICT (url) DO NOTHING",
+            (plain(url), source, now, body_hash or None, position.warc_file if position else None,
+             position.offset if position else None, stamp(fetched_at + RECHECKS[0])))
+
     def offered(self, url: str, found_on: str) -> tuple[datetime, datetime] | None:
         """Between which two moments an URL of the frontier appeared on the page that offers it.
 

@@ -196,16 +196,13 @@ class Runs(Sources):
         with transaction(self._db):
             for link in links:
                 url = plain(link.url)
+                end = None if full or link.kind in _ALWAYS_FETCHED else self._known(url, source, at)
                 entered = self._conn.execute(
-                    "INSERT OR IGNORE INTO outcomes (run, source, url, outcome, at) VALUES (?, ?, ?, 'pending', ?)",
-                    (run, source, url, at)).rowcount
+                    "INSERT OR IGNORE INTO outcomes (run, source, url, outcome, detail, at) VALUES (?, ?, ?, ?, ?, ?)",
+                    (run, source, url, *(end or (OutcomeKind.PENDING, "")), at)).rowcount
                 if not entered and not (link.kind is LinkKind.RECHECK and self._reopened(run, source, url)):
                     continue
-                end = None if full or link.kind in _ALWAYS_FETCHED else self._known(url, source, at)
                 if end is not None:
-                    self._conn.execute(
-                        "UPDATE outcomes SET outcome = ?, detail = ? WHERE run = ? AND source = ? AND url = ?",
-                        (*end, run, source, url))
                     continue
                 self._conn.execute(
                     "INSERT OR IGNORE INTO frontier (url, source, kind, link, found_at) VALUES (?, ?, ?, ?, ?)",
@@ -222,22 +219,25 @@ class Runs(Sources):
 
     def _known(self, url: str, source: str, at: str) -> tuple[str, str] | None:
         """How an URL ends without being fetched; None: it is to be fetched."""
-        waiting = self._conn.execute("SELECT source, not_before FROM frontier WHERE url = ?", (url,)).fetchone()
-        if waiting is not None:
-            if waiting[0] != source:
-                return OutcomeKind.SKIPPED, f"offered by {waiting[0]} too"
-            if waiting[1] is not None and waiting[1] > at:
-                return OutcomeKind.SKIPPED, f"failed before, waits until {waiting[1]}"
+        by, until, known, twin = self._conn.execute(
+            """
+            SELECT frontier.source, frontier.not_before,
+                EXISTS (SELECT 1 FROM articles WHERE url = ?1) OR EXISTS (SELECT 1 FROM aliases WHERE url = ?1)
+                    OR EXISTS (SELECT 1 FROM pages WHERE url = ?1),
+                (SELECT articles.id FROM identities JOIN articles ON articles.id = identities.article
+                    WHERE identities.key = ?2)
+            FROM (SELECT 1) LEFT JOIN frontier ON frontier.url = ?1
+            """, (url, identity_key(url))).fetchone()
+        if by is not None:
+            if by != source:
+                return OutcomeKind.SKIPPED, f"offered by {by} too"
+            if until is not None and until > at:
+                return OutcomeKind.SKIPPED, f"failed before, waits until {until}"
             return None
-        known = self._conn.execute(
-            "SELECT EXISTS (SELECT 1 FROM articles WHERE url = :url) OR EXISTS (SELECT 1 FROM aliases WHERE url = :url)"
-            " OR EXISTS (SELECT 1 FROM pages WHERE url = :url)", {"url": url}).fetchone()[0]
-        if not known:  # another form of a known article's URL: not worth a request
-            known = self._conn.execute(
-                "INSERT OR IGNORE INTO aliases (url, article, first_seen_at) SELECT ?, articles.id, ? FROM identities "
-                "JOIN articles ON articles.id = identities.article WHERE identities.key = ?",
-                (url, at, identity_key(url))).rowcount
-        return (OutcomeKind.UNCHANGED, "known") if known else None
+        if not known and twin is not None:  # another form of a known article's URL: not worth a request
+            self._conn.execute("INSERT OR IGNORE INTO aliases (url, article, first_seen_at) VALUES (?, ?, ?)",
+                               (url, twin, at))
+        return (OutcomeKind.UNCHANGED, "known") if known or twin is not None else None
 
     def pending_links(self, source: str, now: datetime, limit: int) -> tuple[Link, ...]:
         """What earlier runs left unfetched, oldest first. Hand them to `discovered`: it enters them into this run."""
@@ -294,23 +294,26 @@ class Runs(Sources):
     def _leave_frontier(self, url: str, outcome: Outcome, at: str, retry_at: datetime | None) -> None:
         if outcome.reason in NOT_TRIED:
             return
-        row = self._conn.execute("SELECT tries, found_at FROM frontier WHERE url = ? AND source = ?",
-                               (url, outcome.source)).fetchone()
-        if row is None:
+        if outcome.reason in RETRIED and self._waits(url, outcome, retry_at):
             return
-        found = moment(row[1])
-        assert found is not None
-        if outcome.reason in RETRIED and outcome.at - found < GIVEN_UP_AFTER:
-            wait = min(FIRST_RETRY * 4 ** min(row[0], 10), LONGEST_RETRY)
-            self._conn.execute("UPDATE frontier SET tries = tries + 1, not_before = ? WHERE url = ?",
-                             (stamp(max(outcome.at + wait, retry_at or outcome.at)), url))
-            return
-        self._conn.execute("DELETE FROM frontier WHERE url = ?", (url,))
-        if outcome.outcome in (OutcomeKind.REJECTED, OutcomeKind.FAILED, OutcomeKind.GONE):
+        left = self._conn.execute("DELETE FROM frontier WHERE url = ? AND source = ?", (url, outcome.source)).rowcount
+        if left and outcome.outcome in (OutcomeKind.REJECTED, OutcomeKind.FAILED, OutcomeKind.GONE):
             # Known from now on, so that a feed that offers it again doesn't have it fetched again.
             self._conn.execute(
                 "INSERT OR IGNORE INTO pages (url, source, status, fetched_at) "
                 "SELECT ?, name, ?, ? FROM sources WHERE name = ?", (url, outcome.status, at, outcome.source))
+
+    def _waits(self, url: str, outcome: Outcome, retry_at: datetime | None) -> bool:
+        """Whether an URL that failed stays in the frontier; it has a longer wait then."""
+        row = self._conn.execute("SELECT tries, found_at FROM frontier WHERE url = ? AND source = ?",
+                                 (url, outcome.source)).fetchone()
+        found = moment(row[1]) if row else None
+        if found is None or outcome.at - found >= GIVEN_UP_AFTER:
+            return False
+        wait = min(FIRST_RETRY * 4 ** min(row[0], 10), LONGEST_RETRY)
+        self._conn.execute("UPDATE frontier SET tries = tries + 1, not_before = ? WHERE url = ?",
+                           (stamp(max(outcome.at + wait, retry_at or outcome.at)), url))
+        return True
 
     def tally(self, run: int) -> tuple[SourceTally, ...]:
         """Outcomes and reasons of a run as the ledger has them, by source."""

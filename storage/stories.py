@@ -84,13 +84,14 @@ class Stories:
         `made`: the fingerprint of its present text.
         """
         self._readings.clear()
-        signature = Signature.of(made, self._day(article))
-        if self._signature(article) is not None:
+        on, placed = self.conn.execute(_DAY, (article,)).fetchone()
+        signature = Signature.of(made, date.fromisoformat(on).toordinal() - date(1970, 1, 1).toordinal())
+        if placed:
             self.remove(article)
-        if signature.keys:
-            self._write(article, signature)
-            self._join(article, signature)
-        return self._story(article)
+        if not signature.keys:
+            return None
+        self._write(article, signature)
+        return self._join(article, signature)
 
     def remove(self, article: int) -> None:
         """Takes an article out of its story, before it is deleted or placed anew; what it held together parts."""
@@ -132,7 +133,7 @@ class Stories:
 
     # --- finding pairs -----------------------------------------------------------------------------
 
-    def _join(self, article: int, signature: Signature) -> None:
+    def _join(self, article: int, signature: Signature) -> int | None:
         joined: set[int] = set()  # stories
         alone: list[int] = []
         for other, story in self._candidates(article, signature):
@@ -144,7 +145,7 @@ class Stories:
             else:
                 joined.add(story)
         if not joined and not alone:
-            return
+            return None
         story = min(joined) if joined else self._new_story()
         moved = [member for merged in sorted(joined - {story}) for member in self._members(merged)]
         for member in [article, *alone, *moved]:
@@ -152,6 +153,7 @@ class Stories:
         for merged in joined - {story}:
             self.conn.execute("DELETE FROM stories WHERE id = ?", (merged,))
         self._refresh(story, new=[article, *alone, *moved])
+        return story
 
     def _candidates(self, article: int, signature: Signature) -> list[tuple[int, int | None]]:
         """Articles to compare with, and their stories; those that share the most first."""
@@ -232,11 +234,6 @@ class Stories:
 
     # --- rows --------------------------------------------------------------------------------------
 
-    def _day(self, article: int) -> int:
-        on = self.conn.execute("SELECT coalesce(published_on, substr(first_seen_at, 1, 10)) FROM articles WHERE id = ?",
-                               (article,)).fetchone()[0]
-        return date.fromisoformat(on).toordinal() - date(1970, 1, 1).toordinal()
-
     def _story(self, article: int) -> int | None:
         story: int | None = self.conn.execute("SELECT story FROM articles WHERE id = ?", (article,)).fetchone()[0]
         return story
@@ -266,6 +263,11 @@ class Stories:
         self._nearby.add(article, signature.day, signature.keys)
 
 
+_DAY = """
+    SELECT coalesce(published_on, substr(first_seen_at, 1, 10)),
+           EXISTS (SELECT 1 FROM signatures WHERE article = id)
+    FROM articles WHERE id = ?
+"""
 _MEMBERS = """
     SELECT a.id, a.source, coalesce(s.title, ''), a.url, coalesce(s.origin, 1), a.published_on, a.published_at,
            a.published_precision, coalesce(a.published_trust, 0), a.source_attribution || ' ' || a.dateline_agency
