@@ -326,6 +326,11 @@ def _retry_soon(it: Exchange) -> bool:
     return it.send("", "429 Slow Down", ("Retry-After", "1")) if it.count == 1 else it.send(article(77))
 
 
+@misbehaviour("/retry-in-three")
+def _retry_in_three(it: Exchange) -> bool:
+    return it.send("", "503 Busy", ("Retry-After", "3")) if it.count == 1 else it.send(article(76))
+
+
 @misbehaviour("/flaky")
 def _flaky(it: Exchange) -> bool:
     return it.send("", "500 Broken") if it.count == 1 else it.send(article(78))

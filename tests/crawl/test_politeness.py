@@ -54,6 +54,10 @@ HOSTS = (
     ("B13", "slow", "User-agent: *\nCrawl-delay: 1.5", 200, (), ""),
     ("B16", "private", "User-agent: *\nDisallow: /private", 200, (), ""),
     ("H22", "busy", None, 200, (), ""),
+    ("H22", "retried", None, 200, (), ""),
+    ("R16", "across", None, 200, (), ""),
+    ("H11", "late", None, 200, (), ""),
+    ("H01", "many_ways", None, 200, (), ""),
 )
 
 
@@ -66,7 +70,7 @@ class Polite:
 
 @pytest.fixture(scope="module")
 def polite(tmp_path_factory: pytest.TempPathFactory) -> Polite:
-    """One run over twelve hosts, and a second source on the first of them."""
+    """One run over sixteen hosts, a second source on the first of them, and redirects from one to another."""
     site = Site(tmp_path_factory.mktemp("polite"))
     with ExitStack() as stack:
         servers = {name: stack.enter_context(BadServer(
@@ -76,7 +80,17 @@ def polite(tmp_path_factory: pytest.TempPathFactory) -> Polite:
         site.tables = ['[defaults]\nuser_agent_contact = "mailto:me@example.org"\nconcurrent_sources = 20\n']
         for number, (name, server) in enumerate(servers.items()):
             server.feeds["/feed"] = [f"/article/{10 * number + one}" for one in range(1, 3)]
-            site.tables.append(table(name, server, feeds=["/feed"], delay=DELAY))
+            keys: dict[str, Any] = {}
+            if name == "across":
+                keys = {"hosts": [servers["slow"].host], "allow_addresses": [server.host, servers["slow"].host]}
+            if name == "many_ways":
+                server.sitemaps["/map.xml"], server.lists["/list"] = ["/article/300"], ["/article/301"]
+                keys = {"sitemaps": [server.url("/map.xml")], "listings": [{"url": server.url("/list")}]}
+            site.tables.append(table(name, server, feeds=["/feed"], delay=DELAY, **keys))
+        servers["retried"].feeds["/feed"] += ["/flaky", "/retry-in-three", "/500"]
+        servers["late"].feeds["/feed"] += ["/slow-good"]
+        servers["across"].feeds["/feed"] += [
+            f"/redirect-to?where={servers['slow'].url(f'/article/{number}')}" for number in (400, 401)]
         servers["private"].feeds["/feed"].append("/redirect-private")
         servers["busy"].feeds["/feed"][:0] = ["/429"]
         _, report = site.crawl()
@@ -117,11 +131,16 @@ def test_rules_are_those_of_scheme_host_and_port(polite: Polite) -> None:
 
 
 def test_every_gap_is_kept(polite: Polite) -> None:
-    """B13, and two sources on one host share its budget: in all pairs of requests, by the servers' own logs."""
-    logs = [[*polite.servers["plain"].log, *polite.servers["twin"].log]]
-    logs += [server.log for name, server in polite.servers.items() if name not in ("plain", "twin")]
-    gaps = [later - earlier for log in logs for earlier, later in pairwise(sorted(line.at for line in log))]
-    assert len(gaps) > 20
+    """B13: in all pairs of requests to a host, by the servers' own logs.
+
+    Whichever source they come from, and whether they are retries, redirects from elsewhere, robots.txt or sitemaps.
+    """
+    logs: dict[str, list[float]] = {}
+    for server in polite.servers.values():
+        logs.setdefault(server.host, []).extend(line.at for line in server.log)
+    gaps = [later - earlier for log in logs.values() for earlier, later in pairwise(sorted(log))]
+    assert len(logs) == len(HOSTS)
+    assert len(gaps) > 40
     assert min(gaps) >= 0.95 * DELAY
     slow = [line.at for line in polite.servers["slow"].log if line.path != "/robots.txt"]
     assert min(later - earlier for earlier, later in pairwise(slow)) >= 0.95 * 1.5
@@ -142,6 +161,23 @@ def test_nothing_is_asked_within_a_retry_after(polite: Polite) -> None:
             assert (state.next_due_at - datetime.now(UTC)).total_seconds() > 6_000
         assert store.db.execute("SELECT not_before > datetime('now', '+100 minutes') FROM frontier "
                                 "WHERE url LIKE '%/429'").fetchall() == [(1,)]
+
+
+def test_a_short_retry_after_is_waited_for(polite: Polite) -> None:
+    """H22: nothing at all is asked of the host in between; then the page is had."""
+    retried = polite.servers["retried"]
+    told, again = (line.at for line in retried.asked("/retry-in-three"))
+    assert again >= told + 3
+    assert not [line.path for line in retried.log if told < line.at < told + 3]
+    assert len(retried.asked("/flaky")) == 2
+    assert len(retried.asked("/500")) == 3
+    assert polite.report["sources"]["retried"]["reasons"] == {"http_5xx": 1}
+
+
+def test_a_redirect_to_another_host_keeps_that_hosts_gap(polite: Polite) -> None:
+    """R16: `slow` asks for 1.5 s between two requests, also from a source that is at home elsewhere."""
+    assert {"/article/400", "/article/401"} <= {line.path for line in polite.servers["slow"].log}
+    assert polite.report["sources"]["across"]["outcomes"]["new"] == 4
 
 
 def test_who_asks_is_said(polite: Polite) -> None:
