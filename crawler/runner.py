@@ -7,6 +7,7 @@ its own failure.
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 from collections.abc import Callable, Iterable
@@ -170,8 +171,10 @@ def run_in_reactor(make: Callable[[], Runner]) -> Runner:
     install_reactor(TWISTED_REACTOR)
     from twisted.internet import reactor as installed
 
+    import crawler.middlewares.transport  # noqa: F401  # here, not while the first source waits for it
     from crawler.middlewares.address import GuardedResolver
 
+    gc.freeze()  # modules stay: no collection need look through them again
     reactor: Any = installed
     GuardedResolver(reactor, 10_000).install_on_reactor()
     result: list[Runner | BaseException] = []
