@@ -48,6 +48,7 @@ _JSON_WRAPPING = re.compile(
 )
 _ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment)
 """lxml.html's own lookup asks Python for the class of each element that is touched: a twentieth of the whole chain."""
+_VOID = ("embed", "source", "track")
 _JSONLD_NESTS = ("@graph", "mainEntity", "mainEntityOfPage")
 
 
@@ -108,6 +109,7 @@ def parse_document(
     # Such as nesting beyond 2,048 levels: what comes after is not in the tree.
     if any("RESOURCE_LIMIT" in entry.type_name for entry in parser.error_log):
         return rejected(Reason.EXTRACT_TRUNCATED, "beyond the parser's limits")
+    _empty_voids(tree)
     jsonld, faults = _jsonld(tree)
     return Document(
         tree=tree,
@@ -118,6 +120,13 @@ def parse_document(
         charset=decoded.charset,
         flags=(*decoded.flags, *(("jsonld_invalid",) if faults else ())),
     )
+
+
+def _empty_voids(tree: HtmlElement) -> None:
+    """Takes the rest of the page out of elements that have no content and no end tag, which libxml2 doesn't know of."""
+    for element in list(tree.iter(*_VOID)):
+        if len(element) or element.text:
+            element.drop_tag()
 
 
 def _other_kind(body: bytes, headers: tuple[tuple[str, str], ...]) -> str:

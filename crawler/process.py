@@ -14,14 +14,14 @@ from crawler import __version__, urls
 from crawler.dates import date_article
 from crawler.dedup.fingerprint import fingerprint
 from crawler.document import Document, parse_document
-from crawler.extract import titles
+from crawler.extract import notices, titles
 from crawler.extract.attribution import issue_of
 from crawler.extract.engine import ENGINE, extract_lines
 from crawler.extract.lines import Cleaned, clean_lines, only_learned
 from crawler.extract.listing import is_listing
 from crawler.extract.metadata import Metadata, is_article, language_of, named, read_metadata
 from crawler.model import Draft, Extraction, Page, Reason, Rejected, SiteProfile, Source
-from crawler.text import line_key, tokens
+from crawler.text import tokens
 
 EXTRACTOR = f"marsad/{__version__} {ENGINE}"
 """Stored with every article: what derived it."""
@@ -31,11 +31,6 @@ MIN_WORDS = 10
 
 _ARABIC_SCRIPT = frozenset(("ar", "fa", "ur", "ps", "ku", "ug"))
 _ACCENTED = re.compile("[\u00c0-\u00ff]")
-
-_SOFT_404 = re.compile(
-    r"(?:^|\b)(?:404|page not found|not found|page introuvable|seite nicht gefunden)(?:\b|$)"
-    r"|الصفحه (?:المطلوبه )?(?:غير موجوده|التي تبحث عنها)|لم يتم العثور على (?:الصفحه|شي)|صفحه غير موجوده|عفوا الصفحه"
-)
 
 
 def process(page: Page, source: Source, profile: SiteProfile) -> Draft | Rejected:
@@ -78,7 +73,7 @@ def process(page: Page, source: Source, profile: SiteProfile) -> Draft | Rejecte
     if is_listing(document, lines):
         return rejected(Reason.NOT_ARTICLE, "a list of articles")
     words = _words(extraction.text)
-    if _SOFT_404.search(line_key(title)) and words < 80:
+    if words < notices.LONGEST and notices.is_notice(title, page.url, page.final_url or page.url):
         return rejected(Reason.SOFT_404, title)
     if not words:
         return rejected(Reason.NO_TEXT)

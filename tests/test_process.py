@@ -81,6 +81,36 @@ def test_pages_without_article(body: str | bytes, expected: Reason) -> None:
     assert reason(body) is expected
 
 
+NOTICE = "نعتذر من زوارنا الكرام عن هذا الأمر، وسنعود إليكم في أقرب وقت ممكن بعد انتهاء العمل الجاري الآن."
+
+
+@pytest.mark.parametrize("title", [
+    "Access Denied", "403 Forbidden", "Just a moment...", "Attention Required! | Cloudflare", "503 Service Unavailable",
+    "Error 500", "Maintenance mode", "Log in", "الموقع تحت الصيانة", "الموقع مغلق للصيانة", "خطأ", "تسجيل الدخول",
+    "حدث خطأ ما", "خطأ في الاتصال بقاعدة البيانات", "لحظة من فضلك...",
+])
+def test_a_notice_is_no_article(title: str) -> None:
+    """H29, H31: neither a new one nor the new text of a known one."""
+    assert reason(html(NOTICE, title=title)) is Reason.SOFT_404
+
+
+@pytest.mark.parametrize("title", [
+    "مطار المدينة تحت الصيانة حتى نهاية الشهر", "خطأ طبي يودي بحياة مريض", "Access denied to thousands of voters",
+    "Error in the count costs a seat", "تسجيل دخول أول قافلة إلى المخيم بعد شهرين من الحصار الطويل على المنطقة كلها",
+])
+def test_news_about_such_things_is_news(title: str) -> None:
+    assert isinstance(run(html(NOTICE, title=title)), Draft)
+
+
+def test_a_redirect_to_a_login_is_no_article() -> None:
+    """R13"""
+    page = Page(url="https://nahr.example/news/7", final_url="https://nahr.example/login?next=/news/7", source="nahr",
+                body=html(NOTICE, title="أهلاً بكم في بيتنا").encode(), fetched_at=NOW)
+    found = process(page, SOURCE, SiteProfile(source="nahr"))
+    assert isinstance(found, Rejected)
+    assert found.reason is Reason.SOFT_404
+
+
 def test_a_flash_of_fifteen_words_is_news() -> None:
     flash = "وكالة: إغلاق الطريق الساحلي أمام الشاحنات حتى إشعار آخر بسبب انهيار جزء من الجسر القديم"
     assert MIN_WORDS <= len(flash.split()) <= 15

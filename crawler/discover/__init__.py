@@ -19,6 +19,9 @@ from crawler.text import printable
 MAX_OFF_SITE = 20
 """Refused URLs that one page reports, at most: a page of spam must not flood the ledger."""
 
+LONGEST_TITLE = 1_000
+"""Characters beyond which what an offer calls a title is none."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discovery:
@@ -65,6 +68,8 @@ class Gathering:
         if url is None or not is_article(url, self.source):
             return False
         key = urls.identity(url)
+        if len(str(hints.get("title", ""))) > LONGEST_TITLE:
+            hints["title"] = ""
         link = Link(url=url, kind=kind, found_on=self.page.url, **hints)  # type: ignore[arg-type]  # fields by name
         if key in self.links:
             self.links[key] = _merged(self.links[key], link)

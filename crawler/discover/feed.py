@@ -25,6 +25,7 @@ MAX_UNCLOSED = 20_000
 
 _ITEM_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>")
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
+_ROOT = re.compile(rb"<(?:rss|feed|channel|(?:\w+:)?RDF)[\s>]", re.IGNORECASE)
 _HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)*(?:<!doctype\s+html|<html[\s>])", re.IGNORECASE | re.DOTALL)
 _HTTP = re.compile(r"\s*(?:https?:)?//", re.IGNORECASE)
 
@@ -39,8 +40,6 @@ def read_feed(page: Page, source: Source) -> Discovery:
     body = page.body.lstrip(b"\xef\xbb\xbf \t\r\n")
     if not body:
         found.reject(Reason.FEED_NOT_FEED, "an empty answer")
-    elif _ENTITY.search(body[:20_000]):
-        found.reject(Reason.FEED_DTD, "declares entities")
     elif _HTML.match(body[:2_000]):
         found.reject(Reason.FEED_NOT_FEED, "an HTML page")
     elif body.startswith(b"{"):
@@ -51,7 +50,6 @@ def read_feed(page: Page, source: Source) -> Discovery:
 
 
 def _read_xml(body: bytes, found: Gathering) -> None:
-    # feedparser opens a string that names a file, so it only ever gets a stream.
     if len(re.findall(rb"<[A-Za-z]", body)) - body.count(b"</") - body.count(b"/>") > MAX_UNCLOSED:
         found.reject(Reason.FEED_MALFORMED, "elements without an end")
         return
@@ -59,11 +57,15 @@ def _read_xml(body: bytes, found: Gathering) -> None:
     if len(ends) > MAX_ITEMS:
         found.reject(Reason.TRAP_LIMIT, f"{len(ends)} items; the first {MAX_ITEMS} are read")
         body = body[: ends[MAX_ITEMS - 1]] + body[ends[-1] :]
-    text = decode(body, found.page.headers).text
+    markup = fit_for_xml(decode(body, found.page.headers).text)
+    root = _ROOT.search(markup)
+    if _ENTITY.search(markup, 0, root.start() if root else len(markup)):
+        found.reject(Reason.FEED_DTD, "declares entities")
+        return
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": found.base}
-    stream = io.BytesIO(fit_for_xml(text))
     try:
-        parsed = feedparser.parse(stream, response_headers=headers, sanitize_html=False)
+        # feedparser opens a string that names a file, so it only ever gets a stream.
+        parsed = feedparser.parse(io.BytesIO(markup), response_headers=headers, sanitize_html=False)
     except (ValueError, LookupError, AttributeError, TypeError) as error:  # its own slips over broken markup
         found.reject(Reason.FEED_MALFORMED, f"{type(error).__name__}: {error}")
         return

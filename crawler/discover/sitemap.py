@@ -29,6 +29,9 @@ _DTD = re.compile(rb"<!(?:DOCTYPE(?!\s+(?:html|urlset|sitemapindex)\s*>)|ENTITY)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html[\s>])", re.IGNORECASE)
 _FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
 _BARE_AMPERSAND = re.compile(rb"&(?!(?:[a-z]+|#[0-9]+|#x[0-9a-f]+);)", re.IGNORECASE)
+_ROOT = re.compile(rb"<(?:\w+:)?(?:urlset|sitemapindex)\b", re.IGNORECASE)
+_CDATA = re.compile(rb"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
+_ROBOTS_LINE = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
 _END = re.compile(rb"</(?:\w+:)?(?:urlset|sitemapindex)\s*>|<(?:urlset|sitemapindex)[^>]*/>", re.IGNORECASE)
 _ENTRY_END = re.compile(rb"</(?:\w+:)?(?:url|sitemap)\s*>", re.IGNORECASE)
 _MONTH_IN_URL = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/_.]?(0[1-9]|1[0-2])(?![0-9]{3})")
@@ -49,9 +52,10 @@ def read_sitemap(page: Page, source: Source, *, since: datetime | None = None,
         body = re.sub(r"^\s*<\?xml[^>]*>", "", decode(body).text).encode("utf-8", "replace")
     body = body.lstrip(b"\xef\xbb\xbf \t\r\n")
     head = body[:4_096]
+    root = _ROOT.search(body)
     if not body:
         found.reject(Reason.SITEMAP_INVALID, "an empty answer")
-    elif _DTD.search(head):
+    elif _DTD.search(body, 0, max(len(head), root.start() if root else 0)):
         found.reject(Reason.SITEMAP_INVALID, "has a DTD or declares entities")
     elif _HTML.search(head[:1_000]):
         found.reject(Reason.SITEMAP_INVALID, "an HTML page")
@@ -67,9 +71,9 @@ def read_sitemap(page: Page, source: Source, *, since: datetime | None = None,
 def read_robots_sitemaps(page: Page, source: Source) -> Discovery:
     """The sitemaps that a robots.txt names (RFC 9309 leaves them to sitemaps.org); they may lie on other hosts."""
     found = Gathering(page, source, Stage.SITEMAP, 0)
-    text = page.body[:ROBOTS_BYTES].decode("utf-8-sig", errors="replace")
+    text = page.body[:ROBOTS_BYTES].decode("utf-8-sig", errors="replace").replace("\r", "\n")
     if not _HTML.search(page.body[:1_000]):
-        for address in re.findall(r"^\s*sitemap\s*:\s*(\S+)", text, re.IGNORECASE | re.MULTILINE)[:MAX_CHILDREN]:
+        for address in _ROBOTS_LINE.findall(text)[:MAX_CHILDREN]:
             found.follow(address)
     return found.done()
 
@@ -120,10 +124,10 @@ def _read_xml(body: bytes, found: Gathering, since: datetime | None, until: date
                     children.append((fields.get("lastmod", ""), address))
             else:
                 _offer(address, fields, found, since, until)
-    except (etree.XMLSyntaxError, UnicodeDecodeError) as error:  # a tag's bytes may be no text
+    except (etree.XMLSyntaxError, ValueError) as error:  # a tag's bytes may be no text
         found.reject(Reason.SITEMAP_INVALID, f"{entries} entries could be read: {error}")
     else:
-        if not entries and not re.search(rb"<(?:\w+:)?(?:urlset|sitemapindex)\b", body[:4_096], re.IGNORECASE):
+        if not entries and not _ROOT.search(body):
             found.reject(Reason.SITEMAP_INVALID, "XML, but no sitemap")
     if cut and entries:
         found.reject(Reason.SITEMAP_INVALID, f"ends in the middle; {entries} entries could be read")
@@ -149,7 +153,7 @@ def _whole(body: bytes) -> bytes:
 
 def _entries(body: bytes) -> Iterator[tuple[str, dict[str, str]]]:
     """Each `<url>` and `<sitemap>` with the texts of its fields by local name, whatever the namespaces and case."""
-    stream = io.BytesIO(_BARE_AMPERSAND.sub(b"&amp;", without_unfit_references(body)))
+    stream = io.BytesIO(_escaped(without_unfit_references(body)))
     events = etree.iterparse(stream, events=("end",), recover=True, resolve_entities=False, load_dtd=False,
                              no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     fields: dict[str, str] = {}
@@ -168,6 +172,17 @@ def _entries(body: bytes) -> Iterator[tuple[str, dict[str, str]]]:
             inside = _local(parent.tag) if parent is not None else ""
             if inside not in ("image", "video"):
                 fields[name] = element.text.strip()
+    if any("RESOURCE_LIMIT" in entry.type_name for entry in events.error_log):  # recovery ends without a word
+        raise ValueError("beyond the parser's limits")
+
+
+def _escaped(body: bytes) -> bytes:
+    """The file with its bare ampersands escaped; in CDATA they are as they should be."""
+    if b"<![CDATA[" not in body:
+        return _BARE_AMPERSAND.sub(b"&amp;", body)
+    parts = _CDATA.split(body)
+    parts[::2] = [_BARE_AMPERSAND.sub(b"&amp;", part) for part in parts[::2]]
+    return b"".join(parts)
 
 
 def _local(tag: object) -> str:

@@ -8,5 +8,6 @@ cuts          what a rule works with
 closing       what stands under an article without being of it
 lines         runs the rules over a text's lines, and again when new ones are learned
 attribution   whom a line names: author, agency, place
+notices       tells pages that say there is none
 listing       tells pages of links from articles
 """

@@ -29,6 +29,8 @@ _LONGEST_NAME = 8
 _LONGEST_AFFIX = 6
 _ARTICLE_TYPES = re.compile(r"article|posting|report|review", re.IGNORECASE)
 _LONGEST_TITLE = 300
+_LONGEST_STATED = 1_000
+"""Characters beyond which a statement is no title, but the text or an attack."""
 _TITLE_WORDS, _SHORTEST_SENTENCE = 12, 4
 _SENTENCE_END = re.compile(r"(?<=\S\S)[.!?؟۔](?:\s|$)")
 _OPENING = " ([«“\"'"
@@ -43,9 +45,10 @@ def title_of(document: Document, known_names: Iterable[str] = ()) -> str:
     `known_names`: names of the site known beforehand (the source's title and signatures, affixes learned).
     """
     names = site_names(document, known_names)
-    stated = [strip_site(title, names, document.url) for title in _stated(document)]
+    stated = [strip_site(title, names, document.url) for title in _stated(document) if len(title) <= _LONGEST_STATED]
     stated = [title for title in stated if title and line_key(title) not in names]
-    headings = [text for text in map(_text, document.tree.iter("h1")) if text and line_key(text) not in names]
+    headings = [text for text in map(_text, document.tree.iter("h1"))
+                if 0 < len(text) <= _LONGEST_STATED and line_key(text) not in names]
     if not stated:
         return headings[0] if headings else ""
     weighed = ((_borne_out(text, stated), text) for text in headings)

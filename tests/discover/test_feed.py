@@ -106,6 +106,8 @@ NOT_FEEDS = {
     "address": ("http://127.0.0.1:9/", "feed_not_feed"),
     "no items": (rss(), "feed_empty"),
     "empty JSON Feed": ('{"version": "https://jsonfeed.org/version/1.1", "items": []}', "feed_empty"),
+    "entities behind a comment": (
+        f'<!--{"x" * 30_000}--><!DOCTYPE r [<!ENTITY x "{"y" * 100}">]><rss><channel>&x;</channel></rss>', "feed_dtd"),
     "entities": ('<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss><channel>&x;</channel></rss>', "feed_dtd"),
 }
 
@@ -214,6 +216,20 @@ def test_patterns_of_the_source_decide() -> None:
 def test_a_feed_of_spam_floods_no_ledger() -> None:
     found = read_feed(page(rss(*(item(f"https://spam{number}.example/") for number in range(500)))), SOURCE)
     assert len(found.faults) == 20
+
+
+def test_entities_are_found_in_every_encoding() -> None:
+    """F02"""
+    body = '<?xml version="1.0" encoding="utf-16"?><!DOCTYPE r [<!ENTITY x "y">]><rss><channel>&x;</channel></rss>'
+    assert reasons(read_feed(page(body.encode("utf-16")), SOURCE)) == ["feed_dtd"]
+
+
+@pytest.mark.parametrize("title", ["خ" * 100_000, "م" + "\u0651\u064e" * 300_000], ids=["long", "marks"])
+def test_a_title_without_end_is_none(title: str) -> None:
+    """F09: normalising so many marks on one letter would take minutes."""
+    item = f"<item><title>{title}</title><link>https://mina.example/a</link></item>"
+    (link,) = read_feed(page(rss(item)), SOURCE).links
+    assert len(link.title) <= 1_000
 
 
 def test_the_number_of_items_is_capped() -> None:

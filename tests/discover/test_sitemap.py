@@ -100,6 +100,10 @@ WRONG = {
     "JSON": b'{"urls": []}',
     "entities": b'<!DOCTYPE urlset [<!ENTITY x SYSTEM "file:///etc/passwd">]><urlset><url><loc>&x;</loc></url></urlset>',
     "external DTD": b'<!DOCTYPE urlset SYSTEM "http://127.0.0.1:9/x.dtd"><urlset/>',
+    "entities behind a comment": b"<!--" + b"x" * 30_000 + b'--><!DOCTYPE urlset [<!ENTITY x "y">]><urlset><url>'
+                                 b"<loc>https://mina.example/&x;</loc></url></urlset>",
+    "nested without end": b"<urlset>" + b"<url>" * 100_000,
+    "nested": b"<urlset>" + b"<x>" * 100_000 + b"</x>" * 100_000 + b"</urlset>",
     "broken gzip": b"\x1f\x8b\x08\x00broken",
 }
 
@@ -145,7 +149,8 @@ def test_addresses_that_may_not_be_asked(loc: str, reason: str) -> None:
     assert reasons(found) == [reason]
 
 
-@pytest.mark.parametrize("loc", [f"{HOME}/a?x=1&amp;y=2", f"{HOME}/a?x=1&y=2", "/a?x=1&amp;y=2"])
+@pytest.mark.parametrize("loc", [f"{HOME}/a?x=1&amp;y=2", f"{HOME}/a?x=1&y=2", "/a?x=1&amp;y=2",
+                                 f"<![CDATA[{HOME}/a?x=1&y=2]]>"])
 def test_ampersands_and_relative_addresses(loc: str) -> None:
     """S08"""
     assert urls_of(read_sitemap(page(urlset(f"<url><loc>{loc}</loc></url>")), SOURCE)) == ["/a?x=1&y=2"]
@@ -207,6 +212,13 @@ def test_robots() -> None:
     found = read_robots_sitemaps(page("\ufeff" + body, f"{HOME}/robots.txt"), SOURCE)
     assert found.next_pages == (f"{HOME}/a.xml", f"{HOME}/b.xml")
     assert reasons(found) == ["offsite"]
+
+
+@pytest.mark.parametrize("filler", ["\n", "\r", "\t", " "], ids=ascii)
+def test_a_robots_file_of_white_space_costs_no_time(filler: str) -> None:
+    """B12"""
+    found = read_robots_sitemaps(page(filler * 400_000 + f"\nSitemap: {HOME}/s.xml"), SOURCE)
+    assert found.next_pages == (f"{HOME}/s.xml",)
 
 
 def test_robots_that_is_a_page_names_nothing() -> None:
