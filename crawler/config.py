@@ -9,7 +9,7 @@ import ipaddress
 import re
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,8 @@ class Configuration:
 
     defaults: Defaults
     sources: tuple[Source, ...]
+    faults: tuple[Fault, ...] = ()
+    """Of the tables that were left out, where somebody wants to go on without them."""
 
     @property
     def enabled(self) -> tuple[Source, ...]:
@@ -51,16 +53,19 @@ class Configuration:
 # --- reading ---------------------------------------------------------------------------------------
 
 
-def load_sources(path: Path) -> Configuration:
+def load_sources(path: Path, *, keep_going: bool = False) -> Configuration:
     """The configuration of a file.
+
+    Args:
+        keep_going: leave out the sources that have faults, which are then in the result, if any is sound.
 
     Raises:
         ConfigError: with every fault, if there is any.
     """
     configuration, faults = read_sources(path)
-    if faults:
+    if faults and not (keep_going and configuration.sources):
         raise ConfigError(str(path), faults)
-    return configuration
+    return replace(configuration, faults=faults)
 
 
 def read_sources(path: Path) -> tuple[Configuration, tuple[Fault, ...]]:

@@ -16,9 +16,9 @@ import click
 
 from crawler.commands import Options, common_options
 from crawler.config import Configuration, load_sources
-from crawler.errors import UsageError
+from crawler.errors import ConfigError, UsageError
 from crawler.health import judge, weight
-from crawler.model import OutcomeKind, Part, Run, Source
+from crawler.model import ExitStatus, OutcomeKind, Part, Run, Source
 from crawler.report import as_json, as_text, exit_status
 from crawler.schedule import due_sources, next_due, next_interval
 from crawler.system import sources_at_once
@@ -35,23 +35,29 @@ if TYPE_CHECKING:
 @click.option("--within", metavar="SPAN",
               help="Time for the whole run, such as 30m; what is left comes first next time.")
 @click.option("--full", is_flag=True, help="Fetch known URLs as well.")
+@click.option("--keep-going", is_flag=True,
+              help="Leave out sources whose tables have faults, tell the faults, and end with status 1.")
 @common_options
 def command(options: Options, names: tuple[str, ...], due: bool, limit: int | None, within: str | None,
-            full: bool) -> None:
-    """Exit status: 0 all fine, 1 a source failed outright, 2 usage or configuration, 3 another run holds the lock."""
-    configuration = load_sources(options.config)
+            full: bool, keep_going: bool) -> None:
+    """Exit status: 0 all fine, 1 a source failed outright or was left out, 2 usage or configuration, 3 another run
+    holds the lock or nothing can be kept."""
+    configuration = load_sources(options.config, keep_going=keep_going)
+    if configuration.faults:
+        click.echo(f"marsad: {ConfigError(str(options.config), configuration.faults)}", err=True)
     sources = chosen(configuration, names)
     if due and not (sources := due_now(options, sources)):
-        return
+        sys.exit(ExitStatus.SOURCE_FAILED if configuration.faults else ExitStatus.OK)
     run, number = crawl(options, configuration, sources, limit=limit, full=full, within=span(within),
                         command=" ".join(["crawl", *names, *(["--due"] if due else [])]))
     if options.json:
-        click.echo(json.dumps(as_json(run), ensure_ascii=False))
+        click.echo(json.dumps(as_json(run) | {"faults": [str(fault) for fault in configuration.faults]},
+                              ensure_ascii=False))
     elif options.verbosity >= 0:
         click.echo(as_text(run))
     if number:
         sys.exit(128 + number)
-    sys.exit(exit_status(run))
+    sys.exit(max(exit_status(run), ExitStatus.SOURCE_FAILED if configuration.faults else ExitStatus.OK))
 
 
 FROM_ENVIRONMENT = (("MARSAD_RETRY_SPACING", "MARSAD_RETRY_SPACING"), ("DOWNLOAD_TIMEOUT", "MARSAD_TIMEOUT"))
@@ -125,8 +131,9 @@ def crawl(options: Options, configuration: Configuration, sources: tuple[Source,
     overrides = {name: float(value) for name, variable in FROM_ENVIRONMENT if (value := os.environ.get(variable))}
     with open_services(options.data, command, configuration.sources, full=full, limit=limit) as services:
         ledger = services.store.runs
-        ledger.sync_sources(configuration.sources)
-        ledger.end_removed(services.run, (source.name for source in configuration.sources), datetime.now(UTC))
+        if not configuration.faults:  # else a source that isn't there may only be mistyped
+            ledger.sync_sources(configuration.sources)
+            ledger.end_removed(services.run, (source.name for source in configuration.sources), datetime.now(UTC))
 
         def make() -> Runner:
             runner = Runner(services, sources, configuration.defaults, arguments=arguments, settings=overrides,

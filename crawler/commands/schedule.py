@@ -25,7 +25,7 @@ After=network-online.target
 
 [Service]
 Type=oneshot
-ExecStart={command} crawl --due --config {config} --data {data}
+ExecStart={command} {crawl} --config {config} --data {data}
 # 1: some source failed (the report says which). 3 stays a failure: nothing could be kept.
 SuccessExitStatus=1
 User={user}
@@ -76,7 +76,7 @@ Persistent=true
 WantedBy=timers.target
 """
 # The kernel frees flock's lock with the process; it keeps cron from mailing that the run before is still at work.
-CRON = "*/5 * * * * flock -n {config} {command} crawl --due --quiet --config {config} --data {data}"
+CRON = "*/5 * * * * flock -n {config} {command} {crawl} --quiet --config {config} --data {data}"
 
 
 @click.command(help="Keeps crawling due sources in the foreground; or prints units for systemd or cron.")
@@ -84,24 +84,26 @@ CRON = "*/5 * * * * flock -n {config} {command} crawl --due --quiet --config {co
 @click.option("--cron", is_flag=True, help="Print a crontab line. The run lock keeps two runs apart.")
 @click.option("--every", "seconds", type=click.IntRange(min=1), default=60, show_default=True,
               help="Seconds between two looks at what is due.")
+@click.option("--keep-going", is_flag=True, help="Crawl the sound sources when tables of sources.toml have faults.")
 @click.option("--times", type=click.IntRange(min=1), help="Stop after so many looks.")
 @common_options
-def command(options: Options, systemd: bool, cron: bool, seconds: int, times: int | None) -> None:
+def command(options: Options, systemd: bool, cron: bool, seconds: int, times: int | None, keep_going: bool) -> None:
     """Each look is a process of its own, so that a leak or a crash in one never adds up; SIGTERM ends it cleanly."""
-    load_sources(options.config)
+    load_sources(options.config, keep_going=keep_going)
     if systemd or cron:
-        click.echo(units(options, systemd=systemd))
+        click.echo(units(options, systemd=systemd, keep_going=keep_going))
         return
-    _Loop(options, seconds, times).run()
+    _Loop(options, seconds, times, keep_going=keep_going).run()
 
 
-def units(options: Options, *, systemd: bool) -> str:
+def units(options: Options, *, systemd: bool, keep_going: bool = False) -> str:
     """The text of the units, with absolute paths of this installation."""
     quoted = _for_systemd if systemd else _for_cron
     script = Path(sys.argv[0])
     command = [str(script.resolve())] if script.name == "marsad" else [sys.executable, "-m", "crawler"]
     values = {"command": " ".join(map(quoted, command)), "config": quoted(str(options.config.resolve())),
-              "data": quoted(str(options.data.resolve())), "user": "marsad"}
+              "data": quoted(str(options.data.resolve())), "user": "marsad",
+              "crawl": "crawl --due --keep-going" if keep_going else "crawl --due"}
     return (SERVICE if systemd else CRON).format(**values)
 
 
@@ -119,9 +121,10 @@ def _for_cron(word: str) -> str:
 class _Loop:
     """Starts `marsad crawl --due` again and again, and hands signals on to it."""
 
-    def __init__(self, options: Options, seconds: int, times: int | None) -> None:
+    def __init__(self, options: Options, seconds: int, times: int | None, *, keep_going: bool = False) -> None:
         self.arguments = [sys.executable, "-m", "crawler", "crawl", "--due", "--config", str(options.config),
                           "--data", str(options.data), *(["--json"] if options.json else []),
+                          *(["--keep-going"] if keep_going else []),
                           *(["-q"] * -options.verbosity if options.verbosity < 0 else ["-v"] * options.verbosity)]
         self.seconds, self.times = seconds, times
         self.stopping = threading.Event()
