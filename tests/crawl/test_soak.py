@@ -27,8 +27,9 @@ MOST_SECONDS = 60.0
 ENDS = RUNS // 10
 """Runs at the begin and at the end that are compared."""
 BAD = ("/500", "/404", "/reset", "/garbage", "/gzip-cut", "/short-body", "/redirect-to-itself", "/no-article", "/pdf",
-       "/longer-than-said", "/many-cookies", "/304", "/unknown-charset", "/redirect-inside", "/escapes", "/close", "/gzip-bomb",
-       "/redirect-offsite", "/204", "/br-cut", "/negative-length", "/jpeg", "/flaky", "/canonical?to=http://[x")
+       "/longer-than-said", "/many-cookies", "/304", "/unknown-charset", "/redirect-inside", "/escapes", "/close",
+       "/gzip-bomb", "/redirect-offsite", "/204", "/br-cut", "/negative-length", "/jpeg", "/flaky",
+       "/canonical?to=http://[x")
 FEEDS = ("/feed", "/xxe-feed", "/malformed-feed", "/html-feed", "/no-bytes-feed", "/lying-feed", "/nested-feed")
 
 
