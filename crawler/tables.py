@@ -172,6 +172,7 @@ class SourceTable(Table):
         (), strict=False, description="Hosts of the site beyond the domains of the addresses above.")
     allow_addresses: tuple[Annotated[str, AfterValidator(_network)], ...] = Field(
         (), strict=False, description="Private addresses (CIDR) from which it may be fetched; otherwise refused.")
+    https_only: bool = Field(False, description="Refuse redirects from https to http, which are followed otherwise.")
     every: Annotated[timedelta, AfterValidator(_polling), BeforeValidator(duration)] | None = Field(
         None, description="Polling interval, such as `\"30m\"`; absent: adapts to the source.")
     delay: float | None = Field(

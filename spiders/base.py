@@ -179,10 +179,13 @@ class SourceSpider(scrapy.Spider):
         asked = link.url if link else meta.get("redirect_urls", [response.request.url])[0]  # type: ignore[union-attr]
         headers = tuple((name.decode("latin-1"), value.decode("latin-1"))
                         for name, values in response.headers.items() for value in values)
+        flags = [*response.flags]
+        if asked.startswith("https:") and response.url.startswith("http:"):
+            flags.append("downgraded")
         return Page(url=asked, final_url=response.url, source=self.source.name, body=response.body,
                     fetched_at=meta.get(keys.FETCHED_AT) or datetime.now(UTC), status=response.status,
                     headers=headers, link=link, archive=meta.get(keys.ARCHIVE),
-                    flags=tuple(response.flags))
+                    flags=tuple(flags))
 
     async def failed(self, failure: Failure) -> AsyncIterator[Item]:
         """The end of a URL whose request failed."""

@@ -61,6 +61,8 @@ class Redirects(RedirectMiddleware):
             raise self._refused(Reason.REDIRECT_SCHEME, target, response)
         if not host or len(target) > URL_CHARACTERS:
             raise self._refused(Reason.REDIRECT_BAD, target, response)
+        if self._source.https_only and scheme == "http" and request.url.startswith("https:"):
+            raise self._refused(Reason.REDIRECT_SCHEME, f"from https to {target}", response)
         visited = (*request.meta.get("redirect_urls", ()), request.url)
         if target.partition("#")[0] in {url.partition("#")[0] for url in visited}:
             raise self._refused(Reason.REDIRECT_LOOP, target, response)

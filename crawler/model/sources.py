@@ -38,6 +38,8 @@ class Source:
     """Hosts of the site beyond those of home, feeds, sitemaps, listings and wordpress."""
     allow_addresses: tuple[str, ...] = ()
     """Private addresses (CIDR) that this source may be fetched from; configured, never learned."""
+    https_only: bool = False
+    """Whether a redirect from https to http is refused."""
     every: timedelta | None = None
     """Fixed polling interval; None: adaptive."""
     delay: float | None = None

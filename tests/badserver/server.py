@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Iterator
@@ -32,6 +33,7 @@ class BadServer:
 
     Args:
         host: address to bind; `127.0.0.2` is another site.
+        tls: speaks TLS with this certificate (tests/badserver/tls.py).
         robots: what /robots.txt says; None: 404; `hang`, `close`, `loop`, `silent` and `drip` do so.
         feeds: path -> the links (paths or URLs) that it offers.
         sitemaps: path -> articles, or other sitemaps of this server.
@@ -46,6 +48,7 @@ class BadServer:
     """
 
     host: str = "127.0.0.1"
+    tls: ssl.SSLContext | None = None
     robots: str | None = None
     robots_status: int = 200
     robots_headers: tuple[tuple[str, str], ...] = ()
@@ -81,7 +84,7 @@ class BadServer:
             thread.join(SOCKET_SECONDS)
 
     def url(self, path: str = "/") -> str:
-        return f"http://{self.host}:{self.port}{path}"
+        return f"http{'s' if self.tls else ''}://{self.host}:{self.port}{path}"
 
     def asked(self, path: str) -> list[Asked]:
         """The requests for a path, query left out."""
@@ -98,14 +101,19 @@ class BadServer:
             thread.start()
 
     def _serve(self, connection: socket.socket) -> None:
-        connection.settimeout(0.2)
         with connection:
             try:
+                if self.tls:
+                    connection.settimeout(SOCKET_SECONDS)
+                    connection = self.tls.wrap_socket(connection, server_side=True)
+                connection.settimeout(0.2)
                 while (head := self._head(connection)) is not None:
                     if not self._one(connection, head):
                         return
             except OSError:
                 return  # the client went away: often the point of the test
+            finally:
+                connection.close()  # a TLS socket is another object
 
     def _head(self, connection: socket.socket) -> bytes | None:
         data = b""

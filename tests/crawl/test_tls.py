@@ -1,0 +1,56 @@
+"""Sources that speak TLS: redirects to http, answers whose end TLS doesn't vouch for, ports that don't speak it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from tests.badserver import BadServer
+from tests.badserver.tls import self_signed
+from tests.crawl.site import Site, table
+
+
+@pytest.fixture
+def servers(tmp_path: Path) -> Iterator[tuple[BadServer, BadServer]]:
+    """One site's server for https, and the one for http."""
+    with ExitStack() as stack:
+        yield (stack.enter_context(BadServer(tls=self_signed(tmp_path))), stack.enter_context(BadServer()))
+
+
+@pytest.mark.parametrize("https_only", [False, True], ids=["R15-allowed", "R15-refused"])
+def test_a_redirect_from_https_to_http(tmp_path: Path, servers: tuple[BadServer, BadServer], https_only: bool) -> None:
+    """R15: followed and recorded, unless the source says `https_only`."""
+    secure, plain = servers
+    downgrade = f"/redirect-to?where={quote(plain.url('/article/2'), safe='')}"
+    secure.feeds["/feed"] = ["/article/1", downgrade]
+    site = Site(tmp_path, tables=[table("one", secure, feeds=["/feed"], hosts=[f"127.0.0.1:{plain.port}"],
+                                        https_only=https_only)])
+    status, report = site.crawl()
+    assert (status, report["total"]["outcomes"]["pending"]) == (0, 0)
+    with site.store() as store:
+        stored = dict(store.db.execute("SELECT url, flags FROM articles").fetchall())
+        aliases = [row[0] for row in store.db.execute("SELECT url FROM aliases")]
+    assert stored[secure.url("/article/1")] == ""
+    if https_only:
+        assert report["total"]["reasons"] == {"redirect_scheme": 1}
+        assert plain.asked("/article/2") == []
+    else:
+        assert stored[plain.url("/article/2")] == "downgraded"
+        assert [url for url in aliases if url.startswith(secure.url("/redirect-to"))]
+
+
+def test_ends_that_tls_does_not_vouch_for(tmp_path: Path, servers: tuple[BadServer, BadServer]) -> None:
+    """H16, H17: a body without a length on a connection that was cut; http spoken where https was asked for."""
+    secure, plain = servers
+    secure.feeds["/feed"] = ["/no-length", "/article/1", f"https://127.0.0.1:{plain.port}/article/2"]
+    site = Site(tmp_path, tables=[table("one", secure, feeds=["/feed"], hosts=[f"127.0.0.1:{plain.port}"])])
+    site.crawl()
+    outcomes = site.outcomes()
+    assert outcomes["no-length"] == ("failed", "truncated_body")
+    assert outcomes["article/1"] == ("new", "")
+    assert outcomes["article/2"][0] == "failed"
+    assert outcomes["article/2"][1] in ("tls", "robots_unreachable")
