@@ -118,8 +118,13 @@ def _source(line: Line) -> str:
 
 def _agency(text: str) -> bool:
     """Whether a text is nothing but names of agencies ("رويترز + أ ف ب")."""
-    parts = [line_key(part) for part in re.split(r"[+/|&،,–-]|\sو(?=\w)", text.replace("وكالة ", "")) if line_key(part)]
-    return bool(parts) and all(part in AGENCIES for part in parts)
+    found = False
+    for part in re.split(r"[+/|&،,–-]|\sو(?=\w)", text.replace("وكالة ", "")):
+        if key := line_key(part):
+            if key not in AGENCIES:
+                return False  # after the first words of nearly every line
+            found = True
+    return found
 
 
 def byline(text: Text) -> Iterator[Cut]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from crawler.model import SiteProfile, Source
-from crawler.text import line_key, masked_key
+from crawler.text import line_key, line_keys
 
 HEAD, TAIL = 2, 8
 """How many lines at the beginning and at the end a rule may look at, beyond those it cuts."""
@@ -23,16 +23,10 @@ class Line:
     place: int
     """Among the lines given, from 0."""
     text: str
-
-    @property
-    def key(self) -> str:
-        """Folded words (`crawler.text.line_key`)."""
-        return line_key(self.text)
-
-    @property
-    def mask(self) -> str:
-        """The key with numbers as 0 (`crawler.text.masked_key`)."""
-        return masked_key(self.text)
+    key: str
+    """Folded words (`crawler.text.line_key`)."""
+    mask: str
+    """The key with numbers as 0 (`crawler.text.masked_key`)."""
 
     @property
     def ends_sentence(self) -> bool:
@@ -43,6 +37,13 @@ class Line:
         """Folded words before the first separator (`: - | »`) and the text after it, or None."""
         found = _PREFIX.match(self.text)
         return (line_key(found["head"]), found["rest"].strip()) if found else None
+
+
+def numbered(lines: Iterable[str]) -> tuple[Line, ...]:
+    """Lines with their places and keys; all are folded at once."""
+    given = tuple(lines)
+    both = zip(given, line_keys(given), strict=True)
+    return tuple(Line(place, line, *keys) for place, (line, keys) in enumerate(both))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,7 +27,7 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Extractor
 
 from crawler.document import Document
-from crawler.text import clean, clean_line, line_key
+from crawler.text import clean, clean_line, line_key, line_keys
 
 ENGINE = f"trafilatura/{version('trafilatura')}"
 
@@ -152,7 +152,6 @@ def _lead(document: Document, lines: tuple[str, ...]) -> tuple[str, ...]:
 
     It is what the page gives as its description, or an element classed as lead, after the title.
     """
-    start = line_key("\n".join(lines[:6]))
     stated = {_opening(text) for text in document.metas("og:description", "description") if len(text) >= _SHORTEST_LEAD}
     first = _opening(lines[0])
     titled = False
@@ -171,7 +170,7 @@ def _lead(document: Document, lines: tuple[str, ...]) -> tuple[str, ...]:
         if opening in stated or (titled and _is_lead(element)):
             text = clean_line(_text(element))
             if _SHORTEST_LEAD <= len(text) <= _LONGEST_LEAD and not _is_apart(element):
-                return () if line_key(text)[:_OPENING] in start else (text,)
+                return () if line_key(text)[:_OPENING] in line_key("\n".join(lines[:6])) else (text,)
     return ()
 
 
@@ -302,6 +301,8 @@ def _unlinked(tree: HtmlElement) -> int:
 def _without_headings(lines: tuple[str, ...], tree: HtmlElement) -> tuple[str, ...]:
     """The text without the page's h1 among its first lines: it is the title."""
     headings = {line_key(str(heading.text_content())) for heading in tree.iter("h1")}
+    if headings.isdisjoint(key for key, _ in line_keys(lines)[:3]):
+        return lines
     return tuple(line for place, line in enumerate(lines) if place > 2 or line_key(line) not in headings)
 
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from crawler.extract import attribution
-from crawler.extract.cuts import Cut, Line, Text
+from crawler.extract.cuts import Cut, Line, Text, numbered
 from crawler.extract.rules import RULES, learned
 from crawler.model import Extraction, RemovedLine, SiteProfile, Source
 from crawler.text import line_key
@@ -58,7 +58,7 @@ def clean_lines(
         site_name: what the page calls its site.
         authors: whom the page's metadata name.
     """
-    given = tuple(Line(place, line) for place, line in enumerate(lines) if line.strip())
+    given = tuple(line for line in numbered(lines) if line.text.strip())
     names = (source.title, *source.signatures, site_name, *profile.site_names)
     setting = Text(lines=given, cuts={}, title=line_key(title), source=source, profile=profile, authors=authors,
                    site_names=frozenset(key for name in names if (key := line_key(name))))
@@ -73,7 +73,7 @@ def reclean(extraction: Extraction, profile: SiteProfile) -> Extraction:
     Cheap: for drafts that waited while their source's profile grew. The inverse needs the page again
     (`marsad reprocess`).
     """
-    given = tuple(Line(place, line) for place, line in enumerate(extraction.text.split("\n")))
+    given = numbered(extraction.text.split("\n"))
     source = Source(name=profile.source, title="", home="")
     names = frozenset(line_key(name) for name in (extraction.dateline_agency, *profile.site_names) if name)
     setting = Text(lines=given, cuts={}, title="", source=source, profile=profile, site_names=names)

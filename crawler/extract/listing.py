@@ -75,20 +75,24 @@ def _blocks(tree: HtmlElement) -> Iterator[tuple[str, bool]]:
     """The openings of all pieces of text in page order, and whether each is a linked headline."""
     for element in tree.iter("a", "p", "div", "li", "td", "span", "h1", "h2", "h3", "h4", "h5", "h6", "section", "dd"):
         if element.tag == "a":
-            if _is_headline(element):
-                yield " ".join(str(element.text_content()).split()), True
+            if headline := _headline(element):
+                yield headline, True
             continue
-        text = element.text or ""
-        if len(text) >= _OPENING // 2:
+        text = element.text
+        if text and len(text) >= _OPENING // 2:
             yield " ".join(text.split()), False
         for child in element:
-            if child.tail and len(child.tail) >= _OPENING:
-                yield " ".join(child.tail.split()), False
+            text = child.tail
+            if text and len(text) >= _OPENING:
+                yield " ".join(text.split()), False
 
 
-def _is_headline(link: HtmlElement) -> bool:
-    text = str(link.text_content())
-    if len(text.split()) < _HEADLINE_WORDS or not link.get("href"):
-        return False
+def _headline(link: HtmlElement) -> str:
+    """A link's words, if it is a headline; else empty."""
+    text = str(link.text_content()) if len(link) else link.text or ""
+    words = text.split()
+    if len(words) < _HEADLINE_WORDS or not link.get("href"):
+        return ""
     block = link.getparent()
-    return block is not None and len(str(block.text_content()).strip()) <= _FILLS * len(text.strip())
+    fills = block is not None and len(str(block.text_content()).strip()) <= _FILLS * len(text.strip())
+    return " ".join(words) if fills else ""

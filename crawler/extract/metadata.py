@@ -37,12 +37,13 @@ _MENTIONED = ("مصدر".encode(), "مصادر".encode())
 _REL: Any = XPath("//@rel[. = 'author']/..")
 _ITEMPROP: Any = XPath("//@itemprop[. = 'author']/..")
 _CLASSES: Any = XPath("//@class")
+_CLASS_NAMES: Any = XPath("//@class", smart_strings=False)
 _BYLINE_TAGS = frozenset(("a", "span", "div", "p", "address"))
 _BYLINE_CLASS = re.compile(r"(?:^|[\s_-])(?:byline|author(?:[-_]?name)?|writer)(?:$|[\s_-])", re.IGNORECASE)
 
-_ARABIC_LETTER = re.compile("[\u0620-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc]")
-_HEBREW_LETTER = re.compile("[\u05d0-\u05ea]")
-_LETTER = re.compile(r"[^\W\d_]")
+_ARABIC_LETTERS = re.compile("[\u0620-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc]+")
+_HEBREW_LETTERS = re.compile("[\u05d0-\u05ea]+")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _OWN_LETTERS = (  # language, letters of its own, their least share of its text
     ("ug", re.compile("[ۇۈۋڭې]"), 0.05),
     ("ku", re.compile("[ێۆڕڵە]"), 0.04),
@@ -92,15 +93,20 @@ def language_of(text: str, label: str = "") -> str:
     Languages in Arabic letters are told apart by the letters that they don't share; Kurdish is Sorani.
     """
     sample = text[:_SAMPLE]
-    letters = len(_LETTER.findall(sample))
+    letters = _count(_LETTERS, sample)
     if letters < 10:
         return label.strip().lower()[:2]
-    arabic = len(_ARABIC_LETTER.findall(sample))
+    arabic = _count(_ARABIC_LETTERS, sample)
     if arabic > 0.5 * letters:
         return _of_arabic_script(sample, arabic)
-    if len(_HEBREW_LETTER.findall(sample)) > 0.5 * letters:
+    if _count(_HEBREW_LETTERS, sample) > 0.5 * letters:
         return "he"
     return str(py3langid.classify(sample)[0])
+
+
+def _count(letters: re.Pattern[str], text: str) -> int:
+    """How many characters of a text belong to runs of these letters."""
+    return sum(map(len, letters.findall(text)))
 
 
 def _of_arabic_script(text: str, letters: int) -> str:
@@ -149,6 +155,8 @@ def _authors(document: Document, articles: list[dict[str, Any]]) -> Iterator[str
 
 
 def _bylines(tree: HtmlElement) -> Iterator[HtmlElement]:
+    if not any(map(_is_byline, set(_CLASS_NAMES(tree)))):
+        return
     for said in _CLASSES(tree):
         if _is_byline(str(said)) and (element := said.getparent()).tag in _BYLINE_TAGS:
             yield element

@@ -119,9 +119,11 @@ def comment_list(text: Text) -> Iterator[Cut]:
     """Readers' comments: from a comment heading or "يقول NAME:" on, if a date or a reply link bears it out."""
     lines = text.lines
     for index, line in enumerate(lines[1:], start=1):
+        if index < len(lines) // 3:
+            continue
         counted = kind_of(line.mask) == "comment_heading" or bool(_REPLY_COUNT.match(line.text))
-        says = bool(_SAYS.match(line.text))
-        if not (counted or says) or index < len(lines) // 3:
+        says = line.text.endswith(":") and bool(_SAYS.match(line.text))
+        if not (counted or says):
             continue
         rest = lines[index + 1 : index + 7]
         if (counted and any(_SAYS.match(other.text) for other in rest[:3])) or (says and _bears_out(rest)):
