@@ -74,7 +74,7 @@ def clean_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=64)  # a text is folded for its words and for its fingerprint
 def fold(text: str) -> str:
     """The text as compared: NFKC, case and Arabic spelling variants gone, digits ASCII, a number apart
     from the word before it.
