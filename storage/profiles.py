@@ -101,8 +101,9 @@ class Profiles:
         The count of a line that was met once has as its `line` nothing but the line's numbers, which is what
         `observe` compares.
         """
+        asked = plain(json.dumps(list(keys), ensure_ascii=False))
         rows = self._conn.execute(f"SELECT {_COUNT} FROM line_counts WHERE source = ? AND key IN "
-                                  "(SELECT value FROM json_each(?))", (source, json.dumps(list(keys)))).fetchall()
+                                  "(SELECT value FROM json_each(?))", (source, asked)).fetchall()
         counted = {row[0]: _count(row) for row in rows}
         return counted | self._once(source, {_hashed(key): key for key in keys if key not in counted})
 
