@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin
 
@@ -48,6 +49,7 @@ _JSON_WRAPPING = re.compile(
 )
 _ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment)
 """lxml.html's own lookup asks Python for the class of each element that is touched: a twentieth of the whole chain."""
+_TABLE_LEVELS = 100
 _VOID = ("embed", "source", "track")
 _JSONLD_NESTS = ("@graph", "mainEntity", "mainEntityOfPage")
 
@@ -110,6 +112,7 @@ def parse_document(
     if any("RESOURCE_LIMIT" in entry.type_name for entry in parser.error_log):
         return rejected(Reason.EXTRACT_TRUNCATED, "beyond the parser's limits")
     _empty_voids(tree)
+    _unnest_tables(tree)
     jsonld, faults = _jsonld(tree)
     return Document(
         tree=tree,
@@ -127,6 +130,14 @@ def _empty_voids(tree: HtmlElement) -> None:
     for element in list(tree.iter(*_VOID)):
         if len(element) or element.text:
             element.drop_tag()
+
+
+def _unnest_tables(tree: HtmlElement) -> None:
+    """Unwraps tables within a hundred others: trafilatura's work grows with the third power of their depth."""
+    tables = list(tree.iter("table"))
+    for table in tables if len(tables) > _TABLE_LEVELS else ():
+        if next(islice(table.iterancestors("table"), _TABLE_LEVELS, None), None) is not None:
+            table.drop_tag()
 
 
 def _other_kind(body: bytes, headers: tuple[tuple[str, str], ...]) -> str:

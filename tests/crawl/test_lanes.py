@@ -113,6 +113,20 @@ def test_workers_hold_no_file_of_the_parent(lanes: Lanes, tmp_path: Path) -> Non
     assert str(tmp_path / "open") not in held
 
 
+def test_a_worker_is_warm_before_its_first_page() -> None:
+    """X13: whatever the libraries import late is there, so that the first page pays for nothing."""
+    late = subprocess.run([sys.executable, "-c", (
+        "import sys\nfrom crawler.lanes import _warmed_chain\nfrom crawler.model import SiteProfile\n"
+        "from tests.extract.test_catalogue import PARAGRAPHS, SOURCE, page\nfrom tests.crawl.test_lanes import _page\n"
+        "from dataclasses import replace\n"
+        "chain = _warmed_chain()\nbefore = set(sys.modules)\n"
+        "found = chain(replace(_page(b''), body=page('<p>نشر يوم السبت 4 أيار 2024</p>').encode()), SOURCE, "
+        "SiteProfile(source='nahr'))\n"
+        "assert found.extraction.text\nprint(*sorted(set(sys.modules) - before))\n")],
+        cwd=ROOT, capture_output=True, text=True, check=True, timeout=100)
+    assert late.stdout.split() == []
+
+
 def test_workers_die_with_their_parent() -> None:
     """X11"""
     parent = subprocess.Popen([sys.executable, "-c", (
