@@ -13,11 +13,24 @@ from twisted.python.failure import Failure
 
 from crawler.text import printable
 
+_SCRAPED = logging.getLogger("scrapy.core.scraper")
+_CRAWLED = logging.getLogger("scrapy.core.engine")
+"""Those that Scrapy writes with. It asks for each line, whether or not it will be shown."""
+
 
 class BoundedLog(LogFormatter):
     """Names what went through by its URL; Scrapy would write the whole item, body included."""
 
-    def scraped(self, item: Any, response: Response | Failure | None, spider: Spider) -> LogFormatterResult:
+    def crawled(  # type: ignore[override]  # None: no line
+        self, request: Request, response: Response, spider: Spider
+    ) -> LogFormatterResult | None:
+        return super().crawled(request, response, spider) if _CRAWLED.isEnabledFor(logging.DEBUG) else None
+
+    def scraped(  # type: ignore[override]  # None: no line
+        self, item: Any, response: Response | Failure | None, spider: Spider
+    ) -> LogFormatterResult | None:
+        if not _SCRAPED.isEnabledFor(logging.DEBUG):
+            return None
         return _line(logging.DEBUG, f"{type(item).__name__} of {_url(item)}")
 
     def dropped(self, item: Any, exception: BaseException, response: Response | Failure | None,
