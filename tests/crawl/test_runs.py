@@ -117,17 +117,20 @@ def test_a_lying_validator_is_caught_by_the_daily_poll(site: Site) -> None:
 def test_a_second_run_beside_the_first_is_refused(site: Site) -> None:
     """T01"""
     with BadServer() as server:
-        server.feeds["/feed"] = ["/slow-good", *(f"/article/{number}" for number in range(1, 4))]
-        site.tables = [table("one", server, feeds=["/feed"], delay=1, max_pages=4)]
+        server.feeds["/feed"] = ["/hang"]
+        site.tables = [table("one", server, feeds=["/feed"])]
         first = site.start("crawl", "--json")
-        _wait_for(server, "/feed")
+        _wait_for(server, "/hang")
         asked = len(server.log)
         status, output, errors = site.run("crawl")
         assert (status, output) == (3, "")
         assert "another run holds the lock" in errors
-        assert len(server.asked("/feed")) == 1, asked
+        assert len(server.log) == asked
+        assert first.poll() is None
+        first.kill()
         first.communicate(timeout=60)
-    assert first.returncode == 0
+    with site.store() as store:
+        assert [run.command for run in store.runs.last(2)] == ["crawl"]
 
 
 @pytest.mark.parametrize(("number", "status"), [
