@@ -183,7 +183,8 @@ def _find_day(text: str, reference: datetime, language: str, month_first: bool) 
 
 
 def _full_days(text: str, reference: datetime, language: str, month_first: bool) -> Iterator[_Found]:
-    for pattern in shapes.NAMED:
+    names_month = shapes.MONTH.search(text) is not None
+    for pattern in shapes.NAMED if names_month else ():
         for match in pattern.finditer(text):
             if found := _named_day(match, int(match["year"])):
                 yield found
@@ -197,7 +198,7 @@ def _full_days(text: str, reference: datetime, language: str, month_first: bool)
         ):
             found.flags.add(Flag.SHORT_YEAR)
             yield found
-    for match in shapes.SHORT_NAMED.finditer(text):
+    for match in shapes.SHORT_NAMED.finditer(text) if names_month else ():
         if (year := _long_year(match["year"], reference)) and (found := _named_day(match, year)):
             found.flags.add(Flag.SHORT_YEAR)
             yield found
@@ -277,7 +278,8 @@ def _partial_days(text: str, reference: datetime) -> Iterator[_Found]:
             yield _Found(on, match.span(), kind=Kind.RELATIVE)
     weekday = shapes.WEEKDAY.search(text)
     wanted = names.WEEKDAY_BY_SQUEEZED[squeeze(weekday[0].rstrip("."))] if weekday else None
-    for pattern in shapes.NAMED_NO_YEAR:
+    names_month = shapes.MONTH.search(text) is not None
+    for pattern in shapes.NAMED_NO_YEAR if names_month else ():
         for match in pattern.finditer(text):
             if found := _without_year(match, reference, wanted):
                 yield found
@@ -285,7 +287,11 @@ def _partial_days(text: str, reference: datetime) -> Iterator[_Found]:
         for match in shapes.NUMERIC_NO_YEAR.finditer(text):
             if found := _infer_year(match.span(), int(match["month"]), int(match["day"]), reference, wanted):
                 yield found
-    yield from _months_and_years(text, reference)
+    if names_month:
+        yield from _months(text, reference)
+    for match in shapes.ONLY_YEAR.finditer(text):
+        if not match["era"] and (on := _day(int(match["year"]), 1, 1)):
+            yield _Found(on, match.span(), Precision.YEAR)
 
 
 def _without_year(match: re.Match[str], reference: datetime, weekday: int | None) -> _Found | None:
@@ -316,7 +322,7 @@ def _infer_year(span: tuple[int, int], month: int, day: int, reference: datetime
     return _Found(days[0], span, flags={Flag.YEAR_INFERRED, Flag.WEEKDAY_MISMATCH})
 
 
-def _months_and_years(text: str, reference: datetime) -> Iterator[_Found]:
+def _months(text: str, reference: datetime) -> Iterator[_Found]:
     for match in shapes.MONTH_YEAR.finditer(text):
         if shapes.DAY_BEFORE.search(text[: match.start()]):
             continue  # 30 February: no date at all
@@ -329,9 +335,6 @@ def _months_and_years(text: str, reference: datetime) -> Iterator[_Found]:
             near = [date(reference.year + shift, month.number, 1) for shift in (-1, 0, 1)]
             on = min(near, key=lambda day: abs(day - reference.date()))
             yield _Found(on, match.span(), Precision.MONTH, flags={Flag.YEAR_INFERRED})
-    for match in shapes.ONLY_YEAR.finditer(text):
-        if not match["era"] and (on := _day(int(match["year"]), 1, 1)):
-            yield _Found(on, match.span(), Precision.YEAR)
 
 
 def _month(name: str) -> Month:

@@ -21,6 +21,7 @@ from crawler.model import Page, SiteProfile, Source
 from crawler.text import tokens
 
 _T = TypeVar("_T")
+_VALUES = etree.XPath("//meta[@value]")
 
 FETCH_TIME_UNKNOWN = "fetch_time_unknown"
 """Flag of a Page whose fetch time is not that of its bytes: relative and year-less dates say nothing then."""
@@ -87,11 +88,10 @@ class Evidence:
     @cached_property
     def meta_values(self) -> tuple[tuple[str, str], ...]:
         """(name, value) of meta elements that have `value` in place of `content`."""
-        elements = [element for element in self.document.tree.iter("meta") if element.get("value")]
         return tuple(
             ((element.get("name") or element.get("property") or "").strip().lower(), str(element.get("value")).strip())
-            for element in elements
-            if not element.get("content")
+            for element in elements(_VALUES, self.document.tree)
+            if element.get("value") and not element.get("content")
         )
 
     @cached_property

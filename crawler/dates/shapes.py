@@ -8,6 +8,8 @@ from crawler.dates import names
 from crawler.dates.names import alternatives, any_of, fold_date, whole
 
 _MONTH = alternatives(list(names.MONTHS))
+MONTH = re.compile(_MONTH)
+"""Looked for once: most strings name no month, and most shapes need one."""
 _SEPARATOR = r"[\s,./|-]{0,4}"
 _DUAL = rf"(?P<month>{_MONTH})\.?(?:\s*[/(|-]?\s*(?P<dual>{_MONTH})\s*\)?)?"
 _YEAR_WORD = rf"(?:(?:{any_of('من عام,من سنة,عام,لعام,سنة,لسنة,العام')}|de|del|of|'|г)\s*)?"

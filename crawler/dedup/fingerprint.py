@@ -82,7 +82,9 @@ def shingles(words: list[str]) -> U64:
     grams = hashes[:count].copy()
     for place in range(1, SHINGLE):
         grams += hashes[place : place + count] * _POSITION[place]
-    return np.unique(_mix(grams))
+    grams = np.sort(_mix(grams))
+    distinct: U64 = grams[np.append(True, grams[1:] != grams[:-1])]  # numpy.unique imports all of numpy.ma
+    return distinct
 
 
 def minhash(grams: U64) -> NDArray[np.uint32]:
