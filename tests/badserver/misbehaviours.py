@@ -102,10 +102,10 @@ def robots(it: Exchange) -> bool:
             server.stopping.wait(15)
             return False
         case "silent":
-            server.stopping.wait(100)
+            server.stopping.wait(600)
             return False
         case "drip":
-            return drip(it, 200)
+            return drip(it, 1_200)
         case "close":
             return False
         case "loop":

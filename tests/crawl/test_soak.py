@@ -75,7 +75,7 @@ class Watch:
             for child in _children(schedule):
                 seen = Process.of(child)
                 largest = Process(max(largest.memory, seen.memory), max(largest.files, seen.files))
-            time.sleep(0.05)
+            time.sleep(0.2)
         self.runs.append(largest)
         self.schedule.append(Process.of(schedule))
         tree = itertools.chain.from_iterable([child, *_children(child)] for child in _children(schedule))
