@@ -1,4 +1,4 @@
-"""Lanes: worker processes that run the pure chain over pages, one page at a time each.
+"""Lanes: worker processes that run the pure chain over pages, and read feeds and sitemaps, one page at a time each.
 
 A page that crashes, hangs or fills the memory of its worker costs that page alone: the worker is killed, the
 page is Rejected with the reason, and the lane goes on with a new worker. A pool shared by all pages
@@ -8,6 +8,7 @@ workers up goes through a lane of its own from then on, so that it costs other s
     lanes = Lanes(2)
     draft = await lanes.process(page, source, profile)      # in an event loop, which never waits for it
     draft = lanes.submit(page, source, profile).result()    # without one
+    found = await lanes.read(page, source, reader)          # what a feed, sitemap or listing offers
     lanes.close()
 
 Workers are spawned, hold no database handle, and die with their parent. Standard input for them is a pipe of
@@ -33,7 +34,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from crawler.errors import ExhaustedError
 from crawler.model import Draft, Page, Reason, Rejected, SiteProfile, Source, Stage
@@ -44,6 +45,7 @@ from crawler.turns import Turns
 log = logging.getLogger(__name__)
 
 Chain = Callable[[Page, Source, SiteProfile], Draft | Rejected]
+Found = TypeVar("Found")
 
 PAGE_SECONDS = 10.0
 """Processor time that one page may take; three times as much by the wall clock, for a busy machine."""
@@ -69,8 +71,10 @@ _WARM_PAGE = """<html lang="ar"><head><title>خبر قصير</title>
 class _Job:
     page: Page
     source: Source
-    profile: SiteProfile
-    result: Future[Draft | Rejected] = field(default_factory=Future)
+    profile: SiteProfile | None = None
+    reader: Callable[[Page], Any] | None = None
+    """What is done with the page in place of the chain."""
+    result: Future[Any] = field(default_factory=Future)
 
 
 class Lanes:
@@ -104,19 +108,30 @@ class Lanes:
             self._threads = [threading.Thread(target=self._serve, name=f"lane {number}", daemon=True,
                                               args=(lane, lane is side, warm and lane is not side))
                              for number, lane in enumerate(self._lanes, start=1)]
-        for thread in self._threads:
-            thread.start()
+        for number, thread in enumerate(self._threads):
+            try:
+                thread.start()
+            except RuntimeError as error:  # Python's word for: the system grants no more
+                del self._threads[number:]
+                raise ExhaustedError(f"no more threads. {MORE}") from error
 
     def submit(self, page: Page, source: Source, profile: SiteProfile) -> Future[Draft | Rejected]:
         """Queues a page; the future never fails because of the page."""
+        return self._submit(_Job(page, source, profile))
+
+    def _submit(self, job: _Job) -> Future[Any]:
         self._begin(warm=False)
-        job = _Job(page, source, profile)
-        self._turns.put(source.name, job)
+        self._turns.put(job.source.name, job)
         return job.result
 
     async def process(self, page: Page, source: Source, profile: SiteProfile) -> Draft | Rejected:
         """A page through the pure chain in a worker; the event loop is free meanwhile."""
         return await asyncio.wrap_future(self.submit(page, source, profile))
+
+    async def read(self, page: Page, source: Source, reader: Callable[[Page], Found]) -> Found | Rejected:
+        """What a pure function that can be pickled makes of a page: no parser of a hostile page runs in our process."""
+        found: Found | Rejected = await asyncio.wrap_future(self._submit(_Job(page, source, reader=reader)))
+        return found
 
     def _serve(self, lane: _Lane, aside: bool, warm: bool) -> None:
         if warm:
@@ -128,7 +143,7 @@ class Lanes:
                 self._turns.done(source, harmed=False)
                 continue
             try:
-                found = lane.process(job.page, job.source, job.profile)
+                found = lane.process(job)
             except BaseException as error:  # no worker, or the lanes were closed: for whoever waits
                 self._turns.done(source, harmed=False)
                 job.result.set_exception(error)
@@ -175,7 +190,7 @@ class _Lane:
         self._process: Any = None
         self._pipe: Connection | None = None
         self._pages = 0
-        self._known: dict[str, tuple[Source, SiteProfile]] = {}
+        self._known: dict[str, tuple[Source, SiteProfile | None]] = {}
         self._closed = threading.Event()
 
     @property
@@ -220,13 +235,15 @@ class _Lane:
         self._pipe, self._pages, self._known = ours, 0, {}
         return ours
 
-    def process(self, page: Page, source: Source, profile: SiteProfile) -> Draft | Rejected:
+    def process(self, job: _Job) -> Any:
         self.harmed = False
         pipe = self.start()
-        changed = self._known.get(source.name) != (source, profile)
+        page, name, told = job.page, job.source.name, (job.source, job.profile)
+        changed = job.reader is None and self._known.get(name) != told
         try:
-            pipe.send_bytes(pickle.dumps((page, source.name, (source, profile) if changed else None), protocol=5))
-            self._known[source.name] = (source, profile)
+            pipe.send_bytes(pickle.dumps((page, name, told if changed else None, job.reader), protocol=5))
+            if changed:
+                self._known[name] = told
             if not self._answers(pipe):
                 return self._lost(page, Reason.EXTRACT_TIMEOUT, f"no result after {self.seconds:g} s")
             result, keep = pickle.loads(pipe.recv_bytes())  # noqa: S301  # from our own worker
@@ -236,11 +253,11 @@ class _Lane:
             self._process.join(5)
             return self._lost(page, Reason.EXTRACT_CRASH, f"the worker died, exit status {self._process.exitcode}")
         self._pages += 1
-        self.harmed = self.harmed or not keep
+        # A large sitemap may take its time: it is one, and not a page among many.
+        self.harmed = not keep or (self.harmed and job.reader is None)
         if not keep or self._pages >= self.recycle:
             self._discard()
-        answer: Draft | Rejected = result
-        return answer
+        return result
 
     def _answers(self, pipe: Connection) -> bool:
         """Waits for the result. On a busy machine a page gets more wall time than processor time."""
@@ -312,16 +329,16 @@ def _work(pipe: Connection, chain: Chain | None, memory: int, nice: int, parent:
             message = pipe.recv_bytes()
         except EOFError:
             return
-        page, name, news = pickle.loads(message)  # noqa: S301  # from our own parent
+        page, name, news, reader = pickle.loads(message)  # noqa: S301  # from our own parent
         if news is not None:
             known[name] = news
-        pipe.send_bytes(_answer(chain, page, *known[name]))
+        pipe.send_bytes(_answer(reader, page) if reader else _answer(chain, page, *known[name]))
 
 
-def _answer(chain: Chain, page: Page, source: Source, profile: SiteProfile) -> bytes:
+def _answer(work: Callable[..., Any], page: Page, *told: Any) -> bytes:
     """The pickled result, and whether this worker is still good for more."""
     try:
-        return pickle.dumps((chain(page, source, profile), True), protocol=5)
+        return pickle.dumps((work(page, *told), True), protocol=5)
     except MemoryError:
         reason, detail = Reason.EXTRACT_MEMORY, "more memory than a page may take"
     except Exception as error:  # a surprise in one page must not cost another its result

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, ClassVar
@@ -27,6 +27,7 @@ logger = logging.getLogger(__name__)
 
 Item = Page | Rejected | Settled
 Output = Item | scrapy.Request
+Reader = Callable[[Page], Discovery]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,8 +66,8 @@ class Loop:
         """The addresses to begin with."""
         raise NotImplementedError
 
-    def read(self, page: Page) -> Discovery:
-        """What a page offers. Called in a thread: pure."""
+    def reader(self, page: Page) -> Reader:
+        """The function that reads what a page offers: pure, and fit to be sent to a worker process."""
         raise NotImplementedError
 
     def follow(self, page: Page, found: Discovery, fresh: Sequence[Link],  # noqa: ARG002
@@ -96,6 +97,8 @@ class SourceSpider(scrapy.Spider):
         self.span = Span(full=str(full).lower() in ("1", "true", "yes"), since=_moment(since), until=_moment(until))
         self.new_links: Callable[[Sequence[Link]], Sequence[Link]] = lambda links: links
         """Which of the links on offer are to be fetched. Set by the ledger; without one, all are."""
+        self.read: Callable[[Page, Source, Reader], Awaitable[Discovery | Rejected]] = _read
+        """Reads a page of discovery. Set in a run, to do so in a worker process; otherwise in a thread."""
         self._asked: set[str] = set()
         self._new: set[str] = set()
         self._visited: set[str] = set()
@@ -125,8 +128,11 @@ class SourceSpider(scrapy.Spider):
     async def parse_discovery(self, response: Response, loop: Loop, depth: int) -> AsyncIterator[Output]:
         """One page of a loop: its faults, requests for its new articles, and the pages after it."""
         page = self.page_of(response)
-        # A hostile feed may take seconds: the loop that downloads goes on meanwhile.
-        found = await asyncio.to_thread(loop.read, page)
+        found = await self.read(page, self.source, loop.reader(page))
+        if isinstance(found, Rejected):
+            stage = Stage.SITEMAP if loop.kind == "robots" else Stage(loop.kind)
+            yield loop.stop(page, found.reason, stage, found.detail)
+            return
         for fault in found.faults:
             yield fault
         if found.ttl:
@@ -197,6 +203,10 @@ class SourceSpider(scrapy.Spider):
         end = ended(url, self.source.name, failure.value)
         logger.info("%s: %s %s: %s %s", self.name, kind, end.url, end.reason or "unchanged", end.detail)
         yield end
+
+
+async def _read(page: Page, source: Source, reader: Reader) -> Discovery:  # noqa: ARG001  # as a run's own
+    return await asyncio.to_thread(reader, page)
 
 
 def _moment(value: datetime | str | None) -> datetime | None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 
-from crawler.discover import Discovery
 from crawler.discover.feed import read_feed
 from crawler.model import Page
-from spiders.base import Loop
+from spiders.base import Loop, Reader
 
 
 class FeedLoop(Loop):
@@ -19,5 +19,5 @@ class FeedLoop(Loop):
     def starts(self) -> Iterable[str]:
         return self.source.feeds
 
-    def read(self, page: Page) -> Discovery:
-        return read_feed(page, self.source)
+    def reader(self, page: Page) -> Reader:  # noqa: ARG002
+        return partial(read_feed, source=self.source)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from crawler import urls
 from crawler.discover import Discovery
 from crawler.discover.listing import read_listing
 from crawler.model import Link, Listing, Page, Reason, Rejected, Source, Stage
-from spiders.base import Loop, Span
+from spiders.base import Loop, Reader, Span
 
 MAX_PAGES = 200
 """Pages of one listing in one run: the end of calendars that never end."""
@@ -29,8 +30,8 @@ class ListingLoop(Loop):
     def starts(self) -> Iterable[str]:
         return [listing.url for listing in self.source.listings]
 
-    def read(self, page: Page) -> Discovery:
-        return read_listing(page, self.source, self._listing(page))
+    def reader(self, page: Page) -> Reader:
+        return partial(read_listing, source=self.source, listing=self._listing(page))
 
     def follow(self, page: Page, found: Discovery, fresh: Sequence[Link], depth: int) -> Iterable[str | Rejected]:
         listing = self._listing(page)

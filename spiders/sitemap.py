@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from urllib.parse import urljoin
 
 from crawler.discover import Discovery
 from crawler.discover.sitemap import read_robots_sitemaps, read_sitemap
 from crawler.model import Link, Page, Reason, Rejected, Source, Stage
-from spiders.base import Loop, Span
+from spiders.base import Loop, Reader, Span
 
 MAX_DEPTH = 3
 RECENT = timedelta(days=7)
@@ -31,8 +32,8 @@ class SitemapLoop(Loop):
     def starts(self) -> Iterable[str]:
         return self.source.sitemaps or ()
 
-    def read(self, page: Page) -> Discovery:
-        return read_sitemap(page, self.source, since=self._since, until=self.span.until)
+    def reader(self, page: Page) -> Reader:  # noqa: ARG002
+        return partial(read_sitemap, source=self.source, since=self._since, until=self.span.until)
 
     def follow(self, page: Page, found: Discovery, fresh: Sequence[Link],  # noqa: ARG002
                depth: int) -> Iterable[str | Rejected]:
@@ -56,7 +57,7 @@ class RobotsSitemapLoop(SitemapLoop):
             return ()
         return (urljoin(self.source.home, "/robots.txt"),)
 
-    def read(self, page: Page) -> Discovery:
+    def reader(self, page: Page) -> Reader:
         if page.url.endswith("/robots.txt"):
-            return read_robots_sitemaps(page, self.source)
-        return super().read(page)
+            return partial(read_robots_sitemaps, source=self.source)
+        return super().reader(page)

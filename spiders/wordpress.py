@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from crawler.discover import Discovery
 from crawler.discover.wordpress import PER_PAGE, posts_url, read_wordpress
 from crawler.model import Link, Page, Source
-from spiders.base import Loop, Span
+from spiders.base import Loop, Reader, Span
 
 POLL_PER_PAGE = 20
 MAX_PAGES = 5
@@ -33,8 +34,8 @@ class WordPressLoop(Loop):
     def starts(self) -> Iterable[str]:
         return (self._page(1),) if self.source.wordpress else ()
 
-    def read(self, page: Page) -> Discovery:
-        return read_wordpress(page, self.source)
+    def reader(self, page: Page) -> Reader:  # noqa: ARG002
+        return partial(read_wordpress, source=self.source)
 
     def follow(self, page: Page, found: Discovery, fresh: Sequence[Link], depth: int) -> Iterable[str]:  # noqa: ARG002
         here = {link.url for link in found.links}

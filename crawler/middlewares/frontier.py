@@ -31,7 +31,8 @@ SLACK = timedelta(minutes=2)
 """Clocks differ: an edit that a feed dates so little before our fetch may have come after it."""
 _UNREADABLE = frozenset({
     Reason.FEED_NOT_FEED, Reason.FEED_DTD, Reason.SITEMAP_INVALID, Reason.WORDPRESS_INVALID, Reason.NOT_HTML,
-    Reason.EXTRACT_TOO_COMPLEX, Reason.SITEMAP_TOO_LARGE,
+    Reason.EXTRACT_TOO_COMPLEX, Reason.EXTRACT_TIMEOUT, Reason.EXTRACT_CRASH, Reason.EXTRACT_MEMORY,
+    Reason.SITEMAP_TOO_LARGE,
 })
 """Faults after which a page of discovery counts as not read at all."""
 
@@ -60,6 +61,7 @@ class Frontier:
 
     def _opened(self, spider: Any) -> None:
         spider.new_links = self.new_links
+        spider.read = self._services.lanes.read
 
     def new_links(self, offered: Sequence[Link]) -> Sequence[Link]:
         """The links to fetch, in order; all of them are in the ledger and the frontier from now on."""

@@ -95,6 +95,11 @@ _coded("/codings-20", 327, ", ".join(["gzip"] * 20), bytes)
 _coded("/gzip-bomb-in-gzip", 328, "gzip, gzip", lambda _: gzip.compress(gzip.compress(bytes(60 << 20))))
 
 
+_MANY = " ".join(f'a{number}="1"' for number in range(100_000))
+MISBEHAVIOURS["/endless-reading-feed"] = lambda it: it.send(
+    f'<rss version="2.0"><channel><item {_MANY}>x</item></channel></rss>', kind="application/rss+xml")
+
+
 def _redirect(path: str, where: str) -> None:
     MISBEHAVIOURS[path] = lambda it: it.send("", "302 Found", ("Location", where))
 

@@ -9,6 +9,13 @@ import time
 from crawler.model import Page, Reason, Rejected, SiteProfile, Source
 
 
+def spin(page: Page) -> int:
+    """Reads a page in place of the chain; without end, if the page says so."""
+    while page.body == b"spin":
+        pass
+    return len(page.body)
+
+
 def misbehave(page: Page, source: Source, profile: SiteProfile) -> Rejected:
     match page.body:
         case b"spin":

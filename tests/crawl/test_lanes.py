@@ -17,7 +17,7 @@ import pytest
 
 from crawler.lanes import SIDE_NICENESS, Lanes
 from crawler.model import Draft, Page, Reason, Rejected, SiteProfile, Source
-from tests.crawl.chains import misbehave
+from tests.crawl.chains import misbehave, spin
 from tests.crawl.site import ROOT
 
 
@@ -78,6 +78,16 @@ def test_the_side_lane_leaves_the_processor_to_the_others() -> None:
         _run(lanes, b"segfault")
         assert int(_run(lanes, b"ok").detail.split()[2]) == before + SIDE_NICENESS
         assert len(lanes.processes()) == 1
+
+
+def test_a_feed_is_read_in_a_worker_too(lanes: Lanes) -> None:
+    """F03, X10: one whose reading never ends costs itself alone."""
+    source = Source(name="reads", title="x", home="http://x.example/")
+    found = [asyncio.run(lanes.read(_page(body), source, spin)) for body in (b"before", b"spin", b"after")]
+    assert (found[0], found[2]) == (6, 5)
+    assert isinstance(found[1], Rejected)
+    assert found[1].reason is Reason.EXTRACT_TIMEOUT
+    assert _run(lanes, b"before", "reads").reason is Reason.EMPTY
 
 
 def test_a_profile_is_sent_when_it_changes(lanes: Lanes) -> None:

@@ -132,6 +132,20 @@ def test_a_feed_that_moved_inside_is_not_followed(crawled: Crawled) -> None:
     assert crawled.inside == []
 
 
+@pytest.mark.long
+def test_a_feed_that_no_parser_comes_to_an_end_of(tmp_path: Path) -> None:
+    """F03: it holds up a worker for its ten seconds, and nobody else."""
+    site = Site(tmp_path)
+    with BadServer() as good, BadServer(host="127.0.0.70") as bad:
+        good.feeds["/feed"] = [f"/article/{number}" for number in range(1, 31)]
+        site.tables = [table("good", good, feeds=["/feed"]), table("bad", bad, feeds=["/endless-reading-feed"])]
+        status, report = site.crawl()
+    assert status == 1
+    assert report["sources"]["good"]["outcomes"]["new"] == 30
+    assert report["sources"]["bad"]["reasons"] == {"extract_timeout": 1}
+    assert "extract_timeout" in report["sources"]["bad"]["error"]
+
+
 def test_a_feed_is_read_once_even_if_it_offers_itself(crawled: Crawled) -> None:
     """F14"""
     assert crawled.second[_name("/feed-of-itself")] == ["/feed-of-itself"]
