@@ -21,8 +21,8 @@ from markupsafe import Markup, escape
 
 from storage.datasette import archived, exports, pages
 from storage.datasette.descriptions import TABLES, VIEWS
-from storage.datasette.safe import safe_url, visible
-from storage.datasette.web import HEADERS, archive_name
+from storage.datasette.safe import DisarmedCsv, safe_url, visible
+from storage.datasette.web import HEADERS, archive_name, is_unreadable, unreadable
 from storage.search import register_functions
 
 MOST_MEMORY = 256 * 1024 * 1024
@@ -154,9 +154,18 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, datasette:
     return Markup('<span class="cell {}" dir="auto">{}</span>').format(kind, escape(text))
 
 
+_WRONG = re.compile("Cannot sort table by|the query contains a null character|no such column")
+"""What Datasette calls a failure of its own (500) and is one of the address that was asked for."""
+
+
 @hookimpl
-def handle_exception(exception: Exception) -> Any:
-    """A query that wants more memory than there is for it is the asker's fault, not the server's."""
+def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
+    """A query that wants more memory than there is for it is the asker's fault, not the server's; a database that can't
+    be read is told on a page."""
+    if _WRONG.match(str(exception)):
+        return Response.text(f"{visible(str(exception))}\n", status=400, headers=HEADERS)
+    if is_unreadable(exception):
+        return unreadable(datasette, request)
     if isinstance(exception, MemoryError):
         return Response.text(
             f"The query needs more than the {MOST_MEMORY // 1024**2} MB that it may use.\n", status=400, headers=HEADERS
@@ -181,9 +190,18 @@ def asgi_wrapper() -> Callable[[Any], Any]:
                 await Response.text("Not found\n", status=404, headers=HEADERS).asgi_send(send)
                 return
 
+            file: DisarmedCsv | None = None
+
             async def send_with_headers(event: Any) -> None:
+                nonlocal file
+                if event["type"] == "http.response.body" and file is not None:
+                    body = file.feed(event.get("body") or b"", last=not event.get("more_body"))
+                    event = {**event, "body": body}
                 if event["type"] == "http.response.start":
                     headers = list(event.get("headers") or [])
+                    if scope["path"].endswith(".csv") and event["status"] == 200:
+                        file = DisarmedCsv()
+                        headers = [(name, value) for name, value in headers if name.lower() != b"content-length"]
                     present = {name.lower() for name, _ in headers}
                     wanted = {**HEADERS, "content-security-policy": TABLE_POLICY, "x-frame-options": "DENY"}
                     if b"content-security-policy" in present:

@@ -16,21 +16,27 @@ from storage.datasette.charts import Bar, bars
 from storage.datasette.find import find
 from storage.datasette.reading import Reader, Row, TooSlowError
 from storage.datasette.records import titles_of_sources
-from storage.datasette.web import Site, query, site_of
+from storage.datasette.web import Site, is_unreadable, query, site_of, unreadable
 
 View = Callable[[Any, Any], Awaitable[Response]]
 NUMBER = 2**62
 
 
 def page(show: Callable[[Site], Awaitable[Response]]) -> View:
-    """A page as Datasette's routes take it (arguments by name); one that is too slow as a whole says so."""
+    """A page as Datasette's routes take it (arguments by name); one that is too slow as a whole, or whose archive
+    can't be read, says so."""
 
     async def view(datasette: Any, request: Any) -> Response:
-        site = await site_of(datasette, request)
         try:
-            return await show(site)
-        except TooSlowError:
-            return site.page("slow", [], status=503, titles={})
+            site = await site_of(datasette, request)
+            try:
+                return await show(site)
+            except TooSlowError:
+                return site.page("slow", [], status=503, titles={})
+        except Exception as error:
+            if is_unreadable(error):
+                return unreadable(datasette, request)
+            raise
 
     view.__name__ = show.__name__
     return view

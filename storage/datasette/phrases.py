@@ -48,6 +48,11 @@ WORDS: dict[str, tuple[str, str]] = {
         "ضيّق البحث بفترة أو مصدر، ثم أعد المحاولة.",
         "Narrow it down by a period or a source, and try again.",
     ),
+    "unreadable": ("تتعذّر قراءة الأرشيف الآن", "The archive can't be read just now"),
+    "unreadable_hint": (
+        "ربما يُحدَّث أو يُستعاد. أعد المحاولة بعد دقيقة؛ فإن لم يعد فليشغّل صاحبه marsad doctor.",
+        "It may be being updated or restored. Try again in a minute. If it lasts, run marsad doctor.",
+    ),
     "too_many": ("طلب أكبر مما تقبله هذه الصفحة", "A request larger than this page takes"),
     # front
     "most_carried": ("الأكثر تداولاً", "Most carried"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -44,6 +45,22 @@ environment = Environment(
 )
 
 
+class UnreadableError(Exception):
+    """The archive that is served can't be read at the moment."""
+
+
+# SQLite's own words: the class of its errors depends on which SQLite library Datasette found.
+_UNREADABLE = re.compile("malformed|not a database|unable to open|disk I/O|locked|no such (?:table|column|function)")
+
+
+def is_unreadable(error: Exception) -> bool:
+    """Whether the error says that the database can't be read, not that a query is wrong."""
+    if isinstance(error, (UnreadableError, FileNotFoundError)):
+        return True
+    of_sqlite = any(kind.__name__ == "DatabaseError" for kind in type(error).__mro__)
+    return of_sqlite and bool(_UNREADABLE.search(str(error)))
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """Where things are for one request: the archive's database, the words, and the paths."""
@@ -76,9 +93,8 @@ class Site:
     ) -> Response:
         """A page of ours as HTML."""
         other = "en" if self.t.language == "ar" else "ar"
-        arguments = [
-            (key, value) for key in self.request.args for value in self.request.args.getlist(key) if key != "lang"
-        ]
+        given = self.request.args  # Datasette parses the query string anew each time that it is asked for it
+        arguments = [(key, value) for key in given for value in given.getlist(key) if key != "lang"]
         html = environment.get_template(f"marsad/{template}.html").render(
             t=self.t,
             root=self.root,
@@ -113,15 +129,29 @@ async def site_of(datasette: Any, request: Any) -> Site:
 
     Raises:
         Forbidden: they may not, or no attached database is an archive.
+        UnreadableError: what `marsad browse` serves is no archive any more.
     """
     from datasette import Forbidden
 
     database = await archive_name(datasette)
     if database is None:
+        if (datasette.plugin_config("marsad") or {}).get("front"):
+            raise UnreadableError
         raise Forbidden("none of the databases is a Marsad archive")
     await ensure_view(datasette, request, database)
+    return Site(datasette, request, database, _words(request))
+
+
+def _words(request: Any) -> Words:
     language = request.args.get("lang") or request.cookies.get("marsad_lang")
-    return Site(datasette, request, database, Words(language if language in LANGUAGES else "ar"))
+    return Words(language if language in LANGUAGES else "ar")
+
+
+def unreadable(datasette: Any, request: Any) -> Response:
+    """Says that the archive is being moved, restored, brought up to date, or is damaged; asked again in a minute."""
+    response = Site(datasette, request, "", _words(request)).page("unreadable", [], status=503, titles={})
+    response.headers["retry-after"] = "60"
+    return response
 
 
 async def archive_name(datasette: Any) -> str | None:

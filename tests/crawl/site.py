@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -73,18 +73,25 @@ class Site:
                 process.kill()
                 process.communicate()
 
-    def start(self, *arguments: str, environment: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
+    def start(self, *arguments: str, environment: Mapping[str, str] | None = None,
+              before: Sequence[str] = (), program: Sequence[str] = ("-m", "crawler")) -> subprocess.Popen[str]:
+        """Starts `marsad` with some arguments.
+
+        Args:
+            before: words before the command, such as `prlimit` and its options.
+            program: what Python is to run.
+        """
         with self.errors.open("w") as errors:
             process = subprocess.Popen(
-                [sys.executable, "-m", "crawler", *arguments, "--config", str(self.write()), "--data", str(self.data)],
-                cwd=ROOT, stdout=subprocess.PIPE, stderr=errors, text=True,
+                [*before, sys.executable, *program, *arguments, "--config", str(self.write()),
+                 "--data", str(self.data)], cwd=ROOT, stdout=subprocess.PIPE, stderr=errors, text=True,
                 env={**os.environ, "MARSAD_RETRY_SPACING": "0.05", **(environment or {})})
         self.processes.append(process)
         return process
 
-    def run(self, *arguments: str) -> tuple[int, str, str]:
+    def run(self, *arguments: str, **more: Any) -> tuple[int, str, str]:
         """Exit status, standard output, standard error."""
-        process = self.start(*arguments)
+        process = self.start(*arguments, **more)
         try:
             output, _ = process.communicate(timeout=100)
         finally:
