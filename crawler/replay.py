@@ -248,7 +248,7 @@ class _Chain:
         self._progress = progress
         self._same_page = same_page
         self._queue: deque[tuple[Page, Future[Draft | Rejected]]] = deque()
-        self._most = 4 * workers.count
+        self._most = 8 * workers.count
 
     def put(self, page: Page | Rejected, sources: Sources, position: ArchivePosition | None) -> None:
         """Takes a page on; applies finished ones when too many wait."""
@@ -267,18 +267,25 @@ class _Chain:
         self._flush(0)
 
     def _flush(self, most: int) -> None:
-        while len(self._queue) > most:
-            page, future = self._queue.popleft()
-            self._apply(page, future.result())
+        """Applies what is there when more than `most` wait, in one transaction.
+
+        A kill takes all of it back, outcomes and articles alike; the pages are in their files still, so the command
+        can be given again. (A crawl commits each decision.)
+        """
+        if len(self._queue) <= most:
+            return
+        with self._ingest.store.transaction():
+            while self._queue and (len(self._queue) > most or self._queue[0][1].done()):
+                page, future = self._queue.popleft()
+                self._apply(page, future.result())
 
     def _apply(self, page: Page, result: Draft | Rejected) -> None:
         store = self._ingest.store
-        with store.transaction():
-            if not self._same_page:
-                body_hash = result.body_hash if isinstance(result, Draft) else ""
-                store.pages.record(page.url, page.source, "article", page.status, page.header("ETag") or None,
-                                   page.header("Last-Modified") or None, page.fetched_at, body_hash, page.archive)
-            decision = self._ingest.apply(result, self._now(), page.url, same_page=self._same_page)
+        if not self._same_page:
+            body_hash = result.body_hash if isinstance(result, Draft) else ""
+            store.pages.record(page.url, page.source, "article", page.status, page.header("ETag") or None,
+                               page.header("Last-Modified") or None, page.fetched_at, body_hash, page.archive)
+        decision = self._ingest.apply(result, self._now(), page.url, same_page=self._same_page)
         self._count(page.url, decision)
 
     def _reject(self, rejected: Rejected) -> None:

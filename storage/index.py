@@ -131,11 +131,12 @@ class SearchIndex:
 
     def _renew(self, article: int, *, put_in: bool) -> None:
         """Makes the index say what the article's row says; one that isn't in is put in only if asked for."""
-        had_day, had_tags, *said, on, trust, revision, kind = self.conn.execute(_ROW, (article,)).fetchone()
-        day, tags = on or "", _tags(*said[2:], on, trust, revision, kind)
+        had_day, had_tags, said_title, said_text, *filters = self.conn.execute(_ROW, (article,)).fetchone()
+        source, section, language, on, trust, revision, kind = filters
+        day, tags = on or "", _tags(source, section, language, on, trust, revision, kind)
         if (had_day, had_tags) == (day, tags) or (had_tags is None and not put_in):
             return
-        title, text = fold_for_index(said[0]), fold_for_index(said[1])
+        title, text = fold_for_index(said_title), fold_for_index(said_text)
         if had_tags is None:
             self._fresh.append((1, distinct_words(f"{title}\n{text}")))
         else:

@@ -215,7 +215,7 @@ class Search(SearchIndex):
     def _back_in_time(self, expression: str, start: tuple[str, int], limit: int) -> list[tuple[str, int]]:
         """The newest of very many hits: windows of 1, 2, 4 ... days, so that only few hits are ever sorted."""
         first, last = self.conn.execute(
-            "SELECT (SELECT min(day) FROM search_rows WHERE day > ''), (SELECT max(day) FROM search_rows)").fetchone()
+            "SELECT (SELECT min(published_on) FROM articles), (SELECT max(published_on) FROM articles)").fetchone()
         found: list[tuple[str, int]] = []
         if first and start[0]:
             oldest, at, days = date.fromisoformat(first), date.fromisoformat(min(last, start[0])), 1

@@ -174,6 +174,17 @@ def test_the_command_reports_faults_and_exits_with_one(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="no folder of saved pages beside the checkout")
+def test_pages_that_are_ready_are_written_together(store: Store, tmp_path: Path) -> None:
+    path, _ = pack(tmp_path, [
+        (f"https://nawafir.example/{n}", html(f"خبر {n}", *PARAGRAPHS, f"الفقرة {n} تختلف.")) for n in range(12)])
+    statements: list[str] = []
+    store.db.conn.set_trace_callback(statements.append)
+    assert feed(store, path).outcomes.total() == 12
+    store.db.conn.set_trace_callback(None)
+    assert sum("INTO pages" in statement for statement in statements) >= 12
+    assert statements.count("COMMIT") <= 5  # the run, its source, nine pages, three pages, the run's end
+
+
 def test_saved_pages_each_have_one_outcome(store: Store, tmp_path: Path) -> None:
     pages = dict(list(corpus(SHARED))[::97])
     path, _ = pack(tmp_path, [(url, body) for url, body in pages.items() if url.startswith("http")])
