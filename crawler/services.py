@@ -21,18 +21,19 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from scrapy import signals
-from scrapy.crawler import Crawler
 
-from crawler.ingest import Ingest
-from crawler.lanes import Lanes
 from crawler.middlewares.politeness import HostBudgets
 from crawler.model import Run, Source, SourceTally
 from crawler.tools import open_tools
-from storage.archive import ArchiveWriter
-from storage.store import Store
 
 if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from crawler.ingest import Ingest
+    from crawler.lanes import Lanes
     from crawler.middlewares.robots import Robots
+    from storage.archive import ArchiveWriter
+    from storage.store import Store
 
 log = logging.getLogger(__name__)
 

@@ -9,14 +9,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from crawler import __version__
-from crawler.ingest import Ingest
 from crawler.lanes import Lanes
 from crawler.limits import WORKERS
 from crawler.lock import run_lock
-from storage.archive import ArchiveWriter
-from storage.store import Store
+
+if TYPE_CHECKING:
+    from crawler.ingest import Ingest
+    from storage.archive import ArchiveWriter
+    from storage.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +53,11 @@ def open_tools(data: Path, command: str, *, workers: int | None = None) -> Itera
         run_lock(data / "state", command),
         Lanes(workers or min(WORKERS, len(os.sched_getaffinity(0)))) as lanes,
     ):
-        lanes.warm()  # they start while the database is opened
+        lanes.warm()  # they start while our own libraries are loaded and the database is opened
+        from crawler.ingest import Ingest
+        from storage.archive import ArchiveWriter
+        from storage.store import Store
+
         with (
             Store.open(data / "articles.db") as store,
             ArchiveWriter(data / "warc", software=f"marsad/{__version__}") as archive,

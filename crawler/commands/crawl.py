@@ -122,14 +122,15 @@ def crawl(options: Options, configuration: Configuration, sources: tuple[Source,
     """
     gc.set_threshold(*GARBAGE)
     # Imported here: a wrong command line is told without loading Scrapy.
-    from crawler.progress import progress
-    from crawler.runner import MOST_WAITING, Runner, run_in_reactor
     from crawler.services import open_services
 
     _quiet()
     at_once = configuration.defaults.concurrent_sources
     overrides = {name: float(value) for name, variable in FROM_ENVIRONMENT if (value := os.environ.get(variable))}
     with open_services(options.data, command, configuration.sources, full=full, limit=limit) as services:
+        from crawler.progress import progress  # here: the workers start meanwhile
+        from crawler.runner import MOST_WAITING, Runner, run_in_reactor
+
         ledger = services.store.runs
         if not configuration.faults:  # else a source that isn't there may only be mistyped
             ledger.sync_sources(configuration.sources)
