@@ -143,7 +143,8 @@ class DefaultsTable(Table):
                          description="Seconds between requests to one host.")
     max_pages: int = Field(ARTICLES_PER_RUN, ge=1, le=1_000_000,
                            description="Articles fetched of one source in one run.")
-    concurrent_sources: int = Field(8, ge=1, le=100, description="Sources that are crawled at once.")
+    concurrent_sources: int = Field(8, ge=1, le=100, description=(
+        "Sources that are crawled at once; others begin in place of those whose hosts don't answer."))
 
 
 class SourceTable(Table):
