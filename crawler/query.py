@@ -15,6 +15,7 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import filterfalse
 
 from crawler.forms import Vocabulary, forms
 from crawler.text import HARAKAT
@@ -129,9 +130,10 @@ def folded_words(folded: str) -> tuple[str, ...]:
 
 def distinct_words(folded: str) -> set[str]:
     """The different words of a text that is already folded; the regex sees only those that punctuation touches."""
-    parts = set(folded.lower().split())
-    words = {part for part in parts if part.isalnum()}
-    words.update(_WORDS.findall(" ".join(parts - words)))
+    words = set(folded.lower().split())
+    others = list(filterfalse(str.isalnum, words))
+    words.difference_update(others)
+    words.update(_WORDS.findall(" ".join(others)))
     return words
 
 
