@@ -13,7 +13,7 @@ from crawler.model import DateSignal, Precision, PublishedDate
 
 FIRST_DAY = date(1995, 1, 1)
 """No news page is older than the web."""
-FUTURE = timedelta(hours=36)
+FUTURE = timedelta(hours=48)
 """A date may lie so far after the fetch: clocks and zones differ."""
 ACCEPT = 0.5
 """Below this confidence an article stays undated."""

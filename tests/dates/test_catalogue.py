@@ -56,7 +56,7 @@ def moment(at: datetime) -> str:
 D05 = {
     "10 minutes ahead": (timedelta(minutes=10), True, False),
     "35 hours ahead": (timedelta(hours=35), True, True),
-    "47 hours ahead": (timedelta(hours=47), False, True),
+    "47 hours ahead": (timedelta(hours=47), True, True),
     "3 days ahead": (timedelta(days=3), False, True),
 }
 

@@ -70,8 +70,8 @@ def test_the_day_is_the_one_in_the_sources_zone() -> None:
 
 BOUNDS = [
     (FETCHED + timedelta(minutes=10), True),
-    (FETCHED + timedelta(hours=35), True),
-    (FETCHED + timedelta(hours=37), False),
+    (FETCHED + timedelta(hours=47), True),
+    (FETCHED + timedelta(hours=49), False),
     (FETCHED + timedelta(days=3), False),
     (datetime(1995, 1, 2, tzinfo=UTC), True),
     (datetime(1994, 12, 30, tzinfo=UTC), False),
