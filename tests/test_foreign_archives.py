@@ -13,7 +13,9 @@ from typing import Any
 
 import pytest
 
+from crawler.errors import ArchiveError
 from storage.store import Store
+from storage.warc import WarcRecord, records
 from tests.crawl.site import ROOT
 from tests.test_replay import PARAGRAPHS, html
 from tests.warc_files import pack
@@ -116,7 +118,7 @@ def test_w08_good_records_are_imported_and_bad_ones_listed(tmp_path: Path) -> No
             faulty.add(path.name)
     status, report, memory = ingested(tmp_path, *files)
     assert status == 1
-    assert {fault.rpartition("/")[2].split(" ")[0].split(":")[0] for fault in report["faults"]} == faulty
+    assert {Path(fault.split(" at ")[0].split(": ")[0]).name for fault in report["faults"]} == faulty
     assert memory < MEMORY_KB
     ends = report["total"]["outcomes"]
     assert (ends["new"], ends["rejected"] + ends["failed"]) == (2, 1)
@@ -124,8 +126,6 @@ def test_w08_good_records_are_imported_and_bad_ones_listed(tmp_path: Path) -> No
 
 @pytest.mark.parametrize("case", FILES)
 def test_w08_records(tmp_path: Path, case: str) -> None:
-    from storage.warc import ArchiveError, WarcRecord, records
-
     name, content, good, faults = FILES[case]
     path = tmp_path / name
     path.write_bytes(content)

@@ -76,6 +76,7 @@ def test_pages_become_articles_of_their_hosts_source(store: Store, tmp_path: Pat
 
 
 def test_a_file_that_ends_in_the_middle_gives_its_good_records(store: Store, tmp_path: Path) -> None:
+    """W08"""
     path, positions = pack(tmp_path, [
         (f"https://nawafir.example/{n}", html(f"خبر {n}", *PARAGRAPHS, f"الفقرة {n} تختلف.")) for n in range(3)])
     path.write_bytes(path.read_bytes()[:positions[2].offset + 300])
@@ -124,6 +125,7 @@ def test_what_is_no_page_of_an_article_is_passed_over(store: Store, tmp_path: Pa
     ([], bytes(11 * 1024 * 1024), Reason.TOO_LARGE),
 ], ids=["gzip", "label-left-on", "cut", "bomb", "unknown", "large"])
 def test_content_codings(tmp_path: Path, headers: list[tuple[str, str]], body: bytes, expected: bytes | Reason) -> None:
+    """Q14, W08"""
     path, _ = pack(tmp_path, [("https://nawafir.example/1", body)], headers=headers)
     (record,) = records(path)
     assert isinstance(record, WarcRecord)

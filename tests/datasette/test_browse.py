@@ -24,12 +24,14 @@ def browse(data: Path, *options: str) -> BaseException | None:
 
 
 def test_missing_archive_is_explained(tmp_path: Path) -> None:
+    """I12"""
     error = browse(tmp_path)
     assert isinstance(error, UsageError)
     assert "marsad demo" in str(error)
 
 
 def test_empty_and_foreign_files_are_explained(tmp_path: Path) -> None:
+    """I12"""
     (tmp_path / "articles.db").touch()
     assert "the file is empty" in str(browse(tmp_path))
     other = sqlite3.connect(str(tmp_path / "articles.db"))
@@ -41,6 +43,7 @@ def test_empty_and_foreign_files_are_explained(tmp_path: Path) -> None:
 
 
 def test_archive_of_an_older_marsad_is_explained(tmp_path: Path) -> None:
+    """I12"""
     old = sqlite3.connect(str(tmp_path / "articles.db"))
     old.execute("CREATE TABLE articles(id INTEGER PRIMARY KEY)")
     old.close()
@@ -50,6 +53,7 @@ def test_archive_of_an_older_marsad_is_explained(tmp_path: Path) -> None:
 
 
 def test_damaged_archive_is_explained_and_left_alone(tmp_path: Path) -> None:
+    """I12"""
     rubble = b"not a database at all, whatever it is called" * 200
     (tmp_path / "articles.db").write_bytes(rubble)
     assert isinstance(browse(tmp_path), CorruptError)
@@ -114,7 +118,7 @@ def test_snapshot_stays_as_it_was(demo: tuple[Path, dict[str, int]], tmp_path: P
 
 
 def test_a_crawl_may_write_meanwhile(demo: tuple[Path, dict[str, int]], tmp_path: Path) -> None:
-    """Pages are fresh and never fail while the database is written to."""
+    """I11: Pages are fresh and never fail while the database is written to."""
     live = tmp_path / "articles.db"
     source = sqlite3.connect(str(demo[0]))
     source.execute("VACUUM INTO ?", [str(live)])

@@ -85,6 +85,7 @@ def tags_of(html: str) -> Tags:
 
 @pytest.mark.parametrize("path", OWN)
 def test_own_page_holds_nothing_hostile(client: Client, path: str) -> None:
+    """I02"""
     response = client.get(path.format(**client.ids))
     assert response.status_code == 200
     tags = tags_of(response.text)
@@ -109,6 +110,7 @@ def test_datasette_s_page_holds_nothing_hostile(client: Client, path: str) -> No
 
 @pytest.mark.parametrize("path", OWN)
 def test_own_page_sends_strict_headers(client: Client, path: str) -> None:
+    """I08"""
     headers = client.get(path.format(**client.ids)).headers
     policy = headers["content-security-policy"]
     assert "default-src 'none'" in policy
@@ -123,6 +125,7 @@ def test_own_page_sends_strict_headers(client: Client, path: str) -> None:
     "path", [*TABLES, *FORMATS, "/-/static-plugins/marsad/marsad.css", "/nowhere", "/news/article/999999"]
 )
 def test_every_answer_sends_safe_headers(client: Client, path: str) -> None:
+    """I08"""
     headers = client.get(path.format(**client.ids)).headers
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "no-referrer"
@@ -130,6 +133,7 @@ def test_every_answer_sends_safe_headers(client: Client, path: str) -> None:
 
 
 def test_archived_page_is_sealed(client: Client) -> None:
+    """I14"""
     for name in ("hostile", "plain"):
         response = client.get(f"/news/article/{client.ids[name]}/archived.html")
         policy = response.headers["content-security-policy"]
@@ -140,6 +144,7 @@ def test_archived_page_is_sealed(client: Client) -> None:
 
 
 def test_exports_disarm_formulas_and_escape_twice(client: Client) -> None:
+    """I09"""
     csv = client.text("/news/search.csv?source=jabal")
     assert "'=1+1" in csv
     assert re.search(r"(^|,)\"?=1", csv, re.MULTILINE) is None
@@ -163,6 +168,7 @@ def test_exports_disarm_formulas_and_escape_twice(client: Client) -> None:
     ],
 )
 def test_no_path_leads_to_another_host(client: Client, path: str) -> None:
+    """I06"""
     response = client.get(path)
     assert response.status_code == 404
     assert "location" not in response.headers
@@ -201,6 +207,7 @@ def test_no_query_takes_the_process_over_500_mb(client: Client, sql: str) -> Non
     ],
 )
 def test_nothing_can_be_written(client: Client, sql: str) -> None:
+    """I03"""
     answer = client.get("/articles.json?_shape=array&sql=" + quote(sql))
     assert answer.status_code != 200 or not answer.json()
 

@@ -85,6 +85,7 @@ def test_others_unpack_it_byte_for_byte_and_its_digests_hold(tmp_path: Path, bod
 
 @pytest.mark.parametrize("lost", [1, 7, 100, 200], ids=lambda lost: f"{lost}-bytes-lost")
 def test_a_torn_tail_is_noticed_and_cut_before_the_next_append(tmp_path: Path, lost: int) -> None:
+    """W02"""
     archive = ArchiveWriter(tmp_path)
     for number in range(3):
         write(archive, number)
@@ -114,6 +115,7 @@ def test_a_record_behind_a_damaged_one_is_still_read(tmp_path: Path) -> None:
 
 
 def test_files_rotate_by_size_and_never_overwrite(tmp_path: Path) -> None:
+    """W09"""
     with ArchiveWriter(tmp_path, file_bytes=1) as archive:
         positions = [write(archive, 5) for _ in range(4)]
     assert len({position.warc_file for position in positions}) == 4
@@ -129,6 +131,7 @@ def test_two_writers_take_different_files(tmp_path: Path) -> None:
 
 
 def test_a_bomb_is_passed_over_and_its_neighbours_read(tmp_path: Path) -> None:
+    """W08"""
     with ArchiveWriter(tmp_path) as archive:
         write(archive, 1)
         write(archive, 2, bytes(3_000_000))
@@ -182,6 +185,7 @@ def test_no_archive_at_all_is_an_error(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_cant_be_written_is_an_error(tmp_path: Path) -> None:
+    """W03"""
     (tmp_path / "warc").write_text("a file, not a folder")
     with pytest.raises(ArchiveError):
         write(ArchiveWriter(tmp_path / "warc"))

@@ -1,6 +1,6 @@
 """The fault catalogue's rows on duplicates (U), the database (Q) and the archive (W), each by its id.
 
-What has a module of its own is there: kills (Q01, Q02) in test_kill.py, damaged, newer and older files, full disks and
+What has a module of its own is there: kills (Q02) in test_kill.py, damaged, newer and older files, full disks and
 writers side by side (Q03, Q06, Q09, Q11, Q12, Q17) in test_store.py, backups (Q15) and positions (W05) in
 test_checks.py, torn tails (W02) in test_archive.py, foreign files (W08) in test_replay.py.
 """
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import subprocess
 import sys
 import threading
@@ -24,7 +25,7 @@ from sqlite_utils.utils import sqlite3
 from crawler.dedup.fingerprint import fingerprint
 from crawler.errors import CorruptError, FullError, StorageError
 from crawler.ingest import Ingest
-from crawler.model import ArchivePosition, Draft, Link, LinkKind, OutcomeKind, Page
+from crawler.model import ArchivePosition, Draft, Link, LinkKind, OutcomeKind, Page, SiteProfile
 from crawler.process import process
 from crawler.urls import canonical
 from storage.archive import ArchiveWriter
@@ -253,6 +254,45 @@ def test_q09_flipped_bytes_are_found_or_harmless(tmp_path: Path) -> None:
 def test_q21_every_text_is_a_query(store: Store, query: str) -> None:
     apply(store, made(SLUG))
     assert [hit.id for hit in store.search.search(query).hits] in ([], [1])
+
+
+def test_q18_no_lookup_reads_a_whole_table(store: Store) -> None:
+    """What is asked of the database for each article, whatever it holds; seconds are in benchmarks/store.py."""
+    for number in range(3):
+        apply(store, made(f"https://nawafir.example/{number}", f"{LONG}\nالخبر رقم {number}."))
+    asked: set[str] = set()
+    store.db.conn.set_trace_callback(asked.add)
+    ingest = Ingest(store, 1)
+    store.runs.discovered(1, [Link(url=SLUG, kind=LinkKind.FEED)], "nawafir", NOW)
+    ingest.apply(made(SLUG), NOW)
+    store.articles.id_of(FORMS["www"])
+    store.db.conn.set_trace_callback(None)
+    scans = set()
+    for statement in asked:
+        if statement.lstrip().upper().startswith(("SELECT", "WITH", "UPDATE", "DELETE")):
+            plan = store.db.execute(f"EXPLAIN QUERY PLAN {statement}").fetchall()
+            scans |= {row[3] for row in plan if re.match(r"SCAN (articles|pages|outcomes|revisions|aliases)\b", row[3])}
+    assert len(asked) > 10
+    assert scans == set()
+
+
+def test_q14_values_that_no_column_holds(store: Store, tmp_path: Path) -> None:
+    """Half surrogates, NUL, numbers beyond 64 bits and NaN in a page's own words: cleaned or left out."""
+    paragraphs = "".join(f"<p>{line}</p>" for line in LONG.split("\n"))
+    body = ('<html lang="ar"><head><meta charset="utf-8"><title>عنوان \\ud83d الخبر</title>'
+            '<script type="application/ld+json">'
+            '{"@type":"NewsArticle","headline":"عنوان \\ud800 الخبر\\u0000","datePublished":1180591620717411303424,'
+            '"dateModified":NaN,"wordCount":1e999,"author":{"name":NaN},"keywords":[1180591620717411303424,null]}</script>'
+            f"</head><body><article><h1>عنوان &#xD800;&#0; الخبر</h1>{paragraphs}</article></body></html>")
+    page = Page(url=SLUG, final_url=SLUG, source="nawafir", body=body.encode("utf-8", "surrogatepass"), fetched_at=NOW)
+    result = process(page, source(), SiteProfile(source="nawafir"))
+    assert isinstance(result, Draft)
+    assert Ingest(store, store.runs.start("crawl", NOW)).apply(result, NOW).outcome is OutcomeKind.NEW
+    for row in store.db.execute("SELECT * FROM articles").fetchall():
+        for value in row:
+            if isinstance(value, str):
+                assert "\x00" not in value
+                value.encode()
 
 
 SWEEP = '''

@@ -81,6 +81,7 @@ HURTS: dict[str, tuple[Callable[[Path], None], str]] = {
 
 @pytest.mark.parametrize(("hurting", "check"), HURTS.values(), ids=HURTS.keys())
 def test_what_can_be_derived_is_mended(data: Path, hurting: Callable[[Path], None], check: str) -> None:
+    """W05, where the archive lacks what the database points to"""
     hurting(data)
     status, found = call(data, "doctor", "--check")
     assert (status, {finding["check"] for finding in found["findings"]}) == (1, {check})
@@ -104,6 +105,7 @@ def test_a_damaged_database_is_told_and_rebuilt_from_the_archive(data: Path) -> 
 
 
 def test_a_record_that_the_database_lacks_is_listed(data: Path) -> None:
+    """W05"""
     with ArchiveWriter(data / "warc") as archive:
         archive.write(url="https://nawafir.example/9", status=200, headers=[("Content-Type", "text/html")], at=NOW,
                       body=html("خبر لم يصل"), note={"source": "nawafir", "kind": "article"})
@@ -124,6 +126,7 @@ def _write_until_killed(path: str) -> None:
 
 
 def test_backups_while_a_crawl_writes_are_whole(data: Path, tmp_path: Path) -> None:
+    """Q15"""
     writer = multiprocessing.get_context("spawn").Process(target=_write_until_killed, args=(str(data / "articles.db"),))
     writer.start()
     counts = []

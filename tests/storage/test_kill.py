@@ -100,6 +100,7 @@ def check(folder: Path, acknowledged: set[int]) -> None:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_killed_at_a_random_moment(tmp_path: Path, seed: int) -> None:
+    """Q02"""
     acknowledged: set[int] = set()
     for lines in random.Random(seed).sample(range(1, 60), 2):
         acknowledged |= crash(tmp_path, lines=lines)
@@ -109,6 +110,7 @@ def test_killed_at_a_random_moment(tmp_path: Path, seed: int) -> None:
 
 @pytest.mark.parametrize("statement", [9, 31, 47, 62, 80, 95], ids=lambda number: f"statement-{number}")
 def test_killed_before_a_statement(tmp_path: Path, statement: int) -> None:
+    """Q02"""
     check(tmp_path, crash(tmp_path, statement))
 
 

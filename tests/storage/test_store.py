@@ -47,7 +47,7 @@ def test_the_connection_is_safe(tmp_path: Path) -> None:
 
 
 def test_one_sqlite_library_in_the_process() -> None:
-    """A second SQLite that opens and closes the file drops the first one's locks."""
+    """Q17: A second SQLite that opens and closes the file drops the first one's locks."""
     code = ("import sys, crawler.ingest, crawler.replay, storage.checks, storage.retention\n"
             "from sqlite_utils.utils import sqlite3\n"
             "assert sqlite3.sqlite_version_info >= (3, 51, 3), sqlite3.sqlite_version\n"
@@ -88,6 +88,7 @@ def somebody_elses(path: Path) -> None:
 @pytest.mark.parametrize("damage", [zeroed_header, not_a_database, half_of_it, garbage_page, somebody_elses],
                          ids=lambda damage: damage.__name__)
 def test_a_damaged_or_foreign_file_is_refused_untouched(tmp_path: Path, damage: Callable[[Path], None]) -> None:
+    """Q09"""
     path = tmp_path / "articles.db"
     filled(path)
     damage(path)
@@ -103,6 +104,7 @@ def test_a_damaged_or_foreign_file_is_refused_untouched(tmp_path: Path, damage: 
     "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('marsad', 'of_the_future', '2099')",
 ], ids=["version", "migration"])
 def test_a_newer_schema_is_refused_untouched(tmp_path: Path, sql: str) -> None:
+    """Q12"""
     path = tmp_path / "articles.db"
     filled(path)
     connection = sqlite3.connect(str(path))
@@ -116,6 +118,7 @@ def test_a_newer_schema_is_refused_untouched(tmp_path: Path, sql: str) -> None:
 
 
 def test_an_older_schema_is_migrated_after_a_verified_copy(tmp_path: Path) -> None:
+    """Q11"""
     old, fresh = tmp_path / "old.db", tmp_path / "fresh.db"
     names = [migration.name for migration in migrations._migrations]
     db = connect(old)  # what an older Marsad did
@@ -207,6 +210,7 @@ def test_what_cant_be_opened_says_so(tmp_path: Path) -> None:
 
 
 def test_a_full_disk_rolls_back_and_work_goes_on_when_there_is_room(tmp_path: Path) -> None:
+    """Q03"""
     with Store.open(tmp_path / "articles.db") as store:
         store.runs.sync_sources([source()])
         store.runs.start("crawl", NOW)
@@ -222,6 +226,7 @@ def test_a_full_disk_rolls_back_and_work_goes_on_when_there_is_room(tmp_path: Pa
 
 
 def test_three_writers_that_read_first_wait_for_each_other(tmp_path: Path) -> None:
+    """Q06"""
     path = tmp_path / "articles.db"
     Store.open(path).close()
     failures: list[Exception] = []
@@ -261,6 +266,7 @@ def _write_then_fail(store: Store) -> None:
 
 
 def test_what_sqlite_cant_hold_is_left_out(tmp_path: Path) -> None:
+    """Q14"""
     with Store.open(tmp_path / "articles.db") as store:
         store.runs.sync_sources([source(title="نوا\ud800فير")])
         made = draft("https://nawafir.example/\udfff", "نص\x00 المقال \ud83d هنا", "عن\udc00وان")
