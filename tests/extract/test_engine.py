@@ -46,6 +46,19 @@ def test_a_class_never_costs_the_article() -> None:
     assert lines(f'<div class="content related"><div class="post-content footer">{PARAGRAPHS}</div></div>') == BODY
 
 
+def test_a_marked_block_within_one_that_holds_the_article_goes_alone() -> None:
+    inner = '<div id="newsletter-signup"><p>اشترك في نشرتنا اليومية لتصلك أخبار المدينة كل صباح إلى بريدك.</p></div>'
+    assert lines(f'<div class="most-read"><div>{PARAGRAPHS}{inner}</div></div>') == tuple(BODY)
+
+
+@pytest.mark.parametrize("paragraphs", [PARAGRAPHS, f"<p>{LEAD}.</p>"], ids=["whole text", "scant text"])
+@pytest.mark.parametrize("tag", ["nav", "aside", "footer"])
+def test_what_surrounds_the_article_is_no_text(tag: str, paragraphs: str) -> None:
+    around = f"<{tag}>أقسام<p>عودة القطارات إلى المحطة القديمة بعد ثلاثين عاما من التوقف التام.</p>وغيرها</{tag}>"
+    found = lines(f"{around}<article>{paragraphs}</article>{around}")
+    assert found == lines(f"<article>{paragraphs}</article>")
+
+
 def test_the_heading_is_no_line() -> None:
     assert lines(f"<article><h1>بدء المرحلة الثانية من المشروع</h1>{PARAGRAPHS}</article>") == BODY
 
