@@ -40,11 +40,16 @@ def test_crawl_delay_is_bounded(said: str, delay: float) -> None:
 
 DELAY = 1.0
 DISALLOW, ALLOW = "User-agent: *\nDisallow: /", "User-agent: *\nAllow: /"
+DISALLOW_PRIVATE = "User-agent: *\nDisallow: /private"
 HOSTS = (
     # id, name, what robots.txt does, its status, more headers, reason of the source's failure
     ("H01", "plain", None, 200, (), ""),
     ("B01", "rules_in_a_404", DISALLOW, 404, (), ""),
     ("B01", "rules_in_a_403", DISALLOW, 403, (), ""),
+    ("B01", "rules_in_a_401", DISALLOW, 401, (), ""),
+    ("B12", "a_page", "<!doctype html><title>User-agent: *</title>\nUser-agent: *\nDisallow: /", 200, (), ""),
+    ("B12", "many_groups", "".join(f"User-agent: bot{n}\nDisallow: /\n\n" for n in range(10_000)) + DISALLOW_PRIVATE,
+     200, (), ""),
     ("B03", "too_many", ALLOW, 429, (("Retry-After", "7200"),), "robots_unreachable"),
     ("B04", "unavailable", ALLOW, 503, (), "robots_unreachable"),
     ("B04", "broken", ALLOW, 500, (), "robots_unreachable"),
@@ -52,7 +57,7 @@ HOSTS = (
     ("B07", "disallowed", DISALLOW, 200, (), "robots_disallow"),
     ("B09", "loop", "loop", 200, (), ""),
     ("B13", "slow", "User-agent: *\nCrawl-delay: 1.5", 200, (), ""),
-    ("B16", "private", "User-agent: *\nDisallow: /private", 200, (), ""),
+    ("B16", "private", DISALLOW_PRIVATE, 200, (), ""),
     ("H22", "busy", None, 200, (), ""),
     ("H22", "retried", None, 200, (), ""),
     ("R16", "across", None, 200, (), ""),
