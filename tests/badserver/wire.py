@@ -95,6 +95,18 @@ _coded("/codings-20", 327, ", ".join(["gzip"] * 20), bytes)
 _coded("/gzip-bomb-in-gzip", 328, "gzip, gzip", lambda _: gzip.compress(gzip.compress(bytes(60 << 20))))
 
 
+def _drip_headers(it: Exchange) -> bool:
+    """A byte of a header each half second, for a quarter of a minute at most."""
+    it.raw(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+    for _ in range(30):
+        it.raw(b"x")
+        if it.server.stopping.wait(0.5):
+            break
+    return False
+
+
+MISBEHAVIOURS["/drip-headers"] = _drip_headers
+
 _MANY = " ".join(f'a{number}="1"' for number in range(100_000))
 MISBEHAVIOURS["/endless-reading-feed"] = lambda it: it.send(
     f'<rss version="2.0"><channel><item {_MANY}>x</item></channel></rss>', kind="application/rss+xml")

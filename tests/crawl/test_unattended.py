@@ -143,12 +143,12 @@ def test_traps_end(site: Site) -> None:
 def test_a_server_that_drips_or_hangs_is_left(site: Site) -> None:
     """H11: the time for an answer is that for all of it."""
     with BadServer() as server:
-        server.feeds["/feed"] = ["/drip", "/hang", "/article/1"]
+        server.feeds["/feed"] = ["/drip", "/drip-headers", "/hang", "/article/1"]
         site.tables = [table("one", server, feeds=["/feed"])]
         process = site.start("crawl", "--json", environment={"MARSAD_TIMEOUT": "2"})
         output, _ = process.communicate(timeout=100)
         assert server.hung == []
-    assert json.loads(output)["total"]["reasons"] == {"timeout": 2}
+    assert json.loads(output)["total"]["reasons"] == {"timeout": 3}
     assert site.articles("one") == 1
 
 
