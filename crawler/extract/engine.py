@@ -98,10 +98,9 @@ def extract_lines(document: Document) -> tuple[str, ...]:
     tree = _without_foreign(deepcopy(document.tree))
     held = _emptied(tree)
     lines = _run(tree, precise=True, fast=True)
-    for element, text, children in held:
-        element.text = text
-        element.extend(children)
-    if _size(lines) < max(_PLENTY, _MOST_PARAGRAPHS * _paragraphs(tree), _MOST_OTHER * _unlinked(tree)):
+    for shell, element in held:
+        shell.getparent().replace(shell, element)
+    if _is_little(_size(lines), tree):
         lines = _run(tree, precise=True)
     if _size(lines) < _SCANT:
         lines = max(lines, _run(document.tree, precise=False), key=_size)
@@ -112,19 +111,30 @@ def extract_lines(document: Document) -> tuple[str, ...]:
     return (*_lead(document, lines), *lines) if lines else ()
 
 
-def _emptied(tree: HtmlElement) -> list[tuple[HtmlElement, str | None, list[HtmlElement]]]:
-    """Empties what trafilatura deletes at any rate, so that no step before walks over it; gives what was in there.
+def _emptied(tree: HtmlElement) -> list[tuple[HtmlElement, HtmlElement]]:
+    """Puts empty elements in the place of those that trafilatura deletes anyway, lest its steps before walk over them.
 
-    Nothing where such elements are nested: trafilatura then leaves some.
+    Gives each with the one that it stands for. Where such elements are nested all stay: trafilatura deletes some only.
     """
     if _NESTED(tree):
         return []
-    held = [(element, element.text, list(element)) for element in tree.iter(_LEFT_OUT)]
-    for element, _, children in held:
-        element.text = None
-        for child in children:
-            element.remove(child)
+    held = []
+    for element in [*tree.iter(_LEFT_OUT)]:
+        shell = element.makeelement(element.tag, element.attrib)
+        shell.tail = element.tail
+        element.getparent().replace(element, shell)
+        held.append((shell, element))
     return held
+
+
+def _is_little(size: int, tree: HtmlElement) -> bool:
+    """Whether a text of so many characters is to be compared with what other algorithms find."""
+    if size < max(_PLENTY, _MOST_PARAGRAPHS * _paragraphs(tree)):
+        return True
+    length = int(_LENGTH(tree))
+    if size >= _MOST_OTHER * length:
+        return False
+    return size < _MOST_OTHER * (length - sum(map(len, _LINKS_TEXT(tree))))
 
 
 def _run(tree: HtmlElement, *, precise: bool, fast: bool = False) -> tuple[str, ...]:
@@ -291,11 +301,6 @@ def _is_announced(items: HtmlElement) -> bool:
 def _paragraphs(element: HtmlElement) -> int:
     """Characters of the text in paragraphs."""
     return sum(map(len, _PARAGRAPHS_TEXT(element)))
-
-
-def _unlinked(tree: HtmlElement) -> int:
-    """Characters of all text outside links."""
-    return int(_LENGTH(tree)) - sum(map(len, _LINKS_TEXT(tree)))
 
 
 def _without_headings(lines: tuple[str, ...], tree: HtmlElement) -> tuple[str, ...]:
