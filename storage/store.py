@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -67,7 +68,7 @@ class Store:
             exists = path.exists() and path.stat().st_size > 0
             if exists:
                 _look_before_writing(path, check=check, read_only=read_only)
-            db = connect(path, read_only=read_only)
+            db = connect(path, read_only=read_only, untouched=read_only and _sealed(path))
             try:
                 if not read_only:
                     _migrate(db, path)
@@ -123,6 +124,14 @@ class Store:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
                  trace: TracebackType | None) -> None:
         self.close()
+
+
+def _sealed(path: Path) -> bool:
+    """Whether nothing can be made beside a database that nobody has open: a copy on a read-only medium.
+
+    A reader of a database in WAL mode makes two files beside it.
+    """
+    return not path.with_name(path.name + "-wal").exists() and not os.access(path.parent, os.W_OK)
 
 
 def _look_before_writing(path: Path, *, check: bool, read_only: bool) -> None:
