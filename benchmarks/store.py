@@ -7,7 +7,7 @@ Generated Arabic articles of about 250 words go the way of a crawl: links are en
 drafts are decided on and written (`Ingest.apply`: article, first revision, date signal, page, lines learned, story,
 search index, outcome), and a run is closed after every 1,000. One article in eight is a copy of a recent one, one in
 fifty comes again with an edit. What is not in it: extraction and fingerprints, which worker processes compute (here a
-second process, timed apart), and the WARC files.
+second process, timed apart), and the WARC files. Garbage is looked for as seldom as a crawl does.
 
 The second command writes 10,000 articles, fills the archive to a million rows at SQLite's own speed (see `fill`), and
 then writes the rest: it measures the same write path at both sizes in a fraction of the time.
@@ -21,6 +21,7 @@ the last, and their ratio. Then the latency of first pages, with the ratio to a 
 from __future__ import annotations
 
 import argparse
+import gc
 import random
 import resource
 import statistics
@@ -36,6 +37,7 @@ from multiprocessing import get_context
 from multiprocessing.queues import Queue
 from pathlib import Path
 
+from crawler.commands.crawl import GARBAGE
 from crawler.dedup.fingerprint import fingerprint
 from crawler.ingest import Ingest
 from crawler.model import DateSignal, Draft, Extraction, Link, LinkKind, Precision, PublishedDate, Source
@@ -141,6 +143,8 @@ class Cost:
 
 def load(store: Store, total: int, filled: int) -> None:
     """Writes `total` articles and prints what they cost; after the first 10,000, the archive is filled to `filled`."""
+    gc.freeze()
+    gc.set_threshold(*GARBAGE)
     store.runs.sync_sources(Source(name=f"source_{number}", title=f"مصدر {number}", home="https://x.example/")
                             for number in range(SOURCES))
     singly, together = [Cost()], [Cost()]

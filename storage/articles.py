@@ -108,8 +108,9 @@ class Articles:
         with transaction(self._db):
             names = ", ".join(row)
             values = ", ".join(f":{name}" for name in row)
-            article = int(self._conn.execute(f"INSERT INTO articles ({names}) VALUES ({values}) RETURNING id",
-                                           row).fetchone()[0])
+            # No RETURNING: SQLite makes a table in memory for it.
+            article = self._conn.execute(f"INSERT INTO articles ({names}) VALUES ({values})", row).lastrowid
+            assert article is not None
             self._add_revision(article, 1, draft)
             self._add_signals(article, draft)
             self._add_removed(article, draft)
