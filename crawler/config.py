@@ -97,6 +97,8 @@ def parse_sources(raw: bytes) -> tuple[Configuration, tuple[Fault, ...]]:
         what = re.sub(r" \(at (line|end).*\)$", "", str(error))
         line = int(found[1]) if found else text.count("\n") + 1
         return nothing, (Fault(where="file", what=f"isn't TOML: {what}", line=line),)
+    except RecursionError:
+        return nothing, (Fault(where="file", what="isn't TOML that anybody writes: nested too deeply"),)
     if not document:
         return nothing, (Fault(where="file", what="is empty: it needs at least one [[source]]"),)
     return _Reader(text).read(document)

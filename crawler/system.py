@@ -28,6 +28,9 @@ TROUBLE = {
     errno.EROFS: "a read-only disk",
     errno.EACCES: "no permission",
     errno.EPERM: "no permission",
+    errno.ENOENT: "no such file or folder",
+    errno.ENOTDIR: "not a folder",
+    errno.EISDIR: "a folder",
     errno.EIO: "the disk reports an error",
 }
 """Errors of the system that an operator can mend, whatever was being done."""

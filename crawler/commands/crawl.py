@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @click.command(help="Crawls all sources, the named ones, or those due.")
 @click.argument("names", metavar="[SOURCE]...", nargs=-1)
 @click.option("--due", is_flag=True, help="Only sources whose time has come.")
-@click.option("--limit", type=click.IntRange(min=1), help="Articles fetched for each source, at most.")
+@click.option("--limit", type=click.IntRange(1, 10**9), help="Articles fetched for each source, at most.")
 @click.option("--within", metavar="SPAN",
               help="Time for the whole run, such as 30m; what is left comes first next time.")
 @click.option("--full", is_flag=True, help="Fetch known URLs as well.")
@@ -67,6 +67,20 @@ FROM_ENVIRONMENT = (("MARSAD_RETRY_SPACING", "MARSAD_RETRY_SPACING"), ("DOWNLOAD
 GARBAGE = (10_000, 20, 20)
 """Thresholds of Python's garbage collector. A page leaves about a hundred objects in cycles and no body among them; by
 default (700, 10, 10) looking for them takes a fourteenth of the crawler's processor time."""
+
+
+def from_environment() -> dict[str, float]:
+    """Scrapy settings that the environment sets. Raises UsageError for what is no number of seconds."""
+    found = {}
+    for name, variable in FROM_ENVIRONMENT:
+        if value := os.environ.get(variable):
+            try:
+                found[name] = float(value)
+            except ValueError:
+                found[name] = -1.0
+            if not 0 <= found[name] < 86_400:
+                raise UsageError(f"{variable} must be a number of seconds: {value!r}")
+    return found
 
 
 def chosen(configuration: Configuration, names: tuple[str, ...]) -> tuple[Source, ...]:
@@ -126,7 +140,7 @@ def crawl(options: Options, configuration: Configuration, sources: tuple[Source,
 
     _quiet()
     at_once = configuration.defaults.concurrent_sources
-    overrides = {name: float(value) for name, variable in FROM_ENVIRONMENT if (value := os.environ.get(variable))}
+    overrides = from_environment()
     with open_services(options.data, command, configuration.sources, full=full, limit=limit) as services:
         from crawler.progress import progress  # here: the workers start meanwhile
         from crawler.runner import MOST_WAITING, Runner, run_in_reactor

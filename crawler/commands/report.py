@@ -71,7 +71,7 @@ def _summed(store: Store, since: str) -> Run:
         span: timedelta = read_duration(since)
     except ValueError as error:
         raise UsageError(f"--since: {error}") from None
-    begin = datetime.now(UTC) - span
+    begin = datetime.now(UTC) - min(span, timedelta(days=36_500))
     runs = store.runs.since(begin)
     if not runs:
         raise UsageError(f"no run began within the last {since}")

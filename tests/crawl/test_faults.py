@@ -21,7 +21,7 @@ from click.testing import CliRunner
 from sqlite_utils.utils import sqlite3
 
 from crawler.cli import cli
-from crawler.errors import StorageError
+from crawler.errors import StorageError, UsageError
 from tests.badserver import BadServer
 from tests.crawl.site import Site, table
 
@@ -265,6 +265,27 @@ def test_c07_a_source_whose_table_is_broken_is_not_taken_for_removed(site: Site,
 def test_c07_no_sound_table_is_no_configuration(site: Site) -> None:
     site.tables = ["[[source]]\nname = 3\n"]
     assert site.run("crawl", "--keep-going")[0] == 2
+
+
+@pytest.mark.parametrize(("arguments", "environment"), [
+    (["crawl", "--limit", "99999999999999999999"], {}),
+    (["crawl", "--within", "99999999999999d"], {}),
+    (["crawl"], {"MARSAD_TIMEOUT": "soon"}),
+    (["crawl"], {"MARSAD_RETRY_SPACING": "nan"}),
+    (["report", "--since", "0"], {}),
+], ids=["C06-limit", "C06-span", "C06-timeout", "C06-not-a-number", "C06-no-span"])
+def test_what_no_run_can_do_is_refused(crawled: Site, server: BadServer, arguments: list[str],
+                                       environment: dict[str, str]) -> None:
+    told = CliRunner().invoke(cli, [*arguments, "--config", str(crawled.write()), "--data", str(crawled.data)],
+                              env=environment)
+    assert told.exit_code == 2 or isinstance(told.exception, UsageError)
+    assert server.log == []
+
+
+def test_c01_brackets_without_end(site: Site) -> None:
+    site.tables = ["x = " + "[" * 5_000]
+    told = CliRunner().invoke(cli, ["check", "--config", str(site.write())])
+    assert "nested too deeply" in str(told.exception)
 
 
 # --- M, K: what the system grants ------------------------------------------------------------------
