@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
@@ -191,7 +190,7 @@ class Articles:
         return tuple((raw, date.fromisoformat(value[:10])) for raw, value in rows)
 
     def feed_and_page_times(self, source: str, limit: int = 50) -> tuple[tuple[str, datetime], ...]:
-        """Of a source's newest articles: what the feed said, and the moment that the page states.
+        """Of the articles that a source published last: what the feed said, and the moment that the page states.
 
         Only articles whose page states a time with its zone for machines.
         """
@@ -200,9 +199,10 @@ class Articles:
             SELECT feed.raw, max(page.value) FROM date_signals feed
             JOIN date_signals page ON page.article = feed.article AND page.signal IN ('jsonld', 'meta_published')
                 AND page.value LIKE '%T%' AND page.flags NOT LIKE '%tz_default%' AND page.trust >= 50
-            WHERE feed.article IN (SELECT value FROM json_each(?)) AND feed.signal = 'feed'
+            WHERE feed.signal = 'feed' AND feed.article IN (
+                SELECT id FROM articles WHERE source = ? ORDER BY published_on DESC, id DESC LIMIT ?)
             GROUP BY feed.article
-            """, (json.dumps(list(self.newest(source, limit))),))
+            """, (source, limit))
         return tuple((raw, page) for raw, value in rows if (page := moment(value)) is not None)
 
     def forget_date(self, article: int, why: str) -> None:
