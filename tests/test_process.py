@@ -191,7 +191,7 @@ PIECES = st.sampled_from([
 SOUP = st.lists(st.one_of(PIECES, st.text(max_size=30)), max_size=40).map("".join)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.one_of(st.binary(max_size=600), SOUP.map(lambda soup: soup.encode("utf-8", "replace"))))
 def test_any_bytes_give_a_draft_or_a_reason(body: bytes) -> None:
     found = run(body)
@@ -201,7 +201,7 @@ def test_any_bytes_give_a_draft_or_a_reason(body: bytes) -> None:
         found.extraction.text.encode("utf-8")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(json_values)
 def test_any_jsonld_gives_a_draft(value: object) -> None:
     script = json.dumps(value).replace("<", "")

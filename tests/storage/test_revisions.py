@@ -128,7 +128,7 @@ def test_u08_a_change_by_hand_is_a_correction(store: Store) -> None:
 STEPS = st.lists(st.tuples(st.booleans(), st.sampled_from(["a", "b", "c", "A", "a "])), max_size=12)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_u08_whatever_comes_each_text_is_held_once(store: Store, steps: list[tuple[bool, str]]) -> None:
     """Against a plain list, to the letter: edits append, corrections replace the last."""

@@ -181,7 +181,7 @@ def test_sources_that_left_the_configuration_stay(store: Store) -> None:
 EVENTS = st.tuples(st.integers(1, 6), st.sampled_from([*OutcomeKind]), st.sampled_from([None, *Reason]))
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(EVENTS, max_size=25))
 def test_sums_agree_whatever_happens(store: Store, events: list[tuple[int, OutcomeKind, Reason | None]]) -> None:
     run = store.runs.start("crawl", NOW)
