@@ -61,7 +61,7 @@ class Tags(HTMLParser):
         self._inside = tag
         for name, value in attrs:
             if name.startswith("on"):
-                self.handlers.append(f"{tag} {name}")
+                self.handlers.append(f"{tag} {name}={value}")
             elif name == "style":
                 self.styles.append(tag)
             elif name in ("href", "action"):
