@@ -114,23 +114,48 @@ def whole(port: int, count: int, folder: Path, *, profile: bool = False) -> Meas
     config.write_text(
         f'[[source]]\nname = "bench"\ntitle = "bench"\nhome = "http://127.0.0.1:{port}/"\ntimezone = "Asia/Damascus"\n'
         f'sitemaps = ["http://127.0.0.1:{port}/sitemap.xml"]\nallow_addresses = ["127.0.0.1"]\ndelay = 0\n'
-        f"max_pages = {count}\n", encoding="utf-8")
+        f"max_pages = {count}\n",
+        encoding="utf-8",
+    )
     data = folder / "data"
     shutil.rmtree(data, ignore_errors=True)
     profiled = ["-m", "cProfile", "-o", str(folder / "crawl.prof")] if profile else []
-    command = [sys.executable, *profiled, "-m", "crawler", "crawl", "--json", "-q", "--config", str(config),
-               "--data", str(data)]
+    command = [
+        sys.executable,
+        *profiled,
+        "-m",
+        "crawler",
+        "crawl",
+        "--json",
+        "-q",
+        "--config",
+        str(config),
+        "--data",
+        str(data),
+    ]
     output, watch = _watched(command)
     bench = json.loads(output)["sources"]["bench"]
     own, workers = watch.seconds
-    return Measured(speed=bench["requests"] / bench["seconds"], own=1e3 * own / count, workers=1e3 * workers / count,
-                    articles=bench["outcomes"]["new"], main=watch.main / 1e6, tree=watch.tree / 1e6)
+    return Measured(
+        speed=bench["requests"] / bench["seconds"],
+        own=1e3 * own / count,
+        workers=1e3 * workers / count,
+        articles=bench["outcomes"]["new"],
+        main=watch.main / 1e6,
+        tree=watch.tree / 1e6,
+    )
 
 
 def _watched(command: list[str]) -> tuple[str, _Watch]:
     """A command's output, and what it used."""
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-                               env={**os.environ, "PYTHONPATH": str(ROOT)})
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
     watch = _Watch(process.pid)
     output, errors = process.communicate()
     watch.stop()
@@ -176,8 +201,10 @@ def _look(pid: int) -> tuple[int, float]:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     except OSError:
         return 0, 0.0
-    return (int(fields[21]) * os.sysconf("SC_PAGE_SIZE"),
-            (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK"))
+    return (
+        int(fields[21]) * os.sysconf("SC_PAGE_SIZE"),
+        (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK"),
+    )
 
 
 def _tree(pid: int) -> list[int]:
@@ -210,20 +237,25 @@ def main() -> None:
             print(f"{count} pages of {size / 1000:.0f} kB, {arguments.workers} workers")
             for _ in range(arguments.repeat):
                 best = ceiling(port, count, arguments.workers)
-                print(f"ceiling      {best.speed:6.1f} pages/s  {best.own:4.1f} + {best.workers:4.1f} ms CPU, "
-                      f"load {os.getloadavg()[0]:.1f}")
+                print(
+                    f"ceiling      {best.speed:6.1f} pages/s  {best.own:4.1f} + {best.workers:4.1f} ms CPU, "
+                    f"load {os.getloadavg()[0]:.1f}"
+                )
                 ours = whole(port, count, folder)
-                print(f"crawl        {ours.speed:6.1f} pages/s  {ours.own:4.1f} + {ours.workers:4.1f} ms CPU, "
-                      f"{ours.articles} articles, "
-                      f"{ours.speed / best.speed:.2f} of the ceiling ({best.cpu / ours.cpu:.2f} by CPU), "
-                      f"{ours.main:.0f} MB crawler, {ours.tree:.0f} MB with workers")
+                print(
+                    f"crawl        {ours.speed:6.1f} pages/s  {ours.own:4.1f} + {ours.workers:4.1f} ms CPU, "
+                    f"{ours.articles} articles, "
+                    f"{ours.speed / best.speed:.2f} of the ceiling ({best.cpu / ours.cpu:.2f} by CPU), "
+                    f"{ours.main:.0f} MB crawler, {ours.tree:.0f} MB with workers"
+                )
                 ratios.append(ours.speed / best.speed)
                 speeds.append(ours.speed)
                 results["main_mb"] = max(results.get("main_mb", 0), ours.main)
             results |= {"of_ceiling": statistics.median(ratios), "pages_per_second": statistics.median(speeds)}
             if arguments.peers:
-                for name, speed in peers.measure(port, count, folder, minet=arguments.minet,
-                                                 python=arguments.peers_python):
+                for name, speed in peers.measure(
+                    port, count, folder, minet=arguments.minet, python=arguments.peers_python
+                ):
                     print(f"{name:12s} {speed:6.1f} pages/s  crawl / {name} {results['pages_per_second'] / speed:.2f}")
                     results[name] = speed
             if arguments.profile:

@@ -42,8 +42,9 @@ from tests.extract.mutations import mutated
 
 ROOT = Path(__file__).parents[1]
 NOW = datetime(2024, 5, 2, 10, tzinfo=UTC)
-SOURCE = Source(name="fuzz", title="صحيفة النهر", home="https://nahr.example/", timezone="Asia/Damascus",
-                signatures=("خاص بالنهر",))
+SOURCE = Source(
+    name="fuzz", title="صحيفة النهر", home="https://nahr.example/", timezone="Asia/Damascus", signatures=("خاص بالنهر",)
+)
 PROFILES = (
     SiteProfile(source="fuzz"),
     SiteProfile(source="fuzz", version=3, articles=40, site_names=("النهر | أخبار",), feed_offset=timedelta(hours=-3)),
@@ -59,33 +60,63 @@ _ITEMS = "".join(
 )
 FEEDS = (
     f'<?xml version="1.0"?><rss version="2.0"><channel><title>نهر</title>{_ITEMS}</channel></rss>'.encode(),
-    (b'<feed xmlns="http://www.w3.org/2005/Atom"><title>x</title><entry><title>a</title><id>1</id>'
-     b'<link href="https://nahr.example/1"/><updated>2024-05-01T10:00:00Z</updated></entry></feed>'),
-    (b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"><item '
-     b'rdf:about="https://nahr.example/2"><title>b</title><link>https://nahr.example/2</link></item></rdf:RDF>'),
-    json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": [
-        {"id": "1", "url": "https://nahr.example/1", "title": "خبر", "date_published": "2024-05-01T10:00:00Z"},
-    ]}).encode(),
+    (
+        b'<feed xmlns="http://www.w3.org/2005/Atom"><title>x</title><entry><title>a</title><id>1</id>'
+        b'<link href="https://nahr.example/1"/><updated>2024-05-01T10:00:00Z</updated></entry></feed>'
+    ),
+    (
+        b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"><item '
+        b'rdf:about="https://nahr.example/2"><title>b</title><link>https://nahr.example/2</link></item></rdf:RDF>'
+    ),
+    json.dumps(
+        {
+            "version": "https://jsonfeed.org/version/1.1",
+            "items": [
+                {"id": "1", "url": "https://nahr.example/1", "title": "خبر", "date_published": "2024-05-01T10:00:00Z"},
+            ],
+        }
+    ).encode(),
 )
 SITEMAPS = (
     b'<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" '
-    b'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">' + b"".join(
+    b'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">'
+    + b"".join(
         b"<url><loc>https://nahr.example/n/%d</loc><lastmod>2024-05-01</lastmod><news:news><news:publication_date>"
-        b"2024-05-01T10:00:00+03:00</news:publication_date></news:news></url>" % n for n in range(20)) + b"</urlset>",
-    (b'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><sitemap>'
-     b"<loc>https://nahr.example/s1.xml</loc></sitemap></sitemapindex>"),
+        b"2024-05-01T10:00:00+03:00</news:publication_date></news:news></url>" % n
+        for n in range(20)
+    )
+    + b"</urlset>",
+    (
+        b'<sitemapindex xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><sitemap>'
+        b"<loc>https://nahr.example/s1.xml</loc></sitemap></sitemapindex>"
+    ),
     b"https://nahr.example/1\nhttps://nahr.example/2\n",
     gzip.compress(b"<urlset><url><loc>https://nahr.example/1</loc></url></urlset>" * 20, mtime=0),
 )
 ROBOTS = (
-    (b"User-agent: *\nDisallow: /admin/\nAllow: /admin/news/*.html$\nCrawl-delay: 10\n\n"
-     b"User-agent: Marsad/1.0\nDisallow: /private\n\nSitemap: https://nahr.example/sitemap.xml\n"),
-    ("# قواعد الموقع\nUser-agent: BadBot\nUser-agent: OtherBot\nDisallow: /\n\nUser-agent: *\nDisallow: /بحث\n"
-     "Disallow: /*?s=\nRequest-rate: 1/5\nVisit-time: 0600-0845\n").encode(),
+    (
+        b"User-agent: *\nDisallow: /admin/\nAllow: /admin/news/*.html$\nCrawl-delay: 10\n\n"
+        b"User-agent: Marsad/1.0\nDisallow: /private\n\nSitemap: https://nahr.example/sitemap.xml\n"
+    ),
+    (
+        "# قواعد الموقع\nUser-agent: BadBot\nUser-agent: OtherBot\nDisallow: /\n\nUser-agent: *\nDisallow: /بحث\n"
+        "Disallow: /*?s=\nRequest-rate: 1/5\nVisit-time: 0600-0845\n"
+    ).encode(),
 )
-POSTS = (json.dumps([{
-    "id": n, "link": f"https://nahr.example/n/{n}", "title": {"rendered": "خبر"}, "date_gmt": "2024-05-01T10:00:00",
-    "modified_gmt": "2024-05-01T10:00:00"} for n in range(3)]).encode(),)
+POSTS = (
+    json.dumps(
+        [
+            {
+                "id": n,
+                "link": f"https://nahr.example/n/{n}",
+                "title": {"rendered": "خبر"},
+                "date_gmt": "2024-05-01T10:00:00",
+                "modified_gmt": "2024-05-01T10:00:00",
+            }
+            for n in range(3)
+        ]
+    ).encode(),
+)
 
 
 class OverTimeError(BaseException):
@@ -144,8 +175,10 @@ KINDS: dict[str, tuple[int, Callable[[Page, random.Random], str]]] = {
     "sitemaps": (10_000, discover(read_sitemap)),
     "robots": (5_000, obey),
     "posts": (5_000, discover(read_wordpress)),
-    "listings": (5_000, discover(lambda page, source: read_listing(
-        page, source, Listing(url=page.url, links="", next="a[rel=next]")))),
+    "listings": (
+        5_000,
+        discover(lambda page, source: read_listing(page, source, Listing(url=page.url, links="", next="a[rel=next]"))),
+    ),
 }
 """How many by default, and what is done with one."""
 
@@ -171,8 +204,15 @@ def page_of(kind: str, number: int, seed: int, corpus: Path | None) -> tuple[Pag
     raw = chance.choice(("", "Wed, 01 May 2024 10:00:00 +0300", "2024-13-45", "١ أيار ٢٠٢٤", "9" * 30, "\x00"))
     title = chance.choice(("", "خبر رقم ١ | النهر", "\u202e"))
     link = Link(url=url, kind=LinkKind.FEED, title=title, published_raw=raw)
-    return Page(url=url, final_url=url, source="fuzz", body=body, fetched_at=NOW, headers=headers,
-                link=link if chance.random() < 0.5 else None), chance
+    return Page(
+        url=url,
+        final_url=url,
+        source="fuzz",
+        body=body,
+        fetched_at=NOW,
+        headers=headers,
+        link=link if chance.random() < 0.5 else None,
+    ), chance
 
 
 def run(kind: str, numbers: range, seed: int, corpus: Path | None) -> Found:
@@ -187,8 +227,9 @@ def run(kind: str, numbers: range, seed: int, corpus: Path | None) -> Found:
             found.outcomes[KINDS[kind][1](page, chance)] += 1
         except (Exception, OverTimeError) as error:  # what this looks for
             where = traceback.extract_tb(error.__traceback__)[-1]
-            found.wrong.append(f"{kind} {number}: {type(error).__name__} at {Path(where.filename).name}:{where.lineno}:"
-                               f" {error}"[:300])
+            found.wrong.append(
+                f"{kind} {number}: {type(error).__name__} at {Path(where.filename).name}:{where.lineno}: {error}"[:300]
+            )
         finally:
             signal.setitimer(signal.ITIMER_PROF, 0)
         found.slowest = max(found.slowest, time.process_time() - begun)
@@ -247,8 +288,11 @@ def main() -> None:
             continue
         found = run_all(kind, options.first, count, options)
         wrong += len(found.wrong)
-        print(f"{kind}: {found.read} read, {len(found.wrong)} wrong, slowest {found.slowest:.2f} s; "
-              f"{dict(found.outcomes.most_common())}", flush=True)
+        print(
+            f"{kind}: {found.read} read, {len(found.wrong)} wrong, slowest {found.slowest:.2f} s; "
+            f"{dict(found.outcomes.most_common())}",
+            flush=True,
+        )
     sys.exit(1 if wrong else 0)
 
 

@@ -53,8 +53,14 @@ def crawl(config: Path, data: Path) -> dict[str, tuple[float, int]]:
             lanes.warm()
             services.lanes = lanes
             begun = time.monotonic()
-            run_in_reactor(lambda: Runner(services, configuration.sources, configuration.defaults,
-                                          at_once=configuration.defaults.concurrent_sources))
+            run_in_reactor(
+                lambda: Runner(
+                    services,
+                    configuration.sources,
+                    configuration.defaults,
+                    at_once=configuration.defaults.concurrent_sources,
+                )
+            )
     return {name: ((run.finished or begun) - begun, run.outcomes["new"]) for name, run in services.runs.items()}
 
 
@@ -68,11 +74,16 @@ def measured(good: int, articles: int, delay: float, bad: Callable[[ExitStack], 
             server.feeds["/feed"] = [f"/article/{number * 100 + one}" for one in range(articles)]
             tables.append(table(f"good{number}", server, feeds=["/feed"], delay=delay))
         others = bad(stack)
-        mixed = [one for pair in zip(others, tables, strict=False) for one in pair] + tables[len(others):]
+        mixed = [one for pair in zip(others, tables, strict=False) for one in pair] + tables[len(others) :]
         config = folder / "sources.toml"
         config.write_text("\n".join(["[defaults]\nconcurrent_sources = 16\n", *mixed]), encoding="utf-8")
-        done = subprocess.run([sys.executable, "-m", "benchmarks.hostile", "run", str(config), str(folder / "data")],
-                              cwd=ROOT, capture_output=True, text=True, check=True)
+        done = subprocess.run(
+            [sys.executable, "-m", "benchmarks.hostile", "run", str(config), str(folder / "data")],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
     runs: dict[str, tuple[float, int]] = json.loads(done.stdout)
     ends = {name: end for name, end in runs.items() if name.startswith("good")}
     assert all(count == articles for _, count in ends.values()), ends
@@ -80,8 +91,10 @@ def measured(good: int, articles: int, delay: float, bad: Callable[[ExitStack], 
 
 
 def silent(stack: ExitStack, count: int) -> list[str]:
-    servers = [stack.enter_context(BadServer(host=f"127.0.6.{number}", robots=("silent", "drip")[number % 2]))
-               for number in range(1, count + 1)]
+    servers = [
+        stack.enter_context(BadServer(host=f"127.0.6.{number}", robots=("silent", "drip")[number % 2]))
+        for number in range(1, count + 1)
+    ]
     return [table(f"silent{number}", server, feeds=["/feed"]) for number, server in enumerate(servers)]
 
 
@@ -106,12 +119,18 @@ def main() -> None:
         return
     count = options.good or (50 if options.what == "silent" else 10)
     before = measured(count, options.articles, options.delay, lambda _: [])
-    beside = measured(count, options.articles, options.delay,
-                      (lambda stack: silent(stack, count)) if options.what == "silent" else hostile)
+    beside = measured(
+        count,
+        options.articles,
+        options.delay,
+        (lambda stack: silent(stack, count)) if options.what == "silent" else hostile,
+    )
     after = measured(count, options.articles, options.delay, lambda _: [])
-    print(f"{options.what}: {count} good hosts of {options.articles} articles, {options.delay:g} s between requests: "
-          f"alone {before:.1f} s, beside the bad {beside:.1f} s, alone again {after:.1f} s, "
-          f"{100 * (2 * beside / (before + after) - 1):+.1f} %")
+    print(
+        f"{options.what}: {count} good hosts of {options.articles} articles, {options.delay:g} s between requests: "
+        f"alone {before:.1f} s, beside the bad {beside:.1f} s, alone again {after:.1f} s, "
+        f"{100 * (2 * beside / (before + after) - 1):+.1f} %"
+    )
 
 
 if __name__ == "__main__":

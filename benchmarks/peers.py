@@ -26,8 +26,9 @@ for url in open(sys.argv[1]):
 """
 
 
-def measure(port: int, count: int, folder: Path, *, minet: str | None = None,
-            python: str | None = None) -> Iterator[tuple[str, float]]:
+def measure(
+    port: int, count: int, folder: Path, *, minet: str | None = None, python: str | None = None
+) -> Iterator[tuple[str, float]]:
     """Names and pages per second.
 
     Args:
@@ -47,18 +48,57 @@ def measure(port: int, count: int, folder: Path, *, minet: str | None = None,
     if minet:
         yield "minet", count / _seconds(lambda: _minet(minet, folder))
     if trafilatura:
-        yield "trafilatura", count / _seconds(lambda: _run(
-            [trafilatura, "-i", "urls.txt", "-o", "trafilatura", "--parallel", "2", "--json", "--with-metadata",
-             "--config-file", "trafilatura.cfg"], folder))
+        yield (
+            "trafilatura",
+            count
+            / _seconds(
+                lambda: _run(
+                    [
+                        trafilatura,
+                        "-i",
+                        "urls.txt",
+                        "-o",
+                        "trafilatura",
+                        "--parallel",
+                        "2",
+                        "--json",
+                        "--with-metadata",
+                        "--config-file",
+                        "trafilatura.cfg",
+                    ],
+                    folder,
+                )
+            ),
+        )
     python = python or sys.executable
     if subprocess.run([python, "-c", "import newspaper"], capture_output=True, check=False).returncode == 0:
-        yield "newspaper4k", min(count, SLOW_PAGES) / _seconds(
-            lambda: _run([python, "-c", _NEWSPAPER, "few.txt"], folder))
+        yield (
+            "newspaper4k",
+            min(count, SLOW_PAGES) / _seconds(lambda: _run([python, "-c", _NEWSPAPER, "few.txt"], folder)),
+        )
 
 
 def _minet(command: str, folder: Path) -> None:
-    _run([command, "fetch", "url", "-i", "urls.csv", "-O", "minet", "--throttle", "0", "--domain-parallelism", "16",
-          "-t", "16", "-o", "fetched.csv"], folder)
+    _run(
+        [
+            command,
+            "fetch",
+            "url",
+            "-i",
+            "urls.csv",
+            "-O",
+            "minet",
+            "--throttle",
+            "0",
+            "--domain-parallelism",
+            "16",
+            "-t",
+            "16",
+            "-o",
+            "fetched.csv",
+        ],
+        folder,
+    )
     _run([command, "extract", "-p", "2", "-i", "fetched.csv", "-I", "minet", "-o", "extracted.csv"], folder)
 
 

@@ -57,8 +57,9 @@ def trafilatura(*, fast: bool = False) -> Tool:
     from trafilatura import bare_extraction
 
     def extract(body: bytes, url: str) -> dict[str, Any]:
-        found: Any = bare_extraction(body, url=url or None, include_comments=False, favor_precision=True,
-                                     with_metadata=True, fast=fast)
+        found: Any = bare_extraction(
+            body, url=url or None, include_comments=False, favor_precision=True, with_metadata=True, fast=fast
+        )
         return {"text": found.text, "title": found.title, "date": found.date} if found else {}
 
     return extract
@@ -157,23 +158,47 @@ def score(corpus: Path, names: list[str], folder: Path) -> dict[str, dict[str, d
     """What the corpus' own scorer says of each tool's file, by group of pages."""
     target = folder / "scores.json"
     files = [str(folder / f"{name}.jsonl") for name in names]
-    subprocess.run([sys.executable, str(corpus / "score.py"), *files, "--given", "--json", str(target)], check=True,
-                   stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [sys.executable, str(corpus / "score.py"), *files, "--given", "--json", str(target)],
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
     scores: dict[str, dict[str, dict[str, Any]]] = json.loads(target.read_text(encoding="utf-8"))
     return scores
 
 
 def show(scores: dict[str, dict[str, dict[str, Any]]], seconds: dict[str, float], pages: int) -> None:
-    for group in ("ALL", "origin:aeb", "origin:andythefactory", "origin:fundus", "origin:trafilatura-eval",
-                  "rtl-hand/ar", "rtl-hand/fa", "rtl-hand/he"):
-        table = Table("tool", "shingle F1", "snippet F1", "title exact", "date", "date precision", "no date: dated",
-                      "CPU ms", title=group, title_justify="left")
+    for group in (
+        "ALL",
+        "origin:aeb",
+        "origin:andythefactory",
+        "origin:fundus",
+        "origin:trafilatura-eval",
+        "rtl-hand/ar",
+        "rtl-hand/fa",
+        "rtl-hand/he",
+    ):
+        table = Table(
+            "tool",
+            "shingle F1",
+            "snippet F1",
+            "title exact",
+            "date",
+            "date precision",
+            "no date: dated",
+            "CPU ms",
+            title=group,
+            title_justify="left",
+        )
         for name, groups in scores.items():
             row = groups.get(group, {})
             undated = row.get("nodate_fp")
-            table.add_row(name, *(f"{row[kind][measure]:.3f}" if kind in row else "" for kind, measure in MEASURES),
-                          f"{undated[0]} of {undated[1]}" if undated else "",
-                          f"{1000 * seconds[name] / pages:.1f}" if group == "ALL" else "")
+            table.add_row(
+                name,
+                *(f"{row[kind][measure]:.3f}" if kind in row else "" for kind, measure in MEASURES),
+                f"{undated[0]} of {undated[1]}" if undated else "",
+                f"{1000 * seconds[name] / pages:.1f}" if group == "ALL" else "",
+            )
         Console(width=120).print(table)
 
 

@@ -32,30 +32,44 @@ def page(number: int) -> bytes:
     paragraphs = [" ".join(chance.choices(_WORDS, k=45)) + "." for _ in range(9)]
     title = " ".join(chance.choices(_WORDS, k=7)) + f" {number}"
     day = f"2024-{number % 12 + 1:02d}-{number % 28 + 1:02d}"
-    menu = "".join(f'<li class="menu-item menu-item-{n}"><a href="/section/{n}/">{chance.choice(_WORDS)}</a></li>'
-                   for n in range(220))
-    related = "".join(f'<div class="card"><a href="/article/{chance.randrange(9999)}"><img src="/i/{n}.jpg" alt="">'
-                      f'<h4>{" ".join(chance.choices(_WORDS, k=8))}</h4></a></div>' for n in range(90))
+    menu = "".join(
+        f'<li class="menu-item menu-item-{n}"><a href="/section/{n}/">{chance.choice(_WORDS)}</a></li>'
+        for n in range(220)
+    )
+    related = "".join(
+        f'<div class="card"><a href="/article/{chance.randrange(9999)}"><img src="/i/{n}.jpg" alt="">'
+        f"<h4>{' '.join(chance.choices(_WORDS, k=8))}</h4></a></div>"
+        for n in range(90)
+    )
     style = "".join(f".c{n}{{margin:{n}px;padding:{n % 7}px;color:#{n * 4099 % 0xFFFFFF:06x}}}" for n in range(500))
     script = "window.data=" + json.dumps({f"k{n}": chance.random() for n in range(900)})
     head = f"<title>{title}</title><style>{style}</style><script>{script}</script>"
     body = "".join(f"<p>{text}</p>" for text in paragraphs)
     if theme == 0:
-        head += (f'<meta property="article:published_time" content="{day}T09:00:00+03:00">'
-                 '<script type="application/ld+json">'
-                 f'{{"@type":"NewsArticle","headline":"{title}","datePublished":"{day}"}}</script>')
-        main = (f'<article class="post"><h1 class="entry-title">{title}</h1>'
-                f'<div class="entry-content">{body}</div></article>')
+        head += (
+            f'<meta property="article:published_time" content="{day}T09:00:00+03:00">'
+            '<script type="application/ld+json">'
+            f'{{"@type":"NewsArticle","headline":"{title}","datePublished":"{day}"}}</script>'
+        )
+        main = (
+            f'<article class="post"><h1 class="entry-title">{title}</h1>'
+            f'<div class="entry-content">{body}</div></article>'
+        )
     elif theme == 1:
-        main = (f'<div id="content"><h1>{title}</h1><time datetime="{day}">{day}</time>'
-                f'<div class="text">{body}</div></div>')
+        main = (
+            f'<div id="content"><h1>{title}</h1><time datetime="{day}">{day}</time><div class="text">{body}</div></div>'
+        )
     else:
-        main = (f'<table><tr><td class="main"><h2>{title}</h2><span class="d">{number % 28 + 1} أيار 2024</span>'
-                f'<div id="story">{body}</div></td></tr></table>')
-    text = (f'<!doctype html><html lang="ar" dir="rtl"><head><meta charset="utf-8">{head}</head>'
-            f'<body><header><nav><ul>{menu}</ul></nav></header><main>{main}</main>'
-            f'<aside class="related">{related}</aside>'
-            f'<footer>{menu[:9000]}</footer></body></html>')
+        main = (
+            f'<table><tr><td class="main"><h2>{title}</h2><span class="d">{number % 28 + 1} أيار 2024</span>'
+            f'<div id="story">{body}</div></td></tr></table>'
+        )
+    text = (
+        f'<!doctype html><html lang="ar" dir="rtl"><head><meta charset="utf-8">{head}</head>'
+        f"<body><header><nav><ul>{menu}</ul></nav></header><main>{main}</main>"
+        f'<aside class="related">{related}</aside>'
+        f"<footer>{menu[:9000]}</footer></body></html>"
+    )
     return text.encode()
 
 
@@ -71,8 +85,11 @@ def serve(count: int, ready: Any) -> None:
             body, kind, status = pages.get(self.path, b""), "text/html; charset=utf-8", 200
             if self.path == "/sitemap.xml":
                 kind = "application/xml"
-                body = ('<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">' + "".join(
-                    f"<url><loc>http://{host}{path}</loc></url>" for path in pages) + "</urlset>").encode()
+                body = (
+                    '<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+                    + "".join(f"<url><loc>http://{host}{path}</loc></url>" for path in pages)
+                    + "</urlset>"
+                ).encode()
             elif not body:
                 body, status = b"nothing", 404
             self.send_response(status)

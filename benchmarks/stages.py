@@ -70,8 +70,16 @@ def pages(count: int, first: int) -> list[Page]:
     found = []
     for number in range(first, first + count):
         url = f"http://site.example/article/{number}"
-        found.append(Page(url=url, final_url=url, source="bench", body=page(number), fetched_at=datetime.now(UTC),
-                          headers=(("Content-Type", "text/html; charset=utf-8"),)))
+        found.append(
+            Page(
+                url=url,
+                final_url=url,
+                source="bench",
+                body=page(number),
+                fetched_at=datetime.now(UTC),
+                headers=(("Content-Type", "text/html; charset=utf-8"),),
+            )
+        )
     return found
 
 

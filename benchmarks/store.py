@@ -108,14 +108,31 @@ class Articles:
         on = FIRST_DAY + timedelta(days=number // A_DAY)
         at = datetime(on.year, on.month, on.day, self.rng.randrange(24), self.rng.randrange(60), tzinfo=UTC)
         url = f"https://{source.replace('_', '-')}.example/{on:%Y/%m/%d}/{number}"
-        signal = DateSignal(signal="jsonld", family="jsonld", raw=at.isoformat(), on=on, at=at, trust=95, chosen=True,
-                            precision=Precision.MINUTE)
-        return Draft(url=url, asked_url=url, source=source, fetched_at=at, extractor="benchmark",
-                     body_hash=f"{number:064x}", fingerprint=fingerprint(title, text),
-                     extraction=Extraction(title=title, text=text, lines=tuple(text.split("\n")), language="ar",
-                                           section=self.rng.choice(SECTIONS)),
-                     published=PublishedDate(on=on, at=at, precision=Precision.MINUTE, signal="jsonld", trust=95,
-                                             signals=(signal,)))
+        signal = DateSignal(
+            signal="jsonld",
+            family="jsonld",
+            raw=at.isoformat(),
+            on=on,
+            at=at,
+            trust=95,
+            chosen=True,
+            precision=Precision.MINUTE,
+        )
+        return Draft(
+            url=url,
+            asked_url=url,
+            source=source,
+            fetched_at=at,
+            extractor="benchmark",
+            body_hash=f"{number:064x}",
+            fingerprint=fingerprint(title, text),
+            extraction=Extraction(
+                title=title, text=text, lines=tuple(text.split("\n")), language="ar", section=self.rng.choice(SECTIONS)
+            ),
+            published=PublishedDate(
+                on=on, at=at, precision=Precision.MINUTE, signal="jsonld", trust=95, signals=(signal,)
+            ),
+        )
 
 
 class Cost:
@@ -131,22 +148,28 @@ class Cost:
         wall, cpu = time.perf_counter(), time.process_time()
         yield
         wall = time.perf_counter() - wall
-        self.articles, self.wall, self.cpu = self.articles + articles, self.wall + wall, self.cpu + (
-            time.process_time() - cpu)
+        self.articles, self.wall, self.cpu = (
+            self.articles + articles,
+            self.wall + wall,
+            self.cpu + (time.process_time() - cpu),
+        )
         self.slowest = max(self.slowest, wall)
 
     def __str__(self) -> str:
         each = 1e3 / max(1, self.articles)
-        return (f"{self.cpu * each:6.3f} ms CPU {self.wall * each:6.3f} ms wall each, "
-                f"{self.articles / max(self.cpu, 1e-9):5,.0f}/s of CPU, {self.articles / max(self.wall, 1e-9):5,.0f}/s")
+        return (
+            f"{self.cpu * each:6.3f} ms CPU {self.wall * each:6.3f} ms wall each, "
+            f"{self.articles / max(self.cpu, 1e-9):5,.0f}/s of CPU, {self.articles / max(self.wall, 1e-9):5,.0f}/s"
+        )
 
 
 def load(store: Store, total: int, filled: int) -> None:
     """Writes `total` articles and prints what they cost; after the first 10,000, the archive is filled to `filled`."""
     gc.freeze()
     gc.set_threshold(*GARBAGE)
-    store.runs.sync_sources(Source(name=f"source_{number}", title=f"مصدر {number}", home="https://x.example/")
-                            for number in range(SOURCES))
+    store.runs.sync_sources(
+        Source(name=f"source_{number}", title=f"مصدر {number}", home="https://x.example/") for number in range(SOURCES)
+    )
     singly, together = [Cost()], [Cost()]
     done, run, before = 0, 0, deque[Draft](maxlen=1_000)
     for number, batch in enumerate(generated(total, filled)):
@@ -186,10 +209,13 @@ def fill(store: Store, total: int) -> None:
     those of the articles that are there. What is measured afterwards goes the usual way, into tables of full size.
     """
     connection, begun = store.db.conn, time.monotonic()
-    models = connection.execute("SELECT id, title, text, source, section, language, words FROM articles "
-                                "ORDER BY id LIMIT ?", (WINDOW,)).fetchall()
-    keys = [connection.execute("SELECT sketch, keys FROM signatures WHERE article = ?", row[:1]).fetchone()
-            for row in models]
+    models = connection.execute(
+        "SELECT id, title, text, source, section, language, words FROM articles ORDER BY id LIMIT ?", (WINDOW,)
+    ).fetchall()
+    keys = [
+        connection.execute("SELECT sketch, keys FROM signatures WHERE article = ?", row[:1]).fetchone()
+        for row in models
+    ]
     folded = [(fold_for_index(row[1]), fold_for_index(row[2])) for row in models]
     run = store.runs.start("fill", datetime.now(UTC))
     number = int(connection.execute("SELECT max(id) FROM articles").fetchone()[0])
@@ -204,10 +230,28 @@ def fill(store: Store, total: int) -> None:
             url = f"https://{source.replace('_', '-')}.example/{on:%Y/%m/%d}/f{number}"
             unique = f"{number * 0x9E3779B97F4A7C15 % 2**128:032x}"
             tags = f"xall {source_tag(source)} {language_tag(language)} {' '.join(day_tags(day))} xlead" + (
-                f" {section_tag(section)}" if section else "")
+                f" {section_tag(section)}" if section else ""
+            )
             rows["pages"].append((url, source, 200, moment, f"{number:064x}", moment, moment, moment))
-            rows["articles"].append((number, source, url, title, section, language, day, moment, moment, moment, words,
-                                     unique, url, run, text))
+            rows["articles"].append(
+                (
+                    number,
+                    source,
+                    url,
+                    title,
+                    section,
+                    language,
+                    day,
+                    moment,
+                    moment,
+                    moment,
+                    words,
+                    unique,
+                    url,
+                    run,
+                    text,
+                )
+            )
             rows["revision_rows"].append((number, moment, title, unique))
             rows["date_signals"].append((number, moment, moment))
             rows["outcomes"].append((run, source, url, number, moment))
@@ -227,14 +271,14 @@ def fill(store: Store, total: int) -> None:
 
 _FILL = {
     "pages": "INSERT INTO pages (url, source, status, fetched_at, body_hash, changed_at, unconditional_at, checks, "
-             "next_check_at) VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?)",
+    "next_check_at) VALUES (?, ?, ?, ?, ?, ?, ?, 0, ?)",
     "articles": "INSERT INTO articles (id, source, url, title, section, language, published_on, published_at, "
-                "first_seen_at, last_seen_at, words, text_hash, page, run, text, published_precision, "
-                "published_signal, published_trust, extractor) VALUES "
-                "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'minute', 'jsonld', 95, 'benchmark')",
+    "first_seen_at, last_seen_at, words, text_hash, page, run, text, published_precision, "
+    "published_signal, published_trust, extractor) VALUES "
+    "(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'minute', 'jsonld', 95, 'benchmark')",
     "revision_rows": "INSERT INTO revision_rows (article, revision, seen_at, title, text_hash) VALUES (?, 1, ?, ?, ?)",
     "date_signals": "INSERT INTO date_signals (article, signal, raw, value, precision, trust, chosen) "
-                    "VALUES (?, 'jsonld', ?, ?, 'minute', 95, 1)",
+    "VALUES (?, 'jsonld', ?, ?, 'minute', 95, 1)",
     "outcomes": "INSERT INTO outcomes (run, source, url, outcome, article, at) VALUES (?, ?, ?, 'new', ?, ?)",
     "identities": "INSERT OR IGNORE INTO identities (key, article) VALUES (?, ?)",
     "signatures": "INSERT INTO signatures (article, day, version, sketch, keys) VALUES (?, ?, 1, ?, ?)",
@@ -248,7 +292,8 @@ def write(ingest: Ingest, batch: list[Draft], again: list[Draft]) -> None:
     offered: dict[tuple[str, LinkKind], list[Link]] = {}
     for draft, kind in [*((draft, LinkKind.FEED) for draft in batch), *((draft, LinkKind.RECHECK) for draft in again)]:
         offered.setdefault((draft.source, kind), []).append(
-            Link(url=draft.asked_url, kind=kind, title=draft.extraction.title, published_raw="benchmark"))
+            Link(url=draft.asked_url, kind=kind, title=draft.extraction.title, published_raw="benchmark")
+        )
     for (source, _), links in offered.items():
         ingest.store.runs.discovered(ingest.run, links, source, batch[0].fetched_at)
     for draft in (*batch, *again):
@@ -260,8 +305,12 @@ def edited(draft: Draft) -> Draft:
     """The same article with one line more."""
     text = draft.extraction.text + "\nتحديث جديد للخبر من المصدر"
     said = replace(draft.extraction, text=text, lines=tuple(text.split("\n")))
-    return replace(draft, extraction=said, fingerprint=fingerprint(said.title, text),
-                   fetched_at=draft.fetched_at + timedelta(days=2))
+    return replace(
+        draft,
+        extraction=said,
+        fingerprint=fingerprint(said.title, text),
+        fetched_at=draft.fetched_at + timedelta(days=2),
+    )
 
 
 def generated(total: int, filled: int) -> Iterator[list[Draft]]:
@@ -287,15 +336,20 @@ def searches(store: Store, repeats: int) -> None:
     last = date.fromisoformat(store.db.execute("SELECT max(published_on) FROM articles").fetchone()[0])
     year = Filters(since=date(last.year - 1, 1, 1), until=date(last.year - 1, 12, 31))
     asked: tuple[tuple[str, str, Filters, Order], ...] = (
-        ("rare", RARE, Filters(), Order.NEWEST), ("middle (1 %)", MIDDLE, Filters(), Order.NEWEST),
-        ("name, expanded", "سوريا", Filters(), Order.NEWEST), ("commonest", "في", Filters(), Order.NEWEST),
-        ("two common words", "الرئيس دمشق", Filters(), Order.NEWEST), ("phrase", '"في من"', Filters(), Order.NEWEST),
-        ("exclusion", "دمشق -روسيا", Filters(), Order.NEWEST), ("prefix", "الر*", Filters(), Order.NEWEST),
+        ("rare", RARE, Filters(), Order.NEWEST),
+        ("middle (1 %)", MIDDLE, Filters(), Order.NEWEST),
+        ("name, expanded", "سوريا", Filters(), Order.NEWEST),
+        ("commonest", "في", Filters(), Order.NEWEST),
+        ("two common words", "الرئيس دمشق", Filters(), Order.NEWEST),
+        ("phrase", '"في من"', Filters(), Order.NEWEST),
+        ("exclusion", "دمشق -روسيا", Filters(), Order.NEWEST),
+        ("prefix", "الر*", Filters(), Order.NEWEST),
         ("common, one source", "في", Filters(sources=("source_7",)), Order.NEWEST),
         ("common, one year", "في", year, Order.NEWEST),
         ("common, firsts only", "في", Filters(first_only=True), Order.NEWEST),
         ("no words, one section", "", Filters(sections=("اقتصاد",)), Order.NEWEST),
-        ("commonest, as arrived", "في", Filters(), Order.ARRIVED), ("name, best", "لافروف", Filters(), Order.BEST),
+        ("commonest, as arrived", "في", Filters(), Order.ARRIVED),
+        ("name, best", "لافروف", Filters(), Order.BEST),
         ("commonest, best", "في", Filters(), Order.BEST),
     )
     print(f"\n{'first page of 20 with snippets':<32}{'hits':>9}{'median ms':>11}{'worst':>8}{'bare ms':>9}{'ratio':>7}")
@@ -304,9 +358,18 @@ def searches(store: Store, repeats: int) -> None:
         page = store.search.search(query, filters, order=order)
         times = timed(lambda q=query, f=filters, o=order: store.search.search(q, f, order=o), repeats)  # type: ignore[misc]  # lambda's defaults
         expression = page.match.expression
-        bare = statistics.median(timed(lambda e=expression: store.db.execute(  # type: ignore[misc]
-            "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ? ORDER BY rowid DESC LIMIT 20", (e,)).fetchall(),
-            repeats)) if expression else 0.0
+        bare = (
+            statistics.median(
+                timed(
+                    lambda e=expression: store.db.execute(  # type: ignore[misc]
+                        "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ? ORDER BY rowid DESC LIMIT 20", (e,)
+                    ).fetchall(),
+                    repeats,
+                )
+            )
+            if expression
+            else 0.0
+        )
         if order is Order.NEWEST:
             medians.append(statistics.median(times))
         hits, middle = ">10,000" if page.total is None else f"{page.total:,}", statistics.median(times)

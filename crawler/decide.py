@@ -32,8 +32,14 @@ _NUMBER = re.compile(r"\d+")
 _COUNTER_WORDS = 10
 
 
-def decide(draft: Draft, stored: StoredArticle | None, twin: StoredArticle | None, *,
-           other_form: StoredArticle | None = None, same_page: bool = False) -> Decision:
+def decide(
+    draft: Draft,
+    stored: StoredArticle | None,
+    twin: StoredArticle | None,
+    *,
+    other_form: StoredArticle | None = None,
+    same_page: bool = False,
+) -> Decision:
     """What becomes of a draft.
 
     Args:
@@ -46,11 +52,16 @@ def decide(draft: Draft, stored: StoredArticle | None, twin: StoredArticle | Non
     """
     if stored is None:
         if twin is not None and draft.fingerprint.text_hash and twin.source == draft.source:
-            return Decision(outcome=OutcomeKind.DUPLICATE, draft=draft, article=twin.id,
-                            detail=f"same text as {twin.url}")
+            return Decision(
+                outcome=OutcomeKind.DUPLICATE, draft=draft, article=twin.id, detail=f"same text as {twin.url}"
+            )
         if other_form is not None:
-            return Decision(outcome=OutcomeKind.DUPLICATE, draft=draft, article=other_form.id,
-                            detail=f"another form of {other_form.url}")
+            return Decision(
+                outcome=OutcomeKind.DUPLICATE,
+                draft=draft,
+                article=other_form.id,
+                detail=f"another form of {other_form.url}",
+            )
         return Decision(outcome=OutcomeKind.NEW, draft=draft)
     if same_page:
         return _corrected(draft, stored)
@@ -70,8 +81,13 @@ def _corrected(draft: Draft, stored: StoredArticle) -> Decision:
         changed.append("text")
     if (draft.published.on, draft.published.at) != (stored.published_on, stored.published_at):
         changed.append("date")
-    return Decision(outcome=OutcomeKind.REVISED if changed else OutcomeKind.UNCHANGED, draft=draft, article=stored.id,
-                    detail=", ".join(changed), correction=True)
+    return Decision(
+        outcome=OutcomeKind.REVISED if changed else OutcomeKind.UNCHANGED,
+        draft=draft,
+        article=stored.id,
+        detail=", ".join(changed),
+        correction=True,
+    )
 
 
 def _worse(draft: Draft, stored: StoredArticle) -> str:

@@ -26,8 +26,25 @@ MAX_ELEMENTS = 60_000
 MAX_JSONLD = 1_000_000
 """Characters of one JSON-LD script."""
 
-_MAGIC = (b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"ID3", b"\x7fELF",
-          b"OggS", b"BM\xf6", b"\xd0\xcf\x11\xe0", b"Rar!", b"7z\xbc\xaf", b"wOFF", b"wOF2", b"\x00\x00\x01\x00")
+_MAGIC = (
+    b"%PDF",
+    b"\x89PNG",
+    b"GIF8",
+    b"\xff\xd8\xff",
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"RIFF",
+    b"ID3",
+    b"\x7fELF",
+    b"OggS",
+    b"BM\xf6",
+    b"\xd0\xcf\x11\xe0",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"wOFF",
+    b"wOF2",
+    b"\x00\x00\x01\x00",
+)
 _OTHER_TYPES = re.compile(
     r"\s*(?:(?:image|audio|video|font)/|application/(?:pdf|zip|msword|json|rss\+xml|atom\+xml))", re.IGNORECASE
 )

@@ -25,8 +25,27 @@ PARTICLES = ("و", "ف", "ب", "ل", "ك", "س")
 FUTURE, VERB_STARTS = "س", ("ي", "ت", "ن", "ا")
 """سيعلن: it stands before verbs in the present alone; سكان is no form of كان."""
 PRONOUNS = ("هما", "ها", "هم", "هن", "نا", "كم", "ه", "ي")
-ENDINGS = ("يات", "يين", "يون", "تين", "تان", "هما", "يه", "ات", "ين", "ون", "ان", "ها", "هم", "هن", "نا", "كم", "ه",
-           "ا", "ي")
+ENDINGS = (
+    "يات",
+    "يين",
+    "يون",
+    "تين",
+    "تان",
+    "هما",
+    "يه",
+    "ات",
+    "ين",
+    "ون",
+    "ان",
+    "ها",
+    "هم",
+    "هن",
+    "نا",
+    "كم",
+    "ه",
+    "ا",
+    "ي",
+)
 TA = "ت"
 """What a final ة becomes before a pronoun: حكومة, حكومتها."""
 
@@ -42,7 +61,9 @@ ASKED = 12
 """Articles that the word asked for counts as, beyond those that hold it: somebody holds it for a word."""
 
 # House styles of names and words, each line one word; folded as the index is.
-SPELLINGS = tuple(tuple(line.split()) for line in """
+SPELLINGS = tuple(
+    tuple(line.split())
+    for line in """
     سوريا سوريه
     روسيا روسيه
     تركيا تركيه
@@ -82,7 +103,8 @@ SPELLINGS = tuple(tuple(line.split()) for line in """
     تلفزيون تليفزيون
     مسءول مسوول مسول
     شءون شوون
-""".strip().splitlines())
+""".strip().splitlines()
+)
 _ALIASES = {spelling: group[0] for group in SPELLINGS for spelling in group}
 _GROUPS = {group[0]: group for group in SPELLINGS}
 
@@ -117,16 +139,24 @@ def forms(word: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     counts.fetch(possible)
     present = {form for form in possible if counts[form] > (ASKED if form == word else 0)}
     counts.fetch(rest for form in present for rest in _rests(form))
-    found = sorted((form for form in present if form != word and canon(form, counts) == base),
-                   key=lambda form: (-counts[form], form))
+    found = sorted(
+        (form for form in present if form != word and canon(form, counts) == base),
+        key=lambda form: (-counts[form], form),
+    )
     return (word, *found[: MOST_FORMS - 1])
 
 
 def canon(word: str, counts: Mapping[str, int]) -> str:
     """What the forms of a word have in common: itself without the pieces that the counts allow to cut."""
     word = _ALIASES.get(word, word)
-    for cut in (_without_article, _without_particle, _without_particle, _without_article, _without_ending,
-                _without_ending):
+    for cut in (
+        _without_article,
+        _without_particle,
+        _without_particle,
+        _without_article,
+        _without_ending,
+        _without_ending,
+    ):
         word = _ALIASES.get(shorter := cut(word, counts), shorter)
     return word
 

@@ -68,8 +68,15 @@ class Ingest:
             self._profiles[source] = self.store.profiles.load(source)
         return self._profiles[source]
 
-    def apply(self, result: Draft | Rejected, now: datetime, asked: str | None = None, *,
-              same_page: bool = False, link: Link | None = None) -> Decision:
+    def apply(
+        self,
+        result: Draft | Rejected,
+        now: datetime,
+        asked: str | None = None,
+        *,
+        same_page: bool = False,
+        link: Link | None = None,
+    ) -> Decision:
         """Decides on a draft and writes article, revision, signals, story, index and outcome in one transaction.
 
         Args:
@@ -117,8 +124,20 @@ class Ingest:
                 if article is not None:
                     outcome, reason = OutcomeKind.GONE, Reason.GONE
             written = self.store.runs.end(
-                Outcome(run=self.run, source=end.source, url=end.url, outcome=outcome, at=now, stage=end.stage,
-                        reason=reason, detail=end.detail, status=end.status), article, retry_at=retry_at)
+                Outcome(
+                    run=self.run,
+                    source=end.source,
+                    url=end.url,
+                    outcome=outcome,
+                    at=now,
+                    stage=end.stage,
+                    reason=reason,
+                    detail=end.detail,
+                    status=end.status,
+                ),
+                article,
+                retry_at=retry_at,
+            )
         return outcome if written else None
 
     # --- one decision ------------------------------------------------------------------------------
@@ -132,8 +151,12 @@ class Ingest:
         extraction = reclean(draft.extraction, profile)
         if extraction is draft.extraction:
             return draft
-        return replace(draft, extraction=extraction, profile_version=profile.version,
-                       fingerprint=fingerprint(extraction.title, extraction.text))
+        return replace(
+            draft,
+            extraction=extraction,
+            profile_version=profile.version,
+            fingerprint=fingerprint(extraction.title, extraction.text),
+        )
 
     def _zone(self, source: str) -> ZoneInfo:
         state = self.store.runs.source(source)
@@ -156,8 +179,10 @@ class Ingest:
         banners, fetched_on = Banners(profile), draft.fetched_at.astimezone(self._zone(draft.source)).date()
         if not stated or not all(banners.carries(signal.raw, signal.on, fetched_on) for signal in stated):
             return published
-        signals = tuple(signal if signal.modified else replace(signal, chosen=False, why_not=REPEATS)
-                        for signal in published.signals)
+        signals = tuple(
+            signal if signal.modified else replace(signal, chosen=False, why_not=REPEATS)
+            for signal in published.signals
+        )
         return PublishedDate(modified_at=published.modified_at, signals=signals)
 
     def _decide(self, draft: Draft, *, same_page: bool) -> Decision:
@@ -195,8 +220,18 @@ class Ingest:
 
     def _end(self, decision: Decision, source: str, url: str, now: datetime, *, stage: Stage | None = None) -> None:
         self.store.runs.end(
-            Outcome(run=self.run, source=source, url=url, outcome=decision.outcome, at=now, stage=stage,
-                    reason=decision.reason, detail=decision.detail), decision.article)
+            Outcome(
+                run=self.run,
+                source=source,
+                url=url,
+                outcome=decision.outcome,
+                at=now,
+                stage=stage,
+                reason=decision.reason,
+                detail=decision.detail,
+            ),
+            decision.article,
+        )
 
     # --- learning ----------------------------------------------------------------------------------
 
@@ -211,7 +246,8 @@ class Ingest:
         twin = self.store.articles.load(decision.article)
         return twin.text_hash == draft.fingerprint.text_hash and (
             tokens(twin.title) != tokens(draft.extraction.title)
-            or self.store.articles.other_urls(decision.article) > MOST_URLS)
+            or self.store.articles.other_urls(decision.article) > MOST_URLS
+        )
 
     def _learn(self, draft: Draft, article: int, now: datetime) -> None:
         """Counts the lines of an article, and now and then judges the counts."""
@@ -237,8 +273,9 @@ class Ingest:
 
     def _learn_feed_offset(self, source: str, now: datetime) -> None:
         """Whether the source's feeds label their local time GMT, as its pages' own times tell."""
-        stated = [(read_date(raw, reference=now), page)
-                  for raw, page in self.store.articles.feed_and_page_times(source)]
+        stated = [
+            (read_date(raw, reference=now), page) for raw, page in self.store.articles.feed_and_page_times(source)
+        ]
         pairs = [(said.at, page) for said, page in stated if said and said.at is not None and said.zone is not None]
         if len(pairs) < FEWEST_TIMES:
             return

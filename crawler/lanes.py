@@ -88,8 +88,15 @@ class Lanes:
         recycle: pages after which a worker is replaced.
     """
 
-    def __init__(self, count: int = 2, *, chain: Chain | None = None, seconds: float = PAGE_SECONDS,
-                 memory: int = MEMORY_BYTES, recycle: int = PAGES_PER_WORKER) -> None:
+    def __init__(
+        self,
+        count: int = 2,
+        *,
+        chain: Chain | None = None,
+        seconds: float = PAGE_SECONDS,
+        memory: int = MEMORY_BYTES,
+        recycle: int = PAGES_PER_WORKER,
+    ) -> None:
         self.count = count
         self._turns: Turns[_Job] = Turns()
         self._lanes = [_Lane(chain, seconds, memory, recycle, nice=nice) for nice in (*[0] * count, SIDE_NICENESS)]
@@ -105,9 +112,15 @@ class Lanes:
             if self._threads:
                 return
             side = self._lanes[-1]
-            self._threads = [threading.Thread(target=self._serve, name=f"lane {number}", daemon=True,
-                                              args=(lane, lane is side, warm and lane is not side))
-                             for number, lane in enumerate(self._lanes, start=1)]
+            self._threads = [
+                threading.Thread(
+                    target=self._serve,
+                    name=f"lane {number}",
+                    daemon=True,
+                    args=(lane, lane is side, warm and lane is not side),
+                )
+                for number, lane in enumerate(self._lanes, start=1)
+            ]
         for number, thread in enumerate(self._threads):
             try:
                 thread.start()
@@ -213,8 +226,12 @@ class _Lane:
         with self._spawning:
             try:
                 ours, theirs = context.Pipe()
-                process = context.Process(target=_work, args=(theirs, self.chain, self.memory, self.nice, os.getpid()),
-                                          name="marsad lane", daemon=True)
+                process = context.Process(
+                    target=_work,
+                    args=(theirs, self.chain, self.memory, self.nice, os.getpid()),
+                    name="marsad lane",
+                    daemon=True,
+                )
                 process.start()
             except OSError as error:
                 raise ExhaustedError(f"a worker process can't be started: {error.strerror}. {MORE}") from error
@@ -359,8 +376,14 @@ def _warmed_chain() -> Chain:
     from crawler.process import process
 
     source = Source(name="warm", title="", home="http://warm.invalid/")
-    page = Page(url=source.home, final_url=source.home, source=source.name, body=_WARM_PAGE.encode(),
-                fetched_at=datetime(2024, 5, 5, tzinfo=UTC), headers=(("Content-Type", "text/html"),))
+    page = Page(
+        url=source.home,
+        final_url=source.home,
+        source=source.name,
+        body=_WARM_PAGE.encode(),
+        fetched_at=datetime(2024, 5, 5, tzinfo=UTC),
+        headers=(("Content-Type", "text/html"),),
+    )
     with contextlib.suppress(Exception):  # a broken chain says so with the first real page
         process(page, source, SiteProfile(source=source.name))
     return process

@@ -51,8 +51,13 @@ class Prober:
         self._networks = [ip_network(one, strict=False) for one in allowed]
         # Neither file: nor ftp: nor data: has a handler here.
         self._opener = urllib.request.OpenerDirector()
-        handlers = (self._http(), self._https(), urllib.request.HTTPRedirectHandler(),
-                    urllib.request.HTTPDefaultErrorHandler(), urllib.request.HTTPErrorProcessor())
+        handlers = (
+            self._http(),
+            self._https(),
+            urllib.request.HTTPRedirectHandler(),
+            urllib.request.HTTPDefaultErrorHandler(),
+            urllib.request.HTTPErrorProcessor(),
+        )
         for handler in handlers:
             self._opener.add_handler(handler)
         self._robots: dict[str, Protego | Rejected | None] = {}
@@ -85,16 +90,21 @@ class Prober:
             elif answer.status is not None and 400 <= answer.status < 500 and answer.status != 429:
                 self._robots[key] = None
             elif answer.status is not None:
-                self._robots[key] = Rejected(url=answer.url, source="", reason=Reason.ROBOTS_UNREACHABLE,
-                                             detail=f"robots.txt: HTTP {answer.status}")
+                self._robots[key] = Rejected(
+                    url=answer.url,
+                    source="",
+                    reason=Reason.ROBOTS_UNREACHABLE,
+                    detail=f"robots.txt: HTTP {answer.status}",
+                )
             else:
                 self._robots[key] = answer
         return self._robots[key]
 
     def _fetch(self, url: str, source: str) -> Page | Rejected:
         def rejected(reason: Reason, detail: object = "", status: int | None = None) -> Rejected:
-            return Rejected(url=url, source=source, reason=reason, stage=Stage.FETCH, detail=printable(str(detail)),
-                            status=status)
+            return Rejected(
+                url=url, source=source, reason=reason, stage=Stage.FETCH, detail=printable(str(detail)), status=status
+            )
 
         self._wait(urls.host(url))
         headers = {"User-Agent": self._agent, "Accept": "*/*", "Accept-Encoding": "identity"}
@@ -102,8 +112,15 @@ class Prober:
             request = urllib.request.Request(url, headers=headers)  # noqa: S310  # the opener knows http(s) alone
             with self._opener.open(request, timeout=TIMEOUT) as answer:
                 body = _read(answer)
-                return Page(url=url, final_url=answer.geturl(), source=source, body=body, status=answer.status,
-                            headers=tuple(answer.headers.items()), fetched_at=datetime.now(UTC))
+                return Page(
+                    url=url,
+                    final_url=answer.geturl(),
+                    source=source,
+                    body=body,
+                    status=answer.status,
+                    headers=tuple(answer.headers.items()),
+                    fetched_at=datetime.now(UTC),
+                )
         except urllib.error.HTTPError as error:
             with error:
                 status = error.code
@@ -121,8 +138,9 @@ class Prober:
             time.sleep(gap)
         self._last[host] = time.monotonic()
 
-    def _dial(self, address: tuple[str, int], timeout: float | None = None,
-              source_address: Any = None) -> socket.socket:
+    def _dial(
+        self, address: tuple[str, int], timeout: float | None = None, source_address: Any = None
+    ) -> socket.socket:
         host, port = address
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         for entry in found:
@@ -180,7 +198,13 @@ def _read(answer: Any) -> bytes:
 
 def _reason(error: object) -> Reason:
     kinds: tuple[tuple[type[BaseException], Reason], ...] = (
-        (_BlockedError, Reason.BLOCKED_ADDRESS), (socket.gaierror, Reason.DNS), (ssl.SSLError, Reason.TLS),
-        (TimeoutError, Reason.TIMEOUT), (ConnectionRefusedError, Reason.REFUSED), (ConnectionError, Reason.RESET),
-        (http.client.HTTPException, Reason.BAD_HTTP), (ValueError, Reason.BAD_URL))
+        (_BlockedError, Reason.BLOCKED_ADDRESS),
+        (socket.gaierror, Reason.DNS),
+        (ssl.SSLError, Reason.TLS),
+        (TimeoutError, Reason.TIMEOUT),
+        (ConnectionRefusedError, Reason.REFUSED),
+        (ConnectionError, Reason.RESET),
+        (http.client.HTTPException, Reason.BAD_HTTP),
+        (ValueError, Reason.BAD_URL),
+    )
     return next((reason for kind, reason in kinds if isinstance(error, kind)), Reason.RESET)

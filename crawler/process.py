@@ -63,8 +63,7 @@ def process(page: Page, source: Source, profile: SiteProfile) -> Draft | Rejecte
     except RecursionError:
         return rejected(Reason.EXTRACT_TOO_COMPLEX, "nested too deeply")
     name = titles.site_name(document, (source.title,))
-    cleaned = clean_lines(lines, title=title, source=source, profile=profile, site_name=name,
-                          authors=metadata.authors)
+    cleaned = clean_lines(lines, title=title, source=source, profile=profile, site_name=name, authors=metadata.authors)
     extraction = _extraction(document, page, lines, cleaned, metadata, title=title, stated=stated, site_name=name)
     if source.language in _ARABIC_SCRIPT and _ACCENTED.subn("", extraction.text)[1] > 0.3 * len(extraction.text):
         return rejected(Reason.BAD_ENCODING, f"garbled as {document.charset}")

@@ -112,6 +112,7 @@ def observe(
         title: the article's title as extracted, whose affixes may be the site's name.
         cut: lines that rules cut anyway (`RemovedLine.line`); the edge lies inside of them.
     """
+
     def met(line: str, masked: str) -> bool:
         return line in cut or masked in counts
 
@@ -119,12 +120,31 @@ def observe(
     for key, line, edge in _countable(lines, title, met):
         count = counts.get(key)
         if count is None:
-            changed.append(LineCount(key=key, line=line, articles=1, edge=int(edge), first_article=ordinal,
-                                     last_article=ordinal, first_seen_at=now, last_seen_at=now))
+            changed.append(
+                LineCount(
+                    key=key,
+                    line=line,
+                    articles=1,
+                    edge=int(edge),
+                    first_article=ordinal,
+                    last_article=ordinal,
+                    first_seen_at=now,
+                    last_seen_at=now,
+                )
+            )
             continue
         count = _moved_on(count, ordinal)
-        changed.append(replace(count, line=line, articles=count.articles + 1, edge=count.edge + edge,
-                               last_article=ordinal, last_seen_at=now, moved=count.moved + _moved(count, line, now)))
+        changed.append(
+            replace(
+                count,
+                line=line,
+                articles=count.articles + 1,
+                edge=count.edge + edge,
+                last_article=ordinal,
+                last_seen_at=now,
+                moved=count.moved + _moved(count, line, now),
+            )
+        )
     return tuple(changed)
 
 
@@ -140,8 +160,9 @@ def countable(lines: Sequence[str], title: str = "") -> tuple[str, ...]:
 
 def stale(counts: Mapping[str, LineCount], articles: int) -> tuple[str, ...]:
     """Keys of lines that were met too rarely and too long ago to be learned any more; they may be forgotten."""
-    return tuple(key for key, count in counts.items()
-                 if count.articles < FEWEST and articles - count.last_article >= WINDOW)
+    return tuple(
+        key for key, count in counts.items() if count.articles < FEWEST and articles - count.last_article >= WINDOW
+    )
 
 
 def learn(
@@ -167,26 +188,37 @@ def learn(
             continue
         old = known.get(key)
         if key in forbidden or _is_learned(count, articles, old):
-            lines.append(LearnedLine(key=key, line=count.line, articles=count.articles, share=_share(count, articles),
-                                     first_seen_at=count.first_seen_at, active=key not in forbidden,
-                                     position="edge" if _at_edge(count) else "any", steady=_steady(count)))
+            lines.append(
+                LearnedLine(
+                    key=key,
+                    line=count.line,
+                    articles=count.articles,
+                    share=_share(count, articles),
+                    first_seen_at=count.first_seen_at,
+                    active=key not in forbidden,
+                    position="edge" if _at_edge(count) else "any",
+                    steady=_steady(count),
+                )
+            )
     lines += [replace(line, active=key not in forbidden) for key, line in known.items() if key not in counts]
     lines.sort(key=lambda line: line.key)
     no_names = {line.line for line in previous.lines if line.position == SITE_NAME and not line.active}
-    names = tuple(dict.fromkeys(
-        (*previous.site_names, *(name for name in sorted(_site_names(counts, articles)) if name not in no_names))))
+    names = tuple(
+        dict.fromkeys(
+            (*previous.site_names, *(name for name in sorted(_site_names(counts, articles)) if name not in no_names))
+        )
+    )
     changed = (_active(lines), names) != (_active(previous.lines), previous.site_names)
-    return replace(previous, articles=articles, lines=tuple(lines), site_names=names,
-                   version=previous.version + changed)
+    return replace(
+        previous, articles=articles, lines=tuple(lines), site_names=names, version=previous.version + changed
+    )
 
 
 def _active(lines: Sequence[LearnedLine]) -> set[tuple[str, bool]]:
     return {(line.key, line.steady) for line in lines if line.active}
 
 
-def _countable(
-    lines: Sequence[str], title: str, met: Callable[[str, str], bool]
-) -> Iterator[tuple[str, str, bool]]:
+def _countable(lines: Sequence[str], title: str, met: Callable[[str, str], bool]) -> Iterator[tuple[str, str, bool]]:
     """Key, line and whether it is at the edge; each key once, and none that one text has twice (rows of a table).
 
     The edge is the first and the last two lines that weren't met before: furniture comes in rows.

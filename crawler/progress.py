@@ -44,8 +44,11 @@ def _line(runner: Runner) -> str:
     for run in runs:
         for kind, count in run.outcomes.items():
             counts[kind] = counts.get(kind, 0) + count
-    said = [f"{done} of {len(runner.sources)} sources", f"{sum(run.requests for run in runs)} requests",
-            *(f"{count} {kind}" for kind, count in sorted(counts.items()))]
+    said = [
+        f"{done} of {len(runner.sources)} sources",
+        f"{sum(run.requests for run in runs)} requests",
+        *(f"{count} {kind}" for kind, count in sorted(counts.items())),
+    ]
     if left := sum(len(run.open) for run in runs):
         said.append(f"{left} left" + estimate(left, sum(counts.values()), max(run.seconds for run in runs)))
     return ", ".join(said)
@@ -67,6 +70,13 @@ def _table(runner: Runner) -> Table:
 
 
 def _row(run: SourceRun) -> tuple[str, ...]:
-    return (run.source.name, str(len(run.open)), str(run.outcomes["new"]),
-            str(run.outcomes["unchanged"] + run.known), str(run.outcomes["failed"] + run.outcomes["rejected"]),
-            str(run.requests), size(run.bytes), duration(run.seconds))
+    return (
+        run.source.name,
+        str(len(run.open)),
+        str(run.outcomes["new"]),
+        str(run.outcomes["unchanged"] + run.known),
+        str(run.outcomes["failed"] + run.outcomes["rejected"]),
+        str(run.requests),
+        size(run.bytes),
+        duration(run.seconds),
+    )

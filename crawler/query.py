@@ -104,7 +104,7 @@ class Match:
     """The folded words that are looked for; one that ends in `*` stands for all that begin so."""
 
 
-_OPEN, _CLOSE = "\"«“„”‟", "\"»”“‟"
+_OPEN, _CLOSE = '"«“„”‟', '"»”“‟'
 _PART = re.compile(
     rf"""(?P<not>(?<!\S)[-−–])? (?P<exact>=)?
          (?: [{_OPEN}] (?P<phrase>[^{_OPEN}{_CLOSE}]*) (?:[{_CLOSE}]|$) | (?P<word>[^\s{_OPEN}{_CLOSE}]+) )""",
@@ -211,7 +211,8 @@ def match_expression(query: Query, vocabulary: Vocabulary, beginning: Beginning 
     excluded = [part for term, part, _ in expanded if term.excluded]
     words = frozenset(
         word + ("*" if term.kind is TermKind.PREFIX else "")
-        for term, _, found in expanded if not term.excluded
+        for term, _, found in expanded
+        if not term.excluded
         for word in (*term.words, *(part for form in found for part in form.split()))
     )
     matched = tuple((term.raw, found) for term, _, found in expanded if found and not term.excluded)

@@ -7,11 +7,25 @@ from __future__ import annotations
 
 from crawler.model import OutcomeKind, Reason
 
-_DECIDED = frozenset({
-    Reason.ROBOTS_DISALLOW, Reason.OFFSITE, Reason.BAD_URL, Reason.NOT_HTML, Reason.NOT_ARTICLE, Reason.TRAP_LIMIT,
-    Reason.REDIRECT_SCHEME, Reason.BLOCKED_ADDRESS, Reason.SOFT_404, Reason.NO_TEXT, Reason.TOO_SHORT, Reason.EMPTY,
-    Reason.FEED_EMPTY, Reason.LISTING_EMPTY, Reason.POSSIBLE_GAP,
-})
+_DECIDED = frozenset(
+    {
+        Reason.ROBOTS_DISALLOW,
+        Reason.OFFSITE,
+        Reason.BAD_URL,
+        Reason.NOT_HTML,
+        Reason.NOT_ARTICLE,
+        Reason.TRAP_LIMIT,
+        Reason.REDIRECT_SCHEME,
+        Reason.BLOCKED_ADDRESS,
+        Reason.SOFT_404,
+        Reason.NO_TEXT,
+        Reason.TOO_SHORT,
+        Reason.EMPTY,
+        Reason.FEED_EMPTY,
+        Reason.LISTING_EMPTY,
+        Reason.POSSIBLE_GAP,
+    }
+)
 """Nothing went wrong: there is no article, or it isn't fetched on purpose."""
 _SKIPPED = frozenset({Reason.SOURCE_REMOVED})
 

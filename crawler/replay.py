@@ -109,8 +109,16 @@ class Sources:
         return source
 
 
-def ingest(files: Iterable[Path], ingest: Ingest, sources: Sources, workers: Workers, now: Callable[[], datetime], *,
-           keep_in: ArchiveWriter | None = None, progress: Callable[[int], None] = lambda _: None) -> Replayed:
+def ingest(
+    files: Iterable[Path],
+    ingest: Ingest,
+    sources: Sources,
+    workers: Workers,
+    now: Callable[[], datetime],
+    *,
+    keep_in: ArchiveWriter | None = None,
+    progress: Callable[[int], None] = lambda _: None,
+) -> Replayed:
     """Feeds files through the chain.
 
     Args:
@@ -143,8 +151,16 @@ def ingest(files: Iterable[Path], ingest: Ingest, sources: Sources, workers: Wor
     return result
 
 
-def reprocess(ingest: Ingest, folder: Path, sources: Sources, workers: Workers, now: Callable[[], datetime], *,
-              names: Iterable[str] = (), progress: Callable[[int], None] = lambda _: None) -> Replayed:
+def reprocess(
+    ingest: Ingest,
+    folder: Path,
+    sources: Sources,
+    workers: Workers,
+    now: Callable[[], datetime],
+    *,
+    names: Iterable[str] = (),
+    progress: Callable[[int], None] = lambda _: None,
+) -> Replayed:
     """Derives articles again from their archived pages, in the order in which those lie in the archive.
 
     Args:
@@ -158,8 +174,10 @@ def reprocess(ingest: Ingest, folder: Path, sources: Sources, workers: Workers, 
             record = read(folder, position)
         except ArchiveError as error:
             result.faults.append(f"{url}: {error}")
-            ingest.fail(Rejected(url=url, source=name, reason=Reason.ARCHIVE_WRITE, stage=Stage.ARCHIVE,
-                                 detail=str(error)), now())
+            ingest.fail(
+                Rejected(url=url, source=name, reason=Reason.ARCHIVE_WRITE, stage=Stage.ARCHIVE, detail=str(error)),
+                now(),
+            )
             continue
         page = page_of(record, url=url, source=name)
         chain.put(page, sources, position)
@@ -183,12 +201,22 @@ def page_of(record: WarcRecord, *, url: str = "", source: str = "") -> Page | Re
         if error.reason is not Reason.BAD_ENCODING or not _LOOKS_LIKE_HTML.match(body):
             return Rejected(url=asked, source=source, reason=error.reason, stage=Stage.FETCH, detail=error.detail)
     if len(body) > PAGE_BYTES:
-        return Rejected(url=asked, source=source, reason=Reason.TOO_LARGE, stage=Stage.FETCH,
-                        detail=f"{len(body):,} bytes")
+        return Rejected(
+            url=asked, source=source, reason=Reason.TOO_LARGE, stage=Stage.FETCH, detail=f"{len(body):,} bytes"
+        )
     headers = tuple((key, value) for key, value in record.headers if key.lower() != "content-encoding")
-    return Page(url=asked, final_url=record.url, source=source, body=body, fetched_at=record.at, status=record.status,
-                headers=headers, link=_link(record), archive=record.position,
-                flags=("truncated",) if record.truncated else ())
+    return Page(
+        url=asked,
+        final_url=record.url,
+        source=source,
+        body=body,
+        fetched_at=record.at,
+        status=record.status,
+        headers=headers,
+        link=_link(record),
+        archive=record.position,
+        flags=("truncated",) if record.truncated else (),
+    )
 
 
 def _page_of(record: WarcRecord, sources: Sources, redirects: dict[str, str]) -> Page | Rejected | None:
@@ -205,8 +233,14 @@ def _page_of(record: WarcRecord, sources: Sources, redirects: dict[str, str]) ->
     link = _link(record)
     asked = link.url if link else asked
     if record.status >= 400:
-        return Rejected(url=asked, source=source.name, reason=reason_of_status(record.status), stage=Stage.FETCH,
-                        detail=f"HTTP {record.status}", status=record.status)
+        return Rejected(
+            url=asked,
+            source=source.name,
+            reason=reason_of_status(record.status),
+            stage=Stage.FETCH,
+            detail=f"HTTP {record.status}",
+            status=record.status,
+        )
     if not record.note and not is_article(record.url, source):
         return Rejected(url=asked, source=source.name, reason=Reason.NOT_ARTICLE, stage=Stage.DISCOVER)
     return page_of(record, url=asked, source=source.name)
@@ -224,8 +258,15 @@ def _kept(record: WarcRecord, page: Page | Rejected, archive: ArchiveWriter | No
     if archive is None:
         return None
     note = record.note or {"source": page.source, "kind": "article"}
-    return archive.write(url=record.url, status=record.status, headers=record.headers, body=record.body, at=record.at,
-                         truncated=record.truncated, note=note)
+    return archive.write(
+        url=record.url,
+        status=record.status,
+        headers=record.headers,
+        body=record.body,
+        at=record.at,
+        truncated=record.truncated,
+        note=note,
+    )
 
 
 def _link(record: WarcRecord) -> Link | None:
@@ -239,8 +280,16 @@ def _link(record: WarcRecord) -> Link | None:
 class _Chain:
     """Pages through the workers, their results into the store in the order of the pages; few at a time in memory."""
 
-    def __init__(self, ingest: Ingest, workers: Workers, now: Callable[[], datetime], result: Replayed,
-                 progress: Callable[[int], None], *, same_page: bool = False) -> None:
+    def __init__(
+        self,
+        ingest: Ingest,
+        workers: Workers,
+        now: Callable[[], datetime],
+        result: Replayed,
+        progress: Callable[[int], None],
+        *,
+        same_page: bool = False,
+    ) -> None:
         self._ingest = ingest
         self._workers = workers
         self._now = now
@@ -283,8 +332,17 @@ class _Chain:
         store = self._ingest.store
         if not self._same_page:
             body_hash = result.body_hash if isinstance(result, Draft) else ""
-            store.pages.record(page.url, page.source, "article", page.status, page.header("ETag") or None,
-                               page.header("Last-Modified") or None, page.fetched_at, body_hash, page.archive)
+            store.pages.record(
+                page.url,
+                page.source,
+                "article",
+                page.status,
+                page.header("ETag") or None,
+                page.header("Last-Modified") or None,
+                page.fetched_at,
+                body_hash,
+                page.archive,
+            )
         decision = self._ingest.apply(result, self._now(), page.url, same_page=self._same_page)
         self._count(page.url, decision)
 

@@ -13,10 +13,20 @@ from typing import Any
 from crawler.health import WORST_FIRST
 from crawler.model import ExitStatus, OutcomeKind, Reason, Run, SourceTally
 
-COLUMNS = (OutcomeKind.NEW, OutcomeKind.REVISED, OutcomeKind.UNCHANGED, OutcomeKind.DUPLICATE, OutcomeKind.REJECTED,
-           OutcomeKind.FAILED, OutcomeKind.GONE, OutcomeKind.SKIPPED, OutcomeKind.PENDING)
-_ALWAYS = frozenset({OutcomeKind.NEW, OutcomeKind.REVISED, OutcomeKind.UNCHANGED, OutcomeKind.REJECTED,
-                     OutcomeKind.FAILED})
+COLUMNS = (
+    OutcomeKind.NEW,
+    OutcomeKind.REVISED,
+    OutcomeKind.UNCHANGED,
+    OutcomeKind.DUPLICATE,
+    OutcomeKind.REJECTED,
+    OutcomeKind.FAILED,
+    OutcomeKind.GONE,
+    OutcomeKind.SKIPPED,
+    OutcomeKind.PENDING,
+)
+_ALWAYS = frozenset(
+    {OutcomeKind.NEW, OutcomeKind.REVISED, OutcomeKind.UNCHANGED, OutcomeKind.REJECTED, OutcomeKind.FAILED}
+)
 
 
 def exit_status(run: Run) -> ExitStatus:
@@ -39,8 +49,9 @@ def total(tallies: Iterable[SourceTally]) -> SourceTally:
         requests += tally.requests
         size += tally.bytes
         seconds = max(seconds, tally.seconds)
-    return SourceTally(source="all", outcomes=dict(outcomes), reasons=dict(reasons), requests=requests, bytes=size,
-                       seconds=seconds)
+    return SourceTally(
+        source="all", outcomes=dict(outcomes), reasons=dict(reasons), requests=requests, bytes=size, seconds=seconds
+    )
 
 
 def as_text(run: Run) -> str:
@@ -65,8 +76,12 @@ def as_text(run: Run) -> str:
             lines.append(f"failed: {tally.source}: {tally.error}")
         if tally.reasons.get(Reason.POSSIBLE_GAP):
             lines.append(f"possible gap: {tally.source}: a feed offered nothing known; poll it more often")
-    state = {"ok": "complete", "failed": "complete, with failed sources", "running": "still running",
-             "cut": "cut: what is pending is taken first next time"}.get(run.status, run.status)
+    state = {
+        "ok": "complete",
+        "failed": "complete, with failed sources",
+        "running": "still running",
+        "cut": "cut: what is pending is taken first next time",
+    }.get(run.status, run.status)
     if run.status == "failed" and not any(tally.error for tally in run.tallies):
         state = "ended by a fault"
     discovered = sum(whole.outcomes.values())
@@ -79,28 +94,48 @@ def as_json(run: Run) -> dict[str, Any]:
     """The same for machines."""
     whole = total(run.tallies)
     return {
-        "run": run.id, "command": run.command, "status": run.status,
+        "run": run.id,
+        "command": run.command,
+        "status": run.status,
         "started_at": run.started_at.isoformat(),
         "finished_at": run.finished_at.isoformat() if run.finished_at else None,
-        "exit_status": int(exit_status(run)), "discovered": sum(whole.outcomes.values()), "total": _plain(whole),
+        "exit_status": int(exit_status(run)),
+        "discovered": sum(whole.outcomes.values()),
+        "total": _plain(whole),
         "sources": {tally.source: _plain(tally) for tally in run.tallies},
     }
 
 
 def _plain(tally: SourceTally) -> dict[str, Any]:
-    return {"outcomes": {kind.value: tally.outcomes.get(kind, 0) for kind in COLUMNS}, "reasons": dict(tally.reasons),
-            "requests": tally.requests, "bytes": tally.bytes, "seconds": round(tally.seconds, 3), "error": tally.error}
+    return {
+        "outcomes": {kind.value: tally.outcomes.get(kind, 0) for kind in COLUMNS},
+        "reasons": dict(tally.reasons),
+        "requests": tally.requests,
+        "bytes": tally.bytes,
+        "seconds": round(tally.seconds, 3),
+        "error": tally.error,
+    }
 
 
 def _row(tally: SourceTally, shown: Sequence[OutcomeKind]) -> list[str]:
-    return [tally.source, *(str(tally.outcomes.get(kind, 0)) for kind in shown), str(tally.requests), size(tally.bytes),
-            duration(tally.seconds)]
+    return [
+        tally.source,
+        *(str(tally.outcomes.get(kind, 0)) for kind in shown),
+        str(tally.requests),
+        size(tally.bytes),
+        duration(tally.seconds),
+    ]
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    return ["  ".join(cell.rjust(width) if column else cell.ljust(width)
-                      for column, (cell, width) in enumerate(zip(row, widths, strict=True))).rstrip() for row in rows]
+    return [
+        "  ".join(
+            cell.rjust(width) if column else cell.ljust(width)
+            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]
 
 
 def _most(counts: dict[str, int]) -> list[tuple[str, int]]:
@@ -137,12 +172,18 @@ def as_metrics(run: Run, health: Mapping[str, tuple[str, datetime | None]] | Non
     Args:
         health: source -> its health, and when it was last read without a failure.
     """
-    lines = ["# HELP marsad_run_finished_timestamp_seconds When the run ended.",
-             "# TYPE marsad_run_finished_timestamp_seconds gauge",
-             f"marsad_run_finished_timestamp_seconds {run.finished_at.timestamp() if run.finished_at else 0:.0f}",
-             "# HELP marsad_urls URLs of the run by outcome.", "# TYPE marsad_urls gauge"]
-    lines += [f'marsad_urls{{source="{tally.source}",outcome="{kind}"}} {tally.outcomes.get(kind, 0)}'
-              for tally in run.tallies for kind in COLUMNS]
+    lines = [
+        "# HELP marsad_run_finished_timestamp_seconds When the run ended.",
+        "# TYPE marsad_run_finished_timestamp_seconds gauge",
+        f"marsad_run_finished_timestamp_seconds {run.finished_at.timestamp() if run.finished_at else 0:.0f}",
+        "# HELP marsad_urls URLs of the run by outcome.",
+        "# TYPE marsad_urls gauge",
+    ]
+    lines += [
+        f'marsad_urls{{source="{tally.source}",outcome="{kind}"}} {tally.outcomes.get(kind, 0)}'
+        for tally in run.tallies
+        for kind in COLUMNS
+    ]
     for name, what, value in (
         ("requests", "Requests sent.", lambda tally: tally.requests),
         ("bytes", "Bytes received.", lambda tally: tally.bytes),
@@ -151,12 +192,20 @@ def as_metrics(run: Run, health: Mapping[str, tuple[str, datetime | None]] | Non
         lines += [f"# HELP marsad_source_{name} {what}", f"# TYPE marsad_source_{name} gauge"]
         lines += [f'marsad_source_{name}{{source="{tally.source}"}} {value(tally)}' for tally in run.tallies]
     lines += ["# HELP marsad_source_health 1 for the health that a source has.", "# TYPE marsad_source_health gauge"]
-    lines += [f'marsad_source_health{{source="{source}",health="{state}"}} {int(state == now)}'
-              for source, (now, _) in sorted((health or {}).items()) for state in WORST_FIRST]
-    lines += ["# HELP marsad_source_last_success_timestamp_seconds When a source was last read without a failure.",
-              "# TYPE marsad_source_last_success_timestamp_seconds gauge"]
-    lines += [f'marsad_source_last_success_timestamp_seconds{{source="{source}"}} {read.timestamp():.0f}'
-              for source, (_, read) in sorted((health or {}).items()) if read]
+    lines += [
+        f'marsad_source_health{{source="{source}",health="{state}"}} {int(state == now)}'
+        for source, (now, _) in sorted((health or {}).items())
+        for state in WORST_FIRST
+    ]
+    lines += [
+        "# HELP marsad_source_last_success_timestamp_seconds When a source was last read without a failure.",
+        "# TYPE marsad_source_last_success_timestamp_seconds gauge",
+    ]
+    lines += [
+        f'marsad_source_last_success_timestamp_seconds{{source="{source}"}} {read.timestamp():.0f}'
+        for source, (_, read) in sorted((health or {}).items())
+        if read
+    ]
     return "\n".join(lines) + "\n"
 
 

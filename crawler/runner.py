@@ -46,9 +46,17 @@ class Runner:
         arguments: for the spiders, such as `since` and `until`.
     """
 
-    def __init__(self, services: Services, sources: Iterable[Source], defaults: Defaults, *, at_once: int = 16,
-                 at_most: int | None = None, arguments: dict[str, Any] | None = None,
-                 settings: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        services: Services,
+        sources: Iterable[Source],
+        defaults: Defaults,
+        *,
+        at_once: int = 16,
+        at_most: int | None = None,
+        arguments: dict[str, Any] | None = None,
+        settings: dict[str, Any] | None = None,
+    ) -> None:
         self.services = services
         self.sources = tuple(sources)
         self.defaults = defaults
@@ -97,7 +105,9 @@ class Runner:
         crawler = runner.create_crawler(spider_class(limited))
         crawler.settings.setdict(
             source_settings(source, contact=self.defaults.user_agent_contact, delay=self.defaults.delay)
-            | self.overrides, priority="spider")
+            | self.overrides,
+            priority="spider",
+        )
         provide(crawler, self.services)
         self._crawlers.add(crawler)
         try:

@@ -23,8 +23,15 @@ NOTHING_NEW = 1.5
 MOST_DOUBLINGS = 6
 
 
-def next_interval(source: Source, current: timedelta | None, *, offered: int, known: int, failures: int = 0,
-                  hint: timedelta = timedelta(0)) -> timedelta:
+def next_interval(
+    source: Source,
+    current: timedelta | None,
+    *,
+    offered: int,
+    known: int,
+    failures: int = 0,
+    hint: timedelta = timedelta(0),
+) -> timedelta:
     """The time to let pass until the next look at a source, without jitter.
 
     Args:

@@ -86,8 +86,14 @@ class SourceRun:
 
     def tally(self) -> SourceTally:
         """The part of a tally that only the crawl knows; the ledger has the outcomes."""
-        return SourceTally(source=self.source.name, requests=self.requests, not_modified=self.not_modified,
-                           bytes=self.bytes, seconds=round(self.seconds, 3), error=self.error)
+        return SourceTally(
+            source=self.source.name,
+            requests=self.requests,
+            not_modified=self.not_modified,
+            bytes=self.bytes,
+            seconds=round(self.seconds, 3),
+            error=self.error,
+        )
 
 
 @dataclass(slots=True)
@@ -168,8 +174,7 @@ def services_of(crawler: Crawler) -> Services:
         data = Path(settings.get("MARSAD_DATA") or os.environ.get("MARSAD_DATA") or "data")
         spider: Any = crawler.spider
         opened = contextlib.ExitStack()
-        services = opened.enter_context(
-            open_services(data, f"scrapy crawl {spider.name}", (spider.source,)))
+        services = opened.enter_context(open_services(data, f"scrapy crawl {spider.name}", (spider.source,)))
         crawler.signals.connect(_Closing(opened), signals.engine_stopped, weak=False)
         _provided[crawler] = services
     return _provided[crawler]
@@ -184,8 +189,15 @@ class _Closing:
 
 
 @contextmanager
-def open_services(data: Path, command: str, sources: tuple[Source, ...], *, full: bool = False,
-                  limit: int | None = None, workers: int | None = None) -> Iterator[Services]:
+def open_services(
+    data: Path,
+    command: str,
+    sources: tuple[Source, ...],
+    *,
+    full: bool = False,
+    limit: int | None = None,
+    workers: int | None = None,
+) -> Iterator[Services]:
     """Everything that a run needs: lock, store, archive, lanes, and a row in `runs` that is closed at the end.
 
     Args:
@@ -204,8 +216,9 @@ def open_services(data: Path, command: str, sources: tuple[Source, ...], *, full
         store, run = tools.store, tools.run
         for source in sources:
             store.runs.ensure_source(source)
-        services = Services(store=store, archive=tools.archive, ingest=tools.ingest, lanes=tools.lanes, run=run,
-                            full=full, limit=limit)
+        services = Services(
+            store=store, archive=tools.archive, ingest=tools.ingest, lanes=tools.lanes, run=run, full=full, limit=limit
+        )
         status = "cut"
         try:
             yield services

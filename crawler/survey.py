@@ -32,17 +32,58 @@ _NOT_NEWS = re.compile(r"comments?/|/comments|تعليقات|oembed|\bcomments f
 
 # Time zones of the Arab countries and their neighbours, by country code.
 _ZONES = {
-    "sy": "Asia/Damascus", "lb": "Asia/Beirut", "jo": "Asia/Amman", "iq": "Asia/Baghdad", "ps": "Asia/Gaza",
-    "sa": "Asia/Riyadh", "ye": "Asia/Aden", "kw": "Asia/Kuwait", "bh": "Asia/Bahrain", "qa": "Asia/Qatar",
-    "ae": "Asia/Dubai", "om": "Asia/Muscat", "eg": "Africa/Cairo", "sd": "Africa/Khartoum", "ly": "Africa/Tripoli",
-    "tn": "Africa/Tunis", "dz": "Africa/Algiers", "ma": "Africa/Casablanca", "mr": "Africa/Nouakchott",
-    "so": "Africa/Mogadishu", "dj": "Africa/Djibouti", "ir": "Asia/Tehran", "tr": "Europe/Istanbul",
-    "il": "Asia/Jerusalem", "uk": "Europe/London", "fr": "Europe/Paris", "de": "Europe/Berlin",
+    "sy": "Asia/Damascus",
+    "lb": "Asia/Beirut",
+    "jo": "Asia/Amman",
+    "iq": "Asia/Baghdad",
+    "ps": "Asia/Gaza",
+    "sa": "Asia/Riyadh",
+    "ye": "Asia/Aden",
+    "kw": "Asia/Kuwait",
+    "bh": "Asia/Bahrain",
+    "qa": "Asia/Qatar",
+    "ae": "Asia/Dubai",
+    "om": "Asia/Muscat",
+    "eg": "Africa/Cairo",
+    "sd": "Africa/Khartoum",
+    "ly": "Africa/Tripoli",
+    "tn": "Africa/Tunis",
+    "dz": "Africa/Algiers",
+    "ma": "Africa/Casablanca",
+    "mr": "Africa/Nouakchott",
+    "so": "Africa/Mogadishu",
+    "dj": "Africa/Djibouti",
+    "ir": "Asia/Tehran",
+    "tr": "Europe/Istanbul",
+    "il": "Asia/Jerusalem",
+    "uk": "Europe/London",
+    "fr": "Europe/Paris",
+    "de": "Europe/Berlin",
 }
-_COUNTRIES = {"سوريا": "sy", "دمشق": "sy", "لبنان": "lb", "بيروت": "lb", "الأردن": "jo", "العراق": "iq", "بغداد": "iq",
-              "فلسطين": "ps", "السعودية": "sa", "اليمن": "ye", "الكويت": "kw", "البحرين": "bh", "قطر": "qa",
-              "الإمارات": "ae", "عمان": "om", "مصر": "eg", "السودان": "sd", "ليبيا": "ly", "تونس": "tn",
-              "الجزائر": "dz", "المغرب": "ma", "موريتانيا": "mr"}
+_COUNTRIES = {
+    "سوريا": "sy",
+    "دمشق": "sy",
+    "لبنان": "lb",
+    "بيروت": "lb",
+    "الأردن": "jo",
+    "العراق": "iq",
+    "بغداد": "iq",
+    "فلسطين": "ps",
+    "السعودية": "sa",
+    "اليمن": "ye",
+    "الكويت": "kw",
+    "البحرين": "bh",
+    "قطر": "qa",
+    "الإمارات": "ae",
+    "عمان": "om",
+    "مصر": "eg",
+    "السودان": "sd",
+    "ليبيا": "ly",
+    "تونس": "tn",
+    "الجزائر": "dz",
+    "المغرب": "ma",
+    "موريتانيا": "mr",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +96,9 @@ class Survey:
     """Articles on offer."""
 
 
-def survey(url: str, name: str, prober: Prober, tell: Callable[[str], None], *,
-           allow: Sequence[str] = ()) -> Survey | Rejected:
+def survey(
+    url: str, name: str, prober: Prober, tell: Callable[[str], None], *, allow: Sequence[str] = ()
+) -> Survey | Rejected:
     """Asks a site for what it offers; a Rejected is the home page's.
 
     Args:
@@ -102,8 +144,9 @@ class _Survey:
         guesses = dict.fromkeys(urls.absolute(at, path) for path in FEED_PATHS for at in (section, root))
         self.source = replace(self.source, feeds=tuple(self._try("feed", guesses, read_feed, 1)))
 
-    def _try(self, what: str, addresses: Iterable[str], read: Callable[[Page, Source], Discovery],
-             enough: int) -> list[str]:
+    def _try(
+        self, what: str, addresses: Iterable[str], read: Callable[[Page, Source], Discovery], enough: int
+    ) -> list[str]:
         """Those of the addresses that offer something, at most `enough`."""
         found: list[str] = []
         for address in dict.fromkeys(addresses):
@@ -173,8 +216,9 @@ class _Survey:
         self.note(f"language: {language} ({how})")
         zone, why = self.zone or self._guessed_zone()
         self.note(f"timezone: {zone} ({why})")
-        return Survey(source=replace(self.source, language=language, timezone=zone), notes=tuple(self.notes),
-                      links=self.links)
+        return Survey(
+            source=replace(self.source, language=language, timezone=zone), notes=tuple(self.notes), links=self.links
+        )
 
     def _language(self) -> tuple[str, str]:
         """What most letters are, and for Arabic letters the page's own label if it names another such language."""
@@ -222,8 +266,11 @@ def _named_feeds(tree: Any) -> list[str]:
     found = []
     for link in tree.xpath("//link[@href]"):
         said = f"{link.get('href')} {link.get('title') or ''}"
-        if ("alternate" in (link.get("rel") or "").lower().split() and not _NOT_NEWS.search(said)
-                and (link.get("type") or "").lower().partition(";")[0].strip() in _FEED_TYPES):
+        if (
+            "alternate" in (link.get("rel") or "").lower().split()
+            and not _NOT_NEWS.search(said)
+            and (link.get("type") or "").lower().partition(";")[0].strip() in _FEED_TYPES
+        ):
             found.append(str(link.get("href")))
     return found
 

@@ -50,8 +50,9 @@ def prepare() -> None:
         raise ExhaustedError(f"a run needs {HANDLES} open files at least, and may have {soft}. {MORE}")
     space, _ = resource.getrlimit(resource.RLIMIT_AS)
     if space != resource.RLIM_INFINITY and space < ADDRESS_BYTES:
-        raise ExhaustedError(f"a run needs {ADDRESS_BYTES >> 20} MB of address space at least, and may have "
-                             f"{space >> 20}. {MORE}")
+        raise ExhaustedError(
+            f"a run needs {ADDRESS_BYTES >> 20} MB of address space at least, and may have {space >> 20}. {MORE}"
+        )
 
 
 def sources_at_once(wanted: int) -> int:

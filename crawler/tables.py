@@ -104,7 +104,7 @@ def duration(value: object) -> timedelta:
     """`"30m"`, `"1h30m"`, `"2d"` as a time span; raises ValueError otherwise."""
     parts = re.findall(r"(\d+)([smhdw])", value) if isinstance(value, str) else []
     if not parts or "".join(map("".join, parts)) != value or len(value) > 12:
-        raise ValueError(f"is no time span such as \"30m\", \"2h\" or \"1d\": {value!r}")
+        raise ValueError(f'is no time span such as "30m", "2h" or "1d": {value!r}')
     return timedelta(seconds=sum(int(number) * _UNITS[unit] for number, unit in parts))
 
 
@@ -138,13 +138,20 @@ class DefaultsTable(Table):
     """`[defaults]`"""
 
     user_agent_contact: Annotated[str, AfterValidator(_contact)] = Field(
-        "", description="`mailto:` or `https:` address in the User-Agent, at which site owners reach you.")
-    delay: float = Field(DELAY_SECONDS, ge=MIN_DELAY, le=120, strict=False,
-                         description="Seconds between requests to one host.")
-    max_pages: int = Field(ARTICLES_PER_RUN, ge=1, le=1_000_000,
-                           description="Articles fetched of one source in one run.")
-    concurrent_sources: int = Field(8, ge=1, le=100, description=(
-        "Sources that are crawled at once; others begin in place of those whose hosts don't answer."))
+        "", description="`mailto:` or `https:` address in the User-Agent, at which site owners reach you."
+    )
+    delay: float = Field(
+        DELAY_SECONDS, ge=MIN_DELAY, le=120, strict=False, description="Seconds between requests to one host."
+    )
+    max_pages: int = Field(
+        ARTICLES_PER_RUN, ge=1, le=1_000_000, description="Articles fetched of one source in one run."
+    )
+    concurrent_sources: int = Field(
+        8,
+        ge=1,
+        le=100,
+        description=("Sources that are crawled at once; others begin in place of those whose hosts don't answer."),
+    )
 
 
 class SourceTable(Table):
@@ -153,40 +160,56 @@ class SourceTable(Table):
     name: str = Field(pattern=r"^[a-z0-9_]{1,64}$", description="The id: `a-z`, `0-9`, `_`. Never change it.")
     title: Line = Field(description="The site's name, as it signs.")
     home: Annotated[str, AfterValidator(_empty_or_url)] = Field(
-        description="Its home page; may be empty while the source is disabled.")
+        description="Its home page; may be empty while the source is disabled."
+    )
     language: str = Field("ar", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description="Language code.")
     timezone: Annotated[str, AfterValidator(_time_zone)] = Field(
-        "UTC", description="Time zone of the dates that the site prints.")
+        "UTC", description="Time zone of the dates that the site prints."
+    )
     enabled: bool = Field(True, description="`false`: not crawled unless named.")
     disabled_reason: str = Field("", max_length=500, description="Why it is disabled.")
     feeds: tuple[Url, ...] = Field((), strict=False, description="RSS, Atom, RDF or JSON feeds.")
     sitemaps: tuple[Url, ...] | None = Field(
-        None, strict=False, description="Sitemaps; absent: those that robots.txt names; `[]`: none.")
+        None, strict=False, description="Sitemaps; absent: those that robots.txt names; `[]`: none."
+    )
     listings: tuple[ListingTable, ...] = Field(
-        (), strict=False, description="Pages of links: `{ url = ..., next = ..., links = ... }`.")
+        (), strict=False, description="Pages of links: `{ url = ..., next = ..., links = ... }`."
+    )
     wordpress: Url | None = Field(None, description="The REST API, such as `https://news.example/wp-json/`.")
     article_urls: tuple[Pattern, ...] = Field(
-        (), strict=False, description="Regular expressions; an article's address matches one. Empty: any address.")
+        (), strict=False, description="Regular expressions; an article's address matches one. Empty: any address."
+    )
     exclude_urls: tuple[Pattern, ...] = Field(
-        (), strict=False, description="Regular expressions of addresses that are never articles.")
+        (), strict=False, description="Regular expressions of addresses that are never articles."
+    )
     hosts: tuple[Annotated[str, AfterValidator(_host_name)], ...] = Field(
-        (), strict=False, description="Hosts of the site beyond the domains of the addresses above.")
+        (), strict=False, description="Hosts of the site beyond the domains of the addresses above."
+    )
     allow_addresses: tuple[Annotated[str, AfterValidator(_network)], ...] = Field(
-        (), strict=False, description="Private addresses (CIDR) from which it may be fetched; otherwise refused.")
+        (), strict=False, description="Private addresses (CIDR) from which it may be fetched; otherwise refused."
+    )
     https_only: bool = Field(False, description="Refuse redirects from https to http, which are followed otherwise.")
     every: Annotated[timedelta, AfterValidator(_polling), BeforeValidator(duration)] | None = Field(
-        None, description="Polling interval, such as `\"30m\"`; absent: adapts to the source.")
+        None, description='Polling interval, such as `"30m"`; absent: adapts to the source.'
+    )
     delay: float | None = Field(
-        None, ge=0, le=120, strict=False,
-        description="Seconds between requests to one host; below 1 only on private addresses.")
+        None,
+        ge=0,
+        le=120,
+        strict=False,
+        description="Seconds between requests to one host; below 1 only on private addresses.",
+    )
     max_pages: int | None = Field(None, ge=1, le=1_000_000, description="Articles fetched in one run.")
     strip_lines: tuple[Pattern, ...] = Field(
-        (), strict=False, description="Regular expressions of whole lines to cut, beyond what is learned.")
+        (), strict=False, description="Regular expressions of whole lines to cut, beyond what is learned."
+    )
     signatures: tuple[Line, ...] = Field((), strict=False, description="Names by which it signs, beyond `title`.")
     banner_lines: tuple[Pattern, ...] = Field(
-        (), strict=False, description="Regular expressions of lines that carry the site's date, not the article's.")
+        (), strict=False, description="Regular expressions of lines that carry the site's date, not the article's."
+    )
     url_date: Annotated[str, AfterValidator(_date_pattern)] | None = Field(
-        None, description="Regular expression with the groups `year`, `month`, `day` (`hour`, `minute`).")
+        None, description="Regular expression with the groups `year`, `month`, `day` (`hour`, `minute`)."
+    )
     dateline_agency: Line | None = Field(None, description="The agency's name in its datelines (`دمشق-سانا`).")
     aggregator: bool = Field(False, description="Shows others' articles: never the origin of a story.")
     mirror_of: str | None = Field(None, description="Name of the source that it mirrors.")
@@ -225,4 +248,5 @@ def _kind(annotation: Any) -> str:
     if origin is tuple:
         return f"list of {_kind(arguments[0])}s"
     return {str: "string", bool: "boolean", int: "integer", float: "number", timedelta: "time span"}.get(
-        annotation, "table")
+        annotation, "table"
+    )

@@ -25,8 +25,10 @@ _TATWEEL = re.compile("\u0640{2,}|(?<=[\u0621-\u064a\u0671-\u06d3])\u0640(?=[\u0
 
 HARAKAT = "\u064b-\u065f\u0670\u0610-\u061a\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed"
 _LONG = 10_000
-_STACKED = re.compile(f"([\u0300-\u036f{HARAKAT}\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{{30}})"
-                      f"[\u0300-\u036f{HARAKAT}\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
+_STACKED = re.compile(
+    f"([\u0300-\u036f{HARAKAT}\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{{30}})"
+    f"[\u0300-\u036f{HARAKAT}\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
+)
 _FOLD_DELETE = re.compile(f"[{HARAKAT}\u0640\u200c\u200d\u066c]")
 _FOLD_MAP = {
     **dict.fromkeys("أإآٱٲٳ", "ا"),

@@ -239,8 +239,13 @@ def _tells(segment: str) -> bool:
 
 @lru_cache(maxsize=4_096)
 def _site(source: Source) -> tuple[frozenset[str], frozenset[str]]:
-    urls = (source.home, *source.feeds, *(source.sitemaps or ()), *(listing.url for listing in source.listings),
-            source.wordpress or "")
+    urls = (
+        source.home,
+        *source.feeds,
+        *(source.sitemaps or ()),
+        *(listing.url for listing in source.listings),
+        source.wordpress or "",
+    )
     return frozenset(filter(None, map(registered_domain, urls))), frozenset(name.lower() for name in source.hosts)
 
 

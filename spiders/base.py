@@ -70,8 +70,13 @@ class Loop:
         """The function that reads what a page offers: pure, and fit to be sent to a worker process."""
         raise NotImplementedError
 
-    def follow(self, page: Page, found: Discovery, fresh: Sequence[Link],  # noqa: ARG002
-               depth: int) -> Iterable[str | Rejected]:  # noqa: ARG002
+    def follow(
+        self,
+        page: Page,
+        found: Discovery,
+        fresh: Sequence[Link],
+        depth: int,
+    ) -> Iterable[str | Rejected]:
         """The addresses to read next, or why not; `fresh` are the links new to this run, `depth` counts from 0."""
         return ()
 
@@ -91,8 +96,14 @@ class SourceSpider(scrapy.Spider):
     source: ClassVar[Source]
     loops: ClassVar[tuple[type[Loop], ...]] = ()
 
-    def __init__(self, *, full: bool | str = False, since: datetime | str | None = None,
-                 until: datetime | str | None = None, **rest: Any) -> None:
+    def __init__(
+        self,
+        *,
+        full: bool | str = False,
+        since: datetime | str | None = None,
+        until: datetime | str | None = None,
+        **rest: Any,
+    ) -> None:
         super().__init__(self.source.name, **rest)
         self.span = Span(full=str(full).lower() in ("1", "true", "yes"), since=_moment(since), until=_moment(until))
         self.new_links: Callable[[Sequence[Link]], Sequence[Link]] = lambda links: links
@@ -122,8 +133,15 @@ class SourceSpider(scrapy.Spider):
         self._visited.add(url)
         self._offering.add(urls.identity(url))
         meta: dict[str, Any] = {keys.KIND: loop.kind, "handle_httpstatus_list": list(loop.statuses)}
-        yield scrapy.Request(url, callback=self.parse_discovery, errback=self.failed, dont_filter=True,
-                             priority=loop.priority, cb_kwargs={"loop": loop, "depth": depth}, meta=meta)
+        yield scrapy.Request(
+            url,
+            callback=self.parse_discovery,
+            errback=self.failed,
+            dont_filter=True,
+            priority=loop.priority,
+            cb_kwargs={"loop": loop, "depth": depth},
+            meta=meta,
+        )
 
     async def parse_discovery(self, response: Response, loop: Loop, depth: int) -> AsyncIterator[Output]:
         """One page of a loop: its faults, requests for its new articles, and the pages after it."""
@@ -162,17 +180,33 @@ class SourceSpider(scrapy.Spider):
             return
         self._asked.add(key)
         if key in self._offering:
-            yield Rejected(url=link.url, source=self.source.name, reason=Reason.NOT_ARTICLE, stage=Stage.DISCOVER,
-                           detail="a page that offers articles")
+            yield Rejected(
+                url=link.url,
+                source=self.source.name,
+                reason=Reason.NOT_ARTICLE,
+                stage=Stage.DISCOVER,
+                detail="a page that offers articles",
+            )
             return
         budget = self.source.max_pages
         if budget is not None and self._articles >= budget and link.kind is not LinkKind.MANUAL:
-            yield Settled(url=link.url, source=self.source.name, outcome=OutcomeKind.PENDING, reason=Reason.BUDGET,
-                          stage=Stage.DISCOVER, detail=f"max_pages = {budget}")
+            yield Settled(
+                url=link.url,
+                source=self.source.name,
+                outcome=OutcomeKind.PENDING,
+                reason=Reason.BUDGET,
+                stage=Stage.DISCOVER,
+                detail=f"max_pages = {budget}",
+            )
             return
         self._articles += 1
-        yield scrapy.Request(link.url, callback=self.parse_article, errback=self.failed, dont_filter=True,
-                             meta={keys.KIND: "article", keys.LINK: link})
+        yield scrapy.Request(
+            link.url,
+            callback=self.parse_article,
+            errback=self.failed,
+            dont_filter=True,
+            meta={keys.KIND: "article", keys.LINK: link},
+        )
 
     async def parse_article(self, response: Response) -> AsyncIterator[Item]:
         """An article's page, for the pipelines."""
@@ -183,15 +217,26 @@ class SourceSpider(scrapy.Spider):
         meta = response.meta
         link: Link | None = meta.get(keys.LINK)
         asked = link.url if link else meta.get("redirect_urls", [response.request.url])[0]  # type: ignore[union-attr]
-        headers = tuple((name.decode("latin-1"), value.decode("latin-1"))
-                        for name, values in response.headers.items() for value in values)
+        headers = tuple(
+            (name.decode("latin-1"), value.decode("latin-1"))
+            for name, values in response.headers.items()
+            for value in values
+        )
         flags = [*response.flags]
         if asked.startswith("https:") and response.url.startswith("http:"):
             flags.append("downgraded")
-        return Page(url=asked, final_url=response.url, source=self.source.name, body=response.body,
-                    fetched_at=meta.get(keys.FETCHED_AT) or datetime.now(UTC), status=response.status,
-                    headers=headers, link=link, archive=meta.get(keys.ARCHIVE),
-                    flags=tuple(flags))
+        return Page(
+            url=asked,
+            final_url=response.url,
+            source=self.source.name,
+            body=response.body,
+            fetched_at=meta.get(keys.FETCHED_AT) or datetime.now(UTC),
+            status=response.status,
+            headers=headers,
+            link=link,
+            archive=meta.get(keys.ARCHIVE),
+            flags=tuple(flags),
+        )
 
     async def failed(self, failure: Failure) -> AsyncIterator[Item]:
         """The end of a URL whose request failed."""

@@ -19,14 +19,38 @@ def ended(url: str, source: str, error: BaseException) -> Rejected | Settled:
     if isinstance(error, NotModified):
         return Settled(url=url, source=source, outcome=OutcomeKind.UNCHANGED, status=304)
     if isinstance(error, Postponed):
-        return Settled(url=url, source=source, outcome=OutcomeKind.PENDING, reason=error.reason, stage=error.stage,
-                       detail=printable(error.detail), status=error.status)
+        return Settled(
+            url=url,
+            source=source,
+            outcome=OutcomeKind.PENDING,
+            reason=error.reason,
+            stage=error.stage,
+            detail=printable(error.detail),
+            status=error.status,
+        )
     if isinstance(error, Refusal):
-        return Rejected(url=url, source=source, reason=error.reason, stage=error.stage,
-                        detail=printable(error.detail), status=error.status)
+        return Rejected(
+            url=url,
+            source=source,
+            reason=error.reason,
+            stage=error.stage,
+            detail=printable(error.detail),
+            status=error.status,
+        )
     if isinstance(error, HttpError):
         status = error.response.status
-        return Rejected(url=url, source=source, reason=reason_of_status(status), stage=Stage.FETCH,
-                        detail=f"HTTP {status}", status=status)
-    return Rejected(url=url, source=source, reason=reason_of(error), stage=Stage.FETCH,
-                    detail=printable(f"{type(error).__name__}: {error}"))
+        return Rejected(
+            url=url,
+            source=source,
+            reason=reason_of_status(status),
+            stage=Stage.FETCH,
+            detail=f"HTTP {status}",
+            status=status,
+        )
+    return Rejected(
+        url=url,
+        source=source,
+        reason=reason_of(error),
+        stage=Stage.FETCH,
+        detail=printable(f"{type(error).__name__}: {error}"),
+    )

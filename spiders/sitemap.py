@@ -35,8 +35,13 @@ class SitemapLoop(Loop):
     def reader(self, page: Page) -> Reader:  # noqa: ARG002
         return partial(read_sitemap, source=self.source, since=self._since, until=self.span.until)
 
-    def follow(self, page: Page, found: Discovery, fresh: Sequence[Link],  # noqa: ARG002
-               depth: int) -> Iterable[str | Rejected]:
+    def follow(
+        self,
+        page: Page,
+        found: Discovery,
+        fresh: Sequence[Link],  # noqa: ARG002
+        depth: int,
+    ) -> Iterable[str | Rejected]:
         if found.next_pages and depth >= MAX_DEPTH:
             return (self.stop(page, Reason.SITEMAP_LOOP, Stage.SITEMAP, f"an index at depth {depth}"),)
         return found.next_pages if self.span.everything else found.next_pages[:MAX_CHILDREN]

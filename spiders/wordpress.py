@@ -50,6 +50,7 @@ class WordPressLoop(Loop):
     def _page(self, number: int) -> str:
         assert self.source.wordpress
         if self.span.everything:
-            return posts_url(self.source.wordpress, number, per_page=PER_PAGE, since=self.span.since,
-                             until=self.span.until)
+            return posts_url(
+                self.source.wordpress, number, per_page=PER_PAGE, since=self.span.since, until=self.span.until
+            )
         return posts_url(self.source.wordpress, number, per_page=POLL_PER_PAGE, modified=True)

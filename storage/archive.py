@@ -54,9 +54,20 @@ class ArchiveWriter:
         self._path: Path | None = None
         self._size = 0
 
-    def write(self, *, url: str, status: int, headers: Iterable[tuple[str, str]], body: bytes, at: datetime,
-              reason: str = "", truncated: str = "", request: Iterable[tuple[str, str]] | None = None,
-              address: str = "", note: Mapping[str, str] | None = None) -> ArchivePosition:
+    def write(
+        self,
+        *,
+        url: str,
+        status: int,
+        headers: Iterable[tuple[str, str]],
+        body: bytes,
+        at: datetime,
+        reason: str = "",
+        truncated: str = "",
+        request: Iterable[tuple[str, str]] | None = None,
+        address: str = "",
+        note: Mapping[str, str] | None = None,
+    ) -> ArchivePosition:
         """Appends one answer.
 
         Args:
@@ -84,8 +95,9 @@ class ArchiveWriter:
         line = f"{status} {reason}".rstrip()
         answer = StatusAndHeaders(line, _kept_headers(headers, len(body)), protocol="HTTP/1.1")
         builder = WARCWriter(BytesIO(), gzip=False, warc_version="1.1")
-        response = builder.create_warc_record(target, "response", payload=BytesIO(body), length=len(body),
-                                              http_headers=answer, warc_headers_dict=named)
+        response = builder.create_warc_record(
+            target, "response", payload=BytesIO(body), length=len(body), http_headers=answer, warc_headers_dict=named
+        )
         coded = any(key.lower() == "content-encoding" for key, _ in answer.headers)
         member = _compressed(response, _COMPRESSED_LEVEL if coded else _PLAIN_LEVEL)
         if request is not None:
@@ -116,20 +128,26 @@ class ArchiveWriter:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
-                 trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     @staticmethod
-    def _request(builder: WARCWriter, target: str, headers: Iterable[tuple[str, str]], named: dict[str, str],
-                 response: Any) -> Any:
+    def _request(
+        builder: WARCWriter, target: str, headers: Iterable[tuple[str, str]], named: dict[str, str], response: Any
+    ) -> Any:
         parts = urlsplit(target)
         path = urlunsplit(("", "", parts.path or "/", parts.query, ""))
         kept = [(key, _one_line(value)) for key, value in headers if key.lower() not in SECRET_HEADERS]
         sent = StatusAndHeaders(f"GET {path} HTTP/1.1", [("Host", parts.netloc), *kept], is_http_request=True)
         concurrent = response.rec_headers.get_header("WARC-Record-ID")
-        return builder.create_warc_record(target, "request", http_headers=sent, warc_headers_dict={
-            "WARC-Date": named["WARC-Date"], "WARC-Concurrent-To": concurrent})
+        return builder.create_warc_record(
+            target,
+            "request",
+            http_headers=sent,
+            warc_headers_dict={"WARC-Date": named["WARC-Date"], "WARC-Concurrent-To": concurrent},
+        )
 
     # --- files -------------------------------------------------------------------------------------
 
@@ -189,7 +207,7 @@ class ArchiveWriter:
         rest = memoryview(member)
         try:
             while rest:
-                rest = rest[os.write(self._descriptor, rest):]
+                rest = rest[os.write(self._descriptor, rest) :]
         except OSError:
             os.ftruncate(self._descriptor, start)
             raise
@@ -198,9 +216,14 @@ class ArchiveWriter:
 
     def _info(self, name: str, at: datetime) -> bytes:
         builder = WARCWriter(BytesIO(), gzip=False, warc_version="1.1")
-        record = builder.create_warcinfo_record(name, {
-            "software": self._software, "format": "WARC File Format 1.1",
-            "conformsTo": "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"})
+        record = builder.create_warcinfo_record(
+            name,
+            {
+                "software": self._software,
+                "format": "WARC File Format 1.1",
+                "conformsTo": "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/",
+            },
+        )
         record.rec_headers.replace_header("WARC-Date", at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
         return _compressed(record, _PLAIN_LEVEL)
 

@@ -15,8 +15,10 @@ from crawler.urls import identity
 from storage.connection import transaction
 from storage.values import day, day_or_none, moment, plain, stamp, stamp_or_none
 
-_STORED = ("id, source, url, title, text, text_hash, revision, published_on, published_at, published_trust, "
-           "published_precision, first_seen_at, story, flags, source_attribution, last_seen_at")
+_STORED = (
+    "id, source, url, title, text, text_hash, revision, published_on, published_at, published_trust, "
+    "published_precision, first_seen_at, story, flags, source_attribution, last_seen_at"
+)
 
 
 OFFERED = frozenset(LinkKind) | {"first_seen"}
@@ -34,15 +36,20 @@ class Articles:
 
     def id_of(self, url: str) -> int | None:
         """The article that is known under an URL: its own or an alias."""
-        row = self._conn.execute("SELECT id FROM articles WHERE url = :url UNION ALL "
-                               "SELECT article FROM aliases WHERE url = :url LIMIT 1", {"url": url}).fetchone()
+        row = self._conn.execute(
+            "SELECT id FROM articles WHERE url = :url UNION ALL SELECT article FROM aliases WHERE url = :url LIMIT 1",
+            {"url": url},
+        ).fetchone()
         return None if row is None else int(row[0])
 
     def twin_of(self, *urls: str) -> StoredArticle | None:
         """The article under another form of one of these URLs (`crawler.urls.identity`): AMP, mobile, print, http."""
         for url in dict.fromkeys(urls):
-            row = self._conn.execute("SELECT articles.id FROM identities JOIN articles ON articles.id = "
-                                     "identities.article WHERE identities.key = ?", (identity_key(url),)).fetchone()
+            row = self._conn.execute(
+                "SELECT articles.id FROM identities JOIN articles ON articles.id = "
+                "identities.article WHERE identities.key = ?",
+                (identity_key(url),),
+            ).fetchone()
             if row is not None:
                 return self.load(int(row[0]))
         return None
@@ -57,7 +64,8 @@ class Articles:
         row = self._conn.execute(
             "SELECT last_seen_at FROM articles WHERE id = coalesce("
             "(SELECT id FROM articles WHERE url = :url), (SELECT article FROM aliases WHERE url = :url), "
-            "(SELECT article FROM identities WHERE key = :key))", {"url": plain(url), "key": identity_key(url)}
+            "(SELECT article FROM identities WHERE key = :key))",
+            {"url": plain(url), "key": identity_key(url)},
         ).fetchone()
         return None if row is None else moment(row[0])
 
@@ -74,7 +82,9 @@ class Articles:
             return None
         row = self._conn.execute(
             "SELECT id FROM articles WHERE text_hash = :hash AND (:source IS NULL OR source = :source) "
-            "ORDER BY id LIMIT 1", {"hash": text_hash, "source": source}).fetchone()
+            "ORDER BY id LIMIT 1",
+            {"hash": text_hash, "source": source},
+        ).fetchone()
         return None if row is None else self.load(int(row[0]))
 
     def load(self, article: int) -> StoredArticle:
@@ -83,11 +93,23 @@ class Articles:
         if row is None:
             raise KeyError(article)
         return StoredArticle(
-            id=row[0], source=row[1], url=row[2], title=row[3], text=row[4], text_hash=row[5], revision=row[6],
-            published_on=day(row[7]), published_at=moment(row[8]), published_trust=row[9] or 0,
-            published_precision=Precision(row[10]) if row[10] else None, first_seen_at=moment(row[11]), story=row[12],
-            truncated="truncated" in row[13].split(), source_attribution=row[14],
-            last_seen_at=moment(row[15]))
+            id=row[0],
+            source=row[1],
+            url=row[2],
+            title=row[3],
+            text=row[4],
+            text_hash=row[5],
+            revision=row[6],
+            published_on=day(row[7]),
+            published_at=moment(row[8]),
+            published_trust=row[9] or 0,
+            published_precision=Precision(row[10]) if row[10] else None,
+            first_seen_at=moment(row[11]),
+            story=row[12],
+            truncated="truncated" in row[13].split(),
+            source_attribution=row[14],
+            last_seen_at=moment(row[15]),
+        )
 
     def newest(self, source: str, limit: int) -> tuple[int, ...]:
         """The ids of a source's articles that came last."""
@@ -101,9 +123,18 @@ class Articles:
 
         Returns: its id. The page row of `draft.asked_url` must exist.
         """
-        row = _columns(draft) | _date_columns(draft) | {
-            "source": draft.source, "url": plain(draft.url), "first_seen_at": stamp(draft.fetched_at),
-            "last_seen_at": stamp(draft.fetched_at), "page": plain(draft.asked_url), "run": run}
+        row = (
+            _columns(draft)
+            | _date_columns(draft)
+            | {
+                "source": draft.source,
+                "url": plain(draft.url),
+                "first_seen_at": stamp(draft.fetched_at),
+                "last_seen_at": stamp(draft.fetched_at),
+                "page": plain(draft.asked_url),
+                "run": run,
+            }
+        )
         with transaction(self._db):
             names = ", ".join(row)
             values = ", ".join(f":{name}" for name in row)
@@ -131,7 +162,9 @@ class Articles:
         with transaction(self._db):
             revision, trust, signal, known = self._conn.execute(
                 "SELECT revision, coalesce(published_trust, 0), published_signal, published_on FROM articles "
-                "WHERE id = ?", (article,)).fetchone()
+                "WHERE id = ?",
+                (article,),
+            ).fetchone()
             if not correction:
                 revision += 1
             dates = _date_columns(draft)
@@ -149,8 +182,10 @@ class Articles:
             assignments = ", ".join(f"{name} = :{name}" for name in row)
             self._conn.execute(f"UPDATE articles SET {assignments} WHERE id = :id", row | {"id": article})
             if correction:
-                self._conn.execute("UPDATE revision_rows SET title = ?, text_hash = ? WHERE article = ? AND "
-                                   "revision = ?", (row["title"], row["text_hash"], article, revision))
+                self._conn.execute(
+                    "UPDATE revision_rows SET title = ?, text_hash = ? WHERE article = ? AND revision = ?",
+                    (row["title"], row["text_hash"], article, revision),
+                )
             else:
                 self._add_revision(article, revision, draft)
             if "published_on" in dates:
@@ -168,8 +203,9 @@ class Articles:
         row = {name: value for name, value in _date_columns(draft).items() if name != "modified_at"}
         assignments = ", ".join(f"{name} = :{name}" for name in row)
         with transaction(self._db):
-            dated = self._conn.execute(f"UPDATE articles SET {assignments} WHERE id = :id AND published_on IS NULL",
-                                       row | {"id": article}).rowcount
+            dated = self._conn.execute(
+                f"UPDATE articles SET {assignments} WHERE id = :id AND published_on IS NULL", row | {"id": article}
+            ).rowcount
             if dated:
                 self._write_signals(article, draft)
         return bool(dated)
@@ -177,12 +213,19 @@ class Articles:
     def correct_text(self, article: int, text: str, text_hash: str, removed: Iterable[RemovedLine]) -> None:
         """The text of the newest revision without lines that were learned later to be none of it."""
         with transaction(self._db):
-            self._conn.execute("UPDATE articles SET text = ?, text_hash = ?, words = ? WHERE id = ?",
-                             (plain(text), text_hash, len(text.split()), article))
-            self._conn.execute("UPDATE revision_rows SET text_hash = ? WHERE article = ? AND revision = "
-                               "(SELECT revision FROM articles WHERE id = ?)", (text_hash, article, article))
-            self._conn.executemany("INSERT INTO removed_lines (article, rule, line) VALUES (?, ?, ?)",
-                                      [(article, cut.rule, plain(cut.line)) for cut in removed])
+            self._conn.execute(
+                "UPDATE articles SET text = ?, text_hash = ?, words = ? WHERE id = ?",
+                (plain(text), text_hash, len(text.split()), article),
+            )
+            self._conn.execute(
+                "UPDATE revision_rows SET text_hash = ? WHERE article = ? AND revision = "
+                "(SELECT revision FROM articles WHERE id = ?)",
+                (text_hash, article, article),
+            )
+            self._conn.executemany(
+                "INSERT INTO removed_lines (article, rule, line) VALUES (?, ?, ?)",
+                [(article, cut.rule, plain(cut.line)) for cut in removed],
+            )
 
     def stated_dates(self, article: int) -> tuple[tuple[str, date], ...]:
         """What the signals of an article's publication say: as printed, and the day."""
@@ -202,7 +245,9 @@ class Articles:
             WHERE feed.signal = 'feed' AND feed.article IN (
                 SELECT id FROM articles WHERE source = ? ORDER BY published_on DESC, id DESC LIMIT ?)
             GROUP BY feed.article
-            """, (source, limit))
+            """,
+            (source, limit),
+        )
         return tuple((raw, page) for raw, value in rows if (page := moment(value)) is not None)
 
     def forget_date(self, article: int, why: str) -> None:
@@ -210,15 +255,20 @@ class Articles:
         with transaction(self._db):
             self._conn.execute(
                 "UPDATE articles SET published_on = NULL, published_at = NULL, published_precision = NULL, "
-                "published_signal = NULL, published_trust = NULL WHERE id = ?", (article,))
-            self._conn.execute("UPDATE date_signals SET chosen = 0, why_not = ? WHERE article = ? AND modified = 0",
-                             (why, article))
+                "published_signal = NULL, published_trust = NULL WHERE id = ?",
+                (article,),
+            )
+            self._conn.execute(
+                "UPDATE date_signals SET chosen = 0, why_not = ? WHERE article = ? AND modified = 0", (why, article)
+            )
 
     def touch(self, article: int, seen_at: datetime) -> None:
         """The article was there at that moment, which may lie in the past when an archive is read later."""
-        self._conn.execute("UPDATE articles SET last_seen_at = max(last_seen_at, :at), first_seen_at = "
-                         "min(first_seen_at, :at), gone_at = iif(last_seen_at > :at, gone_at, NULL) WHERE id = :id",
-                         {"at": stamp(seen_at), "id": article})
+        self._conn.execute(
+            "UPDATE articles SET last_seen_at = max(last_seen_at, :at), first_seen_at = "
+            "min(first_seen_at, :at), gone_at = iif(last_seen_at > :at, gone_at, NULL) WHERE id = :id",
+            {"at": stamp(seen_at), "id": article},
+        )
 
     def add_aliases(self, article: int, urls: Iterable[str], now: datetime) -> None:
         """Other URLs under which an article was met. One that is an article's own URL is left out."""
@@ -226,29 +276,45 @@ class Articles:
             self._conn.execute(
                 "INSERT OR IGNORE INTO aliases (url, article, first_seen_at) "
                 "SELECT ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM articles WHERE url = ?)",
-                (url, article, stamp(now), url))
+                (url, article, stamp(now), url),
+            )
             self._identify(article, url)
 
     def _identify(self, article: int, url: str) -> None:
-        self._conn.execute("INSERT INTO identities (key, article) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET "
-                           "article = ?2 WHERE article NOT IN (SELECT id FROM articles)", (identity_key(url), article))
+        self._conn.execute(
+            "INSERT INTO identities (key, article) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET "
+            "article = ?2 WHERE article NOT IN (SELECT id FROM articles)",
+            (identity_key(url), article),
+        )
 
     def delete(self, article: int) -> None:
         """Removes an article with everything that hangs on it, for `marsad prune --articles` alone."""
         with transaction(self._db):
             self._conn.execute("UPDATE outcomes SET article = NULL WHERE article = ?", (article,))
-            urls = self._conn.execute("SELECT url FROM articles WHERE id = ?1 UNION ALL "
-                                      "SELECT url FROM aliases WHERE article = ?1", (article,)).fetchall()
-            self._conn.executemany("DELETE FROM identities WHERE key = ? AND article = ?",
-                                   [(identity_key(url), article) for (url,) in urls])
+            urls = self._conn.execute(
+                "SELECT url FROM articles WHERE id = ?1 UNION ALL SELECT url FROM aliases WHERE article = ?1",
+                (article,),
+            ).fetchall()
+            self._conn.executemany(
+                "DELETE FROM identities WHERE key = ? AND article = ?",
+                [(identity_key(url), article) for (url,) in urls],
+            )
             self._conn.execute("DELETE FROM articles WHERE id = ?", (article,))
 
     def _add_revision(self, article: int, revision: int, draft: Draft) -> None:
         self._conn.execute(
             "INSERT INTO revision_rows (article, revision, seen_at, title, text_hash, warc_file, warc_offset) "
             "VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (article, revision, stamp(draft.fetched_at), plain(draft.extraction.title), draft.fingerprint.text_hash,
-             draft.archive.warc_file if draft.archive else None, draft.archive.offset if draft.archive else None))
+            (
+                article,
+                revision,
+                stamp(draft.fetched_at),
+                plain(draft.extraction.title),
+                draft.fingerprint.text_hash,
+                draft.archive.warc_file if draft.archive else None,
+                draft.archive.offset if draft.archive else None,
+            ),
+        )
 
     def _write_signals(self, article: int, draft: Draft) -> None:
         self._conn.execute("DELETE FROM date_signals WHERE article = ?", (article,))
@@ -258,17 +324,32 @@ class Articles:
         self._conn.executemany(
             "INSERT INTO date_signals (article, signal, raw, value, precision, trust, modified, flags, chosen, "
             "why_not) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [(article, signal.signal, plain(signal.raw), stamp(signal.at) if signal.at else signal.on.isoformat(),
-              signal.precision, signal.trust, int(signal.modified), " ".join(signal.flags), int(signal.chosen),
-              signal.why_not) for signal in draft.published.signals])
+            [
+                (
+                    article,
+                    signal.signal,
+                    plain(signal.raw),
+                    stamp(signal.at) if signal.at else signal.on.isoformat(),
+                    signal.precision,
+                    signal.trust,
+                    int(signal.modified),
+                    " ".join(signal.flags),
+                    int(signal.chosen),
+                    signal.why_not,
+                )
+                for signal in draft.published.signals
+            ],
+        )
 
     def _write_removed(self, article: int, draft: Draft) -> None:
         self._conn.execute("DELETE FROM removed_lines WHERE article = ?", (article,))
         self._add_removed(article, draft)
 
     def _add_removed(self, article: int, draft: Draft) -> None:
-        self._conn.executemany("INSERT INTO removed_lines (article, rule, line) VALUES (?, ?, ?)",
-                                  [(article, cut.rule, plain(cut.line)) for cut in draft.extraction.removed])
+        self._conn.executemany(
+            "INSERT INTO removed_lines (article, rule, line) VALUES (?, ?, ?)",
+            [(article, cut.rule, plain(cut.line)) for cut in draft.extraction.removed],
+        )
 
 
 @lru_cache(maxsize=4_096)
@@ -281,12 +362,22 @@ def _columns(draft: Draft) -> dict[str, Any]:
     """The columns that say what the article says."""
     said = draft.extraction
     return {
-        "title": plain(said.title), "authors": plain("; ".join(said.authors)), "section": plain(said.section),
-        "language": said.language, "words": len(said.text.split()), "text_hash": draft.fingerprint.text_hash,
-        "flags": " ".join(said.flags), "tags": plain("; ".join(said.tags)),
-        "source_attribution": plain(said.source_attribution), "dateline_place": plain(said.dateline_place),
-        "dateline_agency": plain(said.dateline_agency), "byline": plain(said.byline), "issue": plain(said.issue),
-        "charset": plain(said.charset), "extractor": draft.extractor, "summary": plain(said.summary),
+        "title": plain(said.title),
+        "authors": plain("; ".join(said.authors)),
+        "section": plain(said.section),
+        "language": said.language,
+        "words": len(said.text.split()),
+        "text_hash": draft.fingerprint.text_hash,
+        "flags": " ".join(said.flags),
+        "tags": plain("; ".join(said.tags)),
+        "source_attribution": plain(said.source_attribution),
+        "dateline_place": plain(said.dateline_place),
+        "dateline_agency": plain(said.dateline_agency),
+        "byline": plain(said.byline),
+        "issue": plain(said.issue),
+        "charset": plain(said.charset),
+        "extractor": draft.extractor,
+        "summary": plain(said.summary),
         "text": plain(said.text),
     }
 
@@ -296,7 +387,8 @@ def _date_columns(draft: Draft) -> dict[str, Any]:
     published = draft.published
     known = published.on is not None
     return {
-        "published_on": day_or_none(published.on), "published_at": stamp_or_none(published.at),
+        "published_on": day_or_none(published.on),
+        "published_at": stamp_or_none(published.at),
         "published_precision": published.precision if known else None,
         "published_signal": published.signal if known else None,
         "published_trust": published.trust if known else None,

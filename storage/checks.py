@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from crawler.errors import ArchiveError
@@ -53,8 +54,11 @@ def _database(store: Store) -> Iterator[Finding]:
         for (line,) in store.db.execute("PRAGMA integrity_check(10)"):
             if line != "ok":
                 yield Finding(check="integrity", what=str(line))
-        broken = Counter(f"{table} without its {parent}" for table, _, parent, _ in
-                         store.db.execute("PRAGMA foreign_key_check") if table != parent)  # else: see _revisions
+        broken = Counter(
+            f"{table} without its {parent}"
+            for table, _, parent, _ in store.db.execute("PRAGMA foreign_key_check")
+            if table != parent
+        )  # else: see _revisions
     for what, count in broken.items():
         yield Finding(check="orphans", what=f"{count} rows of {what}", mend=lambda: _delete_orphans(store))
 
@@ -79,6 +83,7 @@ def _index(store: Store) -> Iterator[Finding]:
 
 def _words(store: Store) -> Iterator[Finding]:
     """Counts of words only rank the forms of a word, so a few wrong ones are none."""
+
     def mend() -> None:
         with store.transaction():
             store.search.recount()
@@ -96,8 +101,9 @@ def _counts(store: Store) -> Iterator[Finding]:
             rollups.rebuild(store.db.conn)
 
     if wrong := rollups.differences(store.db.conn):
-        yield Finding(check="counts", what=f"{wrong} rows of day_counts and month_counts differ from the articles",
-                      mend=mend)
+        yield Finding(
+            check="counts", what=f"{wrong} rows of day_counts and month_counts differ from the articles", mend=mend
+        )
 
 
 def _revisions(store: Store) -> Iterator[Finding]:
@@ -108,19 +114,25 @@ def _revisions(store: Store) -> Iterator[Finding]:
             store.db.execute(
                 "INSERT OR REPLACE INTO revision_rows (article, revision, seen_at, title, text_hash) "
                 "SELECT id, revision, last_seen_at, title, text_hash FROM articles "
-                f"WHERE NOT EXISTS ({newest} AND revisions.text_hash = articles.text_hash)")
+                f"WHERE NOT EXISTS ({newest} AND revisions.text_hash = articles.text_hash)"
+            )
 
-    wrong = store.db.execute(f"SELECT count(*) FROM articles WHERE NOT EXISTS "
-                             f"({newest} AND revisions.text_hash = articles.text_hash)").fetchone()[0]
+    wrong = store.db.execute(
+        f"SELECT count(*) FROM articles WHERE NOT EXISTS ({newest} AND revisions.text_hash = articles.text_hash)"
+    ).fetchone()[0]
     if wrong:
         yield Finding(check="revisions", what=f"{wrong} articles lack their newest revision", mend=mend)
-    first = store.db.execute("SELECT count(*) FROM articles WHERE NOT EXISTS (SELECT 1 FROM revisions "
-                             "WHERE article = articles.id AND revision = 1)").fetchone()[0]
+    first = store.db.execute(
+        "SELECT count(*) FROM articles WHERE NOT EXISTS (SELECT 1 FROM revisions "
+        "WHERE article = articles.id AND revision = 1)"
+    ).fetchone()[0]
     if first:
         yield Finding(check="revisions", what=f"{first} articles lack their first revision")
-    lost = store.db.execute("SELECT count(*) FROM revision_rows AS r WHERE same_as IS NOT NULL AND NOT EXISTS "
-                            "(SELECT 1 FROM revision_rows AS held WHERE held.article = r.article "
-                            "AND held.revision = r.same_as AND held.text IS NOT NULL)").fetchone()[0]
+    lost = store.db.execute(
+        "SELECT count(*) FROM revision_rows AS r WHERE same_as IS NOT NULL AND NOT EXISTS "
+        "(SELECT 1 FROM revision_rows AS held WHERE held.article = r.article "
+        "AND held.revision = r.same_as AND held.text IS NOT NULL)"
+    ).fetchone()[0]
     if lost:
         yield Finding(check="revisions", what=f"{lost} revisions refer to one that doesn't hold their text")
 
@@ -133,8 +145,9 @@ def _stories(store: Store) -> Iterator[Finding]:
         with store.transaction():
             store.db.execute(f"UPDATE stories SET articles = ({count}), sources = ({sources})")
 
-    wrong = store.db.execute(f"SELECT count(*) FROM stories WHERE articles <> ({count}) "
-                             f"OR sources <> ({sources})").fetchone()[0]
+    wrong = store.db.execute(
+        f"SELECT count(*) FROM stories WHERE articles <> ({count}) OR sources <> ({sources})"
+    ).fetchone()[0]
     if wrong:
         yield Finding(check="stories", what=f"{wrong} stories count their articles wrongly", mend=mend)
 
@@ -148,8 +161,11 @@ def _torn(warc: Path) -> Iterator[Finding]:
             continue
         whole, size = whole_bytes(path), path.stat().st_size
         if whole < size:
-            yield Finding(check="archive", what=f"{path.name} ends with {size - whole} bytes of a torn record",
-                          mend=lambda path=path, whole=whole, marker=marker: _cut(path, whole, marker))  # type: ignore[misc]  # bound in a loop
+            yield Finding(
+                check="archive",
+                what=f"{path.name} ends with {size - whole} bytes of a torn record",
+                mend=partial(_cut, path, whole, marker),
+            )
 
 
 def _cut(path: Path, whole: int, marker: Path) -> None:
@@ -166,7 +182,8 @@ def _positions(store: Store, warc: Path, *, deep: bool) -> Iterator[Finding]:
     file, name = None, ""
     try:
         for url, warc_file, offset in store.db.execute(
-                "SELECT url, warc_file, warc_offset FROM pages WHERE warc_file IS NOT NULL ORDER BY 2, 3").fetchall():
+            "SELECT url, warc_file, warc_offset FROM pages WHERE warc_file IS NOT NULL ORDER BY 2, 3"
+        ).fetchall():
             if warc_file != name:
                 if file is not None:
                     file.close()
@@ -195,8 +212,9 @@ def _positions(store: Store, warc: Path, *, deep: bool) -> Iterator[Finding]:
 
     def mend() -> None:
         with store.transaction():
-            store.db.conn.executemany("UPDATE pages SET warc_file = NULL, warc_offset = NULL WHERE url = ?",
-                                      [(url,) for url in bad])
+            store.db.conn.executemany(
+                "UPDATE pages SET warc_file = NULL, warc_offset = NULL WHERE url = ?", [(url,) for url in bad]
+            )
 
     for what, count in lost.items():
         yield Finding(check="archive", what=f"{count} pages: {what}; such as {', '.join(examples[what])}", mend=mend)
@@ -212,10 +230,14 @@ def _unknown_records(store: Store, warc: Path) -> Iterator[Finding]:
             elif found.note.get("kind") == "article" and found.status == 200:
                 known = store.db.execute(
                     "SELECT EXISTS (SELECT 1 FROM pages WHERE url = :url) OR EXISTS (SELECT 1 FROM aliases "
-                    "WHERE url = :url) OR EXISTS (SELECT 1 FROM articles WHERE url = :url)", {"url": found.url})
+                    "WHERE url = :url) OR EXISTS (SELECT 1 FROM articles WHERE url = :url)",
+                    {"url": found.url},
+                )
                 count += not known.fetchone()[0]
     if count:
-        yield Finding(check="archive", what=f"{count} archived pages are not in the database; `marsad ingest` on the "
-                                            "files brings them in")
+        yield Finding(
+            check="archive",
+            what=f"{count} archived pages are not in the database; `marsad ingest` on the files brings them in",
+        )
     if faults:
         yield Finding(check="archive", what=f"{faults} records can't be read")

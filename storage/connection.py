@@ -26,8 +26,11 @@ CHECKPOINT_PAGES = 8_192
 APPLICATION_ID = 0x4D525344
 """`MRSD`: tells the file from other SQLite databases (`file articles.db`, `PRAGMA application_id`)."""
 
-_FULL = {13: "the disk is full", 8: "the database or its folder is read-only",
-         14: "the database can't be opened (no such folder, no permission, or no more open files)"}
+_FULL = {
+    13: "the disk is full",
+    8: "the database or its folder is read-only",
+    14: "the database can't be opened (no such folder, no permission, or no more open files)",
+}
 _CORRUPT = {11: "the database is damaged", 26: "this is not an SQLite database"}
 _LOCKED = {5, 6}
 _IO = {10: "the disk reports an error"}
@@ -47,8 +50,13 @@ def connect(path: Path, *, read_only: bool = False, untouched: bool = False) -> 
             that nobody has open.
     """
     mode = "ro&immutable=1" if untouched else "ro" if read_only else "rwc"
-    connection = sqlite3.connect(f"file:{quote(str(path))}?mode={mode}", uri=True, timeout=BUSY_SECONDS,
-                                 isolation_level=None, cached_statements=STATEMENTS)
+    connection = sqlite3.connect(
+        f"file:{quote(str(path))}?mode={mode}",
+        uri=True,
+        timeout=BUSY_SECONDS,
+        isolation_level=None,
+        cached_statements=STATEMENTS,
+    )
     try:
         db = Database(connection)
         db.execute("PRAGMA foreign_keys = ON")
@@ -110,18 +118,23 @@ def readable_errors(of: Path | Database) -> Iterator[None]:
         code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
         where = f"{_file(of)}: "
         if code in _FULL:
-            raise FullError(f"{where}{_FULL[code]} ({error}). What was stored is whole; the next run goes on from "
-                            "there") from error
+            raise FullError(
+                f"{where}{_FULL[code]} ({error}). What was stored is whole; the next run goes on from there"
+            ) from error
         if code in _CORRUPT:
-            raise CorruptError(f"{where}{_CORRUPT[code]} ({error}); it was left as it is. "
-                               "See `marsad doctor`, or put a backup in its place") from error
+            raise CorruptError(
+                f"{where}{_CORRUPT[code]} ({error}); it was left as it is. "
+                "See `marsad doctor`, or put a backup in its place"
+            ) from error
         if code in _LOCKED:
             raise DatabaseLockedError(
                 f"{where}another process has kept the database locked for {BUSY_SECONDS} s ({error}). `fuser` on the "
-                "file names it; once it has ended, the next run goes on where this one stopped") from error
+                "file names it; once it has ended, the next run goes on where this one stopped"
+            ) from error
         if code in _IO:
-            raise StorageError(f"{where}{_IO[code]} ({error}). What was stored is whole; the next run goes on from "
-                               "there") from error
+            raise StorageError(
+                f"{where}{_IO[code]} ({error}). What was stored is whole; the next run goes on from there"
+            ) from error
         raise
 
 

@@ -142,15 +142,18 @@ class SearchIndex:
         else:
             self._take_out(article, title, text, had_tags)
         self.conn.execute("INSERT INTO search_rows(article, day, tags) VALUES (?, ?, ?)", (article, day, tags))
-        self.conn.execute("INSERT INTO articles_fts(rowid, title, text, tags) VALUES (?, ?, ?, ?)",
-                          (article, title, text, tags))
+        self.conn.execute(
+            "INSERT INTO articles_fts(rowid, title, text, tags) VALUES (?, ?, ?, ?)", (article, title, text, tags)
+        )
         if len(self._counts) >= FLUSH_WORDS:
             self.flush()
 
     def _take_out(self, article: int, title: str, text: str, tags: str) -> None:
         """`title`, `text`: folded. FTS5 takes out what it is told: it must be the very words that were put in."""
-        self.conn.execute("INSERT INTO articles_fts(articles_fts, rowid, title, text, tags) "
-                          "VALUES ('delete', ?, ?, ?, ?)", (article, title, text, tags))
+        self.conn.execute(
+            "INSERT INTO articles_fts(articles_fts, rowid, title, text, tags) VALUES ('delete', ?, ?, ?, ?)",
+            (article, title, text, tags),
+        )
         self.conn.execute("DELETE FROM search_rows WHERE article = ?", (article,))
 
     def unindex(self, article: int) -> bool:
@@ -197,8 +200,10 @@ class SearchIndex:
         self.keep(committed=True)
         rows = [(term, n) for term, n in self._counts.items() if n and len(term) <= 64]
         rows.sort()  # in the table's order: neighbouring pages
-        self.conn.executemany("INSERT INTO vocabulary(term, n) VALUES (?, max(?, 0)) "
-                              "ON CONFLICT(term) DO UPDATE SET n = max(0, n + ?)", [(t, n, n) for t, n in rows])
+        self.conn.executemany(
+            "INSERT INTO vocabulary(term, n) VALUES (?, max(?, 0)) ON CONFLICT(term) DO UPDATE SET n = max(0, n + ?)",
+            [(t, n, n) for t, n in rows],
+        )
         self.conn.execute("UPDATE words_counted SET article = (SELECT coalesce(max(article), 0) FROM search_rows)")
         self._counts.clear()
 
@@ -206,8 +211,9 @@ class SearchIndex:
         """Counts the words of articles whose counts a killed process took with it; returns how many articles."""
         late = 0
         for title, text in self.conn.execute(
-                "SELECT title, text FROM articles JOIN search_rows ON search_rows.article = id "
-                "WHERE id > (SELECT article FROM words_counted)"):
+            "SELECT title, text FROM articles JOIN search_rows ON search_rows.article = id "
+            "WHERE id > (SELECT article FROM words_counted)"
+        ):
             self._counts.update(distinct_words(fold_for_index(f"{title}\n{text}")))
             late += 1
         if late:
@@ -223,12 +229,14 @@ class SearchIndex:
                              WHERE col IN ('title', 'text') AND length(term) <= 64 GROUP BY term)
             SELECT count(*) FROM indexed LEFT JOIN vocabulary USING (term)
             WHERE coalesce(n, 0) NOT BETWEEN least AND most
-            """).fetchone()[0]
+            """
+        ).fetchone()[0]
         return found
 
     def _open_words(self) -> None:
-        self.conn.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.indexed_words "
-                          "USING fts5vocab(main, articles_fts, col)")
+        self.conn.execute(
+            "CREATE VIRTUAL TABLE IF NOT EXISTS temp.indexed_words USING fts5vocab(main, articles_fts, col)"
+        )
 
     def recount(self) -> None:
         """Counts all words anew from the index."""
@@ -236,8 +244,10 @@ class SearchIndex:
         self._fresh.clear()
         self._open_words()
         self.conn.execute("DELETE FROM vocabulary")
-        self.conn.execute("INSERT INTO vocabulary(term, n) SELECT term, max(doc) FROM temp.indexed_words "
-                          "WHERE col IN ('title', 'text') AND length(term) <= 64 GROUP BY term")
+        self.conn.execute(
+            "INSERT INTO vocabulary(term, n) SELECT term, max(doc) FROM temp.indexed_words "
+            "WHERE col IN ('title', 'text') AND length(term) <= 64 GROUP BY term"
+        )
 
     def reindex_all(self, progress: Callable[[int], None] | None = None, batch: int = 1_000) -> int:
         """Builds the index and the counts anew from the articles; returns how many.
@@ -246,12 +256,17 @@ class SearchIndex:
         """
         self._counts.clear()
         self._fresh.clear()
-        for statement in ("INSERT INTO articles_fts(articles_fts) VALUES ('delete-all')", "DELETE FROM search_rows",
-                          "DELETE FROM vocabulary"):
+        for statement in (
+            "INSERT INTO articles_fts(articles_fts) VALUES ('delete-all')",
+            "DELETE FROM search_rows",
+            "DELETE FROM vocabulary",
+        ):
             self.conn.execute(statement)
         done = last = 0
-        while ids := [row[0] for row in self.conn.execute(
-                "SELECT id FROM articles WHERE id > ? ORDER BY id LIMIT ?", (last, batch))]:
+        while ids := [
+            row[0]
+            for row in self.conn.execute("SELECT id FROM articles WHERE id > ? ORDER BY id LIMIT ?", (last, batch))
+        ]:
             for article in ids:
                 self._renew(article, put_in=True)
             self.keep(committed=True)
@@ -268,20 +283,24 @@ class SearchIndex:
             self.conn.execute("INSERT INTO articles_fts(articles_fts) VALUES ('integrity-check')")
         except sqlite3.DatabaseError as error:
             faults.append(f"the search index is damaged: {error}")
-        for missing, present, what in (("articles", "search_rows", "not in the search index"),
-                                       ("articles_fts_docsize", "search_rows", "half in the search index"),
-                                       ("search_rows", "articles_fts_docsize", "half in the search index")):
+        for missing, present, what in (
+            ("articles", "search_rows", "not in the search index"),
+            ("articles_fts_docsize", "search_rows", "half in the search index"),
+            ("search_rows", "articles_fts_docsize", "half in the search index"),
+        ):
             key = "article" if missing == "search_rows" else "id"
             other = "article" if present == "search_rows" else "id"
-            count = self.conn.execute(f"SELECT count(*) FROM (SELECT {key} FROM {missing} EXCEPT SELECT {other} "
-                                      f"FROM {present})").fetchone()[0]
+            count = self.conn.execute(
+                f"SELECT count(*) FROM (SELECT {key} FROM {missing} EXCEPT SELECT {other} FROM {present})"
+            ).fetchone()[0]
             if count:
                 faults.append(f"{count} articles are {what}")
         return tuple(faults)
 
 
-def _tags(source: str, section: str, language: str, on: str | None, trust: int | None,
-          revision: int, kind: str | None) -> str:
+def _tags(
+    source: str, section: str, language: str, on: str | None, trust: int | None, revision: int, kind: str | None
+) -> str:
     tags = [ALL, source_tag(source), language_tag(language), *day_tags(on)]
     if section:
         tags.append(section_tag(section))

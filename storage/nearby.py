@@ -43,8 +43,10 @@ class _Month:
 
     def merged(self) -> _Month:
         more = [(key, article) for key, articles in self.more.items() for article in articles]
-        fresh = _Month.of(np.array([*self.fresh, *(key for key, _ in more)], dtype=np.int32),
-                          np.array([*self.fresh.values(), *(article for _, article in more)], dtype=np.int64))
+        fresh = _Month.of(
+            np.array([*self.fresh, *(key for key, _ in more)], dtype=np.int32),
+            np.array([*self.fresh.values(), *(article for _, article in more)], dtype=np.int64),
+        )
         places = self.keys.searchsorted(fresh.keys, "right")
         return _Month(np.insert(self.keys, places, fresh.keys), np.insert(self.articles, places, fresh.articles))
 
@@ -108,8 +110,10 @@ class Nearby:
         return self._months[number]
 
     def _read(self, month: int) -> _Month:
-        rows = self.conn.execute("SELECT article, keys FROM signatures WHERE day >= ? AND day < ?",
-                                 (month * MONTH_DAYS, (month + 1) * MONTH_DAYS)).fetchall()
+        rows = self.conn.execute(
+            "SELECT article, keys FROM signatures WHERE day >= ? AND day < ?",
+            (month * MONTH_DAYS, (month + 1) * MONTH_DAYS),
+        ).fetchall()
         keys = np.frombuffer(b"".join(row[1] for row in rows), dtype="<i4").astype(np.int32)
         counts = [len(row[1]) // 4 for row in rows]
         return _Month.of(keys, np.repeat(np.array([row[0] for row in rows], dtype=np.int64), counts))

@@ -11,8 +11,15 @@ from crawler.model import ArchivePosition, Link, LinkKind
 from storage.connection import transaction
 from storage.values import moment, plain, stamp
 
-RECHECKS = (timedelta(hours=3), timedelta(hours=9), timedelta(days=1), timedelta(days=3), timedelta(days=7),
-            timedelta(days=21), timedelta(days=60))
+RECHECKS = (
+    timedelta(hours=3),
+    timedelta(hours=9),
+    timedelta(days=1),
+    timedelta(days=3),
+    timedelta(days=7),
+    timedelta(days=21),
+    timedelta(days=60),
+)
 """Waits between looks at an article: most edits come within hours, then rarely; after the last it is left alone."""
 GONE_AGAIN = timedelta(days=7)
 """An article that has vanished is asked for once more after this, since outages answer 404 too."""
@@ -42,16 +49,33 @@ class Pages:
         """The validators of an URL's last answer; None where it was never fetched."""
         row = self._conn.execute(
             "SELECT etag, last_modified, body_hash, fetched_at, unconditional_at, status FROM pages WHERE url = ?",
-            (plain(url),)
+            (plain(url),),
         ).fetchone()
         if row is None:
             return None
-        return Validators(etag=row[0], last_modified=row[1], body_hash=row[2], fetched_at=moment(row[3]),
-                          unconditional_at=moment(row[4]), status=row[5])
+        return Validators(
+            etag=row[0],
+            last_modified=row[1],
+            body_hash=row[2],
+            fetched_at=moment(row[3]),
+            unconditional_at=moment(row[4]),
+            status=row[5],
+        )
 
-    def record(self, url: str, source: str, kind: str, status: int | None, etag: str | None, last_modified: str | None,
-               fetched_at: datetime, body_hash: str, position: ArchivePosition | None, *,
-               unconditional: bool = True) -> bool:
+    def record(
+        self,
+        url: str,
+        source: str,
+        kind: str,
+        status: int | None,
+        etag: str | None,
+        last_modified: str | None,
+        fetched_at: datetime,
+        body_hash: str,
+        position: ArchivePosition | None,
+        *,
+        unconditional: bool = True,
+    ) -> bool:
         """Keeps an answer.
 
         A 304, or an empty `body_hash`, leaves body, position and validators (unless new ones came) as they were. The
@@ -92,17 +116,29 @@ class Pages:
                     previous_at = CASE WHEN pages.status < 400 THEN pages.fetched_at ELSE previous_at END,
                     gone_at = CASE WHEN excluded.status < 400 THEN NULL ELSE gone_at END
                 """,
-                {"url": url, "source": source, "kind": kind, "etag": etag and plain(etag),
-                 "last_modified": last_modified and plain(last_modified), "status": status, "now": now,
-                 "body_hash": body_hash or None, "file": position.warc_file if position else None,
-                 "offset": position.offset if position else None, "changed_at": now if changed else None,
-                 "unconditional_at": now if unconditional else None, "checks": checks, "again": again,
-                 "kept": status == 304 or not body_hash},
+                {
+                    "url": url,
+                    "source": source,
+                    "kind": kind,
+                    "etag": etag and plain(etag),
+                    "last_modified": last_modified and plain(last_modified),
+                    "status": status,
+                    "now": now,
+                    "body_hash": body_hash or None,
+                    "file": position.warc_file if position else None,
+                    "offset": position.offset if position else None,
+                    "changed_at": now if changed else None,
+                    "unconditional_at": now if unconditional else None,
+                    "checks": checks,
+                    "again": again,
+                    "kept": status == 304 or not body_hash,
+                },
             )
         return changed
 
-    def enter(self, url: str, source: str, fetched_at: datetime, body_hash: str,
-              position: ArchivePosition | None) -> None:
+    def enter(
+        self, url: str, source: str, fetched_at: datetime, body_hash: str, position: ArchivePosition | None
+    ) -> None:
         """Keeps an article's page that was read from an archive; one that is known stays as it is."""
         now = stamp(fetched_at)
         self._conn.execute(
@@ -110,8 +146,16 @@ class Pages:
             "unconditional_at, next_check_at) VALUES (?1, ?2, 'article', 200, ?3, ?4, ?5, ?6, "
             "iif(?4 IS NULL, NULL, ?3), ?3, ?7) "
             "ON CONFLICT (url) DO NOTHING",
-            (plain(url), source, now, body_hash or None, position.warc_file if position else None,
-             position.offset if position else None, stamp(fetched_at + RECHECKS[0])))
+            (
+                plain(url),
+                source,
+                now,
+                body_hash or None,
+                position.warc_file if position else None,
+                position.offset if position else None,
+                stamp(fetched_at + RECHECKS[0]),
+            ),
+        )
 
     def offered(self, url: str, found_on: str) -> tuple[datetime, datetime] | None:
         """Between which two moments an URL of the frontier appeared on the page that offers it.
@@ -124,7 +168,9 @@ class Pages:
         """
         row = self._conn.execute(
             "SELECT previous_at, fetched_at, found_at FROM pages, frontier WHERE pages.url = ? AND frontier.url = ? "
-            "AND pages.status < 400", (plain(found_on), plain(url))).fetchone()
+            "AND pages.status < 400",
+            (plain(found_on), plain(url)),
+        ).fetchone()
         found = moment(row[2]) if row else None
         if row is None or found is None:
             return None
@@ -134,8 +180,9 @@ class Pages:
 
     def revised(self, url: str, now: datetime) -> None:
         """An article that was edited may be edited again: the next look comes soon."""
-        self._conn.execute("UPDATE pages SET checks = 1, next_check_at = ? WHERE url = ?",
-                         (stamp(now + RECHECKS[1]), plain(url)))
+        self._conn.execute(
+            "UPDATE pages SET checks = 1, next_check_at = ? WHERE url = ?", (stamp(now + RECHECKS[1]), plain(url))
+        )
 
     def leave_alone(self, url: str) -> None:
         """No more looks at another form of an article's URL: they go to its own."""
@@ -145,7 +192,8 @@ class Pages:
         """Articles of a source whose next look is due, longest overdue first."""
         rows = self._conn.execute(
             "SELECT url FROM pages WHERE source = ? AND next_check_at <= ? ORDER BY next_check_at LIMIT ?",
-            (source, stamp(now), limit))
+            (source, stamp(now), limit),
+        )
         return tuple(Link(url=url, kind=LinkKind.RECHECK) for (url,) in rows)
 
     def mark_gone(self, url: str, now: datetime, status: int = 410) -> int | None:
@@ -158,9 +206,12 @@ class Pages:
             first = self._conn.execute("SELECT 1 FROM pages WHERE url = ? AND gone_at IS NULL", (url,)).fetchone()
             self._conn.execute(
                 "UPDATE pages SET gone_at = coalesce(gone_at, ?), status = ?, next_check_at = ? WHERE url = ?",
-                (stamp(now), status, stamp(now + GONE_AGAIN) if first else None, url))
-            row = self._conn.execute("SELECT id FROM articles WHERE url = :url UNION ALL "
-                                   "SELECT article FROM aliases WHERE url = :url", {"url": url}).fetchone()
+                (stamp(now), status, stamp(now + GONE_AGAIN) if first else None, url),
+            )
+            row = self._conn.execute(
+                "SELECT id FROM articles WHERE url = :url UNION ALL SELECT article FROM aliases WHERE url = :url",
+                {"url": url},
+            ).fetchone()
             if row is None:
                 return None
             self._conn.execute("UPDATE articles SET gone_at = coalesce(gone_at, ?) WHERE id = ?", (stamp(now), row[0]))
@@ -184,9 +235,12 @@ class Pages:
                         AND NOT EXISTS (SELECT 1 FROM aliases WHERE aliases.url = pages.url))
                 {f"AND pages.source IN ({marks})" if sources else ""}
             ORDER BY pages.warc_file, pages.warc_offset
-            """, sources)
-        return tuple((url, source, ArchivePosition(warc_file=file, offset=offset))
-                     for url, source, file, offset in rows)
+            """,
+            sources,
+        )
+        return tuple(
+            (url, source, ArchivePosition(warc_file=file, offset=offset)) for url, source, file, offset in rows
+        )
 
     def position(self, url: str) -> ArchivePosition | None:
         """Where an URL's last answer lies in the archive."""

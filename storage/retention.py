@@ -22,8 +22,9 @@ class OldFile:
     begun: datetime
 
 
-def old_files(warc: Path, now: datetime, *, older_than: timedelta | None = None,
-              larger_than: int | None = None) -> tuple[OldFile, ...]:
+def old_files(
+    warc: Path, now: datetime, *, older_than: timedelta | None = None, larger_than: int | None = None
+) -> tuple[OldFile, ...]:
     """Archive files beyond an age or a total size, oldest first. Files that are being written are never among them.
 
     Args:
@@ -53,18 +54,22 @@ def drop_files(store: Store, files: tuple[OldFile, ...]) -> int:
     pages = 0
     for file in files:
         with store.transaction():
-            pages += store.db.execute("UPDATE pages SET warc_file = NULL, warc_offset = NULL WHERE warc_file = ?",
-                                      (file.path.name,)).rowcount
-            store.db.execute("UPDATE revision_rows SET warc_file = NULL, warc_offset = NULL WHERE warc_file = ?",
-                             (file.path.name,))
+            pages += store.db.execute(
+                "UPDATE pages SET warc_file = NULL, warc_offset = NULL WHERE warc_file = ?", (file.path.name,)
+            ).rowcount
+            store.db.execute(
+                "UPDATE revision_rows SET warc_file = NULL, warc_offset = NULL WHERE warc_file = ?", (file.path.name,)
+            )
         file.path.unlink()
     return pages
 
 
 def old_articles(store: Store, before: datetime) -> tuple[int, ...]:
     """Articles last seen before a moment."""
-    return tuple(int(row[0]) for row in store.db.execute("SELECT id FROM articles WHERE last_seen_at < ? ORDER BY id",
-                                                         (stamp(before),)))
+    return tuple(
+        int(row[0])
+        for row in store.db.execute("SELECT id FROM articles WHERE last_seen_at < ? ORDER BY id", (stamp(before),))
+    )
 
 
 def drop_articles(store: Store, articles: tuple[int, ...]) -> None:
@@ -76,6 +81,9 @@ def drop_articles(store: Store, articles: tuple[int, ...]) -> None:
 def _described(path: Path) -> OldFile:
     found = _STAMP.search(path.name)
     status = path.stat()
-    begun = (datetime.strptime(found[1], "%Y%m%d%H%M%S").replace(tzinfo=UTC) if found
-             else datetime.fromtimestamp(status.st_mtime, UTC))
+    begun = (
+        datetime.strptime(found[1], "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+        if found
+        else datetime.fromtimestamp(status.st_mtime, UTC)
+    )
     return OldFile(path=path, size=status.st_size, begun=begun)

@@ -21,11 +21,27 @@ from storage.connection import transaction
 from storage.sources import Sources
 from storage.values import link_from_json, link_to_json, moment, plain, stamp
 
-RETRIED = frozenset({
-    Reason.DNS, Reason.REFUSED, Reason.RESET, Reason.TIMEOUT, Reason.TLS, Reason.BAD_HTTP, Reason.TRUNCATED_BODY,
-    Reason.HTTP_4XX, Reason.HTTP_5XX, Reason.RATE_LIMITED, Reason.ROBOTS_DISALLOW, Reason.ROBOTS_UNREACHABLE,
-    Reason.EXTRACT_TIMEOUT, Reason.EXTRACT_CRASH, Reason.EXTRACT_MEMORY, Reason.INTERNAL, Reason.ARCHIVE_WRITE,
-})
+RETRIED = frozenset(
+    {
+        Reason.DNS,
+        Reason.REFUSED,
+        Reason.RESET,
+        Reason.TIMEOUT,
+        Reason.TLS,
+        Reason.BAD_HTTP,
+        Reason.TRUNCATED_BODY,
+        Reason.HTTP_4XX,
+        Reason.HTTP_5XX,
+        Reason.RATE_LIMITED,
+        Reason.ROBOTS_DISALLOW,
+        Reason.ROBOTS_UNREACHABLE,
+        Reason.EXTRACT_TIMEOUT,
+        Reason.EXTRACT_CRASH,
+        Reason.EXTRACT_MEMORY,
+        Reason.INTERNAL,
+        Reason.ARCHIVE_WRITE,
+    }
+)
 """Ends after which an URL stays in the frontier, with a growing wait."""
 NOT_TRIED = frozenset({Reason.BUDGET})
 """Ends that say nothing about the URL: the next run takes it at once."""
@@ -53,8 +69,9 @@ class Runs(Sources):
         Returns: its id.
         """
         with transaction(self._db):
-            row = self._conn.execute("INSERT INTO runs (command, started_at) VALUES (?, ?) RETURNING id",
-                                   (plain(command), stamp(now))).fetchone()
+            row = self._conn.execute(
+                "INSERT INTO runs (command, started_at) VALUES (?, ?) RETURNING id", (plain(command), stamp(now))
+            ).fetchone()
         return int(row[0])
 
     def recover(self, now: datetime) -> tuple[int, ...]:
@@ -82,8 +99,10 @@ class Runs(Sources):
             merged = tuple(_merge(counted.get(name), known.get(name), name) for name in sorted(counted.keys() | known))
             for tally in merged:
                 self._write_source(run, tally)
-            self._conn.execute("UPDATE runs SET finished_at = ?, status = ?, totals = ? WHERE id = ?",
-                             (stamp(now), status, json.dumps(_totals(merged), ensure_ascii=False), run))
+            self._conn.execute(
+                "UPDATE runs SET finished_at = ?, status = ?, totals = ? WHERE id = ?",
+                (stamp(now), status, json.dumps(_totals(merged), ensure_ascii=False), run),
+            )
             self._conn.execute(
                 """
                 WITH counted AS MATERIALIZED (SELECT source, sum(articles) AS n FROM month_counts GROUP BY source),
@@ -95,7 +114,9 @@ class Runs(Sources):
                     articles = coalesce((SELECT n FROM counted WHERE source = sources.name), 0),
                     last_article_at = coalesce((SELECT at FROM fresh WHERE source = sources.name), last_article_at)
                 WHERE name IN (SELECT source FROM run_sources WHERE run = :run)
-                """, {"run": run})
+                """,
+                {"run": run},
+            )
 
     def written(self, run: int, source: str) -> tuple[int, int]:
         """Words of a source's new and revised articles in a run, and how many of the new ones have no date."""
@@ -105,7 +126,9 @@ class Runs(Sources):
                    coalesce(sum(outcomes.outcome = 'new' AND articles.published_on IS NULL), 0)
             FROM outcomes JOIN articles ON articles.id = outcomes.article
             WHERE outcomes.run = ? AND outcomes.source = ? AND outcomes.outcome IN ('new', 'revised')
-            """, (run, source)).fetchone()
+            """,
+            (run, source),
+        ).fetchone()
         return int(words), int(undated)
 
     def history(self, source: str, before: int, limit: int = 200) -> tuple[Part, ...]:
@@ -118,22 +141,36 @@ class Runs(Sources):
             WHERE part.source = ? AND part.run < ? AND part.new + part.revised + part.duplicate + part.rejected
                 + part.failed > 0
             ORDER BY part.run DESC LIMIT ?
-            """, (source, before, limit)).fetchall()
-        return tuple(Part(at=at, new=row[1], articles=row[2], rejected=row[3], failed=row[4], words=row[5],
-                          texts=row[6]) for row in rows if (at := moment(row[0])))
+            """,
+            (source, before, limit),
+        ).fetchall()
+        return tuple(
+            Part(at=at, new=row[1], articles=row[2], rejected=row[3], failed=row[4], words=row[5], texts=row[6])
+            for row in rows
+            if (at := moment(row[0]))
+        )
 
     def newest_article(self, source: str) -> datetime | None:
         """When the newest article of a source was first seen."""
-        row = self._db.execute("SELECT first_seen_at FROM articles WHERE source = ? ORDER BY id DESC LIMIT 1",
-                               (source,)).fetchone()
+        row = self._db.execute(
+            "SELECT first_seen_at FROM articles WHERE source = ? ORDER BY id DESC LIMIT 1", (source,)
+        ).fetchone()
         return moment(row[0]) if row else None
 
     def _write_source(self, run: int, tally: SourceTally) -> None:
         words, undated = self.written(run, tally.source)
-        row = {"run": run, "source": tally.source, "requests": tally.requests,
-               "not_modified": tally.not_modified, "bytes": tally.bytes, "seconds": tally.seconds,
-               "error": printable(tally.error), "words": words, "undated": undated,
-               **{kind.value: tally.outcomes.get(kind, 0) for kind in OutcomeKind}}
+        row = {
+            "run": run,
+            "source": tally.source,
+            "requests": tally.requests,
+            "not_modified": tally.not_modified,
+            "bytes": tally.bytes,
+            "seconds": tally.seconds,
+            "error": printable(tally.error),
+            "words": words,
+            "undated": undated,
+            **{kind.value: tally.outcomes.get(kind, 0) for kind in OutcomeKind},
+        }
         names = ", ".join(row)
         values = ", ".join(f":{name}" for name in row)
         self._conn.execute(f"INSERT OR REPLACE INTO run_sources ({names}) VALUES ({values})", row)
@@ -144,8 +181,9 @@ class Runs(Sources):
 
     def since(self, begin: datetime) -> tuple[Run, ...]:
         """The runs that began at a moment or later, newest first."""
-        rows = self._db.execute("SELECT id FROM runs WHERE started_at >= ? ORDER BY id DESC",
-                                (stamp(begin),)).fetchall()
+        rows = self._db.execute(
+            "SELECT id FROM runs WHERE started_at >= ? ORDER BY id DESC", (stamp(begin),)
+        ).fetchall()
         return tuple(run for (id_,) in rows if (run := self.load(id_)) is not None)
 
     def pending_counts(self) -> dict[str, int]:
@@ -159,26 +197,32 @@ class Runs(Sources):
 
     def load(self, run: int) -> Run | None:
         """One run with its tallies: of the ledger, with requests, bytes, seconds and errors once it is finished."""
-        row = self._conn.execute("SELECT id, command, started_at, finished_at, status FROM runs WHERE id = ?",
-                               (run,)).fetchone()
+        row = self._conn.execute(
+            "SELECT id, command, started_at, finished_at, status FROM runs WHERE id = ?", (run,)
+        ).fetchone()
         if row is None:
             return None
         started = moment(row[2])
         assert started is not None
-        kept = {row[0]: SourceTally(source=row[0], requests=row[1], not_modified=row[2], bytes=row[3], seconds=row[4],
-                                    error=row[5])
-                for row in self._conn.execute(
-                    "SELECT source, requests, not_modified, bytes, seconds, error FROM run_sources "
-                    "WHERE run = ?", (run,))}
+        kept = {
+            row[0]: SourceTally(
+                source=row[0], requests=row[1], not_modified=row[2], bytes=row[3], seconds=row[4], error=row[5]
+            )
+            for row in self._conn.execute(
+                "SELECT source, requests, not_modified, bytes, seconds, error FROM run_sources WHERE run = ?", (run,)
+            )
+        }
         counted = {tally.source: tally for tally in self.tally(run)}
         tallies = tuple(_merge(counted.get(name), kept.get(name), name) for name in sorted(counted.keys() | kept))
-        return Run(id=row[0], command=row[1], started_at=started, finished_at=moment(row[3]), status=row[4],
-                   tallies=tallies)
+        return Run(
+            id=row[0], command=row[1], started_at=started, finished_at=moment(row[3]), status=row[4], tallies=tallies
+        )
 
     # --- the ledger --------------------------------------------------------------------------------
 
-    def discovered(self, run: int, links: Iterable[Link], source: str, now: datetime, *,
-                   full: bool = False) -> tuple[Link, ...]:
+    def discovered(
+        self, run: int, links: Iterable[Link], source: str, now: datetime, *, full: bool = False
+    ) -> tuple[Link, ...]:
         """Enters each URL into the run's ledger and the frontier, once.
 
         An URL that the archive knows (an article, an alias, a page that was answered or given up) ends at once as
@@ -199,23 +243,28 @@ class Runs(Sources):
                 end = None if full or link.kind in _ALWAYS_FETCHED else self._known(url, source, at)
                 entered = self._conn.execute(
                     "INSERT OR IGNORE INTO outcomes (run, source, url, outcome, detail, at) VALUES (?, ?, ?, ?, ?, ?)",
-                    (run, source, url, *(end or (OutcomeKind.PENDING, "")), at)).rowcount
+                    (run, source, url, *(end or (OutcomeKind.PENDING, "")), at),
+                ).rowcount
                 if not entered and not (link.kind is LinkKind.RECHECK and self._reopened(run, source, url)):
                     continue
                 if end is not None:
                     continue
                 self._conn.execute(
                     "INSERT OR IGNORE INTO frontier (url, source, kind, link, found_at) VALUES (?, ?, ?, ?, ?)",
-                    (url, source, link.kind, link_to_json(link), at))
+                    (url, source, link.kind, link_to_json(link), at),
+                )
                 fetched.append(link)
         return tuple(fetched)
 
     def _reopened(self, run: int, source: str, url: str) -> bool:
         """Whether an URL that had ended as `known` is pending again: another offer says that it was edited."""
-        return bool(self._conn.execute(
-            "UPDATE outcomes SET outcome = 'pending', detail = '' "
-            "WHERE run = ? AND source = ? AND url = ? AND outcome = 'unchanged' AND detail = 'known'",
-            (run, source, url)).rowcount)
+        return bool(
+            self._conn.execute(
+                "UPDATE outcomes SET outcome = 'pending', detail = '' "
+                "WHERE run = ? AND source = ? AND url = ? AND outcome = 'unchanged' AND detail = 'known'",
+                (run, source, url),
+            ).rowcount
+        )
 
     def _known(self, url: str, source: str, at: str) -> tuple[str, str] | None:
         """How an URL ends without being fetched; None: it is to be fetched."""
@@ -227,7 +276,9 @@ class Runs(Sources):
                 (SELECT articles.id FROM identities JOIN articles ON articles.id = identities.article
                     WHERE identities.key = ?2)
             FROM (SELECT 1) LEFT JOIN frontier ON frontier.url = ?1
-            """, (url, identity_key(url))).fetchone()
+            """,
+            (url, identity_key(url)),
+        ).fetchone()
         if by is not None:
             if by != source:
                 return OutcomeKind.SKIPPED, f"offered by {by} too"
@@ -235,15 +286,18 @@ class Runs(Sources):
                 return OutcomeKind.SKIPPED, f"failed before, waits until {until}"
             return None
         if not known and twin is not None:  # another form of a known article's URL: not worth a request
-            self._conn.execute("INSERT OR IGNORE INTO aliases (url, article, first_seen_at) VALUES (?, ?, ?)",
-                               (url, twin, at))
+            self._conn.execute(
+                "INSERT OR IGNORE INTO aliases (url, article, first_seen_at) VALUES (?, ?, ?)", (url, twin, at)
+            )
         return (OutcomeKind.UNCHANGED, "known") if known or twin is not None else None
 
     def pending_links(self, source: str, now: datetime, limit: int) -> tuple[Link, ...]:
         """What earlier runs left unfetched, oldest first. Hand them to `discovered`: it enters them into this run."""
         rows = self._conn.execute(
             "SELECT link FROM frontier WHERE source = ? AND (not_before IS NULL OR not_before <= ?) "
-            "ORDER BY found_at LIMIT ?", (source, stamp(now), limit))
+            "ORDER BY found_at LIMIT ?",
+            (source, stamp(now), limit),
+        )
         return tuple(link_from_json(link) for (link,) in rows)
 
     def end_removed(self, run: int, configured: Iterable[str], now: datetime) -> int:
@@ -257,8 +311,17 @@ class Runs(Sources):
             for source in sorted(self.pending_counts().keys() - set(configured)):
                 rows = self._conn.execute("SELECT url FROM frontier WHERE source = ?", (source,)).fetchall()
                 for (url,) in rows:
-                    self.end(Outcome(run=run, source=source, url=url, outcome=OutcomeKind.SKIPPED, at=now,
-                                     stage=Stage.DISCOVER, reason=Reason.SOURCE_REMOVED))
+                    self.end(
+                        Outcome(
+                            run=run,
+                            source=source,
+                            url=url,
+                            outcome=OutcomeKind.SKIPPED,
+                            at=now,
+                            stage=Stage.DISCOVER,
+                            reason=Reason.SOURCE_REMOVED,
+                        )
+                    )
                 ended += len(rows)
         return ended
 
@@ -282,8 +345,19 @@ class Runs(Sources):
                     status = excluded.status, detail = excluded.detail, article = excluded.article, at = excluded.at
                 WHERE outcomes.outcome = 'pending'
                 """,
-                (outcome.run, outcome.source, url, outcome.outcome, outcome.stage, outcome.reason, outcome.status,
-                 printable(outcome.detail), article, at)).rowcount
+                (
+                    outcome.run,
+                    outcome.source,
+                    url,
+                    outcome.outcome,
+                    outcome.stage,
+                    outcome.reason,
+                    outcome.status,
+                    printable(outcome.detail),
+                    article,
+                    at,
+                ),
+            ).rowcount
             if not written:
                 self.second_ends += 1
                 return False
@@ -301,18 +375,23 @@ class Runs(Sources):
             # Known from now on, so that a feed that offers it again doesn't have it fetched again.
             self._conn.execute(
                 "INSERT OR IGNORE INTO pages (url, source, status, fetched_at) "
-                "SELECT ?, name, ?, ? FROM sources WHERE name = ?", (url, outcome.status, at, outcome.source))
+                "SELECT ?, name, ?, ? FROM sources WHERE name = ?",
+                (url, outcome.status, at, outcome.source),
+            )
 
     def _waits(self, url: str, outcome: Outcome, retry_at: datetime | None) -> bool:
         """Whether an URL that failed stays in the frontier; it has a longer wait then."""
-        row = self._conn.execute("SELECT tries, found_at FROM frontier WHERE url = ? AND source = ?",
-                                 (url, outcome.source)).fetchone()
+        row = self._conn.execute(
+            "SELECT tries, found_at FROM frontier WHERE url = ? AND source = ?", (url, outcome.source)
+        ).fetchone()
         found = moment(row[1]) if row else None
         if found is None or outcome.at - found >= GIVEN_UP_AFTER:
             return False
         wait = min(FIRST_RETRY * 4 ** min(row[0], 10), LONGEST_RETRY)
-        self._conn.execute("UPDATE frontier SET tries = tries + 1, not_before = ? WHERE url = ?",
-                           (stamp(max(outcome.at + wait, retry_at or outcome.at)), url))
+        self._conn.execute(
+            "UPDATE frontier SET tries = tries + 1, not_before = ? WHERE url = ?",
+            (stamp(max(outcome.at + wait, retry_at or outcome.at)), url),
+        )
         return True
 
     def tally(self, run: int) -> tuple[SourceTally, ...]:
@@ -320,15 +399,18 @@ class Runs(Sources):
         outcomes: dict[str, dict[str, int]] = {}
         reasons: dict[str, dict[str, int]] = {}
         for source, outcome, reason, count in self._conn.execute(
-                "SELECT source, outcome, reason, count(*) FROM outcomes WHERE run = ? "
-                "GROUP BY 1, 2, 3 ORDER BY 1, 2, 3", (run,)):
+            "SELECT source, outcome, reason, count(*) FROM outcomes WHERE run = ? GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
+            (run,),
+        ):
             of_source = outcomes.setdefault(source, {})
             of_source[outcome] = of_source.get(outcome, 0) + count
             if reason:
                 of_reason = reasons.setdefault(source, {})
                 of_reason[reason] = of_reason.get(reason, 0) + count
-        return tuple(SourceTally(source=source, outcomes=counts, reasons=reasons.get(source, {}))
-                     for source, counts in outcomes.items())
+        return tuple(
+            SourceTally(source=source, outcomes=counts, reasons=reasons.get(source, {}))
+            for source, counts in outcomes.items()
+        )
 
     def check_sums(self, run: int) -> bool:
         """Whether discovered = ends + pending holds.
@@ -344,7 +426,9 @@ class Runs(Sources):
                            AND NOT EXISTS (SELECT 1 FROM frontier WHERE frontier.url = outcomes.url)
                            AND NOT EXISTS (SELECT 1 FROM outcomes AS later WHERE later.url = outcomes.url
                                            AND later.source = outcomes.source AND later.run > outcomes.run))
-            """, {"run": run}).fetchone()[0]
+            """,
+            {"run": run},
+        ).fetchone()[0]
         if wrong:
             return False
         finished = self._conn.execute("SELECT finished_at IS NOT NULL FROM runs WHERE id = ?", (run,)).fetchone()
@@ -353,16 +437,25 @@ class Runs(Sources):
         columns = " + ".join(kind.value for kind in OutcomeKind)
         discovered, summed = self._conn.execute(
             f"SELECT (SELECT count(*) FROM outcomes WHERE run = :run), "
-            f"(SELECT coalesce(sum({columns}), 0) FROM run_sources WHERE run = :run)", {"run": run}).fetchone()
+            f"(SELECT coalesce(sum({columns}), 0) FROM run_sources WHERE run = :run)",
+            {"run": run},
+        ).fetchone()
         return bool(discovered == summed)
 
 
 def _merge(counted: SourceTally | None, known: SourceTally | None, source: str) -> SourceTally:
     counted = counted or SourceTally(source=source)
     known = known or SourceTally(source=source)
-    return SourceTally(source=source, outcomes=counted.outcomes, reasons=counted.reasons, requests=known.requests,
-                       not_modified=known.not_modified,
-                       bytes=known.bytes, seconds=known.seconds, error=known.error)
+    return SourceTally(
+        source=source,
+        outcomes=counted.outcomes,
+        reasons=counted.reasons,
+        requests=known.requests,
+        not_modified=known.not_modified,
+        bytes=known.bytes,
+        seconds=known.seconds,
+        error=known.error,
+    )
 
 
 def _totals(tallies: tuple[SourceTally, ...]) -> dict[str, Any]:
@@ -374,7 +467,11 @@ def _totals(tallies: tuple[SourceTally, ...]) -> dict[str, Any]:
             outcomes[kind] = outcomes.get(kind, 0) + count
         for reason, count in tally.reasons.items():
             reasons[reason] = reasons.get(reason, 0) + count
-    return {"outcomes": outcomes, "reasons": reasons, "requests": sum(tally.requests for tally in tallies),
-            "bytes": sum(tally.bytes for tally in tallies),
-            "seconds": round(max((tally.seconds for tally in tallies), default=0), 3),
-            "sources": {tally.source: asdict(tally) for tally in tallies}}
+    return {
+        "outcomes": outcomes,
+        "reasons": reasons,
+        "requests": sum(tally.requests for tally in tallies),
+        "bytes": sum(tally.bytes for tally in tallies),
+        "seconds": round(max((tally.seconds for tally in tallies), default=0), 3),
+        "sources": {tally.source: asdict(tally) for tally in tallies},
+    }

@@ -346,8 +346,10 @@ def identities(db: Database) -> None:
         )
     """)
     urls = db.execute("SELECT url, id FROM articles UNION ALL SELECT url, article FROM aliases")
-    db.conn.executemany("INSERT OR IGNORE INTO identities (key, article) VALUES (?, ?)",
-                        ((identity_key(url), article) for url, article in urls))
+    db.conn.executemany(
+        "INSERT OR IGNORE INTO identities (key, article) VALUES (?, ?)",
+        ((identity_key(url), article) for url, article in urls),
+    )
 
 
 @migrations()

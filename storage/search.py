@@ -127,8 +127,10 @@ class Search(SearchIndex):
 
     def vocabulary(self, words: Collection[str]) -> Mapping[str, int]:
         """In how many articles each of the words occurs, about (`crawler.forms.Vocabulary`)."""
-        found = self.conn.execute("SELECT term, n FROM vocabulary WHERE n > 0 AND term IN "
-                                  "(SELECT value FROM json_each(?))", (json.dumps(list(words)),)).fetchall()
+        found = self.conn.execute(
+            "SELECT term, n FROM vocabulary WHERE n > 0 AND term IN (SELECT value FROM json_each(?))",
+            (json.dumps(list(words)),),
+        ).fetchall()
         counts = {row[0]: row[1] for row in found}
         for word in words:  # not yet written
             if (more := self.counted(word)) > 0:
@@ -137,8 +139,9 @@ class Search(SearchIndex):
 
     def match(self, query: str | Query) -> Match:
         """What FTS5 is asked for a query, with the forms of each word."""
-        return match_expression(parse_query(query) if isinstance(query, str) else query, self.vocabulary,
-                                self.beginning)
+        return match_expression(
+            parse_query(query) if isinstance(query, str) else query, self.vocabulary, self.beginning
+        )
 
     def beginning(self, prefix: str) -> tuple[str, ...]:
         """The commonest words that begin so, if these are very many; else none: FTS5 itself finds them all.
@@ -146,15 +149,24 @@ class Search(SearchIndex):
         FTS5 joins the lists of all words of a prefix before it gives the first hit, for each statement anew: 20 ms for
         two letters at 60,000 articles (measured), where the commonest words alone give their first hits at once.
         """
-        words = self.conn.execute("SELECT term, n FROM vocabulary WHERE term >= ? AND term < ? LIMIT ?",
-                                  (prefix, prefix + chr(0x10FFFF), MOST_WORDS)).fetchall()
+        words = self.conn.execute(
+            "SELECT term, n FROM vocabulary WHERE term >= ? AND term < ? LIMIT ?",
+            (prefix, prefix + chr(0x10FFFF), MOST_WORDS),
+        ).fetchall()
         if sum(n for _, n in words) < BROAD:
             return ()
         words.sort(key=lambda word: -word[1])
         return tuple(term for term, _ in words[:COMMONEST])
 
-    def search(self, query: str | Query, filters: Filters | None = None, *, order: Order = Order.NEWEST,
-               limit: int = 20, after: str = "") -> Page:
+    def search(
+        self,
+        query: str | Query,
+        filters: Filters | None = None,
+        *,
+        order: Order = Order.NEWEST,
+        limit: int = 20,
+        after: str = "",
+    ) -> Page:
         """A page of hits.
 
         Args:
@@ -175,28 +187,39 @@ class Search(SearchIndex):
 
     def count(self, expression: str, limit: int = COUNTED) -> int | None:
         """How many articles match an FTS5 expression; None if more than `limit`."""
-        found: int = self.conn.execute("SELECT count(*) FROM (SELECT 1 FROM articles_fts WHERE articles_fts MATCH ? "
-                                       "LIMIT ?)", (expression, limit + 1)).fetchone()[0]
+        found: int = self.conn.execute(
+            "SELECT count(*) FROM (SELECT 1 FROM articles_fts WHERE articles_fts MATCH ? LIMIT ?)",
+            (expression, limit + 1),
+        ).fetchone()[0]
         return None if found > limit else found
 
     # --- orders ------------------------------------------------------------------------------------
 
     def _arrived(self, expression: str, limit: int, after: str) -> tuple[list[int], str]:
         before = int(after) if after.isdecimal() else 1 << 62
-        ids = [row[0] for row in self.conn.execute(
-            "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?",
-            (expression, before, limit))]
+        ids = [
+            row[0]
+            for row in self.conn.execute(
+                "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?",
+                (expression, before, limit),
+            )
+        ]
         return ids, str(ids[-1]) if len(ids) == limit else ""
 
     def _best(self, expression: str, limit: int, after: str) -> tuple[list[int], str]:
         offset = int(after) if after.isdecimal() else 0
-        ids = [row[0] for row in self.conn.execute(
-            """
+        ids = [
+            row[0]
+            for row in self.conn.execute(
+                """
             SELECT id FROM (
                 SELECT rowid AS id, bm25(articles_fts, 5.0, 1.0, 0.0) AS score FROM articles_fts
                 WHERE articles_fts MATCH ? ORDER BY rowid DESC LIMIT ?
             ) ORDER BY score, id DESC LIMIT ? OFFSET ?
-            """, (expression, RANKED, limit, offset))]
+            """,
+                (expression, RANKED, limit, offset),
+            )
+        ]
         return ids, str(offset + limit) if len(ids) == limit else ""
 
     def _newest(self, expression: str, limit: int, after: str, *, few: bool) -> tuple[list[int], str]:
@@ -206,16 +229,22 @@ class Search(SearchIndex):
         return [article for _, article in found], f"{found[-1][0]}.{found[-1][1]}" if len(found) == limit else ""
 
     def _by_day(self, expression: str, start: tuple[str, int], limit: int) -> list[tuple[str, int]]:
-        return [(row[0], row[1]) for row in self.conn.execute(
-            """
+        return [
+            (row[0], row[1])
+            for row in self.conn.execute(
+                """
             SELECT day, article FROM articles_fts CROSS JOIN search_rows ON article = articles_fts.rowid
             WHERE articles_fts MATCH ? AND (day, article) < (?, ?) ORDER BY day DESC, article DESC LIMIT ?
-            """, (expression, *start, limit))]
+            """,
+                (expression, *start, limit),
+            )
+        ]
 
     def _back_in_time(self, expression: str, start: tuple[str, int], limit: int) -> list[tuple[str, int]]:
         """The newest of very many hits: windows of 1, 2, 4 ... days, so that only few hits are ever sorted."""
         first, last = self.conn.execute(
-            "SELECT (SELECT min(published_on) FROM articles), (SELECT max(published_on) FROM articles)").fetchone()
+            "SELECT (SELECT min(published_on) FROM articles), (SELECT max(published_on) FROM articles)"
+        ).fetchone()
         found: list[tuple[str, int]] = []
         if first and start[0]:
             oldest, at, days = date.fromisoformat(first), date.fromisoformat(min(last, start[0])), 1
@@ -247,10 +276,26 @@ class Search(SearchIndex):
                 title, snippet = self.conn.execute(_SNIPPET, (expression, article)).fetchone()
             else:
                 snippet = self.conn.execute(_BEGINNING, (article,)).fetchone()[0]
-            hits.append(Hit(id=row[0], source=row[1], url=row[2], section=row[3], language=row[4], published_on=row[5],
-                            published_at=row[6], published_trust=row[7], first_seen_at=row[8], story=row[9],
-                            copy_kind=row[10], revision=row[11], words=row[12], copies=row[13], title=title,
-                            snippet=" ".join(snippet.split())))
+            hits.append(
+                Hit(
+                    id=row[0],
+                    source=row[1],
+                    url=row[2],
+                    section=row[3],
+                    language=row[4],
+                    published_on=row[5],
+                    published_at=row[6],
+                    published_trust=row[7],
+                    first_seen_at=row[8],
+                    story=row[9],
+                    copy_kind=row[10],
+                    revision=row[11],
+                    words=row[12],
+                    copies=row[13],
+                    title=title,
+                    snippet=" ".join(snippet.split()),
+                )
+            )
         return tuple(hits)
 
 
@@ -314,8 +359,9 @@ def register_functions(conn: sqlite3.Connection) -> None:
     def ar_snippet(text: str | None, query: str | None) -> str:
         return excerpt(text or "", search.match(query or ""), words=SNIPPET_WORDS)
 
-    conn.create_function("ar_fold", 1, lambda text: None if text is None else fold_for_index(str(text)).lower(),
-                         deterministic=True)
+    conn.create_function(
+        "ar_fold", 1, lambda text: None if text is None else fold_for_index(str(text)).lower(), deterministic=True
+    )
     conn.create_function("ar_query", 1, ar_query)
     conn.create_function("escape_fts", 1, ar_query)
     conn.create_function("ar_snippet", 2, ar_snippet)

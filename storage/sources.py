@@ -71,8 +71,16 @@ class Sources:
             ON CONFLICT (name) DO UPDATE SET title = excluded.title, home = excluded.home, origin = excluded.origin,
                 language = excluded.language, timezone = excluded.timezone, enabled = excluded.enabled
             """,
-            (source.name, plain(source.title), plain(source.home), source.language, source.timezone,
-             int(source.enabled), int(not source.aggregator and source.mirror_of is None)))
+            (
+                source.name,
+                plain(source.title),
+                plain(source.home),
+                source.language,
+                source.timezone,
+                int(source.enabled),
+                int(not source.aggregator and source.mirror_of is None),
+            ),
+        )
 
     def sources(self) -> tuple[SourceState, ...]:
         """All sources ever known, by name."""

@@ -121,8 +121,9 @@ class Store:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None,
-                 trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
 
@@ -146,8 +147,10 @@ def _look_before_writing(path: Path, *, check: bool, read_only: bool) -> None:
         known = [migration.name for migration in migrations._migrations]
         unknown = {applied.name for applied in migrations.applied(db)} - set(known)
         if version > len(known) or unknown:
-            raise SchemaTooNewError(f"{path}: written by a newer Marsad (schema {version}, this one knows "
-                                    f"{len(known)}); it was left as it is")
+            raise SchemaTooNewError(
+                f"{path}: written by a newer Marsad (schema {version}, this one knows "
+                f"{len(known)}); it was left as it is"
+            )
         if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID and db.table_names():
             raise CorruptError(f"{path}: an SQLite database, but not one of Marsad's; it was left as it is")
         if read_only and migrations.pending(db):

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 from sqlite_utils.utils import sqlite3
@@ -116,14 +117,16 @@ class Stories:
 
         For a new `crawler.dedup.fingerprint.VERSION`, and when the tables were damaged. Stories get new ids.
         """
-        self.conn.execute("UPDATE articles SET story = NULL, copy_kind = NULL, similarity = NULL "
-                          "WHERE story IS NOT NULL")
+        self.conn.execute(
+            "UPDATE articles SET story = NULL, copy_kind = NULL, similarity = NULL WHERE story IS NOT NULL"
+        )
         for table in ("stories", "signatures"):
             self.conn.execute(f"DELETE FROM {table}")
         self._nearby.forget()
         done, last = 0, -1
-        while row := self.conn.execute("SELECT id, title, text FROM articles WHERE id > ? ORDER BY id LIMIT 1",
-                                       (last,)).fetchone():
+        while row := self.conn.execute(
+            "SELECT id, title, text FROM articles WHERE id > ? ORDER BY id LIMIT 1", (last,)
+        ).fetchone():
             self.place(row[0], fingerprint(row[1], row[2]))
             self.search.retag(row[0])
             done, last = done + 1, row[0]
@@ -179,8 +182,13 @@ class Stories:
         readings = {article: self._read(article) for article in articles}
         for a, b in combinations(sorted(articles), 2):
             mine, theirs = signatures[a], signatures[b]
-            if (root(a) != root(b) and mine and theirs and mine.may_be_copy_of(theirs)
-                    and compare(readings[a], readings[b])[0] is not None):
+            if (
+                root(a) != root(b)
+                and mine
+                and theirs
+                and mine.may_be_copy_of(theirs)
+                and compare(readings[a], readings[b])[0] is not None
+            ):
                 roots[max(root(a), root(b))] = min(root(a), root(b))
         parts: dict[int, list[int]] = {}
         for article in sorted(articles):
@@ -215,15 +223,23 @@ class Stories:
         self.conn.execute(
             "UPDATE stories SET first_article = ?, articles = ?, sources = ?, first_published_on = ?, "
             "first_known_by = ? WHERE id = ?",
-            (lead.article, len(members), len({member.source for member in members}),
-             lead.published_on.isoformat() if lead.published_on else None, known_by, story))
+            (
+                lead.article,
+                len(members),
+                len({member.source for member in members}),
+                lead.published_on.isoformat() if lead.published_on else None,
+                known_by,
+                story,
+            ),
+        )
 
     def _set(self, article: int, story: int | None, kind: CopyKind | None, similarity: float | None) -> None:
         similarity = None if similarity is None else round(similarity, 3)
         changed = self.conn.execute(
             "UPDATE articles SET story = ?1, copy_kind = ?2, similarity = ?3 "
             "WHERE id = ?4 AND (story, copy_kind, similarity) IS NOT (?1, ?2, ?3)",
-            (story, kind, similarity, article)).rowcount
+            (story, kind, similarity, article),
+        ).rowcount
         if changed:
             self.search.retag(article)
 
@@ -249,17 +265,21 @@ class Stories:
         return self._readings[article]
 
     def _signature(self, article: int) -> Signature | None:
-        row = self.conn.execute("SELECT day, version, sketch, keys FROM signatures WHERE article = ?",
-                                (article,)).fetchone()
+        row = self.conn.execute(
+            "SELECT day, version, sketch, keys FROM signatures WHERE article = ?", (article,)
+        ).fetchone()
         if row is None:
             return None
-        return Signature(day=row[0], version=row[1], sketch=row[2],
-                         keys=tuple(np.frombuffer(row[3], dtype="<i4").tolist()))
+        return Signature(
+            day=row[0], version=row[1], sketch=row[2], keys=tuple(np.frombuffer(row[3], dtype="<i4").tolist())
+        )
 
     def _write(self, article: int, signature: Signature) -> None:
         keys = np.array(signature.keys, dtype="<i4").tobytes()
-        self.conn.execute("INSERT INTO signatures(article, day, version, sketch, keys) VALUES (?, ?, ?, ?, ?)",
-                          (article, signature.day, signature.version, signature.sketch, keys))
+        self.conn.execute(
+            "INSERT INTO signatures(article, day, version, sketch, keys) VALUES (?, ?, ?, ?, ?)",
+            (article, signature.day, signature.version, signature.sketch, keys),
+        )
         self._nearby.add(article, signature.day, signature.keys)
 
 
@@ -275,10 +295,20 @@ _MEMBERS = """
 """
 
 
-def _member(row: Sequence[object]) -> Member:
-    return Member(article=row[0], source=row[1], source_title=row[2], url=row[3], origin=bool(row[4]),  # type: ignore[arg-type]  # columns of _MEMBERS
-                  published_on=day_of(row[5]), published_at=moment(row[6]),  # type: ignore[arg-type]
-                  precision=Precision(row[7]) if row[7] else None, trust=row[8], credited=str(row[9]).strip())  # type: ignore[arg-type]
+def _member(row: Sequence[Any]) -> Member:
+    """A row of `_MEMBERS`."""
+    return Member(
+        article=row[0],
+        source=row[1],
+        source_title=row[2],
+        url=row[3],
+        origin=bool(row[4]),
+        published_on=day_of(row[5]),
+        published_at=moment(row[6]),
+        precision=Precision(row[7]) if row[7] else None,
+        trust=row[8],
+        credited=str(row[9]).strip(),
+    )
 
 
 def _kind(copy: Reading, model: Reading) -> tuple[CopyKind, float]:

@@ -32,8 +32,18 @@ NOTE = "Marsad-Note"
 _MAGIC = b"\x1f\x8b\x08"
 _CHUNK = 16 * 1024
 _PIECE = 1024 * 1024
-_UNREADABLE = (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, OSError, ValueError, IndexError, KeyError,
-               AttributeError, TypeError, zlib.error)
+_UNREADABLE = (
+    ArchiveLoadFailed,
+    StatusAndHeadersParserException,
+    EOFError,
+    OSError,
+    ValueError,
+    IndexError,
+    KeyError,
+    AttributeError,
+    TypeError,
+    zlib.error,
+)
 """What warcio raises for records that are no records; it has no common base for them."""
 
 
@@ -106,8 +116,11 @@ def read(folder: Path, position: ArchivePosition, *, cap: int = RECORD_BYTES) ->
                 found = next(_stream_records(file, path.name, cap), None)
             else:
                 member = _member(file, position.offset, cap)
-                found = (WarcFault(position=position, what=member.fault) if member.fault
-                         else next(_parse(member.data, position, cap), None))
+                found = (
+                    WarcFault(position=position, what=member.fault)
+                    if member.fault
+                    else next(_parse(member.data, position, cap), None)
+                )
     except OSError as error:
         raise ArchiveError(f"{path}: {error.strerror or error}") from error
     if not isinstance(found, WarcRecord):
@@ -253,11 +266,19 @@ def _answer(record: Any, position: ArchivePosition, cap: int) -> WarcRecord | Wa
     if len(body) > cap:
         return WarcFault(position=position, url=url, what=f"a record larger than {cap // 1024 // 1024} MiB")
     if stream is record.raw_stream and 0 <= record.payload_length != len(body):
-        return WarcFault(position=position, url=url,
-                         what=f"the record ends after {len(body)} of {record.payload_length} bytes")
-    return WarcRecord(url=url, at=_date(record.rec_headers.get_header("WARC-Date")), status=status, headers=headers,
-                      body=body, position=position, note=_note(record.rec_headers.get_header(NOTE)),
-                      truncated=record.rec_headers.get_header("WARC-Truncated") or "")
+        return WarcFault(
+            position=position, url=url, what=f"the record ends after {len(body)} of {record.payload_length} bytes"
+        )
+    return WarcRecord(
+        url=url,
+        at=_date(record.rec_headers.get_header("WARC-Date")),
+        status=status,
+        headers=headers,
+        body=body,
+        position=position,
+        note=_note(record.rec_headers.get_header(NOTE)),
+        truncated=record.rec_headers.get_header("WARC-Truncated") or "",
+    )
 
 
 def _read_body(stream: Any, cap: int) -> bytes:

@@ -53,11 +53,13 @@ LIMITS = (
     ("`Crawl-delay` that is kept", "seconds", "crawler.middlewares.politeness:MAX_CRAWL_DELAY"),
     ("`Retry-After` that is waited for within a run", "seconds", "crawler.middlewares.politeness:PATIENCE"),
     ("`Retry-After` that is believed", "seconds", "crawler.middlewares.politeness:MAX_RETRY_AFTER"),
-    ("wait for an answer, after which another source may begin", "seconds",
-     "crawler.middlewares.transport:SILENCE_SECONDS"),
+    (
+        "wait for an answer, after which another source may begin",
+        "seconds",
+        "crawler.middlewares.transport:SILENCE_SECONDS",
+    ),
     ("sources whose hosts keep them waiting, beside those crawled at once", "", "crawler.runner:MOST_WAITING"),
-    ("failed URLs in a row, after which a host is left alone", "",
-     "crawler.middlewares.politeness:FAILURES_IN_A_ROW"),
+    ("failed URLs in a row, after which a host is left alone", "", "crawler.middlewares.politeness:FAILURES_IN_A_ROW"),
     ("known articles looked at again in a run of a source", "", "crawler.middlewares.frontier:RECHECKS"),
     ("between two requests without validators", "", "crawler.middlewares.conditional:UNCONDITIONAL_EVERY"),
     ("shortest adaptive interval", "", "crawler.schedule:SHORTEST"),
@@ -68,8 +70,11 @@ LIMITS = (
     ("elements of a page", "", "crawler.document:MAX_ELEMENTS"),
     ("worker processes, one for each core", "", "crawler.limits:WORKERS"),
     ("processor time for a page", "seconds", "crawler.lanes:PAGE_SECONDS"),
-    ("processor time of a page, after which its source waits for the side lane", "seconds",
-     "crawler.lanes:SLOW_SECONDS"),
+    (
+        "processor time of a page, after which its source waits for the side lane",
+        "seconds",
+        "crawler.lanes:SLOW_SECONDS",
+    ),
     ("harmless pages in a row, after which it comes back", "", "crawler.turns:FORGIVEN_AFTER"),
     ("memory of a worker beyond its own", "bytes", "crawler.lanes:MEMORY_BYTES"),
     ("pages, after which a worker is replaced", "", "crawler.lanes:PAGES_PER_WORKER"),
@@ -172,8 +177,13 @@ def _value(option: click.Option) -> str:
     if isinstance(kind, click.IntRange):
         return "a whole number, " + (f"{kind.min}-{kind.max}" if kind.max is not None else f"at least {kind.min}")
     if isinstance(kind, click.DateTime):
-        return ", ".join(f"`{form}`" for form in kind.formats).translate({ord("%"): None}) \
-            .replace("Y", "YYYY").replace("m", "MM").replace("d", "DD")
+        return (
+            ", ".join(f"`{form}`" for form in kind.formats)
+            .translate({ord("%"): None})
+            .replace("Y", "YYYY")
+            .replace("m", "MM")
+            .replace("d", "DD")
+        )
     if isinstance(kind, click.Path):
         return "a path"
     return f"`{option.metavar}`" if option.metavar else "a text"
@@ -186,8 +196,10 @@ def _default(option: click.Option) -> str:
 
 
 def _option_rows(options: Iterable[click.Option]) -> list[tuple[str, ...]]:
-    return [(" ".join(f"`{name}`" for name in option.opts), _value(option), _default(option), option.help or "")
-            for option in options]
+    return [
+        (" ".join(f"`{name}`" for name in option.opts), _value(option), _default(option), option.help or "")
+        for option in options
+    ]
 
 
 def _common(option: click.Option) -> bool:
@@ -206,8 +218,10 @@ def commands() -> str:
 
 
 def common_options() -> str:
-    return table(("option", "value", "default", "meaning"),
-                 _option_rows(option for option in options_of(any_command) if _common(option)))
+    return table(
+        ("option", "value", "default", "meaning"),
+        _option_rows(option for option in options_of(any_command) if _common(option)),
+    )
 
 
 # --- settings --------------------------------------------------------------------------------------
@@ -232,10 +246,11 @@ def bounds() -> str:
 
 def scrapy_settings() -> str:
     """The numbers and switches that crawler/settings.py sets otherwise than Scrapy; raises KeyError for one unnamed."""
-    rows = [(f"`{name}`", str(value) if isinstance(value, bool) else f"{value:,}", SETTINGS[name])
-            for name, value in vars(crawler.settings).items()
-            if name.isupper() and isinstance(value, int | float)
-            and value != getattr(default_settings, name, None)]
+    rows = [
+        (f"`{name}`", str(value) if isinstance(value, bool) else f"{value:,}", SETTINGS[name])
+        for name, value in vars(crawler.settings).items()
+        if name.isupper() and isinstance(value, int | float) and value != getattr(default_settings, name, None)
+    ]
     return table(("setting", "value", "meaning"), rows)
 
 
@@ -275,9 +290,13 @@ def rules() -> str:
 
 def signals() -> str:
     """SIGNALS in their order; raises KeyError for one that READ_FROM doesn't know."""
-    return table(("signal", "family", "trust", "read from"),
-                 ((f"`{one.name}`", one.family, str(one.trust),
-                   READ_FROM[one.name] + " Asked last." * one.last_resort) for one in SIGNALS))
+    return table(
+        ("signal", "family", "trust", "read from"),
+        (
+            (f"`{one.name}`", one.family, str(one.trust), READ_FROM[one.name] + " Asked last." * one.last_resort)
+            for one in SIGNALS
+        ),
+    )
 
 
 # --- tables ----------------------------------------------------------------------------------------

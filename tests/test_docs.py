@@ -71,9 +71,15 @@ def test_limits_are_named_once() -> None:
 # --- tables by hand --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("heading", "members"), [
-    ("Outcomes", OutcomeKind), ("Stages", Stage), ("Reasons", Reason),
-], ids=["outcomes", "stages", "reasons"])
+@pytest.mark.parametrize(
+    ("heading", "members"),
+    [
+        ("Outcomes", OutcomeKind),
+        ("Stages", Stage),
+        ("Reasons", Reason),
+    ],
+    ids=["outcomes", "stages", "reasons"],
+)
 def test_every_member_has_a_row(heading: str, members: type[Enum]) -> None:
     rows = rows_under(heading)
     assert [name for name, _ in rows] == [f"`{member.value}`" for member in members]
@@ -88,8 +94,12 @@ def test_every_exit_status_has_a_row() -> None:
 def test_every_environment_variable_has_a_row() -> None:
     """Each MARSAD_ name that the code quotes, but for Scrapy's settings: those are read from `settings` or are keys."""
     quoted = re.compile(r"(?<!settings\.get\()(?<!settings\.getint\()(?<!settings\.getfloat\()\"(MARSAD_\w+)\"(?!:)")
-    read = {name for folder in ("crawler", "spiders", "storage") for path in (ROOT / folder).rglob("*.py")
-            for name in quoted.findall(path.read_text())}
+    read = {
+        name
+        for folder in ("crawler", "spiders", "storage")
+        for path in (ROOT / folder).rglob("*.py")
+        for name in quoted.findall(path.read_text())
+    }
     assert {f"`{name}`" for name in read} == {row[0] for row in rows_under("Environment")}
 
 

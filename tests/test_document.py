@@ -39,17 +39,41 @@ def article(middle: str = "", title: str = "ترميم الجسر") -> str:
 @pytest.mark.parametrize(
     "middle",
     [
-        "&#1;", "&#xFFFE;", "&#0;", "&#xD800;", "&#x110000;", "&#99999999;", "&bogus;",
-        "\x01\x02", "\ufffe", "\ufdd0", "\ud800",
+        "&#1;",
+        "&#xFFFE;",
+        "&#0;",
+        "&#xD800;",
+        "&#x110000;",
+        "&#99999999;",
+        "&bogus;",
+        "\x01\x02",
+        "\ufffe",
+        "\ufdd0",
+        "\ud800",
         "<div>" * 300 + "</div>" * 300,
         "<blockquote>" * 300 + "</blockquote>" * 300,
         "<span>" * 1_000 + "</span>" * 1_000,
         "<!-- " + "x" * 11_000_000 + " -->",
         "<script>" + "x" * 11_000_000 + "</script>",
     ],
-    ids=["ref 1", "ref fffe", "ref 0", "ref surrogate", "ref beyond", "ref huge", "unknown ref",
-         "control", "fffe", "fdd0", "surrogate", "300 div", "300 blockquote", "1000 span",
-         "11 MB comment", "11 MB script"],
+    ids=[
+        "ref 1",
+        "ref fffe",
+        "ref 0",
+        "ref surrogate",
+        "ref beyond",
+        "ref huge",
+        "unknown ref",
+        "control",
+        "fffe",
+        "fdd0",
+        "surrogate",
+        "300 div",
+        "300 blockquote",
+        "1000 span",
+        "11 MB comment",
+        "11 MB script",
+    ],
 )
 def test_keeps_the_text_around(middle: str) -> None:
     text = "\n".join(extract_lines(document(article(middle))))
@@ -77,7 +101,8 @@ def test_endless_nesting_is_an_outcome(tag: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "middle", ['<a href="/x">خبر</a>' * (MAX_ELEMENTS + 1), "<tr><td>1" * MAX_ELEMENTS, "<p>سطر" * (MAX_ELEMENTS + 1)],
+    "middle",
+    ['<a href="/x">خبر</a>' * (MAX_ELEMENTS + 1), "<tr><td>1" * MAX_ELEMENTS, "<p>سطر" * (MAX_ELEMENTS + 1)],
     ids=["links", "rows", "paragraphs"],
 )
 def test_too_many_elements_are_an_outcome(middle: str) -> None:
@@ -87,9 +112,12 @@ def test_too_many_elements_are_an_outcome(middle: str) -> None:
 @pytest.mark.parametrize(
     ("body", "reason"),
     [
-        (b"", Reason.EMPTY), (b"  \n\t ", Reason.EMPTY),
-        (b"%PDF-1.7 ...", Reason.NOT_HTML), (b"\x89PNG\r\n\x1a\n", Reason.NOT_HTML),
-        (b"PK\x03\x04rest", Reason.NOT_HTML), (b'{"error": 404}', Reason.NOT_HTML),
+        (b"", Reason.EMPTY),
+        (b"  \n\t ", Reason.EMPTY),
+        (b"%PDF-1.7 ...", Reason.NOT_HTML),
+        (b"\x89PNG\r\n\x1a\n", Reason.NOT_HTML),
+        (b"PK\x03\x04rest", Reason.NOT_HTML),
+        (b'{"error": 404}', Reason.NOT_HTML),
         (b"plain text only", Reason.NOT_HTML),
         (b'<?xml version="1.0"?><rss version="2.0"><channel/></rss>', Reason.NOT_HTML),
         (b'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"/>', Reason.NOT_HTML),
@@ -128,7 +156,8 @@ def ld(*texts: str) -> Document:
         ('{"name": "سطر\nثان",}', ["سطر\nثان"]),
         ('//<![CDATA[\n{"name": "أ"}\n//]]>', ["أ"]),
         ('{"name": "أ"};', ["أ"]),
-        ("null", []), ("[[], 1, null]", []),
+        ("null", []),
+        ("[[], 1, null]", []),
     ],
     ids=["object", "array", "graph", "main entity", "newline and comma", "cdata", "semicolon", "null", "scalars"],
 )
@@ -139,7 +168,8 @@ def test_jsonld_is_flat(text: str, names: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ['{"a": "' + '\\"' * 200_000, "[" * 100_000, '{"a": 1', "{" + '"a": 1, ' * 200_000],
+    "text",
+    ['{"a": "' + '\\"' * 200_000, "[" * 100_000, '{"a": 1', "{" + '"a": 1, ' * 200_000],
     ids=["unclosed string", "deep", "cut", "long and cut"],
 )
 def test_jsonld_that_is_not_json_is_flagged_and_passed_by(text: str) -> None:

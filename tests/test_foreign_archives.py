@@ -42,9 +42,11 @@ def record(url: str, body: bytes, *, kind: str = "response", length: int | None 
     answer = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n" + headers.encode() + b"\r\n" + body
     content = answer if kind == "response" else body
     media = "application/http; msgtype=response" if kind == "response" else "application/warc-fields"
-    head = (f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2024-05-01T09:30:00Z\r\n"
-            f"WARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-{zlib.crc32(url.encode()):012d}>\r\n"
-            f"Content-Type: {media}\r\nContent-Length: {len(content) if length is None else length}\r\n\r\n")
+    head = (
+        f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: {url}\r\nWARC-Date: 2024-05-01T09:30:00Z\r\n"
+        f"WARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-{zlib.crc32(url.encode()):012d}>\r\n"
+        f"Content-Type: {media}\r\nContent-Length: {len(content) if length is None else length}\r\n\r\n"
+    )
     return head.encode() + content + b"\r\n\r\n"
 
 
@@ -78,20 +80,36 @@ def news(number: int) -> bytes:
 
 INFO = record("x", b"software: somebody's crawler\r\n", kind="warcinfo")
 FILES: dict[str, tuple[str, bytes, int, int]] = {
-    "cc-news": ("cc.warc.gz", members(
-        INFO, news(1), record("https://nawafir.example/2024/1", b"x: y\r\n", kind="metadata"), news(2)), 2, 0),
+    "cc-news": (
+        "cc.warc.gz",
+        members(INFO, news(1), record("https://nawafir.example/2024/1", b"x: y\r\n", kind="metadata"), news(2)),
+        2,
+        0,
+    ),
     "cut": ("cut.warc.gz", members(news(1), news(2), news(3))[:-400], 2, 1),
     "cut-uncompressed": ("cut.warc", (news(1) + news(2))[:-700], 1, 1),
     "arc": ("old.arc", arc(*((f"https://nawafir.example/2024/{number}", page(number)) for number in (1, 2))), 2, 0),
     "arc-gz": ("old.arc.gz", gzip.compress(arc(("https://nawafir.example/2024/1", page(1)))), 1, 0),
     "zip-bomb": ("bomb.warc.gz", members(news(1)) + bomb("https://nawafir.example/bomb") + members(news(2)), 2, 1),
-    "gigabyte": ("long.warc.gz", members(news(1), record("https://nawafir.example/long", page(9), length=1 << 30),
-                                         news(2)), 2, 1),
+    "gigabyte": (
+        "long.warc.gz",
+        members(news(1), record("https://nawafir.example/long", page(9), length=1 << 30), news(2)),
+        2,
+        1,
+    ),
     "file-uri": ("file.warc.gz", members(news(1), record("file:///etc/passwd", page(9)), news(2)), 2, 1),
     "inside": ("data.warc.gz", members(record("data:text/html,x", page(9)), news(1)), 1, 1),
-    "bomb-in-a-body": ("body.warc.gz", members(
-        record("https://nawafir.example/2024/9", gzip.compress(bytes(50_000_000)),
-               headers="Content-Encoding: gzip\r\n"), news(1)), 1, 0),
+    "bomb-in-a-body": (
+        "body.warc.gz",
+        members(
+            record(
+                "https://nawafir.example/2024/9", gzip.compress(bytes(50_000_000)), headers="Content-Encoding: gzip\r\n"
+            ),
+            news(1),
+        ),
+        1,
+        0,
+    ),
     "no-archive": ("text.warc.gz", b"this is no archive\n" * 50, 0, 1),
     "empty": ("empty.warc.gz", b"", 0, 0),
     "garbage-between": ("dirt.warc.gz", members(news(1)) + b"\x1f\x8b\x08garbage" * 20 + members(news(2)), 2, 1),
@@ -101,8 +119,24 @@ FILES: dict[str, tuple[str, bytes, int, int]] = {
 def ingested(folder: Path, *files: Path) -> tuple[int, dict[str, Any], int]:
     """Exit status, report, and the largest memory of the process in kB."""
     done = subprocess.run(
-        [sys.executable, "-c", MEASURED, "ingest", *map(str, files), "--json", "--config", str(folder / "none.toml"),
-         "--data", str(folder / "data")], cwd=ROOT, capture_output=True, text=True, check=False, timeout=200)
+        [
+            sys.executable,
+            "-c",
+            MEASURED,
+            "ingest",
+            *map(str, files),
+            "--json",
+            "--config",
+            str(folder / "none.toml"),
+            "--data",
+            str(folder / "data"),
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=200,
+    )
     assert "Traceback" not in done.stderr, done.stderr
     return done.returncode, json.loads(done.stdout), int(done.stderr.split()[-1])
 
@@ -144,9 +178,14 @@ def test_w08_records(tmp_path: Path, case: str) -> None:
 def test_w06_a_record_that_was_cut_is_never_taken_for_whole(tmp_path: Path, why: str) -> None:
     """Its text says that it is cut, and doesn't replace the whole one that is stored."""
     whole, _ = pack(tmp_path / "whole", [("https://nawafir.example/2024/1", page(1))])
-    cut, _ = pack(tmp_path / "cut", [("https://nawafir.example/2024/1", page(1)[: len(page(1)) * 2 // 3]),
-                                     ("https://nawafir.example/2024/2", page(2)[: len(page(2)) * 2 // 3])],
-                  truncated=why)
+    cut, _ = pack(
+        tmp_path / "cut",
+        [
+            ("https://nawafir.example/2024/1", page(1)[: len(page(1)) * 2 // 3]),
+            ("https://nawafir.example/2024/2", page(2)[: len(page(2)) * 2 // 3]),
+        ],
+        truncated=why,
+    )
     ingested(tmp_path, whole)
     ingested(tmp_path, cut)
     with Store.open(tmp_path / "data" / "articles.db", read_only=True) as store:

@@ -44,7 +44,10 @@ def test_a_new_article_then_the_same_then_an_edit(store: Store) -> None:
     later = NOW + timedelta(hours=12)
     edited = run(store).apply(draft(text=TEXT + "\nوأضاف أن المشتل يتسع لعشرين ألف غرسة.", at=later), later)
     assert [first.outcome, again.outcome, edited.outcome] == [
-        OutcomeKind.NEW, OutcomeKind.UNCHANGED, OutcomeKind.REVISED]
+        OutcomeKind.NEW,
+        OutcomeKind.UNCHANGED,
+        OutcomeKind.REVISED,
+    ]
     assert count(store, "articles") == 1
     assert store.db.execute("SELECT text FROM revisions WHERE revision = 1").fetchone() == (TEXT,)
     assert store.articles.load(1).revision == 2
@@ -108,10 +111,13 @@ def test_a_line_under_every_article_is_learned_and_leaves_the_earlier_ones(store
     texts = [text for (text,) in store.db.execute("SELECT text FROM articles ORDER BY id")]
     assert len(texts) == 8
     assert not [text for text in texts if REPEATED in text]
-    assert store.db.execute("SELECT count(*), max(rule) FROM removed_lines WHERE line = ?",
-                            (REPEATED,)).fetchone() == (8, "learned")
-    assert store.db.execute("SELECT count(*), max(revision) FROM revisions WHERE text LIKE '%' || ? || '%'",
-                            (REPEATED,)).fetchone() == (0, None)
+    assert store.db.execute("SELECT count(*), max(rule) FROM removed_lines WHERE line = ?", (REPEATED,)).fetchone() == (
+        8,
+        "learned",
+    )
+    assert store.db.execute(
+        "SELECT count(*), max(revision) FROM revisions WHERE text LIKE '%' || ? || '%'", (REPEATED,)
+    ).fetchone() == (0, None)
     assert store.articles.load(1).revision == 1
     assert store.search.check() == ()
     assert Ingest(store, ingest.run).profile("nawafir").lines[0].line == REPEATED
@@ -154,8 +160,9 @@ def test_what_fails_inside_is_undone_as_a_whole(store: Store) -> None:
 
 
 @pytest.mark.parametrize(("signal", "kept"), [("feed", ("2024-05-01", 80)), ("near_title", (None, None))])
-def test_a_correction_keeps_the_date_that_only_the_offer_told(store: Store, signal: str,
-                                                              kept: tuple[str | None, int | None]) -> None:
+def test_a_correction_keeps_the_date_that_only_the_offer_told(
+    store: Store, signal: str, kept: tuple[str | None, int | None]
+) -> None:
     ingest = run(store)
     made = draft()
     ingest.apply(replace(made, published=replace(made.published, signal=signal)), NOW)

@@ -33,7 +33,8 @@ def started(store: Store, at: datetime = NOW) -> Ingest:
 
 def stored(store: Store) -> tuple[str | None, str | None, int | None]:
     row: tuple[str | None, str | None, int | None] = store.db.execute(
-        "SELECT published_on, published_signal, published_trust FROM articles").fetchone()
+        "SELECT published_on, published_signal, published_trust FROM articles"
+    ).fetchone()
     return row
 
 
@@ -132,8 +133,10 @@ def test_an_undated_article_is_dated_when_its_page_says_so_later(store: Store) -
 
 @pytest.mark.parametrize("years", [-1, 1], ids=["a year slow", "a year fast"])
 def test_d06_a_wrong_clock_re_dates_nothing(store: Store, years: int) -> None:
-    html = ("<html lang='ar'><head><title>حصاد القمح يبدأ</title></head><body><h1>حصاد القمح يبدأ</h1>"
-            f"<div class='post-date'>1 أيار 2024</div><p>{TEXT}</p></body></html>")
+    html = (
+        "<html lang='ar'><head><title>حصاد القمح يبدأ</title></head><body><h1>حصاد القمح يبدأ</h1>"
+        f"<div class='post-date'>1 أيار 2024</div><p>{TEXT}</p></body></html>"
+    )
 
     def read(at: datetime) -> None:
         page = Page(url=URL, final_url=URL, source="nawafir", body=html.encode(), fetched_at=at)
@@ -150,16 +153,18 @@ def test_d06_a_wrong_clock_re_dates_nothing(store: Store, years: int) -> None:
 def timed(number: int, feed: datetime, page: datetime) -> Draft:
     label = feed.strftime("%a, %d %b %Y %H:%M:%S GMT")
     signals = (
-        DateSignal(signal="jsonld", family="jsonld", raw=page.isoformat(), on=page.date(), at=page, trust=95,
-                   chosen=True),
+        DateSignal(
+            signal="jsonld", family="jsonld", raw=page.isoformat(), on=page.date(), at=page, trust=95, chosen=True
+        ),
         DateSignal(signal="feed", family="feed", raw=label, on=feed.date(), at=feed, trust=80),
     )
     made = draft(f"https://nawafir.example/{number}", f"{TEXT}\nالخبر رقم {number} من الموسم.", f"خبر {number}")
     return replace(made, published=PublishedDate(on=page.date(), at=page, trust=95, signal="jsonld", signals=signals))
 
 
-@pytest.mark.parametrize(("hours", "learned"), [(3, -3), (0, 0), (-3, 0)],
-                         ids=["local time labelled GMT", "right", "the pages are wrong"])
+@pytest.mark.parametrize(
+    ("hours", "learned"), [(3, -3), (0, 0), (-3, 0)], ids=["local time labelled GMT", "right", "the pages are wrong"]
+)
 def test_a_feeds_clock_is_learned_and_applied(store: Store, hours: int, learned: int) -> None:
     ingest = started(store)
     for number in range(6):
@@ -169,8 +174,14 @@ def test_a_feeds_clock_is_learned_and_applied(store: Store, hours: int, learned:
     assert profile.feed_offset == ingest.profile("nawafir").feed_offset == timedelta(hours=learned)
     raw = "Wed, 01 May 2024 01:30:00 GMT"
     body = f"<html lang='ar'><body><h1>حصاد القمح يبدأ</h1><p>{TEXT}</p></body></html>".encode()
-    page = Page(url=URL, final_url=URL, source="nawafir", body=body, fetched_at=NOW,
-                link=Link(url=URL, kind=LinkKind.FEED, published_raw=raw))
+    page = Page(
+        url=URL,
+        final_url=URL,
+        source="nawafir",
+        body=body,
+        fetched_at=NOW,
+        link=Link(url=URL, kind=LinkKind.FEED, published_raw=raw),
+    )
     made = process(page, SOURCE, profile)
     assert isinstance(made, Draft)
     assert made.published.at == datetime(2024, 5, 1, 1, 30, tzinfo=UTC) + timedelta(hours=learned)
@@ -184,8 +195,9 @@ def paper(store: Store, days: list[date], *, banner: str = "", own: bool = True)
         sentences = "".join(f"<p>{' '.join(words[n:] + words[:n])} {number}.</p>" for n in (number % 7, number % 5 + 7))
         line = f"<p>{day.day}/{day.month}/{day.year}</p>" if own else ""
         head = f"<p>{banner}</p>" if banner else ""
-        html = (f"<html lang='ar'><body><main><h1>خبر من حماة رقم {number}</h1>{head}{line}{sentences}</main>"
-                "</body></html>")
+        html = (
+            f"<html lang='ar'><body><main><h1>خبر من حماة رقم {number}</h1>{head}{line}{sentences}</main></body></html>"
+        )
         url = f"https://nawafir.example/{number}"
         page = Page(url=url, final_url=url, source="nawafir", body=html.encode(), fetched_at=NOW)
         ingest.apply(process(page, SOURCE, ingest.profile("nawafir")), NOW)

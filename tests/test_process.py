@@ -25,8 +25,10 @@ URL = "https://nahr.example/news/2024/05/01/water"
 
 def html(*paragraphs: str, title: str = TITLE, head: str = "", lang: str = "ar") -> str:
     body = "".join(f"<p>{text}</p>" for text in paragraphs)
-    return (f'<html lang="{lang}"><head><meta charset="utf-8"><title>{title} | صحيفة النهر</title>{head}</head>'
-            f"<body><article><h1>{title}</h1>{body}</article></body></html>")
+    return (
+        f'<html lang="{lang}"><head><meta charset="utf-8"><title>{title} | صحيفة النهر</title>{head}</head>'
+        f"<body><article><h1>{title}</h1>{body}</article></body></html>"
+    )
 
 
 def run(
@@ -84,28 +86,54 @@ def test_pages_without_article(body: str | bytes, expected: Reason) -> None:
 NOTICE = "نعتذر من زوارنا الكرام عن هذا الأمر، وسنعود إليكم في أقرب وقت ممكن بعد انتهاء العمل الجاري الآن."
 
 
-@pytest.mark.parametrize("title", [
-    "Access Denied", "403 Forbidden", "Just a moment...", "Attention Required! | Cloudflare", "503 Service Unavailable",
-    "Error 500", "Maintenance mode", "Log in", "الموقع تحت الصيانة", "الموقع مغلق للصيانة", "خطأ", "تسجيل الدخول",
-    "حدث خطأ ما", "خطأ في الاتصال بقاعدة البيانات", "لحظة من فضلك...",
-])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Access Denied",
+        "403 Forbidden",
+        "Just a moment...",
+        "Attention Required! | Cloudflare",
+        "503 Service Unavailable",
+        "Error 500",
+        "Maintenance mode",
+        "Log in",
+        "الموقع تحت الصيانة",
+        "الموقع مغلق للصيانة",
+        "خطأ",
+        "تسجيل الدخول",
+        "حدث خطأ ما",
+        "خطأ في الاتصال بقاعدة البيانات",
+        "لحظة من فضلك...",
+    ],
+)
 def test_a_notice_is_no_article(title: str) -> None:
     """H29, H31: neither a new one nor the new text of a known one."""
     assert reason(html(NOTICE, title=title)) is Reason.SOFT_404
 
 
-@pytest.mark.parametrize("title", [
-    "مطار المدينة تحت الصيانة حتى نهاية الشهر", "خطأ طبي يودي بحياة مريض", "Access denied to thousands of voters",
-    "Error in the count costs a seat", "تسجيل دخول أول قافلة إلى المخيم بعد شهرين من الحصار الطويل على المنطقة كلها",
-])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "مطار المدينة تحت الصيانة حتى نهاية الشهر",
+        "خطأ طبي يودي بحياة مريض",
+        "Access denied to thousands of voters",
+        "Error in the count costs a seat",
+        "تسجيل دخول أول قافلة إلى المخيم بعد شهرين من الحصار الطويل على المنطقة كلها",
+    ],
+)
 def test_news_about_such_things_is_news(title: str) -> None:
     assert isinstance(run(html(NOTICE, title=title)), Draft)
 
 
 def test_a_redirect_to_a_login_is_no_article() -> None:
     """R13"""
-    page = Page(url="https://nahr.example/news/7", final_url="https://nahr.example/login?next=/news/7", source="nahr",
-                body=html(NOTICE, title="أهلاً بكم في بيتنا").encode(), fetched_at=NOW)
+    page = Page(
+        url="https://nahr.example/news/7",
+        final_url="https://nahr.example/login?next=/news/7",
+        source="nahr",
+        body=html(NOTICE, title="أهلاً بكم في بيتنا").encode(),
+        fetched_at=NOW,
+    )
     found = process(page, SOURCE, SiteProfile(source="nahr"))
     assert isinstance(found, Rejected)
     assert found.reason is Reason.SOFT_404
@@ -178,16 +206,41 @@ def test_the_address_it_is_stored_under(link: str, stored: str) -> None:
 def test_every_line_is_kept_or_listed() -> None:
     extraction = draft(html(*BODY, "المصدر: وكالات", "اترك تعليقاً", "شارك هذا الموضوع:")).extraction
     assert sorted(extraction.lines) == sorted(
-        [*extraction.text.split("\n"), *(removed.line for removed in extraction.removed)])
+        [*extraction.text.split("\n"), *(removed.line for removed in extraction.removed)]
+    )
     assert extraction.source_attribution == "وكالات"
 
 
-PIECES = st.sampled_from([
-    "<p>", "</p>", "<div class='related'>", "</div>", "<article>", "<h1>", "<table><tr><td>", "<ul><li>", "<style>",
-    "<script type='application/ld+json'>", "</script>", "<!--", "-->", "&#1;", "&#x202e;", "<base href='http://[bad'>",
-    "<meta property='article:published_time' content='", "'>", "<time datetime='2024-05-01'>", "\x00", "\ufffe",
-    "<svg>", "<form>", "<a href='//['>", BODY[0], BODY[1],
-])
+PIECES = st.sampled_from(
+    [
+        "<p>",
+        "</p>",
+        "<div class='related'>",
+        "</div>",
+        "<article>",
+        "<h1>",
+        "<table><tr><td>",
+        "<ul><li>",
+        "<style>",
+        "<script type='application/ld+json'>",
+        "</script>",
+        "<!--",
+        "-->",
+        "&#1;",
+        "&#x202e;",
+        "<base href='http://[bad'>",
+        "<meta property='article:published_time' content='",
+        "'>",
+        "<time datetime='2024-05-01'>",
+        "\x00",
+        "\ufffe",
+        "<svg>",
+        "<form>",
+        "<a href='//['>",
+        BODY[0],
+        BODY[1],
+    ]
+)
 SOUP = st.lists(st.one_of(PIECES, st.text(max_size=30)), max_size=40).map("".join)
 
 

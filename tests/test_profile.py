@@ -70,12 +70,19 @@ def test_four_short_lines_are_gone_from_the_fourth_article_on(lines: list[str], 
 
 def schedule(kind: str) -> Iterator[bool]:
     for number in range(60):
-        yield {"every fourth": number % 4 == 0, "the first fifteen": number < 15, "the last fifteen": number >= 45,
-               "a third": number % 3 == 1}[kind]
+        yield {
+            "every fourth": number % 4 == 0,
+            "the first fifteen": number < 15,
+            "the last fifteen": number >= 45,
+            "a third": number % 3 == 1,
+        }[kind]
 
 
-@pytest.mark.parametrize("text", [BACKGROUND, UNPUNCTUATED, QUOTE, BRIEF, SHORT_SENTENCE, LONG],
-                         ids=["background", "unpunctuated", "quote", "brief", "short", "long"])
+@pytest.mark.parametrize(
+    "text",
+    [BACKGROUND, UNPUNCTUATED, QUOTE, BRIEF, SHORT_SENTENCE, LONG],
+    ids=["background", "unpunctuated", "quote", "brief", "short", "long"],
+)
 @pytest.mark.parametrize("when", ["every fourth", "a third", "the last fifteen"])
 @pytest.mark.parametrize("place", [0, 3, 6], ids=["first", "middle", "last"])
 def test_what_is_told_again_survives(text: str, when: str, place: int) -> None:
@@ -90,8 +97,9 @@ def test_what_is_told_again_survives(text: str, when: str, place: int) -> None:
     assert [line.line for line in site.profile.lines] == ["الراصد المسائي", "حيث يبدأ الخبر"]
 
 
-@pytest.mark.parametrize("text", [BACKGROUND, UNPUNCTUATED, QUOTE, BRIEF, LONG],
-                         ids=["background", "unpunctuated", "quote", "brief", "long"])
+@pytest.mark.parametrize(
+    "text", [BACKGROUND, UNPUNCTUATED, QUOTE, BRIEF, LONG], ids=["background", "unpunctuated", "quote", "brief", "long"]
+)
 @pytest.mark.parametrize("place", [0, 3, 6], ids=["first", "middle", "last"])
 def test_first_articles_on_one_event_are_not_harmed(text: str, place: int) -> None:
     site = Site()

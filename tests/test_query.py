@@ -64,8 +64,13 @@ def test_fold_keeps_the_count_of_words_for_every_character(fts: sqlite3.Connecti
         assert count_words(fts, texts) == count_words(fts, [fold_for_index(text) for text in texts]), shape
 
 
-@given(st.lists(st.text(st.sampled_from("ابجوءئؤأةىکكﷺ\u0640\u064b\u0650\u0670\u200c _-.,a1٣۴éß\u0301\n"), max_size=30),
-                min_size=1, max_size=20))
+@given(
+    st.lists(
+        st.text(st.sampled_from("ابجوءئؤأةىکكﷺ\u0640\u064b\u0650\u0670\u200c _-.,a1٣۴éß\u0301\n"), max_size=30),
+        min_size=1,
+        max_size=20,
+    )
+)
 def test_fold_keeps_the_count_of_words_in_texts(texts: list[str]) -> None:
     conn = sqlite3.connect(":memory:")
     conn.execute(f'CREATE VIRTUAL TABLE t USING fts5(x, content="", tokenize="{TOKENIZER}")')
@@ -74,10 +79,22 @@ def test_fold_keeps_the_count_of_words_in_texts(texts: list[str]) -> None:
     conn.close()
 
 
-@pytest.mark.parametrize(("typed", "folded"), [
-    ("مُحَمَّد", "محمد"), ("أحمد إلى آسيا", "احمد الي اسيا"), ("عــاجل", "عاجل"), ("مسؤول مسئول", "مسءول مسءول"),
-    ("سماء ", "سما "), ("٢٠٢٤", "2024"), ("كيك", "كيك"), ("مدرسة", "مدرسه"), ("ء", "ء"), ("ـ", "ـ"), ("جنيف٢", "جنيف2"),
-])
+@pytest.mark.parametrize(
+    ("typed", "folded"),
+    [
+        ("مُحَمَّد", "محمد"),
+        ("أحمد إلى آسيا", "احمد الي اسيا"),
+        ("عــاجل", "عاجل"),
+        ("مسؤول مسئول", "مسءول مسءول"),
+        ("سماء ", "سما "),
+        ("٢٠٢٤", "2024"),
+        ("كيك", "كيك"),
+        ("مدرسة", "مدرسه"),
+        ("ء", "ء"),
+        ("ـ", "ـ"),
+        ("جنيف٢", "جنيف2"),
+    ],
+)
 def test_fold(typed: str, folded: str) -> None:
     assert fold_for_index(typed) == folded
 
@@ -85,17 +102,24 @@ def test_fold(typed: str, folded: str) -> None:
 # --- parsing ---------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("typed", "terms"), [
-    ("سوريا روسيا", [(TermKind.WORD, "سوريا"), (TermKind.WORD, "روسيا")]),
-    ('"وزير الخارجية"', [(TermKind.PHRASE, "وزير الخارجيه")]),
-    ("«وزير الخارجية» سوريا", [(TermKind.PHRASE, "وزير الخارجيه"), (TermKind.WORD, "سوريا")]),
-    ('"لم يُغلق', [(TermKind.PHRASE, "لم يغلق")]),
-    ("حكوم*", [(TermKind.PREFIX, "حكوم")]),
-    ("AND OR NOT NEAR", [(TermKind.WORD, word) for word in ("and", "or", "not", "near")]),
-    ("a:b", [(TermKind.WORD, "a b")]),
-    ("سوريا سوريا", [(TermKind.WORD, "سوريا")]),
-    ("", []), ('"', []), ("***", []), ("- = -", []), ("()", []),
-])
+@pytest.mark.parametrize(
+    ("typed", "terms"),
+    [
+        ("سوريا روسيا", [(TermKind.WORD, "سوريا"), (TermKind.WORD, "روسيا")]),
+        ('"وزير الخارجية"', [(TermKind.PHRASE, "وزير الخارجيه")]),
+        ("«وزير الخارجية» سوريا", [(TermKind.PHRASE, "وزير الخارجيه"), (TermKind.WORD, "سوريا")]),
+        ('"لم يُغلق', [(TermKind.PHRASE, "لم يغلق")]),
+        ("حكوم*", [(TermKind.PREFIX, "حكوم")]),
+        ("AND OR NOT NEAR", [(TermKind.WORD, word) for word in ("and", "or", "not", "near")]),
+        ("a:b", [(TermKind.WORD, "a b")]),
+        ("سوريا سوريا", [(TermKind.WORD, "سوريا")]),
+        ("", []),
+        ('"', []),
+        ("***", []),
+        ("- = -", []),
+        ("()", []),
+    ],
+)
 def test_parse(typed: str, terms: list[tuple[TermKind, str]]) -> None:
     assert [(term.kind, " ".join(term.words)) for term in parse_query(typed).terms] == terms
 
@@ -155,13 +179,16 @@ def test_forms_are_found_and_strangers_are_not() -> None:
     assert len(false) / (kept + len(false)) <= 0.03, false
 
 
-@pytest.mark.parametrize(("asked", "present", "found"), [
-    ("سورية", {"بسوريا": 1, "والسوريه": 1}, {"سوريه", "بسوريا", "والسوريه"}),
-    ("لافروف", {"للافروف": 2, "افروف": 0}, {"لافروف", "للافروف"}),
-    ("مفاوضات", {"المفاوضات": 3, "بمفاوضات": 1, "للمفاوضات": 2}, {"مفاوضات", "المفاوضات", "بمفاوضات", "للمفاوضات"}),
-    ("زير", {"وزير": 50}, {"زير"}),
-    ("كلمةنادرة", {}, {"كلمهنادره"}),
-])
+@pytest.mark.parametrize(
+    ("asked", "present", "found"),
+    [
+        ("سورية", {"بسوريا": 1, "والسوريه": 1}, {"سوريه", "بسوريا", "والسوريه"}),
+        ("لافروف", {"للافروف": 2, "افروف": 0}, {"لافروف", "للافروف"}),
+        ("مفاوضات", {"المفاوضات": 3, "بمفاوضات": 1, "للمفاوضات": 2}, {"مفاوضات", "المفاوضات", "بمفاوضات", "للمفاوضات"}),
+        ("زير", {"وزير": 50}, {"زير"}),
+        ("كلمةنادرة", {}, {"كلمهنادره"}),
+    ],
+)
 def test_forms_in_a_small_archive(asked: str, present: dict[str, int], found: set[str]) -> None:
     (word,) = index_words(asked)
     assert set(forms(word, lambda words: {word: present[word] for word in words if word in present})) == found

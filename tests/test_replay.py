@@ -35,8 +35,10 @@ PARAGRAPHS = (
 
 def html(title: str = "انتهاء صيانة شبكة المياه", *paragraphs: str) -> bytes:
     text = "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs or PARAGRAPHS)
-    return (f'<html lang="ar"><head><meta charset="utf-8"><title>{title}</title></head><body><article><h1>{title}</h1>'
-            f"{text}</article></body></html>").encode()
+    return (
+        f'<html lang="ar"><head><meta charset="utf-8"><title>{title}</title></head><body><article><h1>{title}</h1>'
+        f"{text}</article></body></html>"
+    ).encode()
 
 
 class Here:
@@ -66,20 +68,28 @@ def feed(store: Store, *files: Path, keep_in: ArchiveWriter | None = None) -> Re
 
 
 def test_pages_become_articles_of_their_hosts_source(store: Store, tmp_path: Path) -> None:
-    path, _ = pack(tmp_path, [("https://nawafir.example/2024/water/", html()),
-                              ("https://www.elsewhere.example/a", html("خبر آخر", *reversed(PARAGRAPHS)))])
+    path, _ = pack(
+        tmp_path,
+        [
+            ("https://nawafir.example/2024/water/", html()),
+            ("https://www.elsewhere.example/a", html("خبر آخر", *reversed(PARAGRAPHS))),
+        ],
+    )
     assert feed(store, path).outcomes == {"new": 2}
     assert store.db.execute("SELECT source, url, title FROM articles ORDER BY id").fetchall() == [
         ("nawafir", "https://nawafir.example/2024/water/", "انتهاء صيانة شبكة المياه"),
-        ("elsewhere_example", "https://www.elsewhere.example/a", "خبر آخر")]
+        ("elsewhere_example", "https://www.elsewhere.example/a", "خبر آخر"),
+    ]
     assert feed(store, path).outcomes == {"unchanged": 2}
 
 
 def test_a_file_that_ends_in_the_middle_gives_its_good_records(store: Store, tmp_path: Path) -> None:
     """W08"""
-    path, positions = pack(tmp_path, [
-        (f"https://nawafir.example/{n}", html(f"خبر {n}", *PARAGRAPHS, f"الفقرة {n} تختلف.")) for n in range(3)])
-    path.write_bytes(path.read_bytes()[:positions[2].offset + 300])
+    path, positions = pack(
+        tmp_path,
+        [(f"https://nawafir.example/{n}", html(f"خبر {n}", *PARAGRAPHS, f"الفقرة {n} تختلف.")) for n in range(3)],
+    )
+    path.write_bytes(path.read_bytes()[: positions[2].offset + 300])
     result = feed(store, path)
     assert result.outcomes == {"new": 2}
     assert [fault.split(": ")[1].strip() for fault in result.faults] == ["the file ends in the middle of a record"]
@@ -100,10 +110,16 @@ def test_pages_from_elsewhere_are_kept_and_our_own_referred_to(store: Store, tmp
 
 def test_what_is_no_page_of_an_article_is_passed_over(store: Store, tmp_path: Path) -> None:
     with ArchiveWriter(tmp_path) as archive:
+
         def write(url: str, body: bytes = b"", status: int = 200, kind: str = "text/html", **more: str) -> None:
-            archive.write(url=url, status=status, body=body, at=WHEN, headers=[
-                ("Content-Type", kind), *([("Location", more["to"])] if "to" in more else [])],
-                note={"kind": more["noted"]} if "noted" in more else None)
+            archive.write(
+                url=url,
+                status=status,
+                body=body,
+                at=WHEN,
+                headers=[("Content-Type", kind), *([("Location", more["to"])] if "to" in more else [])],
+                note={"kind": more["noted"]} if "noted" in more else None,
+            )
 
         write("https://nawafir.example/feed", b"<rss/>", kind="application/rss+xml")
         write("https://nawafir.example/photo.jpg", b"\xff\xd8", kind="image/jpeg")
@@ -116,14 +132,18 @@ def test_what_is_no_page_of_an_article_is_passed_over(store: Store, tmp_path: Pa
     assert store.articles.id_of("https://nawafir.example/?p=7") == 1
 
 
-@pytest.mark.parametrize(("headers", "body", "expected"), [
-    ([("Content-Encoding", "gzip")], gzip.compress(html()), html()),
-    ([("Content-Encoding", "gzip")], html(), html()),
-    ([("Content-Encoding", "gzip")], gzip.compress(html())[:-9], Reason.TRUNCATED_BODY),
-    ([("Content-Encoding", "gzip")], gzip.compress(bytes(20_000_000)), Reason.DECOMPRESSION),
-    ([("Content-Encoding", "rot13")], b"\x00\x01", Reason.BAD_ENCODING),
-    ([], bytes(11 * 1024 * 1024), Reason.TOO_LARGE),
-], ids=["gzip", "label-left-on", "cut", "bomb", "unknown", "large"])
+@pytest.mark.parametrize(
+    ("headers", "body", "expected"),
+    [
+        ([("Content-Encoding", "gzip")], gzip.compress(html()), html()),
+        ([("Content-Encoding", "gzip")], html(), html()),
+        ([("Content-Encoding", "gzip")], gzip.compress(html())[:-9], Reason.TRUNCATED_BODY),
+        ([("Content-Encoding", "gzip")], gzip.compress(bytes(20_000_000)), Reason.DECOMPRESSION),
+        ([("Content-Encoding", "rot13")], b"\x00\x01", Reason.BAD_ENCODING),
+        ([], bytes(11 * 1024 * 1024), Reason.TOO_LARGE),
+    ],
+    ids=["gzip", "label-left-on", "cut", "bomb", "unknown", "large"],
+)
 def test_content_codings(tmp_path: Path, headers: list[tuple[str, str]], body: bytes, expected: bytes | Reason) -> None:
     """Q14, W08"""
     path, _ = pack(tmp_path, [("https://nawafir.example/1", body)], headers=headers)
@@ -135,8 +155,12 @@ def test_content_codings(tmp_path: Path, headers: list[tuple[str, str]], body: b
 
 def test_a_replayed_page_has_the_offer_it_was_found_by(tmp_path: Path) -> None:
     link = Link(url="https://nawafir.example/?p=1", kind=LinkKind.FEED, published_raw="Wed, 01 May 2024 08:00:00 GMT")
-    path, _ = pack(tmp_path, [("https://nawafir.example/1", html())], truncated="length", note={
-        "source": "nawafir", "kind": "article", "link": json.dumps(asdict(link))})
+    path, _ = pack(
+        tmp_path,
+        [("https://nawafir.example/1", html())],
+        truncated="length",
+        note={"source": "nawafir", "kind": "article", "link": json.dumps(asdict(link))},
+    )
     (record,) = records(path)
     assert isinstance(record, WarcRecord)
     page = page_of(record)
@@ -164,7 +188,7 @@ def test_reprocess_corrects_without_a_revision(store: Store, tmp_path: Path) -> 
 
 def test_the_command_reports_faults_and_exits_with_one(tmp_path: Path) -> None:
     path, positions = pack(tmp_path / "in", [(f"https://nawafir.example/{n}", html()) for n in (1, 2)])
-    path.write_bytes(path.read_bytes()[:positions[1].offset + 200])
+    path.write_bytes(path.read_bytes()[: positions[1].offset + 200])
     common = ["--data", str(tmp_path / "data"), "--config", str(tmp_path / "absent.toml"), "--json"]
     result = CliRunner().invoke(cli, ["ingest", str(path), *common])
     assert result.exit_code == 1, result.output
@@ -177,8 +201,10 @@ def test_the_command_reports_faults_and_exits_with_one(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(not SHARED.exists(), reason="no folder of saved pages beside the checkout")
 def test_pages_that_are_ready_are_written_together(store: Store, tmp_path: Path) -> None:
-    path, _ = pack(tmp_path, [
-        (f"https://nawafir.example/{n}", html(f"خبر {n}", *PARAGRAPHS, f"الفقرة {n} تختلف.")) for n in range(12)])
+    path, _ = pack(
+        tmp_path,
+        [(f"https://nawafir.example/{n}", html(f"خبر {n}", *PARAGRAPHS, f"الفقرة {n} تختلف.")) for n in range(12)],
+    )
     statements: list[str] = []
     store.db.conn.set_trace_callback(statements.append)
     assert feed(store, path).outcomes.total() == 12

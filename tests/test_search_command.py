@@ -22,11 +22,13 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("data")
     with Store.open(folder / "articles.db") as store, store.transaction():
         store.runs._upsert_source(drafts.source())
-        for number, (title, text) in enumerate([
-            ("=زيارة إلى سوريا", "وصل الوفد إلى دمشق والسورية للطيران تستقبله"),
-            ("لقاء <في> موسكو", "بحث الجانبان الأوضاع بسوريا & المنطقة"),
-            ("سوق الخضار", "أسعار الخضار مستقرة"),
-        ]):
+        for number, (title, text) in enumerate(
+            [
+                ("=زيارة إلى سوريا", "وصل الوفد إلى دمشق والسورية للطيران تستقبله"),
+                ("لقاء <في> موسكو", "بحث الجانبان الأوضاع بسوريا & المنطقة"),
+                ("سوق الخضار", "أسعار الخضار مستقرة"),
+            ]
+        ):
             draft = drafts.draft(f"https://nawafir.example/{number}", text, title)
             store.pages.record(draft.asked_url, draft.source, "article", 200, None, None, drafts.NOW, "", None)
             store.search.index(store.articles.insert(draft, None, drafts.NOW))
@@ -65,8 +67,9 @@ def test_csv_opens_in_spreadsheets(data: Path) -> None:
     assert [row["title"] for row in rows] == ["لقاء <في> موسكو", "'=زيارة إلى سوريا"]
 
 
-@pytest.mark.parametrize(("value", "cell"), [
-    ("=1+1", "'=1+1"), ("@a", "'@a"), ("سوريا", "سوريا"), (-3, -3), (None, None)])
+@pytest.mark.parametrize(
+    ("value", "cell"), [("=1+1", "'=1+1"), ("@a", "'@a"), ("سوريا", "سوريا"), (-3, -3), (None, None)]
+)
 def test_formula_guard(value: object, cell: object) -> None:
     assert guarded(value) == cell
 
@@ -83,9 +86,18 @@ def test_wrong_use(data: Path, args: tuple[str, ...]) -> None:
     assert isinstance(run(data, "x", *args).exception, UsageError)
 
 
-@pytest.mark.parametrize(("args", "count"), [
-    (("--since", "2024-05-02"), 0), (("--until", "2024-05-01"), 3), (("--lang", "ar"), 3), (("--lang", "fr"), 0),
-    (("--first-only",), 3), (("--limit", "2"), 2), (("--source", "nawafir"), 3),
-], ids=lambda value: str(value))
+@pytest.mark.parametrize(
+    ("args", "count"),
+    [
+        (("--since", "2024-05-02"), 0),
+        (("--until", "2024-05-01"), 3),
+        (("--lang", "ar"), 3),
+        (("--lang", "fr"), 0),
+        (("--first-only",), 3),
+        (("--limit", "2"), 2),
+        (("--source", "nawafir"), 3),
+    ],
+    ids=lambda value: str(value),
+)
 def test_filters(data: Path, args: tuple[str, ...], count: int) -> None:
     assert len(json.loads(run(data, "--json", *args).output)["articles"]) == count

@@ -11,25 +11,51 @@ from crawler.model import Draft, Page, SiteProfile, Source
 from crawler.process import process
 
 PAGES = Path(__file__).parent / "pages"
-RESIDUE = ("اترك تعليق", "إلغاء الرد", "لن يتم نشر", "الحقول الإلزامية", "شارك هذا", "Site icon", "Exit mobile",
-           "Back to top", "العدد 1105", "جميع الحقوق", "فيس بوك", "نشر بتاريخ")
+RESIDUE = (
+    "اترك تعليق",
+    "إلغاء الرد",
+    "لن يتم نشر",
+    "الحقول الإلزامية",
+    "شارك هذا",
+    "Site icon",
+    "Exit mobile",
+    "Back to top",
+    "العدد 1105",
+    "جميع الحقوق",
+    "فيس بوك",
+    "نشر بتاريخ",
+)
 
 
 def draft(name: str, url: str, *, fetched: datetime, title: str = "", zone: str = "Asia/Damascus") -> Draft:
     home = "/".join(url.split("/")[:3]) + "/"
     source = Source(name="seed", title=title, home=home, timezone=zone)
-    page = Page(url=url, final_url=url, source="seed", body=(PAGES / name).read_bytes(), fetched_at=fetched,
-                headers=(("Content-Type", "text/html"),))
+    page = Page(
+        url=url,
+        final_url=url,
+        source="seed",
+        body=(PAGES / name).read_bytes(),
+        fetched_at=fetched,
+        headers=(("Content-Type", "text/html"),),
+    )
     result = process(page, source, SiteProfile(source="seed"))
     assert isinstance(result, Draft), result
     return result
 
 
-WORDPRESS = ("wordpress.html", "https://mina.example/2013/09/27/railway-line/", datetime(2013, 9, 28, tzinfo=UTC),
-             "صحيفة الميناء")
+WORDPRESS = (
+    "wordpress.html",
+    "https://mina.example/2013/09/27/railway-line/",
+    datetime(2013, 9, 28, tzinfo=UTC),
+    "صحيفة الميناء",
+)
 NEWSPAPER = ("newspaper.html", "https://shiraa.example/node/4711", datetime(2024, 5, 2, tzinfo=UTC), "جريدة الشراع")
-AMP = ("amp.html", "https://barid.example/2015/12/16/covered-market/amp/", datetime(2015, 12, 20, tzinfo=UTC),
-       "بريد الساحل")
+AMP = (
+    "amp.html",
+    "https://barid.example/2015/12/16/covered-market/amp/",
+    datetime(2015, 12, 20, tzinfo=UTC),
+    "بريد الساحل",
+)
 BARE = ("bare.html", "https://barid.example/?p=9", datetime(2015, 10, 3, tzinfo=UTC), "بريد الساحل")
 DOUBLED = ("doubled.html", "https://jabal.example/news/77", datetime(2017, 1, 20, tzinfo=UTC), "")
 ALL = {"wordpress": WORDPRESS, "newspaper": NEWSPAPER, "amp": AMP, "bare": BARE, "doubled": DOUBLED}

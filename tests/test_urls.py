@@ -30,7 +30,9 @@ CANONICAL = {
     "order of one name's values": ("https://news.example/a?x=2&x=1", "https://news.example/a?x=2&x=1"),
     "session in the path": ("https://news.example/a;jsessionid=8F3A?id=1", "https://news.example/a?id=1"),
     "session in the query": (
-        "https://news.example/a?sid=0123456789abcdef0123456789abcdef&id=1", "https://news.example/a?id=1"),
+        "https://news.example/a?sid=0123456789abcdef0123456789abcdef&id=1",
+        "https://news.example/a?id=1",
+    ),
     "sid that is a section": ("https://news.example/a?sid=12", "https://news.example/a?sid=12"),
     "final slash stays": ("https://news.example/a/", "https://news.example/a/"),
     "user is dropped": ("https://me:secret@news.example/a", "https://news.example/a"),
@@ -86,10 +88,48 @@ def test_others_keep_theirs(one: str, other: str) -> None:
 
 _urls = st.one_of(
     st.text(),
-    st.builds("".join, st.lists(st.sampled_from(
-        ["http://", "https://", "//", "/", "?", "&", "=", "#", ";", ":", "@", "%", "%d8%AE", "[", "]", "..", ".", "a",
-         "خبر", "www.", "m.", "amp", "utm_source", "p=1", "xn--", "127.1", "\u200f", "\x00", " ", "\\", "é", "İ"]),
-        max_size=14)),
+    st.builds(
+        "".join,
+        st.lists(
+            st.sampled_from(
+                [
+                    "http://",
+                    "https://",
+                    "//",
+                    "/",
+                    "?",
+                    "&",
+                    "=",
+                    "#",
+                    ";",
+                    ":",
+                    "@",
+                    "%",
+                    "%d8%AE",
+                    "[",
+                    "]",
+                    "..",
+                    ".",
+                    "a",
+                    "خبر",
+                    "www.",
+                    "m.",
+                    "amp",
+                    "utm_source",
+                    "p=1",
+                    "xn--",
+                    "127.1",
+                    "\u200f",
+                    "\x00",
+                    " ",
+                    "\\",
+                    "é",
+                    "İ",
+                ]
+            ),
+            max_size=14,
+        ),
+    ),
     st.builds("https://news.example/{}?{}".format, st.text(max_size=20), st.text(max_size=20)),
 )
 
@@ -145,35 +185,69 @@ def test_refused(url: str, reason: Reason) -> None:
     assert urls.acceptable(url) is reason
 
 
-@pytest.mark.parametrize("url", [
-    "https://news.example/2024/05/05/title", "http://127.0.0.1:8000/a", "https://news.example/a/a/b",
-    "https://أخبار.example/خبر عاجل", "https://news.example/?p=5",
-])
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://news.example/2024/05/05/title",
+        "http://127.0.0.1:8000/a",
+        "https://news.example/a/a/b",
+        "https://أخبار.example/خبر عاجل",
+        "https://news.example/?p=5",
+    ],
+)
 def test_accepted(url: str) -> None:
     assert urls.acceptable(url) is None
 
 
 ARTICLE = {
     # answered, what the page claims, stored
-    "AMP twin": ("https://n.example/2024/05/a-b-c/amp/", "https://n.example/2024/05/a-b-c/",
-                 "https://n.example/2024/05/a-b-c/"),
-    "short link": ("https://n.example/?p=83391", "https://n.example/2024/05/a-b-c/", "https://n.example/2024/05/a-b-c/"),
-    "relative": ("https://n.example/node/12345", "/ar/politics/a-b-c-12345", "https://n.example/ar/politics/a-b-c-12345"),
-    "second page of an article": ("https://n.example/2024/05/a-b-c/2/", "https://n.example/2024/05/a-b-c/",
-                                  "https://n.example/2024/05/a-b-c/"),
+    "AMP twin": (
+        "https://n.example/2024/05/a-b-c/amp/",
+        "https://n.example/2024/05/a-b-c/",
+        "https://n.example/2024/05/a-b-c/",
+    ),
+    "short link": (
+        "https://n.example/?p=83391",
+        "https://n.example/2024/05/a-b-c/",
+        "https://n.example/2024/05/a-b-c/",
+    ),
+    "relative": (
+        "https://n.example/node/12345",
+        "/ar/politics/a-b-c-12345",
+        "https://n.example/ar/politics/a-b-c-12345",
+    ),
+    "second page of an article": (
+        "https://n.example/2024/05/a-b-c/2/",
+        "https://n.example/2024/05/a-b-c/",
+        "https://n.example/2024/05/a-b-c/",
+    ),
     "home page for all": ("https://n.example/2024/05/a-b-c/", "https://n.example/", "https://n.example/2024/05/a-b-c/"),
-    "home page of a language": ("https://n.example/ar/a-b-c-123", "https://n.example/ar", "https://n.example/ar/a-b-c-123"),
-    "section for all": ("https://n.example/politics/12345", "https://n.example/politics/",
-                        "https://n.example/politics/12345"),
+    "home page of a language": (
+        "https://n.example/ar/a-b-c-123",
+        "https://n.example/ar",
+        "https://n.example/ar/a-b-c-123",
+    ),
+    "section for all": (
+        "https://n.example/politics/12345",
+        "https://n.example/politics/",
+        "https://n.example/politics/12345",
+    ),
     "error page": ("https://n.example/politics/12345", "https://n.example/404", "https://n.example/politics/12345"),
     "another site": ("https://n.example/a-b-c-1", "https://other.example/x-y-z-1", "https://n.example/a-b-c-1"),
-    "a subdomain of the site": ("https://m.n.example/a-b-c-1", "https://www.n.example/a-b-c-1",
-                                "https://www.n.example/a-b-c-1"),
+    "a subdomain of the site": (
+        "https://m.n.example/a-b-c-1",
+        "https://www.n.example/a-b-c-1",
+        "https://www.n.example/a-b-c-1",
+    ),
     "file": ("https://n.example/a-b-c-1", "file:///etc/passwd", "https://n.example/a-b-c-1"),
     "http for an https page": ("https://n.example/a-b-c-1", "http://n.example/a-b-c-1", "https://n.example/a-b-c-1"),
     "none, from AMP": ("https://n.example/a-b-c-1/?amp=1", "", "https://n.example/a-b-c-1/"),
     "none, with tracking": ("https://n.example/a-b-c-1?fbclid=2", "", "https://n.example/a-b-c-1"),
-    "private address": ("https://n.example/a-b-c-1", "http://169.254.169.254/latest/a-b-c", "https://n.example/a-b-c-1"),
+    "private address": (
+        "https://n.example/a-b-c-1",
+        "http://169.254.169.254/latest/a-b-c",
+        "https://n.example/a-b-c-1",
+    ),
 }
 
 
@@ -186,10 +260,23 @@ def test_article_url_without_an_answered_address_is_the_one_asked() -> None:
     assert urls.article_url("https://n.example/a?utm_source=x", "") == "https://n.example/a"
 
 
-@pytest.mark.parametrize("spelling", [
-    "127.0.0.2", "2130706434", "0x7f000002", "0x7f.0x2", "127.2", "127.0.2", "0177.0.0.2", "[::ffff:127.0.0.2]",
-    "::ffff:7f00:2", "[64:ff9b::7f00:2]", "[2002:7f00:2::]", "127.0.0.2.",
-])
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        "127.0.0.2",
+        "2130706434",
+        "0x7f000002",
+        "0x7f.0x2",
+        "127.2",
+        "127.0.2",
+        "0177.0.0.2",
+        "[::ffff:127.0.0.2]",
+        "::ffff:7f00:2",
+        "[64:ff9b::7f00:2]",
+        "[2002:7f00:2::]",
+        "127.0.0.2.",
+    ],
+)
 def test_spellings_of_a_loopback_address(spelling: str) -> None:
     where = urls.address(spelling)
     assert str(where) == "127.0.0.2"
@@ -202,33 +289,62 @@ def test_names_are_no_addresses(name: str) -> None:
     assert urls.address(name) is None
 
 
-@pytest.mark.parametrize(("spelling", "public"), [
-    ("8.8.8.8", True), ("2606:4700::1111", True), ("10.0.0.1", False), ("192.168.1.1", False), ("172.16.0.1", False),
-    ("169.254.169.254", False), ("100.64.0.1", False), ("0.0.0.0", False), ("224.0.0.1", False), ("::1", False),
-    ("fe80::1", False), ("fc00::1", False), ("fec0::1", False), ("255.255.255.255", False),
-])
+@pytest.mark.parametrize(
+    ("spelling", "public"),
+    [
+        ("8.8.8.8", True),
+        ("2606:4700::1111", True),
+        ("10.0.0.1", False),
+        ("192.168.1.1", False),
+        ("172.16.0.1", False),
+        ("169.254.169.254", False),
+        ("100.64.0.1", False),
+        ("0.0.0.0", False),
+        ("224.0.0.1", False),
+        ("::1", False),
+        ("fe80::1", False),
+        ("fc00::1", False),
+        ("fec0::1", False),
+        ("255.255.255.255", False),
+    ],
+)
 def test_public(spelling: str, public: bool) -> None:
     where = urls.address(spelling)
     assert where is not None
     assert urls.is_public(where) is public
 
 
-@pytest.mark.parametrize(("one", "other", "same"), [
-    ("https://www.bbc.co.uk/a", "https://feeds.bbc.co.uk/b", True),
-    ("https://one.co.uk/", "https://two.co.uk/", False),
-    ("https://a.gov.sy/", "https://b.gov.sy/", False),
-    ("http://127.0.0.1:8000/", "http://127.0.0.1:8000/x", True),
-    ("http://127.0.0.1:8000/", "http://127.0.0.1:9000/x", False),
-    ("mailto:a@b.example", "mailto:a@b.example", False),
-])
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("https://www.bbc.co.uk/a", "https://feeds.bbc.co.uk/b", True),
+        ("https://one.co.uk/", "https://two.co.uk/", False),
+        ("https://a.gov.sy/", "https://b.gov.sy/", False),
+        ("http://127.0.0.1:8000/", "http://127.0.0.1:8000/x", True),
+        ("http://127.0.0.1:8000/", "http://127.0.0.1:9000/x", False),
+        ("mailto:a@b.example", "mailto:a@b.example", False),
+    ],
+)
 def test_same_site(one: str, other: str, same: bool) -> None:
     assert urls.same_site(one, other) is same
 
 
 def test_a_source_owns_the_sites_of_all_its_addresses() -> None:
-    source = Source(name="s", title="س", home="https://www.news.example/", feeds=("https://feeds.other.example/rss",),
-                    listings=(Listing(url="https://third.example/x"),), hosts=("cdn.fourth.example", "127.0.0.1:8001"))
-    inside = ["https://news.example/a", "https://ar.news.example/a", "http://other.example/", "https://third.example/y",
-              "https://cdn.fourth.example/z", "http://127.0.0.1:8001/q"]
+    source = Source(
+        name="s",
+        title="س",
+        home="https://www.news.example/",
+        feeds=("https://feeds.other.example/rss",),
+        listings=(Listing(url="https://third.example/x"),),
+        hosts=("cdn.fourth.example", "127.0.0.1:8001"),
+    )
+    inside = [
+        "https://news.example/a",
+        "https://ar.news.example/a",
+        "http://other.example/",
+        "https://third.example/y",
+        "https://cdn.fourth.example/z",
+        "http://127.0.0.1:8001/q",
+    ]
     outside = ["https://fourth.example/", "https://example.org/", "http://127.0.0.1:8002/", "file:///etc/passwd"]
     assert [url for url in inside + outside if urls.belongs(url, source)] == inside

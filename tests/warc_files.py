@@ -15,14 +15,21 @@ from storage.archive import ArchiveWriter
 WHEN = datetime(2024, 5, 1, 9, 30, tzinfo=UTC)
 
 
-def pack(folder: Path, pages: Iterable[tuple[str, bytes]], *, at: datetime = WHEN, status: int = 200,
-         headers: Iterable[tuple[str, str]] = (("Content-Type", "text/html"),),
-         **more: Any) -> tuple[Path, list[ArchivePosition]]:
+def pack(
+    folder: Path,
+    pages: Iterable[tuple[str, bytes]],
+    *,
+    at: datetime = WHEN,
+    status: int = 200,
+    headers: Iterable[tuple[str, str]] = (("Content-Type", "text/html"),),
+    **more: Any,
+) -> tuple[Path, list[ArchivePosition]]:
     """Writes pages into one WARC file of a folder; returns its path and where each page lies."""
     headers = tuple(headers)
     with ArchiveWriter(folder) as archive:
-        positions = [archive.write(url=url, status=status, headers=headers, body=body, at=at, **more)
-                     for url, body in pages]
+        positions = [
+            archive.write(url=url, status=status, headers=headers, body=body, at=at, **more) for url, body in pages
+        ]
     return folder / positions[-1].warc_file, positions
 
 

@@ -32,8 +32,10 @@ user_agent_contact = ""
 _KEYS = ("feeds", "sitemaps", "wordpress", "allow_addresses")
 
 
-@click.command(help="""Finds the feeds, sitemaps, WordPress API, language and time zone of the site at URL, and
-writes its table into sources.toml. Everything else in the file, comments too, stays as it is.""")
+@click.command(
+    help="""Finds the feeds, sitemaps, WordPress API, language and time zone of the site at URL, and
+writes its table into sources.toml. Everything else in the file, comments too, stays as it is."""
+)
 @common_options
 @click.argument("url")
 @click.option("--name", default="", help="The source's name; otherwise made from the address.")
@@ -41,8 +43,9 @@ writes its table into sources.toml. Everything else in the file, comments too, s
 @click.option("--timezone", default="", help="Time zone of the dates that the site prints; otherwise guessed.")
 @click.option("--dry-run", is_flag=True, help="Show the table, write nothing.")
 @click.option("--allow-private", is_flag=True, help="The site may lie on a private address; it is written down.")
-def command(options: Options, url: str, name: str, title: str, timezone: str, dry_run: bool,
-            allow_private: bool) -> None:
+def command(
+    options: Options, url: str, name: str, title: str, timezone: str, dry_run: bool, allow_private: bool
+) -> None:
     """Exit status: 0 the source was written (or shown), 1 the site can't be read, 2 it is known or a value is wrong."""
     url = _address(url)
     exists = options.config.exists()
@@ -55,8 +58,10 @@ def command(options: Options, url: str, name: str, title: str, timezone: str, dr
     if isinstance(found, Rejected):
         raise MarsadError(f"{url} can't be read: {found.reason} {found.detail}".rstrip())
     if not found.links and not found.source.sitemaps:
-        raise MarsadError(f"{url} offers no feed, sitemap, API or links to articles that could be found; "
-                          "a listing with selectors can be written by hand (docs/add-a-source.md)")
+        raise MarsadError(
+            f"{url} offers no feed, sitemap, API or links to articles that could be found; "
+            "a listing with selectors can be written by hand (docs/add-a-source.md)"
+        )
     _refuse_known(found.source.home, name, configuration, found.source.feeds)
     table = _table(found, title, timezone)
     before = options.config.read_bytes() if exists else _FIRST.encode()
@@ -68,12 +73,20 @@ def command(options: Options, url: str, name: str, title: str, timezone: str, dr
         _write(options.config, after)
     if options.json:
         values = {key: value for key, value in asdict(found.source).items() if value not in (None, "", ())}
-        click.echo(json.dumps({"source": values, "notes": found.notes, "links": found.links, "written": not dry_run},
-                              ensure_ascii=False, indent=2, default=str))
+        click.echo(
+            json.dumps(
+                {"source": values, "notes": found.notes, "links": found.links, "written": not dry_run},
+                ensure_ascii=False,
+                indent=2,
+                default=str,
+            )
+        )
     else:
         click.echo(table)
-        click.echo(f"{'Not written' if dry_run else 'Written'} to {options.config}. "
-                   f"Try it: marsad crawl {name} --limit 5", err=True)
+        click.echo(
+            f"{'Not written' if dry_run else 'Written'} to {options.config}. Try it: marsad crawl {name} --limit 5",
+            err=True,
+        )
 
 
 def _address(url: str) -> str:
@@ -95,8 +108,10 @@ def _private(url: str) -> tuple[str, ...]:
 def _refuse_known(url: str, name: str, configuration: Configuration, feeds: tuple[str, ...] = ()) -> None:
     for source in configuration.sources:
         if source.name == name:
-            raise UsageError(f"a source named {name!r} is there already ({source.home or 'without an address'}); "
-                             "choose another with --name")
+            raise UsageError(
+                f"a source named {name!r} is there already ({source.home or 'without an address'}); "
+                "choose another with --name"
+            )
         if source.home and urls.identity(source.home) == urls.identity(url):
             raise UsageError(f"{url} is there already: source {source.name!r}")
         if shared := set(map(urls.identity, feeds)) & set(map(urls.identity, source.feeds)):

@@ -24,15 +24,23 @@ EVERYTHING = 1_000_000
 @click.option("--limit", type=click.IntRange(min=1), help="Articles fetched in this run; the rest stays pending.")
 @click.option("--within", metavar="SPAN", help="Time for this run, such as 2h; the rest stays pending.")
 @common_options
-def command(options: Options, name: str, since: datetime | None, until: datetime | None, limit: int | None,
-            within: str | None) -> None:
+def command(
+    options: Options, name: str, since: datetime | None, until: datetime | None, limit: int | None, within: str | None
+) -> None:
     """Resumable: what was found lies in the frontier and is fetched first; what is known isn't fetched again."""
     if since and until and since > until:
         raise UsageError("--since is after --until")
     configuration = load_sources(options.config)
     sources = chosen(configuration, (name,))
     bounds = "".join(f" --{key} {moment:%Y-%m-%d}" for key, moment in (("since", since), ("until", until)) if moment)
-    run, number = crawl(options, configuration, sources, command=f"backfill {name}{bounds}", limit=limit or EVERYTHING,
-                        within=span(within), arguments={"full": True, "since": since, "until": until})
+    run, number = crawl(
+        options,
+        configuration,
+        sources,
+        command=f"backfill {name}{bounds}",
+        limit=limit or EVERYTHING,
+        within=span(within),
+        arguments={"full": True, "since": since, "until": until},
+    )
     click.echo(json.dumps(as_json(run), ensure_ascii=False) if options.json else as_text(run))
     sys.exit(128 + number if number else exit_status(run))

@@ -11,8 +11,10 @@ from crawler.errors import UsageError
 from storage.store import Store, backup
 
 
-@click.command(help="Copies the database, consistent even while a crawl writes, and verifies the copy. The raw pages "
-                    "in warc/ only ever grow: rsync copies them.")
+@click.command(
+    help="Copies the database, consistent even while a crawl writes, and verifies the copy. The raw pages "
+    "in warc/ only ever grow: rsync copies them."
+)
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--force", is_flag=True, help="Replace an existing file.")
 @common_options

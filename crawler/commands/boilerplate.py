@@ -14,8 +14,10 @@ from crawler.text import masked_key, printable
 from storage.store import Store
 
 
-@click.command(help="The lines that repeat over a source's articles and are cut from them, with how often they were "
-                    "seen. A line that is text after all can be undone; it is never learned again.")
+@click.command(
+    help="The lines that repeat over a source's articles and are cut from them, with how often they were "
+    "seen. A line that is text after all can be undone; it is never learned again."
+)
 @click.argument("source")
 @click.option("--undo", metavar="LINE", help="This line (or site name) is text: keep it from now on.")
 @click.option("--redo", metavar="LINE", help="Cut this line again.")
@@ -32,8 +34,10 @@ def command(options: Options, source: str, undo: str | None, redo: str | None) -
         if changed:
             key = _key(profile, changed)
             if key is None or not store.profiles.set_active(source, key, active=bool(redo)):
-                raise UsageError(f"{source} has no learned line {printable(changed, 120)!r}; "
-                                 f"`marsad boilerplate {source}` lists them")
+                raise UsageError(
+                    f"{source} has no learned line {printable(changed, 120)!r}; "
+                    f"`marsad boilerplate {source}` lists them"
+                )
             profile = store.profiles.load(source)
     _show(options, profile)
     if changed and not options.json:
@@ -56,10 +60,21 @@ def _key(profile: SiteProfile, wanted: str) -> str | None:
 def _show(options: Options, profile: SiteProfile) -> None:
     if options.json:
         for line in _lines(profile):
-            click.echo(json.dumps({"source": profile.source, "line": line.line, "key": line.key,
-                                   "position": line.position, "articles": line.articles, "share": line.share,
-                                   "first_seen_at": line.first_seen_at.isoformat(), "active": line.active},
-                                  ensure_ascii=False))
+            click.echo(
+                json.dumps(
+                    {
+                        "source": profile.source,
+                        "line": line.line,
+                        "key": line.key,
+                        "position": line.position,
+                        "articles": line.articles,
+                        "share": line.share,
+                        "first_seen_at": line.first_seen_at.isoformat(),
+                        "active": line.active,
+                    },
+                    ensure_ascii=False,
+                )
+            )
         return
     click.echo(f"{profile.source}: counted over {profile.articles} articles")
     for name in profile.site_names:

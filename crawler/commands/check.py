@@ -42,10 +42,12 @@ class Probe:
         return self.links > 0
 
 
-@click.command(help="""Validates sources.toml and reports every fault, with its line.
+@click.command(
+    help="""Validates sources.toml and reports every fault, with its line.
 
 With --live, asks the feeds, sitemaps, listings and APIs of the enabled sources (or of the named ones), once each and
-politely, and tells what they offer.""")
+politely, and tells what they offer."""
+)
 @common_options
 @click.option("--live", is_flag=True, help="Ask each source.")
 @click.argument("sources", nargs=-1)
@@ -56,17 +58,31 @@ def command(context: click.Context, options: Options, live: bool, sources: tuple
     if faults and not options.json:
         raise faults
     probes = _probe(configuration, sources) if live and not faults else []
-    warnings = [] if configuration.defaults.user_agent_contact else [
-        "defaults.user_agent_contact is empty: site owners can't reach you"]
+    warnings = (
+        []
+        if configuration.defaults.user_agent_contact
+        else ["defaults.user_agent_contact is empty: site owners can't reach you"]
+    )
     if options.json:
         listed = [{"where": one.where, "what": one.what, "line": one.line} for one in (faults.faults if faults else ())]
-        click.echo(json.dumps({
-            "file": str(options.config), "sources": len(configuration.sources), "enabled": len(configuration.enabled),
-            "faults": listed, "warnings": warnings, "live": [_as_json(probe) for probe in probes],
-        }, ensure_ascii=False, indent=2))
+        click.echo(
+            json.dumps(
+                {
+                    "file": str(options.config),
+                    "sources": len(configuration.sources),
+                    "enabled": len(configuration.enabled),
+                    "faults": listed,
+                    "warnings": warnings,
+                    "live": [_as_json(probe) for probe in probes],
+                },
+                ensure_ascii=False,
+                indent=2,
+            )
+        )
     else:
-        click.echo(f"{options.config}: {len(configuration.sources)} sources, {len(configuration.enabled)} enabled, "
-                   "no faults")
+        click.echo(
+            f"{options.config}: {len(configuration.sources)} sources, {len(configuration.enabled)} enabled, no faults"
+        )
         for warning in warnings:
             click.echo(f"warning: {warning}", err=True)
         for probe in probes:
@@ -95,20 +111,33 @@ def _probe(configuration: Configuration, names: tuple[str, ...]) -> list[Probe]:
 def probe_source(source: Source, contact: str = "") -> list[Probe]:
     """What each of a source's addresses offers."""
     prober = Prober(contact, source.allow_addresses)
-    probes = [_judge("feed", url, prober.get(url, source.name), partial(read_feed, source=source), source)
-              for url in source.feeds]
+    probes = [
+        _judge("feed", url, prober.get(url, source.name), partial(read_feed, source=source), source)
+        for url in source.feeds
+    ]
     sitemaps = source.sitemaps
     if sitemaps is None and source.home:
         robots = prober.robots(source.home, source.name)
         sitemaps = read_robots_sitemaps(robots, source).next_pages if isinstance(robots, Page) else ()
-    probes += [_judge("sitemap", url, prober.get(url, source.name), partial(read_sitemap, source=source), source)
-               for url in (sitemaps or ())[:3]]
-    probes += [_judge("listing", one.url, prober.get(one.url, source.name),
-                      partial(read_listing, source=source, listing=one), source) for one in source.listings]
+    probes += [
+        _judge("sitemap", url, prober.get(url, source.name), partial(read_sitemap, source=source), source)
+        for url in (sitemaps or ())[:3]
+    ]
+    probes += [
+        _judge(
+            "listing",
+            one.url,
+            prober.get(one.url, source.name),
+            partial(read_listing, source=source, listing=one),
+            source,
+        )
+        for one in source.listings
+    ]
     if source.wordpress:
         url = posts_url(source.wordpress, per_page=10)
-        probes.append(_judge("wordpress", url, prober.get(url, source.name), partial(read_wordpress, source=source),
-                             source))
+        probes.append(
+            _judge("wordpress", url, prober.get(url, source.name), partial(read_wordpress, source=source), source)
+        )
     nothing = Probe(source=source.name, kind="home", url=source.home, faults=("offers nothing to discover from",))
     return probes or [nothing]
 
@@ -118,16 +147,32 @@ def _judge(kind: str, url: str, answer: Page | Rejected, read: Any, source: Sour
         return Probe(source=source.name, kind=kind, url=url, faults=(f"{answer.reason} {answer.detail}".strip(),))
     found: Discovery = read(answer)
     faults = tuple(dict.fromkeys(f"{fault.reason} {fault.detail}".strip() for fault in found.faults))
-    return Probe(source=source.name, kind=kind, url=url, links=len(found.links) + len(found.next_pages), faults=faults,
-                 newest=next((link.published_raw for link in found.links if link.published_raw), ""))
+    return Probe(
+        source=source.name,
+        kind=kind,
+        url=url,
+        links=len(found.links) + len(found.next_pages),
+        faults=faults,
+        newest=next((link.published_raw for link in found.links if link.published_raw), ""),
+    )
 
 
 def _as_json(probe: Probe) -> dict[str, Any]:
-    return {"source": probe.source, "kind": probe.kind, "url": probe.url, "works": probe.works, "links": probe.links,
-            "newest": probe.newest, "faults": list(probe.faults)}
+    return {
+        "source": probe.source,
+        "kind": probe.kind,
+        "url": probe.url,
+        "works": probe.works,
+        "links": probe.links,
+        "newest": probe.newest,
+        "faults": list(probe.faults),
+    }
 
 
 def _as_line(probe: Probe) -> str:
-    parts = [f"{'ok  ' if probe.works else 'FAIL'} {probe.source}", f"{probe.kind} {printable(probe.url, 200)}",
-             f"{probe.links} links" + (f", newest {printable(probe.newest, 60)}" if probe.newest else "")]
+    parts = [
+        f"{'ok  ' if probe.works else 'FAIL'} {probe.source}",
+        f"{probe.kind} {printable(probe.url, 200)}",
+        f"{probe.links} links" + (f", newest {printable(probe.newest, 60)}" if probe.newest else ""),
+    ]
     return ": ".join([*parts, *(printable(fault, 200) for fault in probe.faults[:3])])

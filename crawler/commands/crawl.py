@@ -32,14 +32,25 @@ if TYPE_CHECKING:
 @click.argument("names", metavar="[SOURCE]...", nargs=-1)
 @click.option("--due", is_flag=True, help="Only sources whose time has come.")
 @click.option("--limit", type=click.IntRange(1, 10**9), help="Articles fetched for each source, at most.")
-@click.option("--within", metavar="SPAN",
-              help="Time for the whole run, such as 30m; what is left comes first next time.")
+@click.option(
+    "--within", metavar="SPAN", help="Time for the whole run, such as 30m; what is left comes first next time."
+)
 @click.option("--full", is_flag=True, help="Fetch known URLs as well.")
-@click.option("--keep-going", is_flag=True,
-              help="Leave out sources whose tables have faults, tell the faults, and end with status 1.")
+@click.option(
+    "--keep-going",
+    is_flag=True,
+    help="Leave out sources whose tables have faults, tell the faults, and end with status 1.",
+)
 @common_options
-def command(options: Options, names: tuple[str, ...], due: bool, limit: int | None, within: str | None,
-            full: bool, keep_going: bool) -> None:
+def command(
+    options: Options,
+    names: tuple[str, ...],
+    due: bool,
+    limit: int | None,
+    within: str | None,
+    full: bool,
+    keep_going: bool,
+) -> None:
     """Exit status: 0 all fine, 1 a source failed outright or was left out, 2 usage or configuration, 3 another run
     holds the lock or nothing can be kept."""
     configuration = load_sources(options.config, keep_going=keep_going)
@@ -48,11 +59,19 @@ def command(options: Options, names: tuple[str, ...], due: bool, limit: int | No
     sources = chosen(configuration, names)
     if due and not (sources := due_now(options, sources)):
         sys.exit(ExitStatus.SOURCE_FAILED if configuration.faults else ExitStatus.OK)
-    run, number = crawl(options, configuration, sources, limit=limit, full=full, within=span(within),
-                        command=" ".join(["crawl", *names, *(["--due"] if due else [])]))
+    run, number = crawl(
+        options,
+        configuration,
+        sources,
+        limit=limit,
+        full=full,
+        within=span(within),
+        command=" ".join(["crawl", *names, *(["--due"] if due else [])]),
+    )
     if options.json:
-        click.echo(json.dumps(as_json(run) | {"faults": [str(fault) for fault in configuration.faults]},
-                              ensure_ascii=False))
+        click.echo(
+            json.dumps(as_json(run) | {"faults": [str(fault) for fault in configuration.faults]}, ensure_ascii=False)
+        )
     elif options.verbosity >= 0:
         click.echo(as_text(run))
     if number:
@@ -123,9 +142,17 @@ def due_now(options: Options, sources: tuple[Source, ...]) -> tuple[Source, ...]
     return due_sources(sources, due_at, datetime.now(UTC))
 
 
-def crawl(options: Options, configuration: Configuration, sources: tuple[Source, ...], *, command: str,
-          limit: int | None = None, full: bool = False, within: timedelta | None = None,
-          arguments: dict[str, object] | None = None) -> tuple[Run, int]:
+def crawl(
+    options: Options,
+    configuration: Configuration,
+    sources: tuple[Source, ...],
+    *,
+    command: str,
+    limit: int | None = None,
+    full: bool = False,
+    within: timedelta | None = None,
+    arguments: dict[str, object] | None = None,
+) -> tuple[Run, int]:
     """One run; what `marsad crawl`, `marsad backfill` and the demo have in common.
 
     Args:
@@ -151,8 +178,15 @@ def crawl(options: Options, configuration: Configuration, sources: tuple[Source,
             ledger.end_removed(services.run, (source.name for source in configuration.sources), datetime.now(UTC))
 
         def make() -> Runner:
-            runner = Runner(services, sources, configuration.defaults, arguments=arguments, settings=overrides,
-                            at_once=sources_at_once(at_once), at_most=sources_at_once(at_once + MOST_WAITING))
+            runner = Runner(
+                services,
+                sources,
+                configuration.defaults,
+                arguments=arguments,
+                settings=overrides,
+                at_once=sources_at_once(at_once),
+                at_most=sources_at_once(at_once + MOST_WAITING),
+            )
             if within is not None:
                 asyncio.get_running_loop().call_later(within.total_seconds(), runner.expire)
             asyncio.ensure_future(progress(runner, options.verbosity))  # noqa: RUF006  # ends with the loop
@@ -178,24 +212,45 @@ def settle(services: Services, now: datetime) -> None:
             continue
         failures = state.failures + weight(run.error) if run.error else 0
         current = timedelta(seconds=state.interval_seconds) if state.interval_seconds else None
-        interval = next_interval(run.source, current, offered=run.offered, known=run.known, failures=failures,
-                                 hint=timedelta(seconds=min(run.ttl, 86_400)))
+        interval = next_interval(
+            run.source,
+            current,
+            offered=run.offered,
+            known=run.known,
+            failures=failures,
+            hint=timedelta(seconds=min(run.ttl, 86_400)),
+        )
         due = max(next_due(now, interval, random.uniform(-1, 1)), now + timedelta(seconds=run.closed))
-        health, why = judge(_part(services, run, now), services.store.runs.history(run.source.name, services.run),
-                            error=run.error, newest=services.store.runs.newest_article(run.source.name))
+        health, why = judge(
+            _part(services, run, now),
+            services.store.runs.history(run.source.name, services.run),
+            error=run.error,
+            newest=services.store.runs.newest_article(run.source.name),
+        )
         services.store.runs.update_source(
-            run.source.name, health=health, failures=failures, last_error=why or state.last_error,
-            interval_seconds=int(interval.total_seconds()), next_due_at=due,
-            **({} if run.error else {"last_success_at": now}))
+            run.source.name,
+            health=health,
+            failures=failures,
+            last_error=why or state.last_error,
+            interval_seconds=int(interval.total_seconds()),
+            next_due_at=due,
+            **({} if run.error else {"last_success_at": now}),
+        )
 
 
 def _part(services: Services, run: SourceRun, now: datetime) -> Part:
     kinds = run.outcomes
     texts = kinds[OutcomeKind.NEW] + kinds[OutcomeKind.REVISED]
     words, _ = services.store.runs.written(services.run, run.source.name)
-    return Part(at=now, new=kinds[OutcomeKind.NEW], rejected=kinds[OutcomeKind.REJECTED], words=words, texts=texts,
-                articles=texts + kinds[OutcomeKind.UNCHANGED] + kinds[OutcomeKind.DUPLICATE],
-                failed=kinds[OutcomeKind.FAILED])
+    return Part(
+        at=now,
+        new=kinds[OutcomeKind.NEW],
+        rejected=kinds[OutcomeKind.REJECTED],
+        words=words,
+        texts=texts,
+        articles=texts + kinds[OutcomeKind.UNCHANGED] + kinds[OutcomeKind.DUPLICATE],
+        failed=kinds[OutcomeKind.FAILED],
+    )
 
 
 def _quiet() -> None:

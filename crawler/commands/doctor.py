@@ -23,8 +23,10 @@ from storage.checks import Finding, findings
 from storage.store import Store
 
 
-@click.command(help="Checks the database, the search index against the articles, and the archive; mends what can be "
-                    "derived. --rebuild derives the whole database again from the archived pages.")
+@click.command(
+    help="Checks the database, the search index against the articles, and the archive; mends what can be "
+    "derived. --rebuild derives the whole database again from the archived pages."
+)
 @click.option("--check", "only_check", is_flag=True, help="Find, but mend nothing.")
 @click.option("--deep", is_flag=True, help="Also read every archived record.")
 @click.option("--rebuild", is_flag=True, help="Make the database anew from warc/; the old one is kept beside it.")
@@ -42,9 +44,16 @@ def command(options: Options, only_check: bool, deep: bool, rebuild: bool) -> No
             found, mended = [Finding(check="integrity", what=str(error))], []
     left = [finding for finding in found if finding not in mended]
     if options.json:
-        click.echo(json.dumps({"findings": [
-            {"check": finding.check, "what": finding.what, "mended": finding in mended} for finding in found]},
-            ensure_ascii=False))
+        click.echo(
+            json.dumps(
+                {
+                    "findings": [
+                        {"check": finding.check, "what": finding.what, "mended": finding in mended} for finding in found
+                    ]
+                },
+                ensure_ascii=False,
+            )
+        )
     else:
         for finding in found:
             state = "mended" if finding in mended else "can be mended" if finding.mend else "left"
@@ -76,8 +85,15 @@ def _rebuild(options: Options) -> int:
     with run_lock(options.state, "doctor --rebuild"):
         undone = _undone(options.database)
         with replaying(replace(options, data=building), "doctor --rebuild") as replay:
-            result = ingest(files, replay.tools.ingest, replay.sources, replay.tools.lanes, replay.now,
-                            keep_in=ArchiveWriter(options.warc), progress=progress(options))
+            result = ingest(
+                files,
+                replay.tools.ingest,
+                replay.sources,
+                replay.tools.lanes,
+                replay.now,
+                keep_in=ArchiveWriter(options.warc),
+                progress=progress(options),
+            )
             for source, key in undone:
                 replay.tools.store.profiles.set_active(source, key, active=False)
             run = replay.finish(result)
@@ -96,7 +112,9 @@ def _undone(database: Path) -> list[tuple[str, str]]:
     """Learned lines that a person undid, where the old database still tells."""
     try:
         with Store.open(database, read_only=True, check=False) as store:
-            return [(source, key) for source, key in
-                    store.db.execute("SELECT source, key FROM boilerplate WHERE active = 0")]
+            return [
+                (source, key)
+                for source, key in store.db.execute("SELECT source, key FROM boilerplate WHERE active = 0")
+            ]
     except Exception:  # it is being replaced because it can't be read
         return []

@@ -47,11 +47,13 @@ class _Entry:
     detail: str = ""
 
 
-@click.command(help="""Extracts text, title and date of saved pages, as JSON.
+@click.command(
+    help="""Extracts text, title and date of saved pages, as JSON.
 
 FILE is a page as a server sent it (.gz too). With --jsonl, FILE is a list: a JSON object a line with id, url, path
 (relative to the list) and optionally fetched_at and source; pages of one source (or host) teach each other what
-repeats, in order.""")
+repeats, in order."""
+)
 @common_options
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False, allow_dash=False))
 @click.option("--url", default="", help="The page's address.")
@@ -89,8 +91,14 @@ def _batch(file: Path, configuration: Configuration | None) -> Iterator[dict[str
     def first() -> dict[str, Any]:
         entry, future = waiting.popleft()
         if future is None or entry.source is None:
-            return {"id": entry.id, "url": entry.url, "title": "", "text": "", "reason": entry.reason,
-                    "detail": entry.detail}
+            return {
+                "id": entry.id,
+                "url": entry.url,
+                "title": "",
+                "text": "",
+                "reason": entry.reason,
+                "detail": entry.detail,
+            }
         result = future.result()
         if isinstance(result, Draft):
             result = schools[entry.source.name].take(result)
@@ -122,8 +130,9 @@ class School:
         extraction = reclean(draft.extraction, self.profile)
         self._articles += 1
         cut = {removed.line for removed in extraction.removed}
-        for count in observe(self._counts, extraction.lines, self._articles, draft.fetched_at,
-                             title=extraction.title, cut=cut):
+        for count in observe(
+            self._counts, extraction.lines, self._articles, draft.fetched_at, title=extraction.title, cut=cut
+        ):
             self._counts[count.key] = count
         if self._articles < 10 or self._articles % 5 == 0:
             self.profile = learn(self._counts, self._articles, self.profile)
@@ -233,8 +242,17 @@ def _explained(result: Draft | Rejected) -> Group:
     dates = Table("Signal", "Raw", "Value", "Trust", "Why not", title="Dates", title_justify="left")
     for signal in published.signals:
         when = signal.at or signal.on
-        dates.add_row(Text(signal.signal, style="green" if signal.chosen else ""), Text(printable(signal.raw, 60)),
-                      str(when), str(signal.trust), Text("chosen" if signal.chosen else signal.why_not))
+        dates.add_row(
+            Text(signal.signal, style="green" if signal.chosen else ""),
+            Text(printable(signal.raw, 60)),
+            str(when),
+            str(signal.trust),
+            Text("chosen" if signal.chosen else signal.why_not),
+        )
     text = Text(f"\n{extraction.text}\n")
-    return Group(facts, text, cut if extraction.removed else Text("Nothing was cut."),
-                 dates if published.signals else Text("No date signal."))
+    return Group(
+        facts,
+        text,
+        cut if extraction.removed else Text("Nothing was cut."),
+        dates if published.signals else Text("No date signal."),
+    )

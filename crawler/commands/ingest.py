@@ -13,8 +13,10 @@ from crawler.model import ExitStatus
 from crawler.replay import ingest
 
 
-@click.command(help="Feeds pages from WARC files through the same chain as a crawl. The source of a page is found by "
-                    "its host; pages of files from elsewhere are copied into the archive.")
+@click.command(
+    help="Feeds pages from WARC files through the same chain as a crawl. The source of a page is found by "
+    "its host; pages of files from elsewhere are copied into the archive."
+)
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--no-keep", is_flag=True, help="Don't copy the raw pages into the archive.")
 @common_options
@@ -22,8 +24,15 @@ def command(options: Options, files: tuple[Path, ...], no_keep: bool) -> None:
     """Exit status: 0 all fine, 1 something in the files couldn't be read, 3 another run holds the lock."""
     with replaying(options, "ingest " + " ".join(file.name for file in files)) as replay:
         archive = None if no_keep else replay.tools.archive
-        result = ingest(files, replay.tools.ingest, replay.sources, replay.tools.lanes, replay.now, keep_in=archive,
-                        progress=progress(options))
+        result = ingest(
+            files,
+            replay.tools.ingest,
+            replay.sources,
+            replay.tools.lanes,
+            replay.now,
+            keep_in=archive,
+            progress=progress(options),
+        )
         run = replay.finish(result)
     show(options, run, result)
     sys.exit(ExitStatus.SOURCE_FAILED if result.faults else ExitStatus.OK)

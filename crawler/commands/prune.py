@@ -37,16 +37,23 @@ def bytes_of(value: str) -> int:
     return int(float(found[1]) * 1000 ** _POWER[found[2].lower()])
 
 
-@click.command(help="Deletes raw pages (files of warc/) beyond an age or a total size. Articles, revisions and dates "
-                    "stay; what goes is the possibility to derive them again. Without --yes it only says what it "
-                    "would do.")
+@click.command(
+    help="Deletes raw pages (files of warc/) beyond an age or a total size. Articles, revisions and dates "
+    "stay; what goes is the possibility to derive them again. Without --yes it only says what it "
+    "would do."
+)
 @click.option("--older-than", type=age, help="Raw pages not written to for so long: 90d, 12w, 6m, 2y.")
 @click.option("--larger-than", type=bytes_of, help="The oldest raw pages beyond so much in all: 20G.")
 @click.option("--articles-older-than", type=age, help="Also articles last seen so long ago.")
 @click.option("--yes", is_flag=True, help="Do it.")
 @common_options
-def command(options: Options, older_than: timedelta | None, larger_than: int | None,
-            articles_older_than: timedelta | None, yes: bool) -> None:
+def command(
+    options: Options,
+    older_than: timedelta | None,
+    larger_than: int | None,
+    articles_older_than: timedelta | None,
+    yes: bool,
+) -> None:
     """Exit status: 0 done (or shown), 2 nothing was asked for, 3 a run holds the lock."""
     if older_than is None and larger_than is None and articles_older_than is None:
         raise UsageError("say what may go: --older-than, --larger-than or --articles-older-than")
@@ -59,8 +66,11 @@ def command(options: Options, older_than: timedelta | None, larger_than: int | N
             drop_articles(store, articles)
     freed = sum(file.size for file in files)
     if options.json:
-        click.echo(json.dumps({"files": [file.path.name for file in files], "bytes": freed, "articles": len(articles),
-                               "deleted": yes}))
+        click.echo(
+            json.dumps(
+                {"files": [file.path.name for file in files], "bytes": freed, "articles": len(articles), "deleted": yes}
+            )
+        )
         return
     for file in files:
         click.echo(f"{file.path.name}  {size(file.size)}  begun {file.begun:%Y-%m-%d}")

@@ -49,8 +49,11 @@ def replaying(options: Options, name: str) -> Iterator[Replay]:
     with open_tools(options.data, printable(name, 200)) as tools:
         ledger = tools.store.runs
         known = {source.name for source in configured}
-        remembered = tuple(Source(name=row.name, title=row.title, home=row.home, language=row.language,
-                                  timezone=row.timezone) for row in ledger.sources() if row.name not in known)
+        remembered = tuple(
+            Source(name=row.name, title=row.title, home=row.home, language=row.language, timezone=row.timezone)
+            for row in ledger.sources()
+            if row.name not in known
+        )
         replay = Replay(tools, Sources((*configured, *remembered), ledger.ensure_source))
         try:
             yield replay
@@ -61,6 +64,7 @@ def replaying(options: Options, name: str) -> Iterator[Replay]:
 
 def progress(options: Options) -> Callable[[int], None]:
     """A line on stderr every thousand pages, from -v on."""
+
     def tell(pages: int) -> None:
         if options.verbosity > 0 and pages % 1_000 == 0:
             click.echo(f"{pages:,} pages", err=True)
@@ -71,9 +75,17 @@ def progress(options: Options) -> Callable[[int], None]:
 def show(options: Options, run: Run, result: Replayed) -> None:
     """The report, then the faults on stderr."""
     if options.json:
-        click.echo(json.dumps(as_json(run) | {
-            "passed_over": result.passed_over, "faults": result.faults,
-            "changed": [{"url": url, "what": what} for url, what in result.changed]}, ensure_ascii=False))
+        click.echo(
+            json.dumps(
+                as_json(run)
+                | {
+                    "passed_over": result.passed_over,
+                    "faults": result.faults,
+                    "changed": [{"url": url, "what": what} for url, what in result.changed],
+                },
+                ensure_ascii=False,
+            )
+        )
     elif options.verbosity >= 0:
         click.echo(as_text(run))
         if result.passed_over:

@@ -32,21 +32,30 @@ CONDITIONS: dict[str, Callable[[Run, Sequence[SourceState]], bool]] = {
 @click.command(help="One run's report (the newest by default), or the sum of many.")
 @click.argument("number", metavar="[RUN]", type=int, required=False)
 @click.option("--since", metavar="SPAN", help="Sum up the runs of a span, such as 7d.")
-@click.option("--fail-on", type=click.Choice(sorted(CONDITIONS)), multiple=True,
-              help="Exit with status 1 if this holds; without it the status is always 0.")
-@click.option("--metrics", type=click.Path(path_type=Path, dir_okay=False),
-              help="Also write a Prometheus text file, for node_exporter's collector.")
+@click.option(
+    "--fail-on",
+    type=click.Choice(sorted(CONDITIONS)),
+    multiple=True,
+    help="Exit with status 1 if this holds; without it the status is always 0.",
+)
+@click.option(
+    "--metrics",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Also write a Prometheus text file, for node_exporter's collector.",
+)
 @common_options
-def command(options: Options, number: int | None, since: str | None, fail_on: tuple[str, ...],
-            metrics: Path | None) -> None:
+def command(
+    options: Options, number: int | None, since: str | None, fail_on: tuple[str, ...], metrics: Path | None
+) -> None:
     """Reads the database only; harmless while a crawl runs."""
     with Store.open(options.database, read_only=True, check=False) as store:
         run = _summed(store, since) if since else _one(store, number)
         states = tuple(state for state in store.runs.sources() if state.enabled)
     if metrics is not None:
         part = metrics.with_name(metrics.name + ".part")
-        part.write_text(as_metrics(run, {state.name: (state.health, state.last_success_at) for state in states}),
-                        encoding="utf-8")
+        part.write_text(
+            as_metrics(run, {state.name: (state.health, state.last_success_at) for state in states}), encoding="utf-8"
+        )
         part.replace(metrics)
     click.echo(json.dumps(as_json(run), ensure_ascii=False) if options.json else as_text(run))
     if any(CONDITIONS[name](run, states) for name in fail_on):
@@ -81,7 +90,14 @@ def _summed(store: Store, since: str) -> Run:
             tallies.setdefault(tally.source, []).append(tally)
     summed = tuple(
         replace(total(parts), source=name, seconds=sum(part.seconds for part in parts), error=parts[-1].error)
-        for name, parts in sorted(tallies.items()))
+        for name, parts in sorted(tallies.items())
+    )
     worst = next((run.status for run in runs if run.status != "ok"), "ok")
-    return Run(id=runs[0].id, command=f"{len(runs)} runs", started_at=runs[-1].started_at,
-               finished_at=runs[0].finished_at, status=worst, tallies=summed)
+    return Run(
+        id=runs[0].id,
+        command=f"{len(runs)} runs",
+        started_at=runs[-1].started_at,
+        finished_at=runs[0].finished_at,
+        status=worst,
+        tallies=summed,
+    )

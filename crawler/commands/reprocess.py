@@ -14,8 +14,10 @@ from crawler.replay import reprocess
 from crawler.text import printable
 
 
-@click.command(help="Derives articles again from the archived pages, after rules or learned lines changed. What "
-                    "changes replaces the newest revision: it is our reading that changed, not the article.")
+@click.command(
+    help="Derives articles again from the archived pages, after rules or learned lines changed. What "
+    "changes replaces the newest revision: it is our reading that changed, not the article."
+)
 @click.argument("names", metavar="[SOURCE]...", nargs=-1)
 @common_options
 def command(options: Options, names: tuple[str, ...]) -> None:
@@ -24,8 +26,15 @@ def command(options: Options, names: tuple[str, ...]) -> None:
         known = {row.name for row in replay.tools.store.runs.sources()}
         if unknown := [name for name in names if name not in known]:
             raise UsageError(f"no source is named {unknown[0]!r}; `marsad sources` lists them")
-        result = reprocess(replay.tools.ingest, options.warc, replay.sources, replay.tools.lanes, replay.now,
-                           names=names, progress=progress(options))
+        result = reprocess(
+            replay.tools.ingest,
+            options.warc,
+            replay.sources,
+            replay.tools.lanes,
+            replay.now,
+            names=names,
+            progress=progress(options),
+        )
         run = replay.finish(result)
     show(options, run, result)
     if not options.json and options.verbosity >= 0:

@@ -27,5 +27,7 @@ def command(options: Options, limit: int) -> None:
         whole = total(run.tallies)
         counts = ", ".join(f"{count} {kind}" for kind in OutcomeKind if (count := whole.outcomes.get(kind)))
         taken = duration((run.finished_at - run.started_at).total_seconds()) if run.finished_at else "-"
-        click.echo(f"{run.id:>5}  {run.started_at:%Y-%m-%d %H:%M}  {run.status:<8} {taken:>12}  "
-                   f"{len(run.tallies):>4} sources  {run.command}: {counts or 'nothing'}")
+        click.echo(
+            f"{run.id:>5}  {run.started_at:%Y-%m-%d %H:%M}  {run.status:<8} {taken:>12}  "
+            f"{len(run.tallies):>4} sources  {run.command}: {counts or 'nothing'}"
+        )

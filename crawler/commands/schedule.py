@@ -82,8 +82,14 @@ CRON = "*/5 * * * * flock -n {config} {command} {crawl} --quiet --config {config
 @click.command(help="Keeps crawling due sources in the foreground; or prints units for systemd or cron.")
 @click.option("--systemd", is_flag=True, help="Print a hardened service and its timer.")
 @click.option("--cron", is_flag=True, help="Print a crontab line. The run lock keeps two runs apart.")
-@click.option("--every", "seconds", type=click.IntRange(min=1), default=60, show_default=True,
-              help="Seconds between two looks at what is due.")
+@click.option(
+    "--every",
+    "seconds",
+    type=click.IntRange(min=1),
+    default=60,
+    show_default=True,
+    help="Seconds between two looks at what is due.",
+)
 @click.option("--keep-going", is_flag=True, help="Crawl the sound sources when tables of sources.toml have faults.")
 @click.option("--times", type=click.IntRange(min=1), help="Stop after so many looks.")
 @common_options
@@ -101,9 +107,13 @@ def units(options: Options, *, systemd: bool, keep_going: bool = False) -> str:
     quoted = _for_systemd if systemd else _for_cron
     script = Path(sys.argv[0])
     command = [str(script.resolve())] if script.name == "marsad" else [sys.executable, "-m", "crawler"]
-    values = {"command": " ".join(map(quoted, command)), "config": quoted(str(options.config.resolve())),
-              "data": quoted(str(options.data.resolve())), "user": "marsad",
-              "crawl": "crawl --due --keep-going" if keep_going else "crawl --due"}
+    values = {
+        "command": " ".join(map(quoted, command)),
+        "config": quoted(str(options.config.resolve())),
+        "data": quoted(str(options.data.resolve())),
+        "user": "marsad",
+        "crawl": "crawl --due --keep-going" if keep_going else "crawl --due",
+    }
     return (SERVICE if systemd else CRON).format(**values)
 
 
@@ -122,10 +132,20 @@ class _Loop:
     """Starts `marsad crawl --due` again and again, and hands signals on to it."""
 
     def __init__(self, options: Options, seconds: int, times: int | None, *, keep_going: bool = False) -> None:
-        self.arguments = [sys.executable, "-m", "crawler", "crawl", "--due", "--config", str(options.config),
-                          "--data", str(options.data), *(["--json"] if options.json else []),
-                          *(["--keep-going"] if keep_going else []),
-                          *(["-q"] * -options.verbosity if options.verbosity < 0 else ["-v"] * options.verbosity)]
+        self.arguments = [
+            sys.executable,
+            "-m",
+            "crawler",
+            "crawl",
+            "--due",
+            "--config",
+            str(options.config),
+            "--data",
+            str(options.data),
+            *(["--json"] if options.json else []),
+            *(["--keep-going"] if keep_going else []),
+            *(["-q"] * -options.verbosity if options.verbosity < 0 else ["-v"] * options.verbosity),
+        ]
         self.seconds, self.times = seconds, times
         self.stopping = threading.Event()
         self.signal = 0

@@ -22,8 +22,24 @@ from storage.store import Store
 ATOM = "http://www.w3.org/2005/Atom"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """A cell that begins so is run as a formula by spreadsheets (OWASP, "CSV Injection")."""
-COLUMNS = ("id", "url", "title", "snippet", "source", "section", "language", "published_on", "published_at",
-           "published_trust", "first_seen_at", "story", "copies", "copy_kind", "revision", "words")
+COLUMNS = (
+    "id",
+    "url",
+    "title",
+    "snippet",
+    "source",
+    "section",
+    "language",
+    "published_on",
+    "published_at",
+    "published_trust",
+    "first_seen_at",
+    "story",
+    "copies",
+    "copy_kind",
+    "revision",
+    "words",
+)
 DAY = click.DateTime(["%Y-%m-%d"])
 HELP = """Searches titles and texts.
 
@@ -41,15 +57,31 @@ words, everything that passes the filters.
 @click.option("--since", type=DAY, metavar="YYYY-MM-DD", help="Published on this day or later.")
 @click.option("--until", type=DAY, metavar="YYYY-MM-DD", help="Published on this day or earlier.")
 @click.option("--first-only", is_flag=True, help="Of copies, only the first article of their story.")
-@click.option("--order", type=click.Choice([order.value for order in Order]), default=Order.NEWEST.value,
-              show_default=True, help="Newest by date of publication, best, or as they arrived.")
+@click.option(
+    "--order",
+    type=click.Choice([order.value for order in Order]),
+    default=Order.NEWEST.value,
+    show_default=True,
+    help="Newest by date of publication, best, or as they arrived.",
+)
 @click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="So many articles.")
 @click.option("--csv", "as_csv", is_flag=True, help="CSV for spreadsheets (with a byte order mark).")
 @click.option("--atom", "as_atom", is_flag=True, help="An Atom feed.")
 @common_options
-def command(options: Options, query: tuple[str, ...], sources: tuple[str, ...], sections: tuple[str, ...],
-            languages: tuple[str, ...], since: datetime | None, until: datetime | None, first_only: bool, order: str,
-            limit: int, as_csv: bool, as_atom: bool) -> None:
+def command(
+    options: Options,
+    query: tuple[str, ...],
+    sources: tuple[str, ...],
+    sections: tuple[str, ...],
+    languages: tuple[str, ...],
+    since: datetime | None,
+    until: datetime | None,
+    first_only: bool,
+    order: str,
+    limit: int,
+    as_csv: bool,
+    as_atom: bool,
+) -> None:
     """Reads the database only; harmless while a crawl runs."""
     if options.json + as_csv + as_atom > 1:
         raise UsageError("--json, --csv and --atom exclude each other")
@@ -57,8 +89,14 @@ def command(options: Options, query: tuple[str, ...], sources: tuple[str, ...], 
         if word.startswith("--"):
             raise UsageError(f"there is no option {word}; `marsad search --help` lists them")
     asked = " ".join(query)
-    filters = Filters(sources=sources, sections=sections, languages=languages, first_only=first_only,
-                      since=since.date() if since else None, until=until.date() if until else None)
+    filters = Filters(
+        sources=sources,
+        sections=sections,
+        languages=languages,
+        first_only=first_only,
+        since=since.date() if since else None,
+        until=until.date() if until else None,
+    )
     with Store.open(options.database, read_only=True, check=False) as store:
         unknown = set(sources) - {row[0] for row in store.db.execute("SELECT name FROM sources")}
         if unknown:
@@ -81,9 +119,14 @@ def plain(marked: str) -> str:
 
 def as_object(query: str, page: Page) -> dict[str, object]:
     """The page as JSON; `total` is null above 10,000, `matched` gives the ranges of matched words in each snippet."""
-    return {"query": query, "total": page.total, "forms": {word: list(found) for word, found in page.match.matched},
-            "articles": [as_record(hit) | {"matched": [word for word, found in fragments(hit.snippet) if found]}
-                         for hit in page.hits]}
+    return {
+        "query": query,
+        "total": page.total,
+        "forms": {word: list(found) for word, found in page.match.matched},
+        "articles": [
+            as_record(hit) | {"matched": [word for word, found in fragments(hit.snippet) if found]} for hit in page.hits
+        ],
+    }
 
 
 def as_record(hit: Hit) -> dict[str, object]:
@@ -143,9 +186,14 @@ def show(page: Page) -> None:
             console.print(Text(f"{printable(word)}: {' '.join(found)}", style="dim"))
     for hit in page.hits:
         console.print(highlighted(hit.title) if hit.title else Text("(no title)", style="dim"), style="bold")
-        about = [hit.published_on or "undated", hit.source, hit.section,
-                 f"{hit.copies} copies" if hit.copies > 1 else "",
-                 f"revision {hit.revision}" if hit.revision > 1 else "", hit.url]
+        about = [
+            hit.published_on or "undated",
+            hit.source,
+            hit.section,
+            f"{hit.copies} copies" if hit.copies > 1 else "",
+            f"revision {hit.revision}" if hit.revision > 1 else "",
+            hit.url,
+        ]
         console.print(Text(" · ".join(printable(part, 2_000) for part in about if part), style="cyan"))
         console.print(highlighted(hit.snippet))
         console.print()

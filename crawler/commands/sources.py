@@ -58,14 +58,18 @@ def command(options: Options) -> None:
         for row in rows:
             click.echo(json.dumps(_plain(row), ensure_ascii=False))
         return
-    click.echo(f"{'source':<24} {'health':<18} {'articles':>8} {'pending':>8}  {'newest':<12} {'usual wait':<12} "
-               f"{'due':<12} new articles of its last runs")
+    click.echo(
+        f"{'source':<24} {'health':<18} {'articles':>8} {'pending':>8}  {'newest':<12} {'usual wait':<12} "
+        f"{'due':<12} new articles of its last runs"
+    )
     for row in rows:
         state, enabled = row.state, row.source.enabled
         gap = usual_gap(row.past)
-        click.echo(f"{row.source.name:<24} {row.health:<18} {state.articles if state else 0:>8} {row.pending:>8}  "
-                   f"{_ago(state.last_article_at if state else None, now):<12} {_span(gap) if gap else '-':<12} "
-                   f"{_due(state.next_due_at if state else None, now, enabled=enabled):<12} {sparkline(row.new)}")
+        click.echo(
+            f"{row.source.name:<24} {row.health:<18} {state.articles if state else 0:>8} {row.pending:>8}  "
+            f"{_ago(state.last_article_at if state else None, now):<12} {_span(gap) if gap else '-':<12} "
+            f"{_due(state.next_due_at if state else None, now, enabled=enabled):<12} {sparkline(row.new)}"
+        )
         if state and row.health in (*UNHEALTHY, "quiet") and state.last_error:
             click.echo(f"    {printable(state.last_error, 200)}")
 
@@ -78,22 +82,35 @@ def _rows(options: Options) -> list[_Row]:
         states = {state.name: state for state in store.runs.sources()}
         pending = store.runs.pending_counts()
         newest = store.runs.newest() + 1
-        rows = [_Row(source=source, state=states.get(source.name), pending=pending.get(source.name, 0),
-                     past=store.runs.history(source.name, newest, HISTORY)) for source in sources]
+        rows = [
+            _Row(
+                source=source,
+                state=states.get(source.name),
+                pending=pending.get(source.name, 0),
+                past=store.runs.history(source.name, newest, HISTORY),
+            )
+            for source in sources
+        ]
     return sorted(rows, key=lambda row: row.rank)
 
 
 def _plain(row: _Row) -> dict[str, object]:
     state, gap, length = row.state, usual_gap(row.past), usual_length(row.past)
     return {
-        "name": row.source.name, "title": row.source.title, "enabled": row.source.enabled, "health": row.health,
-        "articles": state.articles if state else 0, "failures": state.failures if state else 0, "pending": row.pending,
+        "name": row.source.name,
+        "title": row.source.title,
+        "enabled": row.source.enabled,
+        "health": row.health,
+        "articles": state.articles if state else 0,
+        "failures": state.failures if state else 0,
+        "pending": row.pending,
         "last_success_at": _text(state.last_success_at if state else None),
         "last_article_at": _text(state.last_article_at if state else None),
         "next_due_at": _text(state.next_due_at if state else None),
         "usual_wait_hours": round(gap / timedelta(hours=1), 2) if gap else None,
         "usual_words": round(length) if length else None,
-        "last_error": state.last_error if state else "", "new": row.new,
+        "last_error": state.last_error if state else "",
+        "new": row.new,
     }
 
 

@@ -291,9 +291,7 @@ def _is_title(line: str, evidence: Evidence) -> bool:
 
 def dateline(evidence: Evidence) -> Iterator[Statement]:
     """A date at the start of the first paragraphs ("دمشق في 1 أيار 2024 - ..."), within running text."""
-    paragraphs = [
-        line for line in evidence.lines[:8] if len(line) > 60 and not _is_title(line, evidence)
-    ]
+    paragraphs = [line for line in evidence.lines[:8] if len(line) > 60 and not _is_title(line, evidence)]
     for line in paragraphs[:2]:
         if (found := _HEAD.match(line)) and re.search(r"\d", found[0]):
             head = found["bracketed"] or found["head"]

@@ -120,8 +120,11 @@ def _telling(found: frozenset[str]) -> frozenset[str]:
 
 def _own_names(a: Reading, b: Reading) -> bool:
     """Whether `a` keeps naming what `b` never does: a word of its title, or two that it repeats."""
-    own = [name for name, count in a.names.items()
-           if name not in b.names and name not in b.titled and (count > 1 or name in a.titled)]
+    own = [
+        name
+        for name, count in a.names.items()
+        if name not in b.names and name not in b.titled and (count > 1 or name in a.titled)
+    ]
     return len(own) > 1 or any(name in a.titled for name in own)
 
 
@@ -148,8 +151,11 @@ class Member:
     @property
     def timed(self) -> bool:
         """Whether its moment can be believed to the minute."""
-        return (self.published_at is not None and self.trust >= TRUSTED
-                and self.precision in (Precision.SECOND, Precision.MINUTE))
+        return (
+            self.published_at is not None
+            and self.trust >= TRUSTED
+            and self.precision in (Precision.SECOND, Precision.MINUTE)
+        )
 
 
 def first(members: Sequence[Member]) -> tuple[Member, str]:
@@ -176,6 +182,7 @@ def _age(member: Member) -> tuple[str, str, str]:
 
 def _credited(member: Member, members: Iterable[Member]) -> bool:
     names = [f" {key} " for name in (member.source, member.source_title) if len(key := line_key(name)) > 1]
-    lines = [f" {key} " for other in members
-             if other.source != member.source and len(key := line_key(other.credited)) > 1]
+    lines = [
+        f" {key} " for other in members if other.source != member.source and len(key := line_key(other.credited)) > 1
+    ]
     return any(name in credit or credit in name for name in names for credit in lines)

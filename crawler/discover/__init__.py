@@ -88,12 +88,24 @@ class Gathering:
 
     def reject(self, reason: Reason, detail: str = "", url: str = "") -> None:
         """Notes a fault of the page, or of an address on it."""
-        self.faults.append(Rejected(url=url or self.page.url, source=self.source.name, reason=reason,
-                                    stage=self.stage, detail=printable(detail)))
+        self.faults.append(
+            Rejected(
+                url=url or self.page.url,
+                source=self.source.name,
+                reason=reason,
+                stage=self.stage,
+                detail=printable(detail),
+            )
+        )
 
     def done(self) -> Discovery:
-        return Discovery(links=tuple(self.links.values()), next_pages=tuple(self.next_pages),
-                         faults=tuple(self.faults), ttl=self.ttl, title=self.title)
+        return Discovery(
+            links=tuple(self.links.values()),
+            next_pages=tuple(self.next_pages),
+            faults=tuple(self.faults),
+            ttl=self.ttl,
+            title=self.title,
+        )
 
     def _admit(self, reference: str) -> str | None:
         """The canonical address, or None after its refusal was noted."""

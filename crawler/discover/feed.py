@@ -75,8 +75,9 @@ def _read_xml(body: bytes, found: Gathering) -> None:
     if not version and not entries:
         found.reject(Reason.FEED_NOT_FEED, str(fault or "no feed of a known kind"))
         return
-    if fault is not None and not isinstance(fault, feedparser.exceptions.CharacterEncodingOverride
-                                            | feedparser.exceptions.NonXMLContentType):
+    if fault is not None and not isinstance(
+        fault, feedparser.exceptions.CharacterEncodingOverride | feedparser.exceptions.NonXMLContentType
+    ):
         found.reject(Reason.FEED_MALFORMED, f"{len(entries)} items could be read: {fault}")
     found.ttl = _minutes(parsed.feed.get("ttl"))
     found.title = clean_line(parsed.feed.get("title") or "")[:200]
@@ -90,10 +91,14 @@ def _read_xml(body: bytes, found: Gathering) -> None:
         if not published and version.startswith("rss"):
             published, modified = modified, ""  # dc:date of an RSS or RDF item is its publication
         found.offer(
-            address, LinkKind.FEED,
-            title=clean_line(entry.get("title") or ""), published_raw=clean_line(published or ""),
-            modified_raw=clean_line(modified or ""), guid=clean_line(entry.get("id") or "")[:500],
-            section=_section(entry), authors=_authors(one.get("name") for one in entry.get("authors") or ()),
+            address,
+            LinkKind.FEED,
+            title=clean_line(entry.get("title") or ""),
+            published_raw=clean_line(published or ""),
+            modified_raw=clean_line(modified or ""),
+            guid=clean_line(entry.get("id") or "")[:500],
+            section=_section(entry),
+            authors=_authors(one.get("name") for one in entry.get("authors") or ()),
         )
     if not entries:
         found.reject(Reason.FEED_EMPTY, "a feed without items")
@@ -147,9 +152,12 @@ def _read_json(body: bytes, found: Gathering) -> None:
             continue
         authors = item.get("authors") if isinstance(item.get("authors"), list) else [item.get("author")]
         found.offer(
-            address, LinkKind.FEED,
-            title=_text(item, "title"), published_raw=_text(item, "date_published"),
-            modified_raw=_text(item, "date_modified"), guid=clean_line(str(item.get("id") or ""))[:500],
+            address,
+            LinkKind.FEED,
+            title=_text(item, "title"),
+            published_raw=_text(item, "date_published"),
+            modified_raw=_text(item, "date_modified"),
+            guid=clean_line(str(item.get("id") or ""))[:500],
             authors=_authors(one.get("name") for one in authors if isinstance(one, dict)),
         )
 

@@ -17,7 +17,8 @@ from crawler.text import clean_line
 MAX_LINKS = 1_000
 _NOT_FETCHED = re.compile(r"\s*(?:#|$|(?!https?:)[a-z][a-z0-9+.-]*:(?!//))", re.IGNORECASE)
 _FILE = re.compile(
-    r"\.(?:jpe?g|png|gif|webp|svg|ico|css|js|json|xml|rss|pdf|zip|mp[34]|m4a|avi|mov|docx?|xlsx?)$", re.IGNORECASE)
+    r"\.(?:jpe?g|png|gif|webp|svg|ico|css|js|json|xml|rss|pdf|zip|mp[34]|m4a|avi|mov|docx?|xlsx?)$", re.IGNORECASE
+)
 _NOT_ARTICLES = re.compile(
     r"/(?:tags?|categor(?:y|ies)|authors?|search|login|register|wp-(?:login|admin|content|json)|feed|rss|contact(?:-us)?"
     r"|about(?:-us)?|privacy(?:-policy)?|terms|sitemap|page|user|cart|comments?|وسم|تصنيف|كاتب)(?:/|$)|/archives?/?$",

@@ -38,8 +38,9 @@ _MONTH_IN_URL = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/_.]?(0[1-9]|1[0-2])(?![0-9
 _DAY = re.compile(r"\s*(\d{4})-(\d\d)(?:-(\d\d))?")
 
 
-def read_sitemap(page: Page, source: Source, *, since: datetime | None = None,
-                 until: datetime | None = None) -> Discovery:
+def read_sitemap(
+    page: Page, source: Source, *, since: datetime | None = None, until: datetime | None = None
+) -> Discovery:
     """What a sitemap offers: articles in the order of the file, or the sitemaps of an index, newest first.
 
     Args:
@@ -138,8 +139,9 @@ def _read_xml(body: bytes, found: Gathering, since: datetime | None, until: date
     # The newest first, so that a budget is spent on them; without dates, the last of a file is taken for the newest.
     children.reverse()
     children.sort(key=lambda child: child[0], reverse=True)
-    if any(urls.canonical(urls.absolute(found.base, address)) == urls.canonical(found.page.url)
-           for _, address in children):
+    if any(
+        urls.canonical(urls.absolute(found.base, address)) == urls.canonical(found.page.url) for _, address in children
+    ):
         found.reject(Reason.SITEMAP_LOOP, "names itself")
     for _, address in children[:MAX_CHILDREN]:
         found.follow(address)
@@ -154,8 +156,17 @@ def _whole(body: bytes) -> bytes:
 def _entries(body: bytes) -> Iterator[tuple[str, dict[str, str]]]:
     """Each `<url>` and `<sitemap>` with the texts of its fields by local name, whatever the namespaces and case."""
     stream = io.BytesIO(_escaped(without_unfit_references(body)))
-    events = etree.iterparse(stream, events=("end",), recover=True, resolve_entities=False, load_dtd=False,
-                             no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+    events = etree.iterparse(
+        stream,
+        events=("end",),
+        recover=True,
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
     fields: dict[str, str] = {}
     for _, element in events:
         name = _local(element.tag)
@@ -189,15 +200,21 @@ def _local(tag: object) -> str:
     return tag.rpartition("}")[2].rpartition(":")[2].lower() if isinstance(tag, str) else ""
 
 
-def _offer(address: str, fields: dict[str, str], found: Gathering, since: datetime | None,
-           until: datetime | None) -> None:
+def _offer(
+    address: str, fields: dict[str, str], found: Gathering, since: datetime | None, until: datetime | None
+) -> None:
     published = fields.get("publication_date", "")
     modified = fields.get("lastmod", "")
     if not _within(published or modified, modified or published, "", since, until):
         return
     kind = LinkKind.NEWS_SITEMAP if published or "publication" in fields else LinkKind.SITEMAP
-    found.offer(address, kind, title=clean_line(fields.get("title", "")) if kind is LinkKind.NEWS_SITEMAP else "",
-                published_raw=clean_line(published), modified_raw=clean_line(modified))
+    found.offer(
+        address,
+        kind,
+        title=clean_line(fields.get("title", "")) if kind is LinkKind.NEWS_SITEMAP else "",
+        published_raw=clean_line(published),
+        modified_raw=clean_line(modified),
+    )
 
 
 def _within(published: str, modified: str, address: str, since: datetime | None, until: datetime | None) -> bool:

@@ -18,8 +18,15 @@ _END = ("rest_post_invalid_page_number", "rest_invalid_page_number")
 _FIELDS = "id,date,date_gmt,modified,modified_gmt,link,guid,title"
 
 
-def posts_url(api: str, page: int = 1, *, per_page: int = PER_PAGE, since: datetime | None = None,
-              until: datetime | None = None, modified: bool = False) -> str:
+def posts_url(
+    api: str,
+    page: int = 1,
+    *,
+    per_page: int = PER_PAGE,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    modified: bool = False,
+) -> str:
     """The address of one page of posts.
 
     Args:
@@ -36,8 +43,12 @@ def posts_url(api: str, page: int = 1, *, per_page: int = PER_PAGE, since: datet
         query = [_posts_route(pair) if pair.startswith("rest_route=") else pair for pair in query]
     elif not path.rstrip("/").endswith("/posts"):
         path = path.rstrip("/").removesuffix("/wp/v2") + "/wp/v2/posts"
-    wanted: dict[str, object] = {"per_page": per_page, "page": page,
-                                 "orderby": "modified" if modified else "date", "_fields": _FIELDS}
+    wanted: dict[str, object] = {
+        "per_page": per_page,
+        "page": page,
+        "orderby": "modified" if modified else "date",
+        "_fields": _FIELDS,
+    }
     if since is not None:
         wanted["modified_after" if modified else "after"] = since.strftime("%Y-%m-%dT%H:%M:%S")
     if until is not None:
@@ -74,8 +85,12 @@ def read_wordpress(page: Page, source: Source) -> Discovery:
             broken += 1
             continue
         found.offer(
-            link, LinkKind.WORDPRESS, title=_rendered(post.get("title")), guid=_rendered(post.get("guid"))[:500],
-            published_raw=_moment(post, "date"), modified_raw=_moment(post, "modified"),
+            link,
+            LinkKind.WORDPRESS,
+            title=_rendered(post.get("title")),
+            guid=_rendered(post.get("guid"))[:500],
+            published_raw=_moment(post, "date"),
+            modified_raw=_moment(post, "modified"),
         )
     if broken and broken == len(document[:PER_PAGE]):
         found.reject(Reason.WORDPRESS_INVALID, f"{broken} posts without an address")

@@ -73,8 +73,10 @@ class Ledger:
         if discovery:
             self._run.failed_to_discover(url, detail)
         try:
-            self._services.ingest.fail(Rejected(url=url, source=self._run.source.name, reason=Reason.INTERNAL,
-                                                stage=stage, detail=detail), self._services.now())
+            self._services.ingest.fail(
+                Rejected(url=url, source=self._run.source.name, reason=Reason.INTERNAL, stage=stage, detail=detail),
+                self._services.now(),
+            )
         except StorageError as error:
             self._services.abort(error)
         self._run.open.discard(url)
@@ -87,9 +89,17 @@ class Ledger:
         self._run.cut = reason != "finished" or self._services.budgets.stopping.is_set()
         if self._services.expired and self._services.fatal is None:
             for url in sorted(self._run.open):
-                self._services.store.runs.end(Outcome(
-                    run=self._services.run, source=self._run.source.name, url=url, outcome=OutcomeKind.PENDING,
-                    reason=Reason.BUDGET, detail="the time of the run was up", at=self._services.now()))
+                self._services.store.runs.end(
+                    Outcome(
+                        run=self._services.run,
+                        source=self._run.source.name,
+                        url=url,
+                        outcome=OutcomeKind.PENDING,
+                        reason=Reason.BUDGET,
+                        detail="the time of the run was up",
+                        at=self._services.now(),
+                    )
+                )
         ttl = self._crawler.stats.get_value("marsad/ttl", 0)
         self._run.ttl = max(self._run.ttl, float(ttl))
         self._run.close()

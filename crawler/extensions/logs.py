@@ -33,20 +33,24 @@ class BoundedLog(LogFormatter):
             return None
         return _line(logging.DEBUG, f"{type(item).__name__} of {_url(item)}")
 
-    def dropped(self, item: Any, exception: BaseException, response: Response | Failure | None,
-                spider: Spider) -> LogFormatterResult:
+    def dropped(
+        self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider
+    ) -> LogFormatterResult:
         return _line(logging.WARNING, f"dropped {_url(item)}: {exception}")
 
-    def item_error(self, item: Any, exception: BaseException, response: Response | Failure | None,
-                   spider: Spider) -> LogFormatterResult:
+    def item_error(
+        self, item: Any, exception: BaseException, response: Response | Failure | None, spider: Spider
+    ) -> LogFormatterResult:
         return _line(logging.ERROR, f"{spider.name}: {_url(item)} could not be stored: {exception}")
 
-    def spider_error(self, failure: Failure, request: Request, response: Response | Failure,
-                     spider: Spider) -> LogFormatterResult:
+    def spider_error(
+        self, failure: Failure, request: Request, response: Response | Failure, spider: Spider
+    ) -> LogFormatterResult:
         return _line(logging.ERROR, f"{spider.name}: {request.url} broke the spider: {failure.value}")
 
-    def download_error(self, failure: Failure, request: Request, spider: Spider,
-                       errmsg: str | None = None) -> LogFormatterResult:
+    def download_error(
+        self, failure: Failure, request: Request, spider: Spider, errmsg: str | None = None
+    ) -> LogFormatterResult:
         return _line(logging.ERROR, f"{spider.name}: {request.url}: {errmsg or failure.value}")
 
 

@@ -257,7 +257,7 @@ def reading_time(text: Text) -> Iterator[Cut]:
 
 
 def continued(text: Text) -> Iterator[Cut]:
-    """"يتبع…" at the end: the article isn't complete."""
+    """ "يتبع…" at the end: the article isn't complete."""
     for line in at_edges(text, lambda line: line.key in _CONTINUED, head=0, tail=2):
         yield Cut(place=line.place, flag="truncated")
 

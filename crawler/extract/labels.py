@@ -22,7 +22,8 @@ AGENCIES = _keys("""
     SPA | SANA | KUNA | QNA | MENA | WAFA | PA | BBC | CNN | KNA | epd | APA | SDA | dpa AFX | Efe | ایرنا
     ایسنا | تسنیم | خبرآنلاین""")
 """News agencies and outlets that others quote."""
-DATE_WORDS = frozenset(masked_key("""
+DATE_WORDS = frozenset(
+    masked_key("""
     يناير كانون الثاني جانفي فبراير شباط فيفري مارس آذار أبريل إبريل نيسان أفريل مايو أيار ماي يونيو يونيه
     حزيران جوان يوليو يوليه يوليوز تموز جويلية أغسطس آب أوت غشت أغشت سبتمبر أيلول شتنبر شتمبر أكتوبر تشرين الأول
     الاول نوفمبر نونبر ديسمبر دجنبر دجمبر محرم صفر ربيع الآخر جمادى الأولى الآخرة رجب شعبان رمضان شوال ذو ذي
@@ -34,7 +35,8 @@ DATE_WORDS = frozenset(masked_key("""
     tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun am pm gmt utc est edt cet bst
     at on of th st nd rd uhr den um januar februar märz mai juni juli oktober dezember jänner montag dienstag
     mittwoch donnerstag freitag samstag sonntag فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن
-    اسفند شنبه یکشنبه دوشنبه سه چهارشنبه پنجشنبه جمعه ساعت 0 t z""").split())
+    اسفند شنبه یکشنبه دوشنبه سه چهارشنبه پنجشنبه جمعه ساعت 0 t z""").split()
+)
 """Words that dates and times are made of, in Arabic, English, German and Persian."""
 ZONE_CITIES = frozenset(masked_key("دمشق مكة المكرمة القاهرة بيروت بغداد عمان تونس الرباط").split())
 """Words of `DATE_WORDS` that name a zone of time: a dateline's place as well."""

@@ -47,7 +47,12 @@ class Cleaned:
 
 
 def clean_lines(
-    lines: Sequence[str], *, title: str, source: Source, profile: SiteProfile, site_name: str = "",
+    lines: Sequence[str],
+    *,
+    title: str,
+    source: Source,
+    profile: SiteProfile,
+    site_name: str = "",
     authors: tuple[str, ...] = (),
 ) -> Cleaned:
     """The article's lines apart from the lines around them.
@@ -60,8 +65,15 @@ def clean_lines(
     """
     given = tuple(line for line in numbered(lines) if line.text.strip())
     names = (source.title, *source.signatures, site_name, *profile.site_names)
-    setting = Text(lines=given, cuts={}, title=line_key(title), source=source, profile=profile, authors=authors,
-                   site_names=frozenset(key for name in names if (key := line_key(name))))
+    setting = Text(
+        lines=given,
+        cuts={},
+        title=line_key(title),
+        source=source,
+        profile=profile,
+        authors=authors,
+        site_names=frozenset(key for name in names if (key := line_key(name))),
+    )
     cuts, rules = _run(setting)
     cuts, flags = _within_limits(given, cuts)
     return _cleaned(given, cuts, rules, flags, setting)
@@ -83,8 +95,8 @@ def reclean(extraction: Extraction, profile: SiteProfile) -> Extraction:
     return replace(
         extraction,
         text="\n".join(line.text for line in given if line.place not in cuts),
-        removed=extraction.removed + tuple(
-            RemovedLine(rule="learned", line=line.text) for line in given if line.place in cuts),
+        removed=extraction.removed
+        + tuple(RemovedLine(rule="learned", line=line.text) for line in given if line.place in cuts),
         flags=tuple(dict.fromkeys((*extraction.flags, *flags))),
     )
 

@@ -31,10 +31,27 @@ _WHOLE_TITLE = re.compile(
     r"|(?:الموقع |موقعنا )?(?:تحت|قيد|مغلق|متوقف)(?: موقتا)?(?: لاعمال| لل?)? ?(?:ال|لل)?(?:صيانه|انشا|تطوير)"
     r"|(?:الموقع |هذا الموقع )?(?:موقوف|معلق|متوقف موقتا)|تسجيل (?:ال)?دخول(?: .{0,40})?|يرجي الانتظار|لحظه من فضلك"
 )
-_PLACES = frozenset((
-    "404", "404.html", "404.php", "error", "error.html", "errorpage", "notfound", "not-found", "login", "login.php",
-    "signin", "sign-in", "wp-login.php", "maintenance", "maintenance.html", "consent", "captcha",
-))
+_PLACES = frozenset(
+    (
+        "404",
+        "404.html",
+        "404.php",
+        "error",
+        "error.html",
+        "errorpage",
+        "notfound",
+        "not-found",
+        "login",
+        "login.php",
+        "signin",
+        "sign-in",
+        "wp-login.php",
+        "maintenance",
+        "maintenance.html",
+        "consent",
+        "captcha",
+    )
+)
 
 
 def is_notice(title: str, asked: str, answered: str) -> bool:

@@ -286,7 +286,8 @@ FOLLOW_STARTS = tuple(
         انقر هنا للاشتراك | لمتابعتنا | صفحتنا على | قناتنا على | follow | join our | download our
         subscribe to | folgen sie uns | folge uns""")
 )
-FOLLOW_WORDS = frozenset(masked_key("""
+FOLLOW_WORDS = frozenset(
+    masked_key("""
         على عبر في من إلى الى و أو او عن كل مع الآن هنا آخر اخر أحدث احدث أخبار اخبار الأخبار أخبارنا المحلية
         العاجلة العاجل لحظة بلحظة أول بأول المستجدات والمستجدات التطورات جميع قناة قناتنا قنواتنا صفحة صفحتنا
         صفحاتنا حساب حسابنا حساباتنا تطبيق تطبيقنا تطبيقات شبكات شبكة وسائل مواقع موقع موقعنا منصات منصة التواصل
@@ -295,12 +296,15 @@ FOLLOW_WORDS = frozenset(masked_key("""
         تلغرام تليغرام تيليجرام تلجرام وتلغرام انستغرام إنستغرام انستجرام وانستغرام يوتيوب ويوتيوب تيك توك جوجل
         غوغل نيوز google news facebook twitter telegram whatsapp instagram youtube rss x us on our and the
         channel page app latest for free via at official group store play t me www com https http نبض الهاتف
-        الهواتف الذكية اندرويد آيفون مجانا لتصلك ليصلك يصلك تصلك الاخبارية لأخبار الخبر الحدث""").split())
-PLATFORMS = frozenset(masked_key("""
+        الهواتف الذكية اندرويد آيفون مجانا لتصلك ليصلك يصلك تصلك الاخبارية لأخبار الخبر الحدث""").split()
+)
+PLATFORMS = frozenset(
+    masked_key("""
         فيسبوك بوك وفيسبوك تويتر وتويتر اكس واكس واتساب وواتساب واتس تلغرام تليغرام تيليجرام تلجرام وتلغرام
         انستغرام انستجرام وانستغرام يوتيوب ويوتيوب توك جوجل غوغل نبض google facebook twitter telegram whatsapp
         instagram youtube التواصل تطبيق التطبيق قناتنا صفحتنا حساباتنا تطبيقنا البريدية app channel newsletter t
-        rss""").split())
+        rss""").split()
+)
 
 
 def _kinds(lists: dict[str, str]) -> dict[str, str]:

@@ -93,8 +93,11 @@ def learned(text: Text) -> Iterator[Cut]:
 def repeated_title(text: Text) -> Iterator[Cut]:
     """The title once more at the beginning of the text, with or without the site's name."""
     if text.title:
-        titles = {text.title, *(f"{text.title} {name}" for name in text.site_names),
-                  *(f"{name} {text.title}" for name in text.site_names)}
+        titles = {
+            text.title,
+            *(f"{text.title} {name}" for name in text.site_names),
+            *(f"{name} {text.title}" for name in text.site_names),
+        }
         for line in at_edges(text, lambda line: line.key in titles, head=2, tail=0):
             yield Cut(place=line.place, field="title")
 
@@ -133,8 +136,9 @@ def comment_list(text: Text) -> Iterator[Cut]:
 
 
 def _bears_out(rest: tuple[Line, ...]) -> bool:
-    return bool(rest) and (attribution.is_date(rest[0].text) or any(
-        line.key in ("رد", "reply", "antworten", "الرد") for line in rest))
+    return bool(rest) and (
+        attribution.is_date(rest[0].text) or any(line.key in ("رد", "reply", "antworten", "الرد") for line in rest)
+    )
 
 
 def comment_form(text: Text) -> Iterator[Cut]:
@@ -207,7 +211,7 @@ def read_also(text: Text) -> Iterator[Cut]:
 
 
 def read_more(text: Text) -> Iterator[Cut]:
-    """"Read more" without a title ("اقرأ المزيد", "Continue reading")."""
+    """ "Read more" without a title ("اقرأ المزيد", "Continue reading")."""
     yield from _known_lines(text, "read_more")
 
 

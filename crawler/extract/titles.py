@@ -20,9 +20,7 @@ from crawler.model import Link
 from crawler.text import clean_line, line_key, masked_key, tokens
 
 # Between a title and the site's name: a bar or guillemet at any rate, dashes, colons and dots only with space around.
-_SEPARATOR = re.compile(
-    r"\s*(?:\|+|[»«›‹]|::+)\s*|\s+[-–—―:·•/\\~]+\s+|\s+:\s*|(?<=\S)\s+[-–—―]+\s*$|^\s*[-–—]+\s+"
-)
+_SEPARATOR = re.compile(r"\s*(?:\|+|[»«›‹]|::+)\s*|\s+[-–—―:·•/\\~]+\s+|\s+:\s*|(?<=\S)\s+[-–—―]+\s*$|^\s*[-–—]+\s+")
 _SITE_METAS = ("og:site_name", "application-name", "apple-mobile-web-app-title", "al:ios:app_name")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
 _LONGEST_NAME = 8
@@ -47,8 +45,11 @@ def title_of(document: Document, known_names: Iterable[str] = ()) -> str:
     names = site_names(document, known_names)
     stated = [strip_site(title, names, document.url) for title in _stated(document) if len(title) <= _LONGEST_STATED]
     stated = [title for title in stated if title and line_key(title) not in names]
-    headings = [text for text in map(_text, document.tree.iter("h1"))
-                if 0 < len(text) <= _LONGEST_STATED and line_key(text) not in names]
+    headings = [
+        text
+        for text in map(_text, document.tree.iter("h1"))
+        if 0 < len(text) <= _LONGEST_STATED and line_key(text) not in names
+    ]
     if not stated:
         return headings[0] if headings else ""
     weighed = ((_borne_out(text, stated), text) for text in headings)

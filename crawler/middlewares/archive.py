@@ -33,9 +33,16 @@ class Archive:
             return response
         try:
             request.meta[keys.ARCHIVE] = self._services.archive.write(
-                url=request.url, status=response.status, headers=_pairs(response.headers), body=response.body, at=now,
-                truncated=_truncated(response), request=_pairs(request.headers), address=str(response.ip_address or ""),
-                note=self._note(request))
+                url=request.url,
+                status=response.status,
+                headers=_pairs(response.headers),
+                body=response.body,
+                at=now,
+                truncated=_truncated(response),
+                request=_pairs(request.headers),
+                address=str(response.ip_address or ""),
+                note=self._note(request),
+            )
         except (ArchiveError, OSError) as error:
             self._services.abort(error)
             raise Refusal(Reason.ARCHIVE_WRITE, str(error), stage=Stage.ARCHIVE) from error

@@ -77,15 +77,27 @@ class Conditional:
             if "If-None-Match" not in request.headers and "If-Modified-Since" not in request.headers:
                 raise Refusal(Reason.HTTP_4XX, "304 to a request without validators", status=304)
             self._services.store.pages.record(
-                asked_url(request), self._source.name, _kind(request), 304, _text(response, "ETag"),
-                _text(response, "Last-Modified"), self._services.now(), "", None, unconditional=False)
+                asked_url(request),
+                self._source.name,
+                _kind(request),
+                304,
+                _text(response, "ETag"),
+                _text(response, "Last-Modified"),
+                self._services.now(),
+                "",
+                None,
+                unconditional=False,
+            )
             raise NotModified
         known: Validators | None = request.meta.get(keys.VALIDATORS)
         if response.status == 200 and known is not None and self._believed and self._lies(known, response):
             self._believed = False
             self._services.store.runs.update_source(self._source.name, believes_validators=False)
-            log.warning("%s: %s has changed under the same ETag; it is asked without validators from now on",
-                        self._source.name, printable(request.url))
+            log.warning(
+                "%s: %s has changed under the same ETag; it is asked without validators from now on",
+                self._source.name,
+                printable(request.url),
+            )
         return response
 
     @staticmethod
@@ -112,4 +124,3 @@ def _text(response: Response, header: str) -> str | None:
 def body_hash(response: Response) -> str:
     """SHA-256 of the decoded body, as `pages.body_hash` keeps it."""
     return hashlib.sha256(response.body).hexdigest()
-

@@ -22,8 +22,10 @@ from crawler.model import Reason
 try:
     from OpenSSL.SSL import Error as TLSError
 except ImportError:  # pragma: no cover - Scrapy requires pyOpenSSL
+
     class TLSError(Exception):  # type: ignore[no-redef]
         """Never raised."""
+
 
 _REASONS: tuple[tuple[type[BaseException] | tuple[type[BaseException], ...], Reason], ...] = (
     (TLSError, Reason.TLS),

@@ -29,11 +29,20 @@ FEW = 2
 """Items of a feed from which on it says something that none is known."""
 SLACK = timedelta(minutes=2)
 """Clocks differ: an edit that a feed dates so little before our fetch may have come after it."""
-_UNREADABLE = frozenset({
-    Reason.FEED_NOT_FEED, Reason.FEED_DTD, Reason.SITEMAP_INVALID, Reason.WORDPRESS_INVALID, Reason.NOT_HTML,
-    Reason.EXTRACT_TOO_COMPLEX, Reason.EXTRACT_TIMEOUT, Reason.EXTRACT_CRASH, Reason.EXTRACT_MEMORY,
-    Reason.SITEMAP_TOO_LARGE,
-})
+_UNREADABLE = frozenset(
+    {
+        Reason.FEED_NOT_FEED,
+        Reason.FEED_DTD,
+        Reason.SITEMAP_INVALID,
+        Reason.WORDPRESS_INVALID,
+        Reason.NOT_HTML,
+        Reason.EXTRACT_TOO_COMPLEX,
+        Reason.EXTRACT_TIMEOUT,
+        Reason.EXTRACT_CRASH,
+        Reason.EXTRACT_MEMORY,
+        Reason.SITEMAP_TOO_LARGE,
+    }
+)
 """Faults after which a page of discovery counts as not read at all."""
 
 
@@ -69,7 +78,8 @@ class Frontier:
         links = [link for link in map(self._wanted, offered) if link is not None]
         first = len(self._seen) - before
         fetched = self._services.store.runs.discovered(
-            self._services.run, links, self._source.name, self._services.now(), full=self._services.full)
+            self._services.run, links, self._source.name, self._services.now(), full=self._services.full
+        )
         self._run.offered += first
         self._run.known += max(0, first - len(fetched))
         self._run.open.update(link.url for link in fetched)
@@ -133,8 +143,11 @@ class Frontier:
         async for output in result:
             items += not isinstance(output, Request)
             leads_on = leads_on or (isinstance(output, Request) and output.meta.get(keys.KIND) in DISCOVERY)
-            if isinstance(output, Rejected) and output.url == asked_url(request) and (
-                    output.reason in _UNREADABLE or output.stage is Stage.FETCH):
+            if (
+                isinstance(output, Rejected)
+                and output.url == asked_url(request)
+                and (output.reason in _UNREADABLE or output.stage is Stage.FETCH)
+            ):
                 broken = f"{output.reason} {output.detail}".strip()
             yield output
         if request.meta.get(keys.KIND) in DISCOVERY:
@@ -143,22 +156,42 @@ class Frontier:
                 return
             self._run.discovered += 1
             if asked_url(request) in self._all_new:
-                yield Rejected(url=asked_url(request), source=self._source.name, reason=Reason.POSSIBLE_GAP,
-                               stage=Stage.FEED, detail="none of its items was known: some may have been missed")
+                yield Rejected(
+                    url=asked_url(request),
+                    source=self._source.name,
+                    reason=Reason.POSSIBLE_GAP,
+                    stage=Stage.FEED,
+                    detail="none of its items was known: some may have been missed",
+                )
             # Only now: were the validators kept before the links, a kill in between would lose the links.
             # A page that leads to others is asked for as a whole next time: a 304 would hide those not read yet.
             self._read(request, response, validators=not leads_on)
         elif request.meta.get(keys.KIND) == "article" and not items:
-            yield Rejected(url=asked_url(request), source=self._source.name, reason=Reason.INTERNAL,
-                           stage=Stage.EXTRACT, detail="the spider made nothing of the answer")
+            yield Rejected(
+                url=asked_url(request),
+                source=self._source.name,
+                reason=Reason.INTERNAL,
+                stage=Stage.EXTRACT,
+                detail="the spider made nothing of the answer",
+            )
 
     def _read(self, request: Request, response: Response, *, validators: bool) -> None:
-        headers = {name: value.decode("latin-1") if validators and (value := response.headers.get(name)) else None
-                   for name in ("ETag", "Last-Modified")}
+        headers = {
+            name: value.decode("latin-1") if validators and (value := response.headers.get(name)) else None
+            for name in ("ETag", "Last-Modified")
+        }
         self._services.store.pages.record(
-            asked_url(request), self._source.name, request.meta[keys.KIND], response.status, headers["ETag"],
-            headers["Last-Modified"], self._services.now(), body_hash(response), request.meta.get(keys.ARCHIVE),
-            unconditional=request.meta.get(keys.UNCONDITIONAL, True))
+            asked_url(request),
+            self._source.name,
+            request.meta[keys.KIND],
+            response.status,
+            headers["ETag"],
+            headers["Last-Modified"],
+            self._services.now(),
+            body_hash(response),
+            request.meta.get(keys.ARCHIVE),
+            unconditional=request.meta.get(keys.UNCONDITIONAL, True),
+        )
 
 
 def _moment(raw: str) -> datetime | None:

@@ -33,8 +33,14 @@ log = logging.getLogger(__name__)
 
 _TRANSIENT = frozenset({408, 500, 502, 504, 520, 521, 522, 523, 524, 525, 527})
 _BUSY = frozenset({429, 503})
-_PASSING = (CannotResolveHostError, DownloadConnectionRefusedError, DownloadTimeoutError, ResponseDataLossError,
-            DownloadFailedError, OSError)
+_PASSING = (
+    CannotResolveHostError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    ResponseDataLossError,
+    DownloadFailedError,
+    OSError,
+)
 """Failures that another try may mend."""
 UNASKED_WAIT = 30.0
 """Seconds that a host is left alone after a 429 or 503 without Retry-After; doubled with each."""
@@ -83,8 +89,9 @@ class Patience:
             return _copy(request, tries + 1)
         self._run.closed = max(self._run.closed, wait)
         self._services.retry_at[asked_url(request)] = self._services.later(wait)
-        raise Postponed(Reason.RATE_LIMITED, f"{response.status}, asked to wait {wait:.0f} s", seconds=wait,
-                        status=response.status)
+        raise Postponed(
+            Reason.RATE_LIMITED, f"{response.status}, asked to wait {wait:.0f} s", seconds=wait, status=response.status
+        )
 
     async def process_exception(self, request: Request, exception: Exception) -> Request | None:
         if isinstance(exception, Postponed) and exception.seconds is not None:

@@ -17,8 +17,9 @@ class Refusal(IgnoreRequest):
         status: HTTP status, where one was answered.
     """
 
-    def __init__(self, reason: Reason, detail: str = "", *, stage: Stage = Stage.FETCH,
-                 status: int | None = None) -> None:
+    def __init__(
+        self, reason: Reason, detail: str = "", *, stage: Stage = Stage.FETCH, status: int | None = None
+    ) -> None:
         super().__init__(f"{reason}: {detail}" if detail else str(reason))
         self.reason = reason
         self.detail = detail
@@ -33,8 +34,9 @@ class Postponed(Refusal):
         seconds: how long the host asked to be left alone; None: no longer than this run.
     """
 
-    def __init__(self, reason: Reason, detail: str = "", *, seconds: float | None = None,
-                 status: int | None = None) -> None:
+    def __init__(
+        self, reason: Reason, detail: str = "", *, seconds: float | None = None, status: int | None = None
+    ) -> None:
         super().__init__(reason, detail, status=status)
         self.seconds = seconds
 

@@ -152,14 +152,24 @@ class RobotsTxt:
         """Remembers that rules were read, and where they lie in the archive; for what the RFC calls unavailable too."""
         kept = response.status < 300
         self._services.store.pages.record(
-            url, self._services.source(self._crawler).name, "robots", response.status, None, None, self._services.now(),
-            body_hash(response) if kept else "", response.meta.get(keys.ARCHIVE) if kept else None)
+            url,
+            self._services.source(self._crawler).name,
+            "robots",
+            response.status,
+            None,
+            None,
+            self._services.now(),
+            body_hash(response) if kept else "",
+            response.meta.get(keys.ARCHIVE) if kept else None,
+        )
 
     async def _fetch(self, origin: str) -> Robots:
         request = Request(
-            f"{origin}/robots.txt", dont_filter=True,
+            f"{origin}/robots.txt",
+            dont_filter=True,
             headers={"Accept-Encoding": "identity"},
-            meta={keys.RULES: True, "redirect_ttl": MAX_REDIRECTS, "download_maxsize": 0})
+            meta={keys.RULES: True, "redirect_ttl": MAX_REDIRECTS, "download_maxsize": 0},
+        )
         try:
             response = await self._crawler.engine.download_async(request)
         except Postponed as error:

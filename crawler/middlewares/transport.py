@@ -138,7 +138,11 @@ def _doubted(response: Response) -> Response:
     That is: no length, no coding with an end of its own, no end tag, and a server that hung up.
     """
     body = response.body
-    if "partial" in response.flags and "Content-Encoding" not in response.headers \
-            and _OPENS.search(body[:_EDGE_BYTES]) and not _CLOSES.search(body[-_EDGE_BYTES:]):
+    if (
+        "partial" in response.flags
+        and "Content-Encoding" not in response.headers
+        and _OPENS.search(body[:_EDGE_BYTES])
+        and not _CLOSES.search(body[-_EDGE_BYTES:])
+    ):
         response.flags.append("truncated")
     return response

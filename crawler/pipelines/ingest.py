@@ -55,8 +55,16 @@ class IngestPipeline:
     async def _page(self, page: Page) -> None:
         services = self._services
         if page.status in _NO_CONTENT:
-            self._rejected(Rejected(url=page.url, source=page.source, reason=_NO_CONTENT[page.status],
-                                    stage=Stage.FETCH, detail=f"HTTP {page.status}", status=page.status))
+            self._rejected(
+                Rejected(
+                    url=page.url,
+                    source=page.source,
+                    reason=_NO_CONTENT[page.status],
+                    stage=Stage.FETCH,
+                    detail=f"HTTP {page.status}",
+                    status=page.status,
+                )
+            )
             return
         if page.link is not None and page.link.kind is LinkKind.RECHECK:
             known = services.store.pages.validators(page.url)
@@ -75,8 +83,16 @@ class IngestPipeline:
 
     def _record(self, page: Page, digest: str) -> None:
         self._services.store.pages.record(
-            page.url, page.source, "article", page.status, page.header("ETag") or None,
-            page.header("Last-Modified") or None, page.fetched_at, digest, page.archive)
+            page.url,
+            page.source,
+            "article",
+            page.status,
+            page.header("ETag") or None,
+            page.header("Last-Modified") or None,
+            page.fetched_at,
+            digest,
+            page.archive,
+        )
 
     def _rejected(self, item: Rejected) -> None:
         services = self._services
@@ -100,18 +116,43 @@ class IngestPipeline:
         if not waits and (item.url in self._run.open or item.stage is Stage.DISCOVER):
             self._end(item.url, OutcomeKind.PENDING, detail=item.detail, status=item.status, reason=item.reason)
         elif item.reason is not Reason.BUDGET:
-            self._rejected(Rejected(url=item.url, source=item.source, reason=item.reason or Reason.INTERNAL,
-                                    stage=Stage.FETCH, detail=item.detail, status=item.status))
+            self._rejected(
+                Rejected(
+                    url=item.url,
+                    source=item.source,
+                    reason=item.reason or Reason.INTERNAL,
+                    stage=Stage.FETCH,
+                    detail=item.detail,
+                    status=item.status,
+                )
+            )
 
     def _ended(self, url: str, outcome: OutcomeKind) -> None:
         self._run.open.discard(url)
         self._run.outcomes[outcome] += 1
 
-    def _end(self, url: str, outcome: OutcomeKind, *, detail: str = "", status: int | None = None,
-             reason: Reason | None = None) -> None:
+    def _end(
+        self,
+        url: str,
+        outcome: OutcomeKind,
+        *,
+        detail: str = "",
+        status: int | None = None,
+        reason: Reason | None = None,
+    ) -> None:
         services = self._services
-        services.store.runs.end(Outcome(run=services.run, source=self._run.source.name, url=url, outcome=outcome,
-                                        at=services.now(), detail=detail, status=status, reason=reason))
+        services.store.runs.end(
+            Outcome(
+                run=services.run,
+                source=self._run.source.name,
+                url=url,
+                outcome=outcome,
+                at=services.now(),
+                detail=detail,
+                status=status,
+                reason=reason,
+            )
+        )
         self._ended(url, outcome)
 
 

@@ -58,7 +58,5 @@ class DisarmedCsv:
             return b""
         rows, self._held = csv.reader(io.StringIO(self._held, newline="")), ""
         out = io.StringIO()
-        csv.writer(out).writerows(
-            [cell if _NUMBER.fullmatch(cell) else csv_cell(cell) for cell in row] for row in rows
-        )
+        csv.writer(out).writerows([cell if _NUMBER.fullmatch(cell) else csv_cell(cell) for cell in row] for row in rows)
         return out.getvalue().encode()

@@ -34,12 +34,22 @@ class Exchange:
     count: int
     """How often this path was asked for, from 1."""
 
-    def send(self, body: bytes | str = b"", status: str = "200 OK", *headers: tuple[str, str],
-             kind: str = "text/html; charset=utf-8", length: int | None = None) -> bool:
+    def send(
+        self,
+        body: bytes | str = b"",
+        status: str = "200 OK",
+        *headers: tuple[str, str],
+        kind: str = "text/html; charset=utf-8",
+        length: int | None = None,
+    ) -> bool:
         """A whole answer; `length` may lie."""
         data = body.encode() if isinstance(body, str) else body
-        lines = [f"HTTP/1.1 {status}", f"Content-Length: {len(data) if length is None else length}",
-                 *([f"Content-Type: {kind}"] if kind else []), *(f"{name}: {value}" for name, value in headers)]
+        lines = [
+            f"HTTP/1.1 {status}",
+            f"Content-Length: {len(data) if length is None else length}",
+            *([f"Content-Type: {kind}"] if kind else []),
+            *(f"{name}: {value}" for name, value in headers),
+        ]
         self.raw("\r\n".join(lines).encode() + b"\r\n\r\n" + data)
         return length is None or length == len(data)
 
@@ -52,16 +62,22 @@ def article(number: int, extra: str = "") -> str:
     paragraphs = "".join(
         f"<p>هذه الفقرة رقم {line} من الخبر رقم {number}، وفيها ما يكفي من الكلمات عن سوق المدينة "
         f"رقم {number * 7 + line} وعن أسعار الخضار التي بلغت {number * 13 + line * 3} ليرة في يوم واحد "
-        f"بحسب التجار.</p>" for line in range(1, 7))
-    return (f'<!doctype html><html lang="ar"><head><meta charset="utf-8"><title>أسعار السوق في العدد {number}</title>'
-            f'<meta property="article:published_time" content="2024-05-{number % 28 + 1:02d}T09:00:00+03:00"></head>'
-            f"<body><article><h1>أسعار السوق في العدد {number}</h1>{paragraphs}<p>{extra}</p></article></body></html>")
+        f"بحسب التجار.</p>"
+        for line in range(1, 7)
+    )
+    return (
+        f'<!doctype html><html lang="ar"><head><meta charset="utf-8"><title>أسعار السوق في العدد {number}</title>'
+        f'<meta property="article:published_time" content="2024-05-{number % 28 + 1:02d}T09:00:00+03:00"></head>'
+        f"<body><article><h1>أسعار السوق في العدد {number}</h1>{paragraphs}<p>{extra}</p></article></body></html>"
+    )
 
 
 def feed(links: list[str], date: str = "") -> str:
     said = f"<pubDate>{date}</pubDate>" if date else ""
-    items = "".join(f"<item><title>خبر {n}</title><link>{escape(link)}</link><guid>{escape(link)}</guid>{said}</item>"
-                    for n, link in enumerate(links))
+    items = "".join(
+        f"<item><title>خبر {n}</title><link>{escape(link)}</link><guid>{escape(link)}</guid>{said}</item>"
+        for n, link in enumerate(links)
+    )
     return f'<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>f</title>{items}</channel></rss>'
 
 
@@ -76,8 +92,9 @@ def sitemap(server: BadServer, paths: list[str]) -> str:
 def listing(server: BadServer, base: str, number: int) -> str:
     """A page of a listing: three links, and the next page as long as there is one."""
     paths = server.listings[base]
-    links = "".join(f'<li><a href="{path}">عنوان الخبر في الصفحة {path}</a></li>'
-                    for path in paths[3 * number - 3 : 3 * number])
+    links = "".join(
+        f'<li><a href="{path}">عنوان الخبر في الصفحة {path}</a></li>' for path in paths[3 * number - 3 : 3 * number]
+    )
     onward = f'<a class="next" href="{base}?page={number + 1}">التالي</a>' if 3 * number < len(paths) else ""
     return f"<!doctype html><html><head><title>أخبار</title></head><body><ul>{links}</ul>{onward}</body></html>"
 
@@ -89,8 +106,18 @@ def posts(server: BadServer, query: dict[str, list[str]]) -> str | None:
     here = server.posts[size * (number - 1) : size * number]
     if not here and number > 1:
         return None
-    return json.dumps([{"id": path, "link": server.url(path), "title": {"rendered": f"خبر {path}"},
-                        "date_gmt": "2024-05-01T10:00:00", "modified_gmt": "2024-05-01T10:00:00"} for path in here])
+    return json.dumps(
+        [
+            {
+                "id": path,
+                "link": server.url(path),
+                "title": {"rendered": f"خبر {path}"},
+                "date_gmt": "2024-05-01T10:00:00",
+                "modified_gmt": "2024-05-01T10:00:00",
+            }
+            for path in here
+        ]
+    )
 
 
 def robots(it: Exchange) -> bool:
@@ -124,9 +151,14 @@ def answer(it: Exchange) -> bool:
     if path in server.gone:
         return it.send("no longer here", "404 Not Found")
     if path in server.lists:
-        return it.send("<html><head><title>x</title></head><body><ul>" + "".join(
-            f'<li><a href="{escape(link)}">عنوان طويل لخبر من المدينة رقم {n}</a></li>'
-            for n, link in enumerate(server.lists[path])) + "</ul></body></html>")
+        return it.send(
+            "<html><head><title>x</title></head><body><ul>"
+            + "".join(
+                f'<li><a href="{escape(link)}">عنوان طويل لخبر من المدينة رقم {n}</a></li>'
+                for n, link in enumerate(server.lists[path])
+            )
+            + "</ul></body></html>"
+        )
     if path in server.listings:
         return it.send(listing(server, path, int(query.get("page", ["1"])[0])))
     if path == "/wp-json/wp/v2/posts":
@@ -240,8 +272,11 @@ def _canonical(it: Exchange) -> bool:
     """An article that names `?to=` as its own address."""
     to = parse_qs(urlsplit(it.path).query)["to"][0]
     number = 200 + sum(to.encode())
-    return it.send(article(number).replace("<head>", f'<head><link rel="canonical" href="{escape(to)}">'
-                                                     f'<meta property="og:url" content="{escape(to)}">'))
+    return it.send(
+        article(number).replace(
+            "<head>", f'<head><link rel="canonical" href="{escape(to)}"><meta property="og:url" content="{escape(to)}">'
+        )
+    )
 
 
 @misbehaviour("/304-body")
@@ -280,8 +315,9 @@ def _drip(it: Exchange) -> bool:
 
 def _refresh(path: str, number: int, target: str) -> None:
     """An article of its own that asks browsers to go elsewhere at once."""
-    MISBEHAVIOURS[path] = lambda it: it.send(article(number).replace(
-        "<head>", f'<head><meta http-equiv="refresh" content="0; url={target}">'))
+    MISBEHAVIOURS[path] = lambda it: it.send(
+        article(number).replace("<head>", f'<head><meta http-equiv="refresh" content="0; url={target}">')
+    )
 
 
 _refresh("/refresh-to-file", 92, "file:///etc/passwd")
@@ -299,10 +335,16 @@ _typed("/octet-stream", article(94), "application/octet-stream")
 _typed("/no-type", article(95), "")
 _typed("/json-feed", '{"status": "error", "message": "no such feed"}', "application/json")
 _typed("/text-feed", "Error establishing a database connection", "application/rss+xml")
-_typed("/escapes", article(96).replace("<h1>", "<h1>\x1b[31m\x07").replace("<title>", "<title>\x1b]0;owned\x07"),
-       "text/html; charset=utf-8")
-_typed("/nested-feed", f'<?xml version="1.0"?><rss version="2.0"><channel>{"<a>" * 100_000}{"</a>" * 100_000}'
-                       "</channel></rss>", "application/rss+xml")
+_typed(
+    "/escapes",
+    article(96).replace("<h1>", "<h1>\x1b[31m\x07").replace("<title>", "<title>\x1b]0;owned\x07"),
+    "text/html; charset=utf-8",
+)
+_typed(
+    "/nested-feed",
+    f'<?xml version="1.0"?><rss version="2.0"><channel>{"<a>" * 100_000}{"</a>" * 100_000}</channel></rss>',
+    "application/rss+xml",
+)
 
 
 @misbehaviour("/calendar")
@@ -354,9 +396,11 @@ def _no_bytes_feed(it: Exchange) -> bool:
 
 @misbehaviour("/xxe-feed")
 def _xxe_feed(it: Exchange) -> bool:
-    return it.send('<?xml version="1.0"?><!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss><channel>'
-                   "<item><title>&x;</title><link>http://127.0.0.1/</link></item></channel></rss>",
-                   kind="application/rss+xml")
+    return it.send(
+        '<?xml version="1.0"?><!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss><channel>'
+        "<item><title>&x;</title><link>http://127.0.0.1/</link></item></channel></rss>",
+        kind="application/rss+xml",
+    )
 
 
 @misbehaviour("/lying-feed")
@@ -365,14 +409,19 @@ def _lying_feed(it: Exchange) -> bool:
     if "if-none-match" in it.headers:
         it.raw(b'HTTP/1.1 304 Not Modified\r\nETag: "same"\r\n\r\n')
         return True
-    return it.send(feed([it.server.url(f"/article/{n}") for n in range(1, it.count + 1)]), "200 OK", ("ETag", '"same"'),
-                   kind="application/rss+xml")
+    return it.send(
+        feed([it.server.url(f"/article/{n}") for n in range(1, it.count + 1)]),
+        "200 OK",
+        ("ETag", '"same"'),
+        kind="application/rss+xml",
+    )
 
 
 @misbehaviour("/no-article")
 def _no_article(it: Exchange) -> bool:
-    return it.send("<!doctype html><html><head><title>قائمة</title></head>"
-                   "<body><nav><a href=/>الرئيسية</a></nav></body></html>")
+    return it.send(
+        "<!doctype html><html><head><title>قائمة</title></head><body><nav><a href=/>الرئيسية</a></nav></body></html>"
+    )
 
 
 @misbehaviour("/unknown-charset")
@@ -400,7 +449,8 @@ def _zstd(data: bytes) -> bytes:
 
 
 for _number, (_name, _compress) in enumerate(
-        (("gzip", gzip.compress), ("deflate", zlib.compress), ("br", brotli.compress), ("zstd", _zstd)), start=60):
+    (("gzip", gzip.compress), ("deflate", zlib.compress), ("br", brotli.compress), ("zstd", _zstd)), start=60
+):
     _coded(f"/{_name}", _name, _compress, number=_number)
     _coded(f"/{_name}-cut", _name, _compress, cut=True)
 _coded("/plain-labelled-gzip", "gzip", bytes)

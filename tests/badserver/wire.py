@@ -51,8 +51,10 @@ def _whole(head: str, body: bytes) -> bytes:
 
 
 def _chunks(body: bytes, size: int = 1_000) -> bytes:
-    return b"".join(b"%x\r\n%s\r\n" % (len(part), part) for part in
-                    (body[start : start + size] for start in range(0, len(body), size)))
+    return b"".join(
+        b"%x\r\n%s\r\n" % (len(part), part)
+        for part in (body[start : start + size] for start in range(0, len(body), size))
+    )
 
 
 def _spoilt(body: bytes, place: int) -> bytes:
@@ -71,16 +73,22 @@ _raw("/length-reset", 303, lambda body: _whole(HEAD, body)[:1_500], reset=True)
 _raw("/chunked-reset", 304, lambda body: f"{CHUNKED}\r\n".encode() + _chunks(body)[:1_500], reset=True)
 _raw("/chunked-cut", 305, lambda body: f"{CHUNKED}\r\n".encode() + _chunks(body))
 _raw("/chunked-garbage", 306, lambda _: CHUNKED + "\r\nzz\r\nhello\r\n0\r\n\r\n")
-_raw("/chunked-and-length", 307,
-     lambda body: f"{CHUNKED}Content-Length: 7\r\n\r\n".encode() + _chunks(body, 7) + b"0\r\n\r\n")
+_raw(
+    "/chunked-and-length",
+    307,
+    lambda body: f"{CHUNKED}Content-Length: 7\r\n\r\n".encode() + _chunks(body, 7) + b"0\r\n\r\n",
+)
 _raw("/transfer-foo", 308, lambda body: f"{HEAD}Transfer-Encoding: foo\r\n\r\n".encode() + body)
 _raw("/length-abc", 309, lambda body: f"{HEAD}Content-Length: abc\r\n\r\n".encode() + body)
 _raw("/length-huge", 310, lambda _: f"{HEAD}Content-Length: {10**22}\r\n\r\nx")
 _raw("/status-abc", 311, lambda body: _whole("HTTP/1.1 abc OK\r\n", body))
 _raw("/status-999", 312, lambda body: _whole("HTTP/1.1 999 Denied\r\n", body))
 _raw("/folded-first", 313, lambda body: _whole("HTTP/1.1 200 OK\r\n folded\r\nX: y\r\n", body))
-_raw("/early-hints", 314,
-     lambda body: b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\n\r\n" + _whole(HEAD, body))
+_raw(
+    "/early-hints",
+    314,
+    lambda body: b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\n\r\n" + _whole(HEAD, body),
+)
 _raw("/ssh", 315, lambda _: "SSH-2.0-OpenSSH_9.2\r\n")
 _ODD = "no colon\r\nX-Nul: a\0b\r\nX-Folded: a\r\n\tb\r\nETag: W/odd\r\nLast-Modified: yesterday\r\nAge: -1\r\n"
 _raw("/odd-headers", 316, lambda body: _whole(HEAD + _ODD, body))
@@ -109,14 +117,21 @@ MISBEHAVIOURS["/drip-headers"] = _drip_headers
 
 _MANY = " ".join(f'a{number}="1"' for number in range(100_000))
 MISBEHAVIOURS["/endless-reading-feed"] = lambda it: it.send(
-    f'<rss version="2.0"><channel><item {_MANY}>x</item></channel></rss>', kind="application/rss+xml")
+    f'<rss version="2.0"><channel><item {_MANY}>x</item></channel></rss>', kind="application/rss+xml"
+)
 
 
 def _redirect(path: str, where: str) -> None:
     MISBEHAVIOURS[path] = lambda it: it.send("", "302 Found", ("Location", where))
 
 
-for _scheme in ("javascript:alert(1)", "blob:http://x.example/1", "about:blank", "mailto:a@b.example", "ws://127.0.0.2/"):
+for _scheme in (
+    "javascript:alert(1)",
+    "blob:http://x.example/1",
+    "about:blank",
+    "mailto:a@b.example",
+    "ws://127.0.0.2/",
+):
     _redirect(f"/redirect-to-{_scheme.partition(':')[0]}", _scheme)
 _redirect("/redirect-no-port", "http://127.0.0.1:99999/")
 _redirect("/redirect-long", "/" + "a" * 3_000)

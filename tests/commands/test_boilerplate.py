@@ -89,9 +89,11 @@ def test_an_undone_site_name_is_no_site_name(data: Path, run: Run) -> None:
         assert store.profiles.load(SOURCE.name).site_names == ("منبر الراصد",)
 
 
-@pytest.mark.parametrize("arguments", [["nobody"], [SOURCE.name, "--undo", "سطر آخر"],
-                                       [SOURCE.name, "--undo", FURNITURE, "--redo", FURNITURE]],
-                         ids=["source", "line", "both"])
+@pytest.mark.parametrize(
+    "arguments",
+    [["nobody"], [SOURCE.name, "--undo", "سطر آخر"], [SOURCE.name, "--undo", FURNITURE, "--redo", FURNITURE]],
+    ids=["source", "line", "both"],
+)
 def test_wrong_usage(data: Path, arguments: list[str]) -> None:
     with pytest.raises(UsageError):
         CliRunner().invoke(command, ["--data", str(data), *arguments], catch_exceptions=False)

@@ -18,8 +18,10 @@ from tests.extract.articles import BODY, TITLE, article
 def page(*paragraphs: str, title: str = TITLE) -> str:
     body = "".join(f"<p>{text}</p>" for text in paragraphs)
     date = '<meta property="article:published_time" content="2024-05-01T10:00:00+03:00">'
-    return (f'<html lang="ar"><head><meta charset="utf-8"><title>{title}</title>{date}</head>'
-            f"<body><article><h1>{title}</h1>{body}</article></body></html>")
+    return (
+        f'<html lang="ar"><head><meta charset="utf-8"><title>{title}</title>{date}</head>'
+        f"<body><article><h1>{title}</h1>{body}</article></body></html>"
+    )
 
 
 def run(*arguments: str | Path) -> Result:
@@ -96,8 +98,16 @@ def test_a_list_in_its_order_with_what_is_wrong_in_it(tmp_path: Path) -> None:
         "[1]",
     )
     assert [(record["id"], record["reason"]) for record in found] == [
-        (1, None), (None, "bad_line"), (2, "unreadable"), (3, None), (4, "empty"), (5, "unreadable"), (6, "unreadable"),
-        (None, "bad_line"), (None, "bad_line")]
+        (1, None),
+        (None, "bad_line"),
+        (2, "unreadable"),
+        (3, None),
+        (4, "empty"),
+        (5, "unreadable"),
+        (6, "unreadable"),
+        (None, "bad_line"),
+        (None, "bad_line"),
+    ]
     assert found[0]["text"] == "\n".join(BODY)
 
 

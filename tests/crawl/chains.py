@@ -29,5 +29,6 @@ def misbehave(page: Page, source: Source, profile: SiteProfile) -> Rejected:
             return Rejected(url=page.url, source="x", reason=Reason.EMPTY, detail=str(len(bytearray(3 << 30))))
         case b"raise":
             raise KeyError("surprise\x1b[31m")
-    return Rejected(url=page.url, source=source.name, reason=Reason.EMPTY,
-                    detail=f"{profile.version} {os.getpid()} {os.nice(0)}")
+    return Rejected(
+        url=page.url, source=source.name, reason=Reason.EMPTY, detail=f"{profile.version} {os.getpid()} {os.nice(0)}"
+    )

@@ -19,8 +19,16 @@ ROOT = Path(__file__).parents[2]
 
 def table(name: str, server: BadServer, *, feeds: list[str], **keys: Any) -> str:
     """A source's table, allowed on the server's own address alone."""
-    values = {"name": name, "title": name, "home": server.url("/"), "feeds": [server.url(path) for path in feeds],
-              "sitemaps": [], "allow_addresses": [server.host], "delay": 0, **keys}
+    values = {
+        "name": name,
+        "title": name,
+        "home": server.url("/"),
+        "feeds": [server.url(path) for path in feeds],
+        "sitemaps": [],
+        "allow_addresses": [server.host],
+        "delay": 0,
+        **keys,
+    }
     return "[[source]]\n" + "".join(f"{key} = {_toml(value)}\n" for key, value in values.items())
 
 
@@ -47,13 +55,32 @@ class Site:
 
         In a process of its own: what this one's children used includes other tests' memory bombs.
         """
-        measured = ("import resource, subprocess, sys; status = subprocess.run(sys.argv[1:]).returncode;"
-                    "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, file=sys.stderr); sys.exit(status)")
+        measured = (
+            "import resource, subprocess, sys; status = subprocess.run(sys.argv[1:]).returncode;"
+            "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, file=sys.stderr); sys.exit(status)"
+        )
         done = subprocess.run(
-            [sys.executable, "-c", measured, sys.executable, "-m", "crawler", "crawl", "--json",
-             "--config", str(self.write()), "--data", str(self.data)],
-            cwd=ROOT, capture_output=True, text=True, check=False, timeout=100,
-            env={**os.environ, "MARSAD_RETRY_SPACING": "0.05"})
+            [
+                sys.executable,
+                "-c",
+                measured,
+                sys.executable,
+                "-m",
+                "crawler",
+                "crawl",
+                "--json",
+                "--config",
+                str(self.write()),
+                "--data",
+                str(self.data),
+            ],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=100,
+            env={**os.environ, "MARSAD_RETRY_SPACING": "0.05"},
+        )
         return done.returncode, json.loads(done.stdout), int(done.stderr.split()[-1])
 
     @property
@@ -73,8 +100,13 @@ class Site:
                 process.kill()
                 process.communicate()
 
-    def start(self, *arguments: str, environment: Mapping[str, str] | None = None,
-              before: Sequence[str] = (), program: Sequence[str] = ("-m", "crawler")) -> subprocess.Popen[str]:
+    def start(
+        self,
+        *arguments: str,
+        environment: Mapping[str, str] | None = None,
+        before: Sequence[str] = (),
+        program: Sequence[str] = ("-m", "crawler"),
+    ) -> subprocess.Popen[str]:
         """Starts `marsad` with some arguments.
 
         Args:
@@ -83,9 +115,22 @@ class Site:
         """
         with self.errors.open("w") as errors:
             process = subprocess.Popen(
-                [*before, sys.executable, *program, *arguments, "--config", str(self.write()),
-                 "--data", str(self.data)], cwd=ROOT, stdout=subprocess.PIPE, stderr=errors, text=True,
-                env={**os.environ, "MARSAD_RETRY_SPACING": "0.05", **(environment or {})})
+                [
+                    *before,
+                    sys.executable,
+                    *program,
+                    *arguments,
+                    "--config",
+                    str(self.write()),
+                    "--data",
+                    str(self.data),
+                ],
+                cwd=ROOT,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                text=True,
+                env={**os.environ, "MARSAD_RETRY_SPACING": "0.05", **(environment or {})},
+            )
         self.processes.append(process)
         return process
 
@@ -113,8 +158,12 @@ class Site:
         """Path and query of each URL -> outcome, reason; of the newest run by default."""
         with self.store() as store:
             newest = run or store.runs.last(1)[0].id
-            return {url.split("/", 3)[-1]: (outcome, reason or "") for url, outcome, reason in store.db.execute(
-                "SELECT url, outcome, reason FROM outcomes WHERE run = ?", (newest,))}
+            return {
+                url.split("/", 3)[-1]: (outcome, reason or "")
+                for url, outcome, reason in store.db.execute(
+                    "SELECT url, outcome, reason FROM outcomes WHERE run = ?", (newest,)
+                )
+            }
 
     def articles(self, source: str) -> int:
         with self.store() as store:

@@ -19,14 +19,53 @@ from tests.badserver.server import two_sites
 from tests.crawl.site import Site, table
 
 PRIVATE = [
-    "127.0.0.1", "127.0.0.2", "127.255.255.254", "0.0.0.0", "10.0.0.1", "172.16.0.1", "172.31.255.255", "192.168.1.1",
-    "169.254.169.254", "100.64.0.1", "100.127.255.254", "192.0.0.1", "192.0.2.1", "198.18.0.1", "224.0.0.1",
-    "239.1.1.1", "240.0.0.1", "255.255.255.255", "::", "::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "::ffff:7f00:1",
-    "fc00::1", "fd12:3456::1", "fe80::1", "fe80::1%eth0", "fec0::1", "ff02::1", "64:ff9b::7f00:2", "64:ff9b::10.0.0.1",
-    "2002:7f00:2::", "2002:0a00:0001::1", "2001:db8::1", "::127.0.0.1", "no address",
+    "127.0.0.1",
+    "127.0.0.2",
+    "127.255.255.254",
+    "0.0.0.0",
+    "10.0.0.1",
+    "172.16.0.1",
+    "172.31.255.255",
+    "192.168.1.1",
+    "169.254.169.254",
+    "100.64.0.1",
+    "100.127.255.254",
+    "192.0.0.1",
+    "192.0.2.1",
+    "198.18.0.1",
+    "224.0.0.1",
+    "239.1.1.1",
+    "240.0.0.1",
+    "255.255.255.255",
+    "::",
+    "::1",
+    "::ffff:127.0.0.1",
+    "::ffff:10.0.0.1",
+    "::ffff:7f00:1",
+    "fc00::1",
+    "fd12:3456::1",
+    "fe80::1",
+    "fe80::1%eth0",
+    "fec0::1",
+    "ff02::1",
+    "64:ff9b::7f00:2",
+    "64:ff9b::10.0.0.1",
+    "2002:7f00:2::",
+    "2002:0a00:0001::1",
+    "2001:db8::1",
+    "::127.0.0.1",
+    "no address",
 ]
-PUBLIC = ["8.8.8.8", "93.184.216.34", "172.32.0.1", "100.128.0.1", "2606:4700::1111", "64:ff9b::8.8.8.8",
-          "2002:0808:0808::1", "::ffff:8.8.8.8"]
+PUBLIC = [
+    "8.8.8.8",
+    "93.184.216.34",
+    "172.32.0.1",
+    "100.128.0.1",
+    "2606:4700::1111",
+    "64:ff9b::8.8.8.8",
+    "2002:0808:0808::1",
+    "::ffff:8.8.8.8",
+]
 
 
 @pytest.mark.parametrize("address", PRIVATE)
@@ -43,7 +82,12 @@ def test_what_a_source_is_configured_on_is_allowed_to_it_alone() -> None:
     source = Source(name="x", title="x", home="http://10.1.2.3/", allow_addresses=("192.168.7.0/24",))
     allowed = Allowance(allowed_networks(source))
     assert [allowed.allows(one) for one in ("10.1.2.3", "10.1.2.4", "192.168.7.9", "192.168.8.9", "8.8.8.8")] == [
-        True, False, True, False, True]
+        True,
+        False,
+        True,
+        False,
+        True,
+    ]
 
 
 def test_a_name_allows_nothing() -> None:
@@ -51,15 +95,49 @@ def test_a_name_allows_nothing() -> None:
 
 
 FORMS = (
-    "127.0.0.2", "2130706434", "017700000002", "0x7f000002", "0x7f.2", "0x7f.0.0.2", "127.2", "127.0.2", "0177.0.0.2",
-    "127.0.0.2.", "0.0.0.0", "0", "localhost", "inside.localhost", "[::1]", "[::]", "[::ffff:127.0.0.2]",
-    "[::ffff:7f00:2]", "[::127.0.0.2]", "[64:ff9b::7f00:2]", "[2002:7f00:2::]", "[fe80::1]", "[fd00::1]", "10.0.0.1",
-    "172.16.0.1", "192.168.0.1", "100.64.0.1", "169.254.169.254", "224.0.0.1", "255.255.255.255",
-    "\uff11\uff12\uff17.0.0.2", "127\u30020\u30020\u30022",
+    "127.0.0.2",
+    "2130706434",
+    "017700000002",
+    "0x7f000002",
+    "0x7f.2",
+    "0x7f.0.0.2",
+    "127.2",
+    "127.0.2",
+    "0177.0.0.2",
+    "127.0.0.2.",
+    "0.0.0.0",
+    "0",
+    "localhost",
+    "inside.localhost",
+    "[::1]",
+    "[::]",
+    "[::ffff:127.0.0.2]",
+    "[::ffff:7f00:2]",
+    "[::127.0.0.2]",
+    "[64:ff9b::7f00:2]",
+    "[2002:7f00:2::]",
+    "[fe80::1]",
+    "[fd00::1]",
+    "10.0.0.1",
+    "172.16.0.1",
+    "192.168.0.1",
+    "100.64.0.1",
+    "169.254.169.254",
+    "224.0.0.1",
+    "255.255.255.255",
+    "\uff11\uff12\uff17.0.0.2",
+    "127\u30020\u30020\u30022",
 )
 """Spellings of private addresses: the first and the last ones lead to the server inside if nothing stops them."""
-OTHER_SCHEMES = ("file:///etc/passwd", "file://localhost/etc/passwd", "data:text/html,x", "ftp://127.0.0.2/x",
-                 "gopher://127.0.0.2/1", "javascript:alert(1)", "//127.0.0.2/x")
+OTHER_SCHEMES = (
+    "file:///etc/passwd",
+    "file://localhost/etc/passwd",
+    "data:text/html,x",
+    "ftp://127.0.0.2/x",
+    "gopher://127.0.0.2/1",
+    "javascript:alert(1)",
+    "//127.0.0.2/x",
+)
 ENTRIES = ("feed", "sitemap", "listing", "redirect", "canonical")
 
 
@@ -79,27 +157,49 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Crawled:
     guard alone stands in between."""
     site = Site(tmp_path_factory.mktemp("addresses"))
     with BadServer(host="127.0.0.2") as inside, ExitStack() as stack:
-        sources = {entry: stack.enter_context(BadServer(host=f"127.0.0.{20 + number}"))
-                   for number, entry in enumerate(ENTRIES)}
-        links = {entry: [*(f"http://{form}:{inside.port}/{entry}/{number}" for number, form in enumerate(FORMS)),
-                         *OTHER_SCHEMES] for entry in ENTRIES}
+        sources = {
+            entry: stack.enter_context(BadServer(host=f"127.0.0.{20 + number}")) for number, entry in enumerate(ENTRIES)
+        }
+        links = {
+            entry: [
+                *(f"http://{form}:{inside.port}/{entry}/{number}" for number, form in enumerate(FORMS)),
+                *OTHER_SCHEMES,
+            ]
+            for entry in ENTRIES
+        }
         hosts = [form for form in FORMS if re.fullmatch(r"[a-z0-9.]+", form)]
         sources["feed"].feeds["/feed"] = [*links["feed"], "/article/99"]
         sources["sitemap"].sitemaps["/sitemap.xml"] = [*links["sitemap"], "/article/99"]
         sources["listing"].lists["/"] = [*links["listing"], "/article/99"]
         sources["redirect"].feeds["/feed"] = [
-            *(f"/redirect-to?where={quote(link, safe='')}" for link in links["redirect"]), "/article/99"]
+            *(f"/redirect-to?where={quote(link, safe='')}" for link in links["redirect"]),
+            "/article/99",
+        ]
         sources["canonical"].feeds["/feed"] = [
-            *(f"/canonical?to={quote(link, safe='')}" for link in links["canonical"]), "/article/99"]
+            *(f"/canonical?to={quote(link, safe='')}" for link in links["canonical"]),
+            "/article/99",
+        ]
         site.tables = [
-            table(entry, server, feeds=["/feed"] if server.feeds else [], hosts=hosts,
-                  sitemaps=[server.url(path) for path in server.sitemaps],
-                  **({"listings": [{"url": server.url("/"), "links": "li a"}]} if server.lists else {}))
-            for entry, server in sources.items()]
+            table(
+                entry,
+                server,
+                feeds=["/feed"] if server.feeds else [],
+                hosts=hosts,
+                sitemaps=[server.url(path) for path in server.sitemaps],
+                **({"listings": [{"url": server.url("/"), "links": "li a"}]} if server.lists else {}),
+            )
+            for entry, server in sources.items()
+        ]
         _, report = site.crawl()
         with site.store() as store:
-            ends = {entry: set(store.db.execute("SELECT outcome, coalesce(reason, '') FROM outcomes WHERE source = ?",
-                                                (entry,)).fetchall()) for entry in ENTRIES}
+            ends = {
+                entry: set(
+                    store.db.execute(
+                        "SELECT outcome, coalesce(reason, '') FROM outcomes WHERE source = ?", (entry,)
+                    ).fetchall()
+                )
+                for entry in ENTRIES
+            }
             stored = [row[0] for row in store.db.execute("SELECT url FROM articles")]
         return Crawled(report, [line.path for line in inside.log], ends, stored)
 
@@ -116,8 +216,16 @@ def test_each_refusal_has_its_reason(crawled: Crawled, entry: str) -> None:
     assert ("new", "") in crawled.ends[entry]
     stored_or_known = {"new", "duplicate", "unchanged", "skipped"}
     reasons = {reason for outcome, reason in crawled.ends[entry] if outcome not in stored_or_known}
-    assert reasons <= {"blocked_address", "offsite", "bad_url", "redirect_scheme", "redirect_bad", "dns", "trap_limit",
-                       "robots_unreachable"}
+    assert reasons <= {
+        "blocked_address",
+        "offsite",
+        "bad_url",
+        "redirect_scheme",
+        "redirect_bad",
+        "dns",
+        "trap_limit",
+        "robots_unreachable",
+    }
     if entry != "canonical":
         assert "blocked_address" in reasons
 
@@ -168,8 +276,9 @@ def test_the_guard_itself_refuses(tmp_path: Path) -> None:
         assert inside.log == []
         assert report["total"]["reasons"] == {"blocked_address": 1}
         outside.feeds["/feed"] = [f"http://127.0.0.2:{inside.port}/article/2"]
-        site.tables = [table("two", outside, feeds=["/feed"], hosts=["127.0.0.2"],
-                             allow_addresses=["127.0.0.1", "127.0.0.2"])]
+        site.tables = [
+            table("two", outside, feeds=["/feed"], hosts=["127.0.0.2"], allow_addresses=["127.0.0.1", "127.0.0.2"])
+        ]
         _, report = site.crawl()
         assert [line.path for line in inside.log] == ["/robots.txt", "/article/2"]
     assert report["total"]["outcomes"]["new"] == 1

@@ -118,12 +118,20 @@ def folder(path: Path) -> None:
     path.mkdir()
 
 
-@pytest.mark.parametrize(("hurt", "said"), [
-    (zeroed, "not an SQLite database"), (garbage, "damaged"), (half, "damaged"), (newer, "newer Marsad"),
-    (folder, "directory"),
-], ids=["Q09-zeroed-header", "Q09-garbage", "Q09-half", "Q12-newer", "Q08-folder"])
-def test_a_database_that_cant_be_used_is_left_as_it_is(crawled: Site, server: BadServer, hurt: Callable[[Path], None],
-                                                       said: str) -> None:
+@pytest.mark.parametrize(
+    ("hurt", "said"),
+    [
+        (zeroed, "not an SQLite database"),
+        (garbage, "damaged"),
+        (half, "damaged"),
+        (newer, "newer Marsad"),
+        (folder, "directory"),
+    ],
+    ids=["Q09-zeroed-header", "Q09-garbage", "Q09-half", "Q12-newer", "Q08-folder"],
+)
+def test_a_database_that_cant_be_used_is_left_as_it_is(
+    crawled: Site, server: BadServer, hurt: Callable[[Path], None], said: str
+) -> None:
     """Nothing is asked for, nothing written, whatever the command."""
     path = crawled.data / "articles.db"
     for beside in ("-wal", "-shm"):
@@ -146,8 +154,9 @@ def test_a_database_that_cant_be_used_is_left_as_it_is(crawled: Site, server: Ba
 
 @needs_setpriv
 @pytest.mark.parametrize("place", ["articles.db", "state/run.lock", "."], ids=["Q08-file", "Q08-lock", "Q08-folder"])
-def test_a_place_that_cant_be_written_is_refused_before_any_request(crawled: Site, server: BadServer,
-                                                                    place: str) -> None:
+def test_a_place_that_cant_be_written_is_refused_before_any_request(
+    crawled: Site, server: BadServer, place: str
+) -> None:
     path = crawled.data / place
     path.chmod(0o555 if path.is_dir() else 0o444)
     for beside in crawled.data.glob("articles.db-*"):
@@ -242,7 +251,8 @@ def test_c07_one_broken_table_among_fifty(site: Site, server: BadServer) -> None
     assert "paper9.feed" in " ".join(report["faults"])
     assert "paper9.feed" in site.errors.read_text()
     assert {line.path for line in server.log if line.path.startswith("/paper")} == {
-        f"/{name}" for name in names if name != "paper9"}
+        f"/{name}" for name in names if name != "paper9"
+    }
     assert site.articles("paper7") == 1
 
 
@@ -267,17 +277,23 @@ def test_c07_no_sound_table_is_no_configuration(site: Site) -> None:
     assert site.run("crawl", "--keep-going")[0] == 2
 
 
-@pytest.mark.parametrize(("arguments", "environment"), [
-    (["crawl", "--limit", "99999999999999999999"], {}),
-    (["crawl", "--within", "99999999999999d"], {}),
-    (["crawl"], {"MARSAD_TIMEOUT": "soon"}),
-    (["crawl"], {"MARSAD_RETRY_SPACING": "nan"}),
-    (["report", "--since", "0"], {}),
-], ids=["C06-limit", "C06-span", "C06-timeout", "C06-not-a-number", "C06-no-span"])
-def test_what_no_run_can_do_is_refused(crawled: Site, server: BadServer, arguments: list[str],
-                                       environment: dict[str, str]) -> None:
-    told = CliRunner().invoke(cli, [*arguments, "--config", str(crawled.write()), "--data", str(crawled.data)],
-                              env=environment)
+@pytest.mark.parametrize(
+    ("arguments", "environment"),
+    [
+        (["crawl", "--limit", "99999999999999999999"], {}),
+        (["crawl", "--within", "99999999999999d"], {}),
+        (["crawl"], {"MARSAD_TIMEOUT": "soon"}),
+        (["crawl"], {"MARSAD_RETRY_SPACING": "nan"}),
+        (["report", "--since", "0"], {}),
+    ],
+    ids=["C06-limit", "C06-span", "C06-timeout", "C06-not-a-number", "C06-no-span"],
+)
+def test_what_no_run_can_do_is_refused(
+    crawled: Site, server: BadServer, arguments: list[str], environment: dict[str, str]
+) -> None:
+    told = CliRunner().invoke(
+        cli, [*arguments, "--config", str(crawled.write()), "--data", str(crawled.data)], env=environment
+    )
     assert told.exit_code == 2 or isinstance(told.exception, UsageError)
     assert server.log == []
 
@@ -292,10 +308,14 @@ def test_c01_brackets_without_end(site: Site) -> None:
 
 
 @needs_prlimit
-@pytest.mark.parametrize(("limit", "said"), [
-    ("--nofile=24", "40 open files at least, and may have 24"),
-    ("--as=200000000", "MB of address space at least, and may have 190"),
-], ids=["M08-handles", "M08-memory"])
+@pytest.mark.parametrize(
+    ("limit", "said"),
+    [
+        ("--nofile=24", "40 open files at least, and may have 24"),
+        ("--as=200000000", "MB of address space at least, and may have 190"),
+    ],
+    ids=["M08-handles", "M08-memory"],
+)
 def test_too_little_is_told_in_numbers(site: Site, server: BadServer, limit: str, said: str) -> None:
     assert said in refused(site.run("crawl", before=["prlimit", limit]))
     assert server.log == []
@@ -312,12 +332,21 @@ def test_m08_600_mb_of_address_space_are_enough(site: Site) -> None:
 
 SOMEBODY = 64_999
 """A user that owns nothing and runs nothing."""
-AS_SOMEBODY = ("setpriv", f"--reuid={SOMEBODY}", f"--regid={SOMEBODY}", "--clear-groups", "--no-new-privs",
-               "--inh-caps=-all,+dac_read_search", "--ambient-caps=-all,+dac_read_search",
-               "--bounding-set=-all,+dac_read_search")
+AS_SOMEBODY = (
+    "setpriv",
+    f"--reuid={SOMEBODY}",
+    f"--regid={SOMEBODY}",
+    "--clear-groups",
+    "--no-new-privs",
+    "--inh-caps=-all,+dac_read_search",
+    "--ambient-caps=-all,+dac_read_search",
+    "--bounding-set=-all,+dac_read_search",
+)
 """May read the code wherever it lies (that is what the one capability is for), and write only what is its own."""
-needs_root = pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("setpriv") or not shutil.which("unshare"),
-                                reason="needs root, setpriv and unshare")
+needs_root = pytest.mark.skipif(
+    os.geteuid() != 0 or not shutil.which("setpriv") or not shutil.which("unshare"),
+    reason="needs root, setpriv and unshare",
+)
 
 
 @pytest.fixture
@@ -360,18 +389,25 @@ def test_k03_a_run_without_rights_on_a_read_only_system(open_site: Site) -> None
     site = open_site
     (site.folder / "private").mkdir()
     script = SEALED.format(tmp=site.folder, data=site.data, space=1 << 30)
-    possible = subprocess.run(["unshare", "--mount", "sh", "-c", script, "sh", "true"], capture_output=True, text=True,
-                              check=False)
+    possible = subprocess.run(
+        ["unshare", "--mount", "sh", "-c", script, "sh", "true"], capture_output=True, text=True, check=False
+    )
     if possible.returncode:
         pytest.skip(f"no mount namespaces here: {possible.stderr.strip()}")
-    status, _, errors = site.run("crawl", "-q", before=["unshare", "--mount", "sh", "-c", script, "sh", *AS_SOMEBODY],
-                                 environment={"TMPDIR": str(site.folder / "private"), "HOME": "/nonexistent",
-                                              "PYTHONDONTWRITEBYTECODE": "1"})
+    status, _, errors = site.run(
+        "crawl",
+        "-q",
+        before=["unshare", "--mount", "sh", "-c", script, "sh", *AS_SOMEBODY],
+        environment={"TMPDIR": str(site.folder / "private"), "HOME": "/nonexistent", "PYTHONDONTWRITEBYTECODE": "1"},
+    )
     assert (status, errors) == (0, "")
     assert site.articles("one") == 2
     assert {path.stat().st_uid for path in site.data.rglob("*")} == {SOMEBODY}
-    outside = subprocess.run(["unshare", "--mount", "sh", "-c", script, "sh", *AS_SOMEBODY, "touch",
-                              str(site.folder / "written")], capture_output=True, check=False)
+    outside = subprocess.run(
+        ["unshare", "--mount", "sh", "-c", script, "sh", *AS_SOMEBODY, "touch", str(site.folder / "written")],
+        capture_output=True,
+        check=False,
+    )
     assert outside.returncode != 0
 
 
@@ -382,8 +418,9 @@ def test_q20_workers_hold_neither_database_nor_archive_nor_lock(site: Site, serv
     while not server.asked("/hang"):
         assert process.poll() is None, site.errors.read_text()
         time.sleep(0.02)
-    children = subprocess.run(["ps", "-o", "pid=", "--ppid", str(process.pid)], capture_output=True, text=True,
-                              check=True).stdout.split()
+    children = subprocess.run(
+        ["ps", "-o", "pid=", "--ppid", str(process.pid)], capture_output=True, text=True, check=True
+    ).stdout.split()
     workers = [child for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
     held = [str(link.readlink()) for worker in workers for link in Path(f"/proc/{worker}/fd").iterdir()]
     own = [str(link.readlink()) for link in Path(f"/proc/{process.pid}/fd").iterdir()]

@@ -22,8 +22,13 @@ from tests.crawl.site import ROOT
 
 
 def _page(body: bytes, source: str = "x") -> Page:
-    return Page(url=f"http://x.example/{body.decode()}", final_url="", source=source, body=body,
-                fetched_at=datetime(2024, 5, 1, tzinfo=UTC))
+    return Page(
+        url=f"http://x.example/{body.decode()}",
+        final_url="",
+        source=source,
+        body=body,
+        fetched_at=datetime(2024, 5, 1, tzinfo=UTC),
+    )
 
 
 def _submit(lanes: Lanes, body: bytes, source: str = "x", version: int = 1) -> Future[Draft | Rejected]:
@@ -43,13 +48,17 @@ def lanes() -> Iterator[Lanes]:
         yield lanes
 
 
-@pytest.mark.parametrize(("body", "reason"), [
-    (b"spin", Reason.EXTRACT_TIMEOUT),
-    (b"sleep", Reason.EXTRACT_TIMEOUT),
-    (b"segfault", Reason.EXTRACT_CRASH),
-    (b"memory", Reason.EXTRACT_MEMORY),
-    (b"raise", Reason.EXTRACT_CRASH),
-], ids=["spins", "sleeps", "segmentation fault", "3 GB", "exception"])
+@pytest.mark.parametrize(
+    ("body", "reason"),
+    [
+        (b"spin", Reason.EXTRACT_TIMEOUT),
+        (b"sleep", Reason.EXTRACT_TIMEOUT),
+        (b"segfault", Reason.EXTRACT_CRASH),
+        (b"memory", Reason.EXTRACT_MEMORY),
+        (b"raise", Reason.EXTRACT_CRASH),
+    ],
+    ids=["spins", "sleeps", "segmentation fault", "3 GB", "exception"],
+)
 def test_only_the_guilty_page_is_lost(lanes: Lanes, body: bytes, reason: Reason) -> None:
     """X05, X10: the pages before and after are fine, on the same lane, and of the same source on the side lane."""
     source = body.decode()
@@ -125,27 +134,48 @@ def test_workers_hold_no_file_of_the_parent(lanes: Lanes, tmp_path: Path) -> Non
 
 def test_a_worker_is_warm_before_its_first_page() -> None:
     """X13: whatever the libraries import late is there, so that the first page pays for nothing."""
-    late = subprocess.run([sys.executable, "-c", (
-        "import sys\nfrom crawler.lanes import _warmed_chain\nfrom crawler.model import SiteProfile\n"
-        "from tests.extract.test_catalogue import PARAGRAPHS, SOURCE, page\nfrom tests.crawl.test_lanes import _page\n"
-        "from dataclasses import replace\n"
-        "chain = _warmed_chain()\nbefore = set(sys.modules)\n"
-        "found = chain(replace(_page(b''), body=page('<p>نشر يوم السبت 4 أيار 2024</p>').encode()), SOURCE, "
-        "SiteProfile(source='nahr'))\n"
-        "assert found.extraction.text\nprint(*sorted(set(sys.modules) - before))\n")],
-        cwd=ROOT, capture_output=True, text=True, check=True, timeout=100)
+    late = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            (
+                "import sys\nfrom crawler.lanes import _warmed_chain\nfrom crawler.model import SiteProfile\n"
+                "from tests.extract.test_catalogue import PARAGRAPHS, SOURCE, page\n"
+                "from tests.crawl.test_lanes import _page\n"
+                "from dataclasses import replace\n"
+                "chain = _warmed_chain()\nbefore = set(sys.modules)\n"
+                "found = chain(replace(_page(b''), body=page('<p>نشر يوم السبت 4 أيار 2024</p>').encode()), SOURCE, "
+                "SiteProfile(source='nahr'))\n"
+                "assert found.extraction.text\nprint(*sorted(set(sys.modules) - before))\n"
+            ),
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=100,
+    )
     assert late.stdout.split() == []
 
 
 def test_workers_die_with_their_parent() -> None:
     """X11"""
-    parent = subprocess.Popen([sys.executable, "-c", (
-        "import time\nfrom crawler.lanes import Lanes\nfrom tests.crawl.chains import misbehave\n"
-        "from tests.crawl.test_lanes import _run\n"
-        "if __name__ == '__main__':\n"
-        "    lanes = Lanes(1, chain=misbehave)\n    _run(lanes, b'ok')\n"
-        "    print(*lanes.processes(), flush=True)\n    time.sleep(60)\n")],
-        cwd=ROOT, stdout=subprocess.PIPE, text=True)
+    parent = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            (
+                "import time\nfrom crawler.lanes import Lanes\nfrom tests.crawl.chains import misbehave\n"
+                "from tests.crawl.test_lanes import _run\n"
+                "if __name__ == '__main__':\n"
+                "    lanes = Lanes(1, chain=misbehave)\n    _run(lanes, b'ok')\n"
+                "    print(*lanes.processes(), flush=True)\n    time.sleep(60)\n"
+            ),
+        ],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
     try:
         assert parent.stdout is not None
         worker = int(parent.stdout.readline())

@@ -152,14 +152,17 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
             feed = bad[0 if path in TOGETHER else 1 + number % (HOSTS - 1)].feeds.setdefault("/feed", [])
             feed += [f"/{path}", f"/article/{100 + number}"]
         good.feeds["/feed"] = [f"/article/{number}" for number in range(1, GOOD + 1)]
-        site.tables = [*(table(f"bad{number}", server, feeds=["/feed"]) for number, server in enumerate(bad)),
-                       table("good", good, feeds=["/feed"])]
+        site.tables = [
+            *(table(f"bad{number}", server, feeds=["/feed"]) for number, server in enumerate(bad)),
+            table("good", good, feeds=["/feed"]),
+        ]
         status, report, peak = site.crawl_measured()
         yield Crawled(site, bad, good, status, report, site.outcomes(), peak)
 
 
-@pytest.mark.parametrize(("path", "outcome", "reason"), [end[1:] for end in ENDS],
-                         ids=[f"{row}-{path}" for row, path, _, _ in ENDS])
+@pytest.mark.parametrize(
+    ("path", "outcome", "reason"), [end[1:] for end in ENDS], ids=[f"{row}-{path}" for row, path, _, _ in ENDS]
+)
 def test_each_url_has_its_end(crawled: Crawled, path: str, outcome: str, reason: str) -> None:
     assert crawled.outcomes[path] == (outcome, reason)
 
@@ -180,8 +183,11 @@ def test_the_sums_agree(crawled: Crawled) -> None:
 
 
 def test_no_url_is_tried_more_than_three_times(crawled: Crawled) -> None:
-    tries = {path: sum(len(server.asked(f"/{path}")) for server in crawled.bad)
-             for path in PATHS if not path.startswith("redirect-")}
+    tries = {
+        path: sum(len(server.asked(f"/{path}")) for server in crawled.bad)
+        for path in PATHS
+        if not path.startswith("redirect-")
+    }
     assert max(tries.values()) == 3
     assert tries["flaky"] == 2
     assert tries["404"] == 1
@@ -205,8 +211,11 @@ def test_a_password_is_neither_sent_nor_written_down(crawled: Crawled) -> None:
     """R16: of a redirect to an address with one."""
     assert not [line.path for server in crawled.bad for line in server.log if "authorization" in line.headers]
     with crawled.site.store() as store:
-        text = [str(row) for name in ("outcomes", "aliases", "frontier") for row in
-                store.db.execute(f"SELECT * FROM {name}")]
+        text = [
+            str(row)
+            for name in ("outcomes", "aliases", "frontier")
+            for row in store.db.execute(f"SELECT * FROM {name}")
+        ]
     assert not [row for row in text if "secret" in row]
 
 
@@ -220,7 +229,7 @@ def test_a_page_that_may_have_been_cut_is_flagged(crawled: Crawled) -> None:
 def test_no_control_character_is_stored_or_shown(crawled: Crawled) -> None:
     """K04"""
     with crawled.site.store() as store:
-        title, = store.db.execute("SELECT title FROM articles WHERE url LIKE '%/escapes'").fetchone()
+        (title,) = store.db.execute("SELECT title FROM articles WHERE url LIKE '%/escapes'").fetchone()
         details = [row[0] for row in store.db.execute("SELECT detail || url FROM outcomes")]
     assert not {character for text in (title, *details) for character in text if ord(character) < 32}
 

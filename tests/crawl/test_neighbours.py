@@ -33,8 +33,10 @@ def wait_until(condition: Callable[[], bool], seconds: float = 400) -> None:
 def _silent_neighbours(site: Site, count: int, articles: int, at_once: int) -> None:
     """M06: silent hosts come first in the list, as many as good ones; these are done while all of those hang."""
     with ExitStack() as stack:
-        silent = [stack.enter_context(BadServer(host=f"127.0.2.{number}", robots=("silent", "drip")[number % 2]))
-                  for number in range(1, count + 1)]
+        silent = [
+            stack.enter_context(BadServer(host=f"127.0.2.{number}", robots=("silent", "drip")[number % 2]))
+            for number in range(1, count + 1)
+        ]
         good = [stack.enter_context(BadServer(host=f"127.0.3.{number}")) for number in range(1, count + 1)]
         site.tables = [f"[defaults]\nconcurrent_sources = {at_once}\n"]
         for number, server in enumerate((*silent, *good)):
@@ -49,7 +51,7 @@ def _silent_neighbours(site: Site, count: int, articles: int, at_once: int) -> N
             wait_until(lambda: "stopping" in site.errors.read_text())
         process.communicate(timeout=100)
     with site.store() as store:
-        run, = store.runs.last(1)
+        (run,) = store.runs.last(1)
         assert store.runs.check_sums(run.id)
 
 

@@ -30,8 +30,16 @@ def test_a_test_has_its_promise() -> None:
     promised = [row[0] for row in PROMISED]
     assert len(promised) == len(set(promised))
     paths = [path for folder in FOLDERS for path in (TESTS / folder).glob("test_*.py")]
-    paths += [TESTS / name for name in ("test_config.py", "test_urls.py", "test_ingest_dates.py", "test_replay.py",
-                                       "test_foreign_archives.py")]
+    paths += [
+        TESTS / name
+        for name in (
+            "test_config.py",
+            "test_urls.py",
+            "test_ingest_dates.py",
+            "test_replay.py",
+            "test_foreign_archives.py",
+        )
+    ]
     paths += [TESTS / name for name in ("dates/test_catalogue.py", "extract/test_catalogue.py")]
     found = {row for path in paths for row in ids(path)}
     assert found == set(promised)

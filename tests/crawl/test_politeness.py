@@ -19,21 +19,42 @@ from tests.crawl.site import Site, table
 NOW = datetime(2024, 5, 1, 12, 0, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(("value", "seconds"), [
-    ("120", 120), (" 7 ", 7), ("0", 0),
-    ("Wed, 01 May 2024 12:02:00 GMT", 120),
-    ("Wed, 01 May 2024 11:00:00 GMT", 0),
-    ("1000000000", MAX_RETRY_AFTER),
-    ("Fri, 01 May 2099 12:00:00 GMT", MAX_RETRY_AFTER),
-    ("-1", None), ("abc", None), ("", None), ("1.5", None), ("١٢", None), ("Wed, 99 May 2024 12:00:00 GMT", None),
-], ids=lambda value: f"H22-{value}")
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        ("120", 120),
+        (" 7 ", 7),
+        ("0", 0),
+        ("Wed, 01 May 2024 12:02:00 GMT", 120),
+        ("Wed, 01 May 2024 11:00:00 GMT", 0),
+        ("1000000000", MAX_RETRY_AFTER),
+        ("Fri, 01 May 2099 12:00:00 GMT", MAX_RETRY_AFTER),
+        ("-1", None),
+        ("abc", None),
+        ("", None),
+        ("1.5", None),
+        ("١٢", None),
+        ("Wed, 99 May 2024 12:00:00 GMT", None),
+    ],
+    ids=lambda value: f"H22-{value}",
+)
 def test_retry_after(value: str, seconds: float | None) -> None:
     assert retry_after(value, NOW) == seconds
 
 
-@pytest.mark.parametrize(("said", "delay"), [
-    ("10", 10.0), ("600", 120.0), ("1e9", 120.0), ("-1", 0.0), ("x", 0.0), ("nan", 0.0), ("0.5", 0.5),
-], ids=lambda value: f"B13-{value}")
+@pytest.mark.parametrize(
+    ("said", "delay"),
+    [
+        ("10", 10.0),
+        ("600", 120.0),
+        ("1e9", 120.0),
+        ("-1", 0.0),
+        ("x", 0.0),
+        ("nan", 0.0),
+        ("0.5", 0.5),
+    ],
+    ids=lambda value: f"B13-{value}",
+)
 def test_crawl_delay_is_bounded(said: str, delay: float) -> None:
     assert read_robots(f"User-agent: *\nCrawl-delay: {said}".encode()).crawl_delay == delay
 
@@ -48,8 +69,14 @@ HOSTS = (
     ("B01", "rules_in_a_403", DISALLOW, 403, (), ""),
     ("B01", "rules_in_a_401", DISALLOW, 401, (), ""),
     ("B12", "a_page", "<!doctype html><title>User-agent: *</title>\nUser-agent: *\nDisallow: /", 200, (), ""),
-    ("B12", "many_groups", "".join(f"User-agent: bot{n}\nDisallow: /\n\n" for n in range(10_000)) + DISALLOW_PRIVATE,
-     200, (), ""),
+    (
+        "B12",
+        "many_groups",
+        "".join(f"User-agent: bot{n}\nDisallow: /\n\n" for n in range(10_000)) + DISALLOW_PRIVATE,
+        200,
+        (),
+        "",
+    ),
     ("B03", "too_many", ALLOW, 429, (("Retry-After", "7200"),), "robots_unreachable"),
     ("B04", "unavailable", ALLOW, 503, (), "robots_unreachable"),
     ("B04", "broken", ALLOW, 500, (), "robots_unreachable"),
@@ -78,9 +105,12 @@ def polite(tmp_path_factory: pytest.TempPathFactory) -> Polite:
     """One run over sixteen hosts, a second source on the first of them, and redirects from one to another."""
     site = Site(tmp_path_factory.mktemp("polite"))
     with ExitStack() as stack:
-        servers = {name: stack.enter_context(BadServer(
-            host=f"127.0.1.{number}", robots=robots, robots_status=status, robots_headers=headers))
-            for number, (_, name, robots, status, headers, _) in enumerate(HOSTS, start=1)}
+        servers = {
+            name: stack.enter_context(
+                BadServer(host=f"127.0.1.{number}", robots=robots, robots_status=status, robots_headers=headers)
+            )
+            for number, (_, name, robots, status, headers, _) in enumerate(HOSTS, start=1)
+        }
         servers["twin"] = stack.enter_context(BadServer(host="127.0.1.1"))
         site.tables = ['[defaults]\nuser_agent_contact = "mailto:me@example.org"\nconcurrent_sources = 20\n']
         for number, (name, server) in enumerate(servers.items()):
@@ -95,15 +125,17 @@ def polite(tmp_path_factory: pytest.TempPathFactory) -> Polite:
         servers["retried"].feeds["/feed"] += ["/flaky", "/retry-in-three", "/500"]
         servers["late"].feeds["/feed"] += ["/slow-good"]
         servers["across"].feeds["/feed"] += [
-            f"/redirect-to?where={servers['slow'].url(f'/article/{number}')}" for number in (400, 401)]
+            f"/redirect-to?where={servers['slow'].url(f'/article/{number}')}" for number in (400, 401)
+        ]
         servers["private"].feeds["/feed"].append("/redirect-private")
         servers["busy"].feeds["/feed"][:0] = ["/429"]
         _, report = site.crawl()
         return Polite(servers, report, site)
 
 
-@pytest.mark.parametrize(("name", "reason"), [(host[1], host[5]) for host in HOSTS],
-                         ids=[f"{host[0]}-{host[1]}" for host in HOSTS])
+@pytest.mark.parametrize(
+    ("name", "reason"), [(host[1], host[5]) for host in HOSTS], ids=[f"{host[0]}-{host[1]}" for host in HOSTS]
+)
 def test_what_robots_says_is_kept(polite: Polite, name: str, reason: str) -> None:
     source = polite.report["sources"][name]
     paths = {line.path.partition("?")[0] for line in polite.servers[name].log}
@@ -164,8 +196,9 @@ def test_nothing_is_asked_within_a_retry_after(polite: Polite) -> None:
             assert state is not None
             assert state.next_due_at is not None
             assert (state.next_due_at - datetime.now(UTC)).total_seconds() > 6_000
-        assert store.db.execute("SELECT not_before > datetime('now', '+100 minutes') FROM frontier "
-                                "WHERE url LIKE '%/429'").fetchall() == [(1,)]
+        assert store.db.execute(
+            "SELECT not_before > datetime('now', '+100 minutes') FROM frontier WHERE url LIKE '%/429'"
+        ).fetchall() == [(1,)]
 
 
 def test_a_short_retry_after_is_waited_for(polite: Polite) -> None:
@@ -206,9 +239,12 @@ def aged(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
     """Source -> what its server was asked for after its robots.txt broke."""
     site = Site(tmp_path_factory.mktemp("aged"))
     with ExitStack() as stack:
-        servers = {name: stack.enter_context(BadServer(
-            host=f"127.0.1.{40 + number}", robots="User-agent: *\nDisallow: /forbidden"))
-            for number, (name, _, _, _) in enumerate(AGED)}
+        servers = {
+            name: stack.enter_context(
+                BadServer(host=f"127.0.1.{40 + number}", robots="User-agent: *\nDisallow: /forbidden")
+            )
+            for number, (name, _, _, _) in enumerate(AGED)
+        }
         for number, (name, server) in enumerate(servers.items()):
             server.feeds["/feed"] = [f"/article/{10 * number}"]
             site.tables.append(table(name, server, feeds=["/feed"]))
@@ -216,8 +252,10 @@ def aged(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
         with Store.open(site.data / "articles.db") as store, store.transaction():
             for name, days, _, _ in AGED:
                 at = datetime.now(UTC) - timedelta(days=days)
-                store.db.execute("UPDATE pages SET fetched_at = ? WHERE url = ?",
-                                 (at.isoformat(timespec="seconds"), servers[name].url("/robots.txt")))
+                store.db.execute(
+                    "UPDATE pages SET fetched_at = ? WHERE url = ?",
+                    (at.isoformat(timespec="seconds"), servers[name].url("/robots.txt")),
+                )
         for number, (name, _, status, _) in enumerate(AGED):
             servers[name].robots_status = status
             servers[name].feeds["/feed"] = ["/forbidden", f"/article/{10 * number + 1}"]
@@ -227,8 +265,9 @@ def aged(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
 
 
 @pytest.mark.parametrize(("name", "days", "status", "reached"), AGED, ids=[f"B06-{row[0]}" for row in AGED])
-def test_an_old_copy_holds_for_thirty_days(aged: dict[str, set[str]], name: str, days: float, status: int,
-                                           reached: bool) -> None:
+def test_an_old_copy_holds_for_thirty_days(
+    aged: dict[str, set[str]], name: str, days: float, status: int, reached: bool
+) -> None:
     """B06: while robots.txt can't be read, its last copy holds, with what it forbids."""
     assert any("/article/" in path for path in aged[name]) is reached
     assert "/forbidden" not in aged[name]

@@ -14,14 +14,28 @@ BEGUN = datetime(2024, 5, 1, 12, 0, tzinfo=UTC)
 
 
 def _run(*tallies: SourceTally, status: str = "ok") -> Run:
-    return Run(id=7, command="crawl", started_at=BEGUN, finished_at=BEGUN + timedelta(seconds=75), status=status,
-               tallies=tallies)
+    return Run(
+        id=7,
+        command="crawl",
+        started_at=BEGUN,
+        finished_at=BEGUN + timedelta(seconds=75),
+        status=status,
+        tallies=tallies,
+    )
 
 
-GOOD = SourceTally(source="good", outcomes={"new": 3, "rejected": 1}, reasons={"too_short": 1}, requests=6, bytes=4_096,
-                   seconds=2.5)
-BAD = SourceTally(source="bad", outcomes={"failed": 1}, reasons={"feed_not_feed": 1}, requests=2, bytes=10, seconds=1,
-                  error="http://bad.example/feed: feed_not_feed an HTML page")
+GOOD = SourceTally(
+    source="good", outcomes={"new": 3, "rejected": 1}, reasons={"too_short": 1}, requests=6, bytes=4_096, seconds=2.5
+)
+BAD = SourceTally(
+    source="bad",
+    outcomes={"failed": 1},
+    reasons={"feed_not_feed": 1},
+    requests=2,
+    bytes=10,
+    seconds=1,
+    error="http://bad.example/feed: feed_not_feed an HTML page",
+)
 
 
 def test_the_table() -> None:
@@ -40,14 +54,18 @@ def test_the_table() -> None:
     ]
 
 
-@pytest.mark.parametrize(("run", "status"), [
-    (_run(GOOD), ExitStatus.OK),
-    (_run(), ExitStatus.OK),
-    (_run(GOOD, BAD, status="failed"), ExitStatus.SOURCE_FAILED),
-    (_run(GOOD, status="cut"), ExitStatus.SOURCE_FAILED),
-    (_run(SourceTally(source="x", outcomes={"failed": 1}, reasons={"internal": 1})), ExitStatus.SOURCE_FAILED),
-    (_run(SourceTally(source="x", outcomes={"failed": 1}, reasons={"http_4xx": 1})), ExitStatus.OK),
-], ids=["fine", "nothing", "a source failed", "cut", "our own fault", "a page failed"])
+@pytest.mark.parametrize(
+    ("run", "status"),
+    [
+        (_run(GOOD), ExitStatus.OK),
+        (_run(), ExitStatus.OK),
+        (_run(GOOD, BAD, status="failed"), ExitStatus.SOURCE_FAILED),
+        (_run(GOOD, status="cut"), ExitStatus.SOURCE_FAILED),
+        (_run(SourceTally(source="x", outcomes={"failed": 1}, reasons={"internal": 1})), ExitStatus.SOURCE_FAILED),
+        (_run(SourceTally(source="x", outcomes={"failed": 1}, reasons={"http_4xx": 1})), ExitStatus.OK),
+    ],
+    ids=["fine", "nothing", "a source failed", "cut", "our own fault", "a page failed"],
+)
 def test_exit_status(run: Run, status: ExitStatus) -> None:
     assert exit_status(run) is status
     assert as_json(run)["exit_status"] == status
@@ -72,13 +90,24 @@ def test_sparkline(values: list[int], bars: str) -> None:
 
 def test_for_people() -> None:
     assert [size(count) for count in (0, 999, 1_500, 2_000_000, 5_000_000_000_000)] == [
-        "0 B", "999 B", "1.5 kB", "2.0 MB", "5000.0 GB"]
+        "0 B",
+        "999 B",
+        "1.5 kB",
+        "2.0 MB",
+        "5000.0 GB",
+    ]
     assert [duration(seconds) for seconds in (0, 59.94, 200, 7_500)] == ["0.0 s", "59.9 s", "3 min 20 s", "2 h 5 min"]
 
 
-@pytest.mark.parametrize(("left", "done", "seconds", "said"), [
-    (100, 0, 5.0, ""), (100, 50, 60.0, " (about 2 min 0 s)"), (1, 1_000, 1_000.0, " (about 1.0 s)"),
-], ids=["nothing yet", "on the way", "nearly done"])
+@pytest.mark.parametrize(
+    ("left", "done", "seconds", "said"),
+    [
+        (100, 0, 5.0, ""),
+        (100, 50, 60.0, " (about 2 min 0 s)"),
+        (1, 1_000, 1_000.0, " (about 1.0 s)"),
+    ],
+    ids=["nothing yet", "on the way", "nearly done"],
+)
 def test_an_estimate_goes_by_the_pace_so_far(left: int, done: int, seconds: float, said: str) -> None:
     assert estimate(left, done, seconds) == said
 

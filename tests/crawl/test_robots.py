@@ -97,8 +97,11 @@ CASES: tuple[tuple[str, str | bytes, str, bool], ...] = (
 SIZES = ("rule at 400,000", "rule beyond 512 KiB")
 
 
-@pytest.mark.parametrize(("body", "path", "allowed"), [case[1:] for case in CASES],
-                         ids=[("B10-" if case[0] in SIZES else "B12-") + case[0] for case in CASES])
+@pytest.mark.parametrize(
+    ("body", "path", "allowed"),
+    [case[1:] for case in CASES],
+    ids=[("B10-" if case[0] in SIZES else "B12-") + case[0] for case in CASES],
+)
 def test_verdict(body: str | bytes, path: str, allowed: bool) -> None:
     data = body if isinstance(body, bytes) else body.encode()
     assert read_robots(data).allows(f"http://x.example{path}") is allowed

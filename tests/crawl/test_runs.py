@@ -54,7 +54,12 @@ def test_an_edit_becomes_a_revision_when_its_recheck_is_due(site: Site) -> None:
         server.log.clear()
         _, report = site.crawl()
         assert {line.path for line in server.log} == {
-            "/feed", "/article/1", "/article/2", "/article/3", "/gzip-cut-later"}
+            "/feed",
+            "/article/1",
+            "/article/2",
+            "/article/3",
+            "/gzip-cut-later",
+        }
     ends = report["total"]["outcomes"]
     assert (ends["revised"], ends["unchanged"], ends["gone"], ends["failed"]) == (1, 1, 1, 1)
     assert report["total"]["reasons"] == {"gone": 1, "truncated_body": 1}
@@ -86,8 +91,15 @@ def test_u01_a_thousand_offers_of_one_url_are_one_fetch(site: Site) -> None:
         server.feeds["/feed"] = ["/article/1"] * 1_000
         server.sitemaps["/sitemap.xml"] = ["/article/1"] * 1_000
         server.listings["/news"] = ["/article/1"] * 1_000
-        site.tables = [table("one", server, feeds=["/feed"], sitemaps=[server.url("/sitemap.xml")],
-                             listings=[{"url": server.url("/news"), "links": "li a"}])]
+        site.tables = [
+            table(
+                "one",
+                server,
+                feeds=["/feed"],
+                sitemaps=[server.url("/sitemap.xml")],
+                listings=[{"url": server.url("/news"), "links": "li a"}],
+            )
+        ]
         _, report = site.crawl("--full")
         assert {line.path for line in server.log} >= {"/feed", "/sitemap.xml", "/news"}
         assert len(server.asked("/article/1")) == 1
@@ -133,9 +145,16 @@ def test_a_second_run_beside_the_first_is_refused(site: Site) -> None:
         assert [run.command for run in store.runs.last(2)] == ["crawl"]
 
 
-@pytest.mark.parametrize(("number", "status"), [
-    (signal.SIGTERM, 143), (signal.SIGINT, 130), (signal.SIGHUP, 129), (signal.SIGKILL, -9),
-], ids=["T07-TERM", "T08-INT", "T08-HUP", "T02-KILL"])
+@pytest.mark.parametrize(
+    ("number", "status"),
+    [
+        (signal.SIGTERM, 143),
+        (signal.SIGINT, 130),
+        (signal.SIGHUP, 129),
+        (signal.SIGKILL, -9),
+    ],
+    ids=["T07-TERM", "T08-INT", "T08-HUP", "T02-KILL"],
+)
 def test_a_run_that_is_cut_is_taken_up(site: Site, number: signal.Signals, status: int) -> None:
     """T02, T07, T08: nothing fetched twice, nothing lost."""
     with BadServer() as server:
@@ -175,7 +194,7 @@ def test_a_second_signal_ends_the_run_at_once(site: Site) -> None:
         assert server.hung == []
     assert process.returncode == 143
     with site.store() as store:
-        run, = store.runs.last(1)
+        (run,) = store.runs.last(1)
         assert run.status == "cut"
         assert store.runs.check_sums(run.id)
 
@@ -267,9 +286,12 @@ def test_a_run_opens_no_listening_socket(site: Site) -> None:
         process = site.start("crawl")
         _wait_for(server, "/article/1")
         own = {str(link.readlink()) for link in Path(f"/proc/{process.pid}/fd").iterdir()}
-        listening = {f"socket:[{fields[9]}]" for name in ("tcp", "tcp6")
-                     for line in Path(f"/proc/net/{name}").read_text().splitlines()[1:]
-                     if (fields := line.split())[3] == "0A"}
+        listening = {
+            f"socket:[{fields[9]}]"
+            for name in ("tcp", "tcp6")
+            for line in Path(f"/proc/net/{name}").read_text().splitlines()[1:]
+            if (fields := line.split())[3] == "0A"
+        }
         process.communicate(timeout=60)
     assert any(name.startswith("socket:") for name in own)
     assert not own & listening

@@ -17,22 +17,38 @@ ADAPTIVE = Source(name="a", title="a", home="http://a.example/")
 FIXED = Source(name="f", title="f", home="http://f.example/", every=timedelta(minutes=30))
 
 
-@pytest.mark.parametrize(("current", "offered", "known", "failures", "hint", "expected"), [
-    (None, 10, 8, 0, timedelta(0), HOUR),
-    (HOUR, 10, 0, 0, timedelta(0), HOUR / 2),
-    (HOUR, 10, 10, 0, timedelta(0), 1.5 * HOUR),
-    (HOUR, 0, 0, 0, timedelta(0), 1.5 * HOUR),
-    (SHORTEST, 10, 0, 0, timedelta(0), SHORTEST),
-    (20 * HOUR, 10, 10, 0, timedelta(0), LONGEST),
-    (HOUR, 10, 8, 0, 3 * HOUR, 3 * HOUR),
-    (HOUR, 10, 8, 0, 400 * DAY, LONGEST),
-    (HOUR, 0, 0, 1, timedelta(0), HOUR),
-    (HOUR, 0, 0, 3, timedelta(0), 4 * HOUR),
-    (HOUR, 0, 0, 99, timedelta(0), LONGEST),
-], ids=["new source", "nothing known", "all known", "304", "not below ten minutes", "not beyond a day", "hint",
-        "absurd hint", "first failure", "third failure", "never given up"])
-def test_adaptive(current: timedelta | None, offered: int, known: int, failures: int, hint: timedelta,
-                  expected: timedelta) -> None:
+@pytest.mark.parametrize(
+    ("current", "offered", "known", "failures", "hint", "expected"),
+    [
+        (None, 10, 8, 0, timedelta(0), HOUR),
+        (HOUR, 10, 0, 0, timedelta(0), HOUR / 2),
+        (HOUR, 10, 10, 0, timedelta(0), 1.5 * HOUR),
+        (HOUR, 0, 0, 0, timedelta(0), 1.5 * HOUR),
+        (SHORTEST, 10, 0, 0, timedelta(0), SHORTEST),
+        (20 * HOUR, 10, 10, 0, timedelta(0), LONGEST),
+        (HOUR, 10, 8, 0, 3 * HOUR, 3 * HOUR),
+        (HOUR, 10, 8, 0, 400 * DAY, LONGEST),
+        (HOUR, 0, 0, 1, timedelta(0), HOUR),
+        (HOUR, 0, 0, 3, timedelta(0), 4 * HOUR),
+        (HOUR, 0, 0, 99, timedelta(0), LONGEST),
+    ],
+    ids=[
+        "new source",
+        "nothing known",
+        "all known",
+        "304",
+        "not below ten minutes",
+        "not beyond a day",
+        "hint",
+        "absurd hint",
+        "first failure",
+        "third failure",
+        "never given up",
+    ],
+)
+def test_adaptive(
+    current: timedelta | None, offered: int, known: int, failures: int, hint: timedelta, expected: timedelta
+) -> None:
     assert next_interval(ADAPTIVE, current, offered=offered, known=known, failures=failures, hint=hint) == expected
 
 
@@ -41,10 +57,18 @@ def test_a_fixed_interval_is_kept_and_backs_off() -> None:
     assert next_interval(FIXED, None, offered=0, known=0, failures=3) == timedelta(hours=2)
 
 
-@pytest.mark.parametrize(("due_at", "due"), [
-    (None, True), (NOW, True), (NOW - 3 * DAY, True), (NOW + timedelta(seconds=1), False), (NOW + DAY, False),
-    (NOW + 400 * DAY, True),
-], ids=["new", "now", "missed", "soon", "tomorrow", "written by a clock that was ahead"])
+@pytest.mark.parametrize(
+    ("due_at", "due"),
+    [
+        (None, True),
+        (NOW, True),
+        (NOW - 3 * DAY, True),
+        (NOW + timedelta(seconds=1), False),
+        (NOW + DAY, False),
+        (NOW + 400 * DAY, True),
+    ],
+    ids=["new", "now", "missed", "soon", "tomorrow", "written by a clock that was ahead"],
+)
 def test_is_due(due_at: datetime | None, due: bool) -> None:
     assert is_due(due_at, NOW) is due
 
@@ -56,8 +80,9 @@ def test_the_longest_overdue_comes_first_and_new_ones_before_all() -> None:
     assert [source.name for source in due_sources(sources, due_at, NOW)] == ["new", "later", "late"]
 
 
-ANY_MOMENT = st.integers(0, 120 * 365 * 24 * 60).map(lambda minutes: datetime(1970, 1, 2, tzinfo=UTC)
-                                                     + timedelta(minutes=minutes))
+ANY_MOMENT = st.integers(0, 120 * 365 * 24 * 60).map(
+    lambda minutes: datetime(1970, 1, 2, tzinfo=UTC) + timedelta(minutes=minutes)
+)
 
 
 @given(ANY_MOMENT, ANY_MOMENT, st.floats(-1, 1))
@@ -70,9 +95,15 @@ def test_no_jump_of_the_clock_loses_a_source(written: datetime, now: datetime, s
     assert not is_due(after, now)
 
 
-@pytest.mark.parametrize(("jump", "due"), [
-    (-HOUR, False), (365 * DAY, True), (datetime(1970, 1, 2, tzinfo=UTC) - NOW, True),
-], ids=["T05-back an hour", "T05-ahead a year", "T05-back to 1970"])
+@pytest.mark.parametrize(
+    ("jump", "due"),
+    [
+        (-HOUR, False),
+        (365 * DAY, True),
+        (datetime(1970, 1, 2, tzinfo=UTC) - NOW, True),
+    ],
+    ids=["T05-back an hour", "T05-ahead a year", "T05-back to 1970"],
+)
 def test_a_jump_while_a_source_waits(jump: timedelta, due: bool) -> None:
     assert is_due(next_due(NOW, LONGEST, 1), NOW + jump) is due
 
@@ -91,10 +122,16 @@ def test_three_days_of_sleep_are_caught_up_once() -> None:
     assert due_sources([FIXED], due_at, NOW) == ()
 
 
-@given(st.timedeltas(min_value=timedelta(0), max_value=40 * DAY), st.integers(0, 2_000), st.integers(0, 2_000),
-       st.integers(0, 200), st.floats(-2, 2))
-def test_always_between_ten_minutes_and_a_day(current: timedelta, offered: int, known: int, failures: int,
-                                              spread: float) -> None:
+@given(
+    st.timedeltas(min_value=timedelta(0), max_value=40 * DAY),
+    st.integers(0, 2_000),
+    st.integers(0, 2_000),
+    st.integers(0, 200),
+    st.floats(-2, 2),
+)
+def test_always_between_ten_minutes_and_a_day(
+    current: timedelta, offered: int, known: int, failures: int, spread: float
+) -> None:
     interval = next_interval(ADAPTIVE, current, offered=offered, known=min(known, offered), failures=failures)
     assert SHORTEST <= interval <= LONGEST
     due_at = next_due(NOW, interval, spread)

@@ -26,10 +26,32 @@ MOST_SECONDS = 60.0
 """Of one run, on a machine that has much else to do."""
 ENDS = RUNS // 10
 """Runs at the begin and at the end that are compared."""
-BAD = ("/500", "/404", "/reset", "/garbage", "/gzip-cut", "/short-body", "/redirect-to-itself", "/no-article", "/pdf",
-       "/longer-than-said", "/many-cookies", "/304", "/unknown-charset", "/redirect-inside", "/escapes", "/close",
-       "/gzip-bomb", "/redirect-offsite", "/204", "/br-cut", "/negative-length", "/jpeg", "/flaky",
-       "/canonical?to=http://[x")
+BAD = (
+    "/500",
+    "/404",
+    "/reset",
+    "/garbage",
+    "/gzip-cut",
+    "/short-body",
+    "/redirect-to-itself",
+    "/no-article",
+    "/pdf",
+    "/longer-than-said",
+    "/many-cookies",
+    "/304",
+    "/unknown-charset",
+    "/redirect-inside",
+    "/escapes",
+    "/close",
+    "/gzip-bomb",
+    "/redirect-offsite",
+    "/204",
+    "/br-cut",
+    "/negative-length",
+    "/jpeg",
+    "/flaky",
+    "/canonical?to=http://[x",
+)
 FEEDS = ("/feed", "/xxe-feed", "/malformed-feed", "/html-feed", "/no-bytes-feed", "/lying-feed", "/nested-feed")
 
 
@@ -45,8 +67,11 @@ class Process:
     def of(cls, pid: int) -> Process:
         try:
             status = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines())
-            return cls(int(status.get("VmRSS", "0").split()[0]), len(list(Path(f"/proc/{pid}/fd").iterdir())),
-                       status["State"].split()[0])
+            return cls(
+                int(status.get("VmRSS", "0").split()[0]),
+                len(list(Path(f"/proc/{pid}/fd").iterdir())),
+                status["State"].split()[0],
+            )
         except OSError:
             return cls()
 
@@ -126,11 +151,13 @@ def _make_due(site: Site) -> None:
 def _compare(site: Site, watch: Watch) -> None:
     first, last = watch.runs[:ENDS], watch.runs[-ENDS:]
     growth = mean(run.memory for run in last) - mean(run.memory for run in first)
-    print(f"\n{RUNS} runs; memory of a run {mean(run.memory for run in first) / 1024:.1f} MB at the begin, "
-          f"{growth / 1024:+.1f} MB at the end; of the schedule {watch.schedule[0].memory / 1024:.1f} MB, "
-          f"{(watch.schedule[-1].memory - watch.schedule[0].memory) / 1024:+.1f} MB; file handles of a run "
-          f"{max(run.files for run in first)}, {max(run.files for run in last)}, of the schedule "
-          f"{watch.schedule[0].files}, {watch.schedule[-1].files}; zombies {sum(map(len, watch.zombies))}")
+    print(
+        f"\n{RUNS} runs; memory of a run {mean(run.memory for run in first) / 1024:.1f} MB at the begin, "
+        f"{growth / 1024:+.1f} MB at the end; of the schedule {watch.schedule[0].memory / 1024:.1f} MB, "
+        f"{(watch.schedule[-1].memory - watch.schedule[0].memory) / 1024:+.1f} MB; file handles of a run "
+        f"{max(run.files for run in first)}, {max(run.files for run in last)}, of the schedule "
+        f"{watch.schedule[0].files}, {watch.schedule[-1].files}; zombies {sum(map(len, watch.zombies))}"
+    )
     assert growth <= 24 * 1024  # 1 MB for an hour of the day
     assert watch.schedule[-1].memory - watch.schedule[0].memory <= 1024
     assert {one.files for one in watch.schedule} == {watch.schedule[0].files}
@@ -142,6 +169,7 @@ def _compare(site: Site, watch: Watch) -> None:
         assert len(runs) >= RUNS
         assert store.db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert store.db.execute("SELECT count(*) FROM articles WHERE source = 'good'").fetchone() == (RUNS + 4,)
-    done = subprocess.run(["ps", "-o", "pid=", "--ppid", str(site.processes[0].pid)], capture_output=True, text=True,
-                          check=False)
+    done = subprocess.run(
+        ["ps", "-o", "pid=", "--ppid", str(site.processes[0].pid)], capture_output=True, text=True, check=False
+    )
     assert done.stdout.split() == []

@@ -70,18 +70,20 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Crawled:
     site = Site(tmp_path_factory.mktemp("sources"))
     with ExitStack() as stack:
         feeds = [row[1] for row in (*FAILED, *FINE)]
-        servers = {_name(feed): stack.enter_context(BadServer(host=f"127.0.0.{40 + number}"))
-                   for number, feed in enumerate(feeds)}
+        servers = {
+            _name(feed): stack.enter_context(BadServer(host=f"127.0.0.{40 + number}"))
+            for number, feed in enumerate(feeds)
+        }
         inside = stack.enter_context(BadServer(host="127.0.0.2"))
         servers[_name("/redirect-inside")].inside = inside.url("/feed")
-        site.tables = [table(name, server, feeds=[feed])
-                       for feed, (name, server) in zip(feeds, servers.items(), strict=True)]
+        site.tables = [
+            table(name, server, feeds=[feed]) for feed, (name, server) in zip(feeds, servers.items(), strict=True)
+        ]
         with socket.create_server(("127.0.0.9", 0)) as nobody:
             port = nobody.getsockname()[1]
         gone = BadServer(host="127.0.0.9")
         gone.port = port
-        site.tables += [table("refused", gone, feeds=["/feed"]),
-                        NAMELESS]
+        site.tables += [table("refused", gone, feeds=["/feed"]), NAMELESS]
         good = servers["good"] = stack.enter_context(BadServer())
         good.feeds["/feed"] = [f"/article/{number}" for number in range(1, GOOD + 1)]
         site.tables.append(table("good", good, feeds=["/feed"]))
@@ -106,8 +108,9 @@ def test_a_source_without_a_feed_has_failed(crawled: Crawled, feed: str, reason:
     assert len(source["reasons"]) == 1
 
 
-@pytest.mark.parametrize(("feed", "new", "reason"), [row[1:] for row in FINE],
-                         ids=[f"{row[0]}-{row[1]}" for row in FINE])
+@pytest.mark.parametrize(
+    ("feed", "new", "reason"), [row[1:] for row in FINE], ids=[f"{row[0]}-{row[1]}" for row in FINE]
+)
 def test_a_poor_feed_is_read_as_far_as_it_goes(crawled: Crawled, feed: str, new: int, reason: str) -> None:
     source = crawled.report["sources"][_name(feed)]
     assert source["outcomes"]["new"] == new
@@ -115,8 +118,9 @@ def test_a_poor_feed_is_read_as_far_as_it_goes(crawled: Crawled, feed: str, new:
     assert not source["error"]
 
 
-@pytest.mark.parametrize(("name", "reason"), [("refused", "refused"), ("nameless", "dns")],
-                         ids=["H16-refused", "H16-no such name"])
+@pytest.mark.parametrize(
+    ("name", "reason"), [("refused", "refused"), ("nameless", "dns")], ids=["H16-refused", "H16-no such name"]
+)
 def test_a_host_that_is_not_there(crawled: Crawled, name: str, reason: str) -> None:
     assert f": {reason}" in crawled.report["sources"][name]["error"]
 
@@ -173,10 +177,14 @@ def test_health_names_what_is_wrong(crawled: Crawled) -> None:
     assert next(row for row in rows if row["name"] == "good")["new"] == [GOOD]
 
 
-@pytest.mark.parametrize(("text", "message"), [
-    ("[[source]\n", "line"),
-    ('[[source]]\nname = "a"\nhome = "file:///etc/passwd"\nfeds = []\n', "feds"),
-], ids=["no TOML", "unknown key, wrong scheme"])
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[[source]\n", "line"),
+        ('[[source]]\nname = "a"\nhome = "file:///etc/passwd"\nfeds = []\n', "feds"),
+    ],
+    ids=["no TOML", "unknown key, wrong scheme"],
+)
 def test_a_broken_configuration_starts_nothing(tmp_path: Path, text: str, message: str) -> None:
     site = Site(tmp_path, tables=[text])
     status, output, errors = site.run("crawl")
@@ -190,8 +198,10 @@ def test_a_broken_configuration_starts_nothing(tmp_path: Path, text: str, messag
 def test_a_source_that_can_not_be_crawled(tmp_path: Path, name: str) -> None:
     site = Site(tmp_path)
     with BadServer() as server:
-        site.tables = [table("on", server, feeds=["/feed"]),
-                       table("off", server, feeds=["/feed"], enabled=False, disabled_reason="no permission")]
+        site.tables = [
+            table("on", server, feeds=["/feed"]),
+            table("off", server, feeds=["/feed"], enabled=False, disabled_reason="no permission"),
+        ]
         status, _, errors = site.run("crawl", name)
         assert not server.log
     assert status == 2
@@ -204,8 +214,15 @@ def test_scrapys_own_command_crawls_a_source(tmp_path: Path) -> None:
         server.feeds["/feed"] = ["/article/1", "/article/2"]
         site.tables = [table("one", server, feeds=["/feed"])]
         environment = {**os.environ, "MARSAD_CONFIG": str(site.write()), "MARSAD_DATA": str(site.data)}
-        done = subprocess.run([sys.executable, "-m", "scrapy", "crawl", "one"], cwd=ROOT, capture_output=True,
-                              text=True, timeout=60, check=False, env=environment)
+        done = subprocess.run(
+            [sys.executable, "-m", "scrapy", "crawl", "one"],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+            env=environment,
+        )
     assert done.returncode == 0, done.stderr
     assert site.articles("one") == 2
     with site.store() as store:

@@ -27,8 +27,10 @@ def test_a_redirect_from_https_to_http(tmp_path: Path, servers: tuple[BadServer,
     secure, plain = servers
     downgrade = f"/redirect-to?where={quote(plain.url('/article/2'), safe='')}"
     secure.feeds["/feed"] = ["/article/1", downgrade]
-    site = Site(tmp_path, tables=[table("one", secure, feeds=["/feed"], hosts=[f"127.0.0.1:{plain.port}"],
-                                        https_only=https_only)])
+    site = Site(
+        tmp_path,
+        tables=[table("one", secure, feeds=["/feed"], hosts=[f"127.0.0.1:{plain.port}"], https_only=https_only)],
+    )
     status, report = site.crawl()
     assert (status, report["total"]["outcomes"]["pending"]) == (0, 0)
     with site.store() as store:

@@ -27,9 +27,15 @@ def _taken(turns: Turns[int]) -> tuple[str, int]:
     return taken
 
 
-@pytest.mark.parametrize(("waiting", "expected"), [
-    ("aaa", "a0 a1 a2"), ("aaabbb", "a0 b3 a1 b4 a2 b5"), ("aaaabc", "a0 b4 c5 a1 a2 a3"),
-], ids=["one source", "two in turn", "many pages of one"])
+@pytest.mark.parametrize(
+    ("waiting", "expected"),
+    [
+        ("aaa", "a0 a1 a2"),
+        ("aaabbb", "a0 b3 a1 b4 a2 b5"),
+        ("aaaabc", "a0 b4 c5 a1 a2 a3"),
+    ],
+    ids=["one source", "two in turn", "many pages of one"],
+)
 def test_sources_take_turns(waiting: str, expected: str) -> None:
     turns = _turns(waiting, known="abc")
     assert " ".join("{}{}".format(*_taken(turns)) for _ in waiting) == expected

@@ -155,9 +155,19 @@ def test_a_server_that_drips_or_hangs_is_left(site: Site) -> None:
 def test_odd_surroundings_change_nothing(tmp_path: Path) -> None:
     """K07: locale, time zone, hash seed, no home folder."""
     texts = []
-    surroundings: tuple[dict[str, str], ...] = ({}, {
-        "LC_ALL": "C", "LANG": "C", "TZ": "Asia/Kathmandu", "PYTHONHASHSEED": "7", "HOME": "/nonexistent",
-        "PYTHONUTF8": "0", "COLUMNS": "20", "TERM": "dumb"})
+    surroundings: tuple[dict[str, str], ...] = (
+        {},
+        {
+            "LC_ALL": "C",
+            "LANG": "C",
+            "TZ": "Asia/Kathmandu",
+            "PYTHONHASHSEED": "7",
+            "HOME": "/nonexistent",
+            "PYTHONUTF8": "0",
+            "COLUMNS": "20",
+            "TERM": "dumb",
+        },
+    )
     for number, environment in enumerate(surroundings):
         site = Site(tmp_path / str(number))
         site.folder.mkdir()
@@ -178,10 +188,17 @@ def test_few_file_handles_are_enough(site: Site) -> None:
     with BadServer() as server:
         server.feeds["/feed"] = [f"/article/{number}" for number in range(1, 20)]
         site.tables = [table("one", server, feeds=["/feed"])]
-        command = shlex.join([sys.executable, "-m", "crawler", "crawl", "-q", "--config", str(site.write()),
-                              "--data", str(site.data)])
-        done = subprocess.run(["/bin/sh", "-c", f"ulimit -n 64; exec {command}"], cwd=ROOT, check=False,
-                              capture_output=True, text=True, timeout=100)
+        command = shlex.join(
+            [sys.executable, "-m", "crawler", "crawl", "-q", "--config", str(site.write()), "--data", str(site.data)]
+        )
+        done = subprocess.run(
+            ["/bin/sh", "-c", f"ulimit -n 64; exec {command}"],
+            cwd=ROOT,
+            check=False,
+            capture_output=True,
+            text=True,
+            timeout=100,
+        )
     assert (done.returncode, done.stderr) == (0, "")
     assert site.articles("one") == 19
 
@@ -216,8 +233,15 @@ def test_code_that_breaks_is_told(site: Site) -> None:
         site.tables = [table("one", server, feeds=["/feed"])]
         script = site.folder / "broken.py"
         script.write_text(BROKEN)
-        done = subprocess.run([sys.executable, str(script), str(site.write()), str(site.data)], cwd=ROOT, check=False,
-                              capture_output=True, text=True, timeout=100, env={**os.environ, "PYTHONPATH": str(ROOT)})
+        done = subprocess.run(
+            [sys.executable, str(script), str(site.write()), str(site.data)],
+            cwd=ROOT,
+            check=False,
+            capture_output=True,
+            text=True,
+            timeout=100,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )
     assert done.returncode == 1, done.stderr
     assert site.outcomes()["article/2"] == ("failed", "internal")
     assert site.articles("one") == 2
@@ -237,7 +261,7 @@ def test_the_schedule_crawls_and_ends_on_a_signal(site: Site) -> None:
         process.communicate(timeout=100)
         assert process.returncode == 143
     with site.store() as store:
-        run, = store.runs.last(1)
+        (run,) = store.runs.last(1)
         assert (run.status, store.runs.check_sums(run.id)) == ("cut", True)
 
 
@@ -250,12 +274,25 @@ def test_the_line_for_cron_works_and_keeps_runs_apart(site: Site) -> None:
         command = re.sub(r"^(\S+ ){5}", "", line.strip())
         assert "flock -n" in command
         environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)}
-        first = subprocess.Popen(["/bin/sh", "-c", command], env=environment, cwd="/", stdout=subprocess.PIPE,
-                                 stderr=subprocess.PIPE, text=True)
+        first = subprocess.Popen(
+            ["/bin/sh", "-c", command],
+            env=environment,
+            cwd="/",
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
         site.processes.append(first)
         _wait_until(lambda: bool(server.asked("/feed")))
-        second = subprocess.run(["/bin/sh", "-c", command], env=environment, cwd="/", capture_output=True, text=True,
-                                timeout=60, check=False)
+        second = subprocess.run(
+            ["/bin/sh", "-c", command],
+            env=environment,
+            cwd="/",
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
         output, errors = first.communicate(timeout=100)
         assert len(server.asked("/feed")) == 1
     assert (second.returncode, second.stdout, second.stderr) == (1, "", "")
@@ -281,8 +318,13 @@ def test_the_units_for_systemd(site: Site) -> None:
     paths = [str(site.folder / name) for name in units]
     verified = subprocess.run(["systemd-analyze", "verify", *paths], capture_output=True, text=True, check=False)
     assert (verified.returncode, verified.stderr) == (0, "")
-    judged = subprocess.run(["systemd-analyze", "security", "--offline=true", paths[0]], capture_output=True, text=True,
-                            check=False, env={**os.environ, "LC_ALL": "C.UTF-8"})
+    judged = subprocess.run(
+        ["systemd-analyze", "security", "--offline=true", paths[0]],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "LC_ALL": "C.UTF-8"},
+    )
     found = re.search(r"Overall exposure level for \S+: ([0-9.]+)", judged.stdout)
     assert found
     assert float(found[1]) <= 3.0

@@ -27,7 +27,7 @@ from tests.datasette.test_safety import BIDI, tags_of
 
 PAYLOADS = (
     "<script>alert(1)</script>",
-    "\"><script>alert(1)</script>",
+    '"><script>alert(1)</script>',
     "'><img src=x onerror=alert(1)>",
     "<svg onload=alert(1)>",
     "<svg><script href='data:text/javascript,alert(1)'/></svg>",
@@ -35,24 +35,48 @@ PAYLOADS = (
     "</title><script>alert(1)</script>",
     "</textarea></style></script><script>alert(1)</script>",
     "<a href='javascript:alert(1)'>x</a>",
-    "\" onmouseover=alert(1) autofocus onfocus=alert(1) x=\"",
+    '" onmouseover=alert(1) autofocus onfocus=alert(1) x="',
     "{{ 7 * 7 }}{% for x in ().__class__ %}${alert(1)}",
     "]]><script>alert(1)</script><![CDATA[",
     "<scr\u0000ipt>alert(1)</scr\u0000ipt>",
     "&lt;script&gt;alert(1)&lt;/script&gt;",
     "\u202e<b onclick=alert(1)>\u202c",
 )
-URLS = ("javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:alert(1)", "java\nscript:alert(1)",
-        "data:text/html,<script>alert(1)</script>", "vbscript:x", "//evil.example/",
-        "https://x.example/\"onclick=alert(1)")
+URLS = (
+    "javascript:alert(1)",
+    "JaVaScRiPt:alert(1)",
+    " javascript:alert(1)",
+    "java\nscript:alert(1)",
+    "data:text/html,<script>alert(1)</script>",
+    "vbscript:x",
+    "//evil.example/",
+    'https://x.example/"onclick=alert(1)',
+)
 IS_1 = datasette_version.startswith("1")
-FORMULAS = ("=cmd|' /C calc'!A0", "+1+cmd", "-2+3+cmd", "@SUM(1)", "\t=1+1", "=HYPERLINK(\"http://evil.example\")")
+FORMULAS = ("=cmd|' /C calc'!A0", "+1+cmd", "-2+3+cmd", "@SUM(1)", "\t=1+1", '=HYPERLINK("http://evil.example")')
 PAGES = (
-    "/", "/news", "/news/search", "/news/search?q=alert", "/news/article/{n}", "/news/article/{n}/changes",
-    "/news/article/{n}/archived", "/news/edits", "/news/timeline?q={payload}", "/news/search?q={payload}",
-    "/news/search?source={payload}", "/news/sources", "/news/runs", "/articles/articles", "/articles/articles/{n}",
-    "/articles/articles?_search={payload}", "/articles/outcomes", "/articles", "/nowhere/{payload}",
-    "/articles/articles?_sort={payload}", "/articles/articles?{payload}=1", "/articles/articles?_next={payload}",
+    "/",
+    "/news",
+    "/news/search",
+    "/news/search?q=alert",
+    "/news/article/{n}",
+    "/news/article/{n}/changes",
+    "/news/article/{n}/archived",
+    "/news/edits",
+    "/news/timeline?q={payload}",
+    "/news/search?q={payload}",
+    "/news/search?source={payload}",
+    "/news/sources",
+    "/news/runs",
+    "/articles/articles",
+    "/articles/articles/{n}",
+    "/articles/articles?_search={payload}",
+    "/articles/outcomes",
+    "/articles",
+    "/nowhere/{payload}",
+    "/articles/articles?_sort={payload}",
+    "/articles/articles?{payload}=1",
+    "/articles/articles?_next={payload}",
 )
 
 
@@ -63,15 +87,26 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
     archive.write(path, 40, hostile=False)
     connection = sqlite3.connect(str(path))
     numbers = [row[0] for row in connection.execute("SELECT id FROM articles ORDER BY id DESC LIMIT 15")]
-    for (guard,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' "
-                                       "AND sql LIKE '%taken out of the search index%'").fetchall():
+    for (guard,) in connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'trigger' AND sql LIKE '%taken out of the search index%'"
+    ).fetchall():
         connection.execute(f"DROP TRIGGER {guard}")
     for place, (number, payload) in enumerate(zip(numbers, PAYLOADS, strict=True)):
         connection.execute(
             "UPDATE articles SET title = ?, url = ?, authors = ?, summary = ?, byline = ?, section = ?, tags = ?, "
             "dateline_place = ? WHERE id = ?",
-            (payload, f"{URLS[place % len(URLS)]}#{place}", payload, FORMULAS[place % len(FORMULAS)], payload, payload,
-             payload, payload, number))
+            (
+                payload,
+                f"{URLS[place % len(URLS)]}#{place}",
+                payload,
+                FORMULAS[place % len(FORMULAS)],
+                payload,
+                payload,
+                payload,
+                payload,
+                number,
+            ),
+        )
         connection.execute("UPDATE outcomes SET detail = ? WHERE article = ?", (payload, number))
     connection.execute("UPDATE sources SET last_error = ?, title = ?", (PAYLOADS[0], PAYLOADS[2]))
     connection.commit()
@@ -93,20 +128,34 @@ def test_i02_no_payload_is_more_than_text(hostile: Client, page: str) -> None:
         tags = tags_of(response.text)
         assert [script for script in tags.scripts if "alert(" in script] == []
         assert [one for one in tags.handlers if "alert" in one] == []  # Datasette 1.0 has a button of its own
-        assert [link for link in tags.links if link.strip().lower().startswith(
-            ("javascript:", "data:", "vbscript:", "java\n"))] == []
+        assert [
+            link
+            for link in tags.links
+            if link.strip().lower().startswith(("javascript:", "data:", "vbscript:", "java\n"))
+        ] == []
         assert "49" not in response.text or "{{ 7 * 7 }}" not in payload or "{{ 7 * 7 }}" in response.text
 
 
-@pytest.mark.parametrize("path", [
-    "/articles/articles.json?_shape=array", "/articles/articles.json", "/news/search.ndjson", "/news/search.atom",
-    "/articles/outcomes.json", "/articles.json", "/-/databases.json",
-])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/articles/articles.json?_shape=array",
+        "/articles/articles.json",
+        "/news/search.ndjson",
+        "/news/search.atom",
+        "/articles/outcomes.json",
+        "/articles.json",
+        "/-/databases.json",
+    ],
+)
 def test_i02_other_formats_are_no_pages(hostile: Client, path: str) -> None:
     response = hostile.get(path)
     assert response.status_code == 200
     assert response.headers["content-type"].split(";")[0] in (
-        "application/json", "application/x-ndjson", "application/atom+xml")
+        "application/json",
+        "application/x-ndjson",
+        "application/atom+xml",
+    )
     assert response.headers["x-content-type-options"] == "nosniff"
     if path.endswith("atom"):
         from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
@@ -115,9 +164,15 @@ def test_i02_other_formats_are_no_pages(hostile: Client, path: str) -> None:
         assert not any(mark in response.text for mark in BIDI)
 
 
-@pytest.mark.parametrize("path", [
-    "/news/search.csv", "/articles/articles.csv?_size=max", "/articles/articles.csv?_stream=on",
-    "/articles/articles.csv?_labels=on"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/news/search.csv",
+        "/articles/articles.csv?_size=max",
+        "/articles/articles.csv?_stream=on",
+        "/articles/articles.csv?_labels=on",
+    ],
+)
 def test_i09_no_cell_of_a_file_is_a_formula(hostile: Client, path: str) -> None:
     """Marsad's own file and Datasette's."""
     text = hostile.text(path).removeprefix("\ufeff")
@@ -135,17 +190,29 @@ def test_i09_rows_come_whole_however_they_are_cut() -> None:
     expected = 'a,b\r\n\'=1,"x, =2\n""-3"""\r\n-4.5,"\'=""q"""\r\nعربي,\'+x\r\n'.encode()
     for size in (1, 2, 7, 1_000):
         file = DisarmedCsv()
-        parts = [whole[start:start + size] for start in range(0, len(whole), size)]
+        parts = [whole[start : start + size] for start in range(0, len(whole), size)]
         assert b"".join([*(file.feed(part, last=False) for part in parts), file.feed(b"", last=True)]) == expected
 
 
-@pytest.mark.parametrize("sql", [
-    "drop table articles", "delete from articles", "update articles set title = 'x'", "attach 'x.db' as x",
-    "pragma user_version = 5", "select 1; delete from articles", "select load_extension('x')",
-    "select readfile('/etc/passwd')", "select writefile('/tmp/x', 'y')", "vacuum into '/tmp/x'",
-    "with x as (select 1) delete from articles", "create table x(y)", "pragma writable_schema = on",
-    "explain delete from articles",
-])
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "drop table articles",
+        "delete from articles",
+        "update articles set title = 'x'",
+        "attach 'x.db' as x",
+        "pragma user_version = 5",
+        "select 1; delete from articles",
+        "select load_extension('x')",
+        "select readfile('/etc/passwd')",
+        "select writefile('/tmp/x', 'y')",
+        "vacuum into '/tmp/x'",
+        "with x as (select 1) delete from articles",
+        "create table x(y)",
+        "pragma writable_schema = on",
+        "explain delete from articles",
+    ],
+)
 def test_i03_nothing_is_written_by_sql(client: Client, sql: str) -> None:
     before = client.database.read_bytes()
     for path in ("/articles.json?sql=", "/articles/-/query.json?sql="):
@@ -154,12 +221,24 @@ def test_i03_nothing_is_written_by_sql(client: Client, sql: str) -> None:
     assert client.database.read_bytes() == before
 
 
-@pytest.mark.parametrize("path", [
-    "/articles.db", "/assets/../articles.db", "/%2e%2e/articles.db", "/-/static/../../../../etc/passwd",
-    "/-/static/%2e%2e/%2e%2e/app.py", "//etc/passwd", "/a.db", "/-/static-plugins/marsad/../../safe.py",
-    "/-/static-plugins/marsad/%2e%2e/safe.py", "/news/../articles.db", "/news/source/..%2f..%2fetc%2fpasswd",
-    "/news/article/1/archived.html/../../../../../etc/passwd", "/-/static-plugins/marsad/..%5csafe.py",
-])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/articles.db",
+        "/assets/../articles.db",
+        "/%2e%2e/articles.db",
+        "/-/static/../../../../etc/passwd",
+        "/-/static/%2e%2e/%2e%2e/app.py",
+        "//etc/passwd",
+        "/a.db",
+        "/-/static-plugins/marsad/../../safe.py",
+        "/-/static-plugins/marsad/%2e%2e/safe.py",
+        "/news/../articles.db",
+        "/news/source/..%2f..%2fetc%2fpasswd",
+        "/news/article/1/archived.html/../../../../../etc/passwd",
+        "/-/static-plugins/marsad/..%5csafe.py",
+    ],
+)
 def test_i05_no_path_leads_out(client: Client, path: str) -> None:
     response = client.get(path)
     assert response.status_code in (302, 400, 403, 404)
@@ -168,24 +247,48 @@ def test_i05_no_path_leads_out(client: Client, path: str) -> None:
     assert not response.content.startswith(b"SQLite format 3")
 
 
-@pytest.mark.parametrize("path", [
-    "/\\example.com/", "//example.com/", "/%5cexample.com/", "/%09/example.com/", "/%2f%2fexample.com/",
-    "/.//example.com/", "///example.com", "/https:/example.com/", "/articles/?_next=//example.com",
-    "/%0d%0aLocation:%20//example.com/",
-])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/\\example.com/",
+        "//example.com/",
+        "/%5cexample.com/",
+        "/%09/example.com/",
+        "/%2f%2fexample.com/",
+        "/.//example.com/",
+        "///example.com",
+        "/https:/example.com/",
+        "/articles/?_next=//example.com",
+        "/%0d%0aLocation:%20//example.com/",
+    ],
+)
 def test_i06_no_answer_leads_to_another_host(client: Client, path: str) -> None:
     target = client.get(path).headers.get("location", "/")
     assert target.startswith("/")
     assert not target.startswith(("//", "/\\"))
 
 
-@pytest.mark.parametrize("path", [
-    "/news/search?q=" + "x" * 50_000, "/news/search?" + "&".join(f"a{number}=1" for number in range(3_000)),
-    "/articles/articles?_size=100000", "/articles/articles?_size=max&_shape=x", "/articles/articles?_next=%00%ff",
-    "/news/search?before=" + "9" * 5_000, "/news/article/" + "9" * 400, "/news/run/-1", "/news/story/0",
-    "/news/timeline?" + "&".join(["q=x"] * 500), "/" + "a/" * 500, "/%ff%fe", "/news/search?q=%00%ff",
-    "/news/source/%00", "/<b>/<i>",
-], ids=lambda path: path[:24])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/news/search?q=" + "x" * 50_000,
+        "/news/search?" + "&".join(f"a{number}=1" for number in range(3_000)),
+        "/articles/articles?_size=100000",
+        "/articles/articles?_size=max&_shape=x",
+        "/articles/articles?_next=%00%ff",
+        "/news/search?before=" + "9" * 5_000,
+        "/news/article/" + "9" * 400,
+        "/news/run/-1",
+        "/news/story/0",
+        "/news/timeline?" + "&".join(["q=x"] * 500),
+        "/" + "a/" * 500,
+        "/%ff%fe",
+        "/news/search?q=%00%ff",
+        "/news/source/%00",
+        "/<b>/<i>",
+    ],
+    ids=lambda path: path[:24],
+)
 def test_i15_odd_and_huge_requests_end_soon(client: Client, path: str) -> None:
     begun = time.process_time()
     response = client.get(path)
@@ -198,8 +301,10 @@ def test_i15_odd_and_huge_requests_end_soon(client: Client, path: str) -> None:
 def test_i15_two_hundred_at_once(client: Client) -> None:
     async def ask() -> Counter[int]:
         paths = [f"/news/search?q={quote('دمشق')}&n={number}" for number in range(200)]
-        return Counter(answer.status_code for answer in
-                       await asyncio.gather(*(client.datasette.client.get(path) for path in paths)))
+        return Counter(
+            answer.status_code
+            for answer in await asyncio.gather(*(client.datasette.client.get(path) for path in paths))
+        )
 
     assert client.runner.run(ask()) == {200: 200}
 
@@ -275,8 +380,14 @@ def read_while_written(path: Path, seconds: float) -> tuple[Counter[int], list[f
 
     async def read(taken: list[float], answers: Counter[int], seed: int) -> None:
         chance = random.Random(seed)
-        pages = ("/news/search", "/news/search?q=" + quote("دمشق"), "/news/runs", "/news/sources", "/news/article/3",
-                 "/articles/articles?_size=20")
+        pages = (
+            "/news/search",
+            "/news/search?q=" + quote("دمشق"),
+            "/news/runs",
+            "/news/sources",
+            "/news/article/3",
+            "/articles/articles?_size=20",
+        )
         while not stop.is_set():
             begun = time.perf_counter()
             answers[(await client.datasette.client.get(chance.choice(pages))).status_code] += 1

@@ -172,8 +172,10 @@ MISLEADING = {
     ),
     "an update before the publication": (
         "",
-        ("<time class='updated' datetime='2025-03-07'>x</time>"
-         "<time class='entry-date published' datetime='2025-03-06'>y</time>"),
+        (
+            "<time class='updated' datetime='2025-03-07'>x</time>"
+            "<time class='entry-date published' datetime='2025-03-06'>y</time>"
+        ),
     ),
     "published anew by a program": (
         SAVED_ANEW,
@@ -186,7 +188,8 @@ MISLEADING = {
         "",
     ),
     "a line beside the title in a teaser's dress": (
-        "", "<p>متابعة</p>" * 12 + "<div class='teaser-meta'>كتب فلان / 6 آذار 2025</div>",
+        "",
+        "<p>متابعة</p>" * 12 + "<div class='teaser-meta'>كتب فلان / 6 آذار 2025</div>",
     ),
     "1 January from software": ('<meta name="date" content="2025-01-01">', "<p class='date'>نشر في 6 آذار 2025</p>"),
 }
@@ -207,10 +210,12 @@ UNDATED = {
     "no day of the calendar": ('<meta property="article:published_time" content="2025-02-31">', ""),
     "a clock of the day": ("", "<div class='current-date'>الأربعاء 12 آذار 2025</div>"),
     "a script of many articles": (
-        '<script>var list=[{"publishedAt":"2025-01-07"},{"publishedAt":"2025-01-09"}]</script>', "",
+        '<script>var list=[{"publishedAt":"2025-01-07"},{"publishedAt":"2025-01-09"}]</script>',
+        "",
     ),
     "a script of anything": (
-        '<script>var since={"startDate":"2025-01-07","republishedAtAll":"2025-01-07"}</script>', "",
+        '<script>var since={"startDate":"2025-01-07","republishedAtAll":"2025-01-07"}</script>',
+        "",
     ),
     "two labelled days": ("", "<p>متابعات</p>" * 60 + "<p>نشر في 6/3/2025</p><p>حاشية</p><p>نشر في 1/3/2025</p>"),
     "only a picture's folder": ('<meta property="og:image" content="https://sham.example/img/2024/05/05/a.jpg">', ""),
@@ -329,12 +334,20 @@ CLOCKS = {
     "in the header, the article's line below": (TODAY, "", "<p>الخميس 6 آذار 2025</p>", URL, date(2025, 3, 6)),
     "in the header, the day in the URL": (TODAY, "", "", "https://sham.example/2025/03/06/zaytun", date(2025, 3, 6)),
     "below the title, the day in weak metadata": (
-        "", '<meta name="date" content="2025-03-06">', f"<p>{TODAY}</p>", URL, date(2025, 3, 6),
+        "",
+        '<meta name="date" content="2025-03-06">',
+        f"<p>{TODAY}</p>",
+        URL,
+        date(2025, 3, 6),
     ),
     "with the minute of the fetch": ("", "", f"<p>{TODAY} - 6:03 م</p>", URL, None),
     "with another minute": ("", "", f"<p>{TODAY} - 2:03 م</p>", URL, date(2025, 3, 12)),
     "confirmed by a machine": (
-        "", '<meta name="date" content="2025-03-12">', f"<p>{TODAY} - 6:03 م</p>", URL, date(2025, 3, 12),
+        "",
+        '<meta name="date" content="2025-03-12">',
+        f"<p>{TODAY} - 6:03 م</p>",
+        URL,
+        date(2025, 3, 12),
     ),
     "labelled": ("", "", f"<p>نشر في {TODAY} - 6:03 م</p>", URL, date(2025, 3, 12)),
     "as a span of time": ("", "", "<p>منذ 4 دقائق</p>", URL, date(2025, 3, 12)),

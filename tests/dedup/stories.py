@@ -60,8 +60,14 @@ SENTENCES = (
     "وقررت المحكمة تأجيل النظر في الدعوى المرفوعة على {body} إلى الجلسة المقبلة",
     "وأكد مصدر في {body} أن الكميات المتوفرة تكفي حاجة {place} مدة {n} أسبوعاً على الأقل",
 )
-TITLES = ("{body} تبدأ العمل على {thing}", "جدل في {place} حول {thing}", "{person}: لا تراجع عن خطة {thing}",
-          "خطوة جديدة من {body} في {place}", "ماذا يجري في {place}؟", "{place} تنتظر {thing}")
+TITLES = (
+    "{body} تبدأ العمل على {thing}",
+    "جدل في {place} حول {thing}",
+    "{person}: لا تراجع عن خطة {thing}",
+    "خطوة جديدة من {body} في {place}",
+    "ماذا يجري في {place}؟",
+    "{place} تنتظر {thing}",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,8 +91,12 @@ def _fill(template: str, rng: random.Random, cast: dict[str, list[str]]) -> str:
 
 def _cast(rng: random.Random) -> dict[str, list[str]]:
     """An article's own few names."""
-    return {"place": rng.sample(PLACES, 2), "person": rng.sample(PEOPLE, 2), "body": rng.sample(BODIES, 2),
-            "thing": rng.sample(THINGS, 1)}
+    return {
+        "place": rng.sample(PLACES, 2),
+        "person": rng.sample(PEOPLE, 2),
+        "body": rng.sample(BODIES, 2),
+        "thing": rng.sample(THINGS, 1),
+    }
 
 
 def _paragraphs(sentences: list[str]) -> str:
@@ -103,9 +113,19 @@ def article(rng: random.Random) -> Text:
 
 # --- sixteen kinds of copies -----------------------------------------------------------------------
 
-HOUSE_STYLE = (("يوماً", "يوما"), ("قال", "صرّح"), ("أضاف", "تابع"), ("نحو", "قرابة"), ("في المئة", "بالمئة"),
-               ("أكد", "شدد"), ("أوضحت", "بيّنت"), ("مساء أمس", "أمس مساء"), ("ليرة", "ل.س"),
-               ("المقبلة", "القادمة"), ("بحسب", "وفق"))
+HOUSE_STYLE = (
+    ("يوماً", "يوما"),
+    ("قال", "صرّح"),
+    ("أضاف", "تابع"),
+    ("نحو", "قرابة"),
+    ("في المئة", "بالمئة"),
+    ("أكد", "شدد"),
+    ("أوضحت", "بيّنت"),
+    ("مساء أمس", "أمس مساء"),
+    ("ليرة", "ل.س"),
+    ("المقبلة", "القادمة"),
+    ("بحسب", "وفق"),
+)
 OTHER_WORDS = ("اليوم", "مجدداً", "رسمياً", "أيضاً", "حالياً", "بدورها", "تقريباً", "عملياً")
 
 
@@ -196,10 +216,22 @@ def _mixed(text: Text, rng: random.Random) -> Text:
 
 
 COPIES: dict[str, Callable[[Text, random.Random], Text]] = {
-    "spaces": _spaces, "hamza": _hamza, "quotes": _quotes, "digits": _digits, "stretched": _stretched,
-    "vowelled": _vowelled, "signed": _signed, "titled": _titled, "title repeated": _title_repeated,
-    "lead repeated": _lead_repeated, "shuffled": _shuffled, "house style": _house_style, "light edit": _light_edit,
-    "shortened": _shortened, "framed": _framed, "mixed": _mixed,
+    "spaces": _spaces,
+    "hamza": _hamza,
+    "quotes": _quotes,
+    "digits": _digits,
+    "stretched": _stretched,
+    "vowelled": _vowelled,
+    "signed": _signed,
+    "titled": _titled,
+    "title repeated": _title_repeated,
+    "lead repeated": _lead_repeated,
+    "shuffled": _shuffled,
+    "house style": _house_style,
+    "light edit": _light_edit,
+    "shortened": _shortened,
+    "framed": _framed,
+    "mixed": _mixed,
 }
 
 

@@ -18,8 +18,9 @@ ARTICLES = 60
 def candidates(a: Text, b: Text) -> bool:
     """Whether the index brings two texts together at all."""
     one, two = fingerprint(a.title, a.text), fingerprint(b.title, b.text)
-    return bool(set(one.bands) & set(two.bands) or set(one.sentences) & set(two.sentences)
-                or one.text_hash == two.text_hash)
+    return bool(
+        set(one.bands) & set(two.bands) or set(one.sentences) & set(two.sentences) or one.text_hash == two.text_hash
+    )
 
 
 def same(a: Text, b: Text) -> bool:
@@ -62,9 +63,11 @@ def test_twins_stay_apart() -> None:
 
 # --- single pairs ----------------------------------------------------------------------------------
 
-BULLETIN = ("توقعت الأرصاد أن يكون الطقس في {city} غائماً جزئياً مع فرصة لهطول زخات من المطر بعد الظهر. "
-            "وتهب على {city} رياح غربية معتدلة السرعة تشتد أحياناً على المرتفعات الشرقية. "
-            "ودعت الأرصاد سكان {city} إلى الحذر من تشكل الضباب على الطرق الجبلية في ساعات الصباح الأولى.")
+BULLETIN = (
+    "توقعت الأرصاد أن يكون الطقس في {city} غائماً جزئياً مع فرصة لهطول زخات من المطر بعد الظهر. "
+    "وتهب على {city} رياح غربية معتدلة السرعة تشتد أحياناً على المرتفعات الشرقية. "
+    "ودعت الأرصاد سكان {city} إلى الحذر من تشكل الضباب على الطرق الجبلية في ساعات الصباح الأولى."
+)
 
 
 def kind(a: tuple[str, str], b: tuple[str, str]) -> CopyKind | None:
@@ -95,28 +98,44 @@ def test_empty_texts_are_no_copies() -> None:
 
 def member(number: int, source: str, hour: int | None = None, **fields: object) -> Member:
     made: dict[str, object] = {
-        "article": number, "source": source, "source_title": source, "url": f"https://{source}.example/{number}",
-        "published_on": date(2024, 5, 1), "trust": 90,
+        "article": number,
+        "source": source,
+        "source_title": source,
+        "url": f"https://{source}.example/{number}",
+        "published_on": date(2024, 5, 1),
+        "trust": 90,
         "published_at": None if hour is None else datetime(2024, 5, 1, hour, 12, tzinfo=UTC),
         "precision": Precision.DAY if hour is None else Precision.MINUTE,
     }
     return Member(**(made | fields))  # type: ignore[arg-type]  # fields of Member
 
 
-@pytest.mark.parametrize(("members", "expected"), [
-    pytest.param([member(1, "nawafir", 9), member(2, "sabil", 8)], (2, "time"), id="the earliest moment"),
-    pytest.param([member(1, "nawafir", 9), member(2, "sabil")], (1, "time"), id="a day alone is no moment"),
-    pytest.param([member(1, "nawafir", 9), member(2, "sabil", 7, trust=40)], (1, "time"), id="nor is a doubtful one"),
-    pytest.param([member(1, "nawafir", 9), member(2, "sabil", 7, precision=Precision.HOUR)], (1, "time"),
-                 id="nor an hour"),
-    pytest.param([member(1, "nawafir", 9), member(2, "sabil", 7, origin=False)], (1, "time"), id="an aggregator never"),
-    pytest.param([member(1, "nawafir", 9), member(2, "sabil", 7, credited="المصدر: nawafir")], (1, "credit"),
-                 id="credit"),
-    pytest.param([member(1, "nawafir", 9), member(2, "sabil", 7, credited="وكالات")], (2, "time"),
-                 id="credit to nobody here"),
-    pytest.param([member(1, "nawafir", 9, credited="nawafir"), member(2, "sabil", 7)], (2, "time"), id="self-credit"),
-    pytest.param([member(2, "sabil"), member(1, "nawafir")], (1, "guess"), id="days alone"),
-])
+@pytest.mark.parametrize(
+    ("members", "expected"),
+    [
+        pytest.param([member(1, "nawafir", 9), member(2, "sabil", 8)], (2, "time"), id="the earliest moment"),
+        pytest.param([member(1, "nawafir", 9), member(2, "sabil")], (1, "time"), id="a day alone is no moment"),
+        pytest.param(
+            [member(1, "nawafir", 9), member(2, "sabil", 7, trust=40)], (1, "time"), id="nor is a doubtful one"
+        ),
+        pytest.param(
+            [member(1, "nawafir", 9), member(2, "sabil", 7, precision=Precision.HOUR)], (1, "time"), id="nor an hour"
+        ),
+        pytest.param(
+            [member(1, "nawafir", 9), member(2, "sabil", 7, origin=False)], (1, "time"), id="an aggregator never"
+        ),
+        pytest.param(
+            [member(1, "nawafir", 9), member(2, "sabil", 7, credited="المصدر: nawafir")], (1, "credit"), id="credit"
+        ),
+        pytest.param(
+            [member(1, "nawafir", 9), member(2, "sabil", 7, credited="وكالات")], (2, "time"), id="credit to nobody here"
+        ),
+        pytest.param(
+            [member(1, "nawafir", 9, credited="nawafir"), member(2, "sabil", 7)], (2, "time"), id="self-credit"
+        ),
+        pytest.param([member(2, "sabil"), member(1, "nawafir")], (1, "guess"), id="days alone"),
+    ],
+)
 def test_first(members: list[Member], expected: tuple[int, str]) -> None:
     for ordered in (members, members[::-1]):
         found, why = first(ordered)

@@ -13,14 +13,26 @@ from crawler.dedup.fingerprint import BANDS, PERMUTATIONS, SHORTEST, fingerprint
 from crawler.text import fold
 from tests.dedup.stories import article
 
-TEXT = ("أعلنت لجنة السير في المدينة إغلاق الجسر القديم 3 أيام لأعمال الصيانة العاجلة. "
-        "وسيتحول المرور إلى الطريق الشرقي بطول 12 كيلومتراً حتى مساء الخميس المقبل.")
+TEXT = (
+    "أعلنت لجنة السير في المدينة إغلاق الجسر القديم 3 أيام لأعمال الصيانة العاجلة. "
+    "وسيتحول المرور إلى الطريق الشرقي بطول 12 كيلومتراً حتى مساء الخميس المقبل."
+)
 
 
-@pytest.mark.parametrize("changed", [
-    TEXT.replace("أ", "ا"), TEXT.replace(" ", "  "), TEXT.replace("الجسر", "«الجسر»"), TEXT.replace("12", "١٢"),
-    TEXT.replace("الجسر", "الجـــسر"), TEXT.replace("مساء", "مسـاء"), TEXT.replace(". ", ".\n"), f"عنوان\n{TEXT}",
-], ids=["hamza", "spaces", "quotes", "digits", "stretched", "stretched inside", "lines", "title repeated"])
+@pytest.mark.parametrize(
+    "changed",
+    [
+        TEXT.replace("أ", "ا"),
+        TEXT.replace(" ", "  "),
+        TEXT.replace("الجسر", "«الجسر»"),
+        TEXT.replace("12", "١٢"),
+        TEXT.replace("الجسر", "الجـــسر"),
+        TEXT.replace("مساء", "مسـاء"),
+        TEXT.replace(". ", ".\n"),
+        f"عنوان\n{TEXT}",
+    ],
+    ids=["hamza", "spaces", "quotes", "digits", "stretched", "stretched inside", "lines", "title repeated"],
+)
 def test_spelling_changes_nothing(changed: str) -> None:
     assert fingerprint("عنوان", changed) == fingerprint("عنوان", TEXT)
 
@@ -44,10 +56,17 @@ def test_empty_and_short_texts_have_no_bands() -> None:
     assert len(full.sentences) == 2
 
 
-@pytest.mark.parametrize(("text", "found"), [
-    ("بلغ 1,500 طن", ("1500",)), ("05/2024", ("2024", "5")), ("٣٫٥ و 3.5", ("35",)), ("جنيف2", ("2",)), ("بلا", ()),
-    ("000", ("0",)),
-])
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("بلغ 1,500 طن", ("1500",)),
+        ("05/2024", ("2024", "5")),
+        ("٣٫٥ و 3.5", ("35",)),
+        ("جنيف2", ("2",)),
+        ("بلا", ()),
+        ("000", ("0",)),
+    ],
+)
 def test_numbers(text: str, found: tuple[str, ...]) -> None:
     assert numbers(fold(text)) == found
 
@@ -57,8 +76,10 @@ def test_minhash_estimates_the_share_of_common_grams() -> None:
     for share in (0.1, 0.3, 0.6, 0.9):
         errors = []
         for _ in range(20):
-            common, mine, theirs = (rng.integers(0, 1 << 63, size, dtype=np.uint64)
-                                    for size in (round(600 * share), *(2 * [round(300 * (1 - share))])))
+            common, mine, theirs = (
+                rng.integers(0, 1 << 63, size, dtype=np.uint64)
+                for size in (round(600 * share), *(2 * [round(300 * (1 - share))]))
+            )
             a, b = minhash(np.concatenate([common, mine])), minhash(np.concatenate([common, theirs]))
             errors.append(float((a == b).mean()) - share)
         assert abs(sum(errors) / len(errors)) < 0.03, share

@@ -107,7 +107,9 @@ NOT_FEEDS = {
     "no items": (rss(), "feed_empty"),
     "empty JSON Feed": ('{"version": "https://jsonfeed.org/version/1.1", "items": []}', "feed_empty"),
     "entities behind a comment": (
-        f'<!--{"x" * 30_000}--><!DOCTYPE r [<!ENTITY x "{"y" * 100}">]><rss><channel>&x;</channel></rss>', "feed_dtd"),
+        f'<!--{"x" * 30_000}--><!DOCTYPE r [<!ENTITY x "{"y" * 100}">]><rss><channel>&x;</channel></rss>',
+        "feed_dtd",
+    ),
     "entities": ('<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]><rss><channel>&x;</channel></rss>', "feed_dtd"),
 }
 
@@ -273,7 +275,8 @@ def test_real_feeds(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "fault", ["&#xD800;", "&amp;#xD800;", "&amp;#x110000;", "<![CDATA[&#xD800;&#x110000;]]>", "</title></item><link/>"],
+    "fault",
+    ["&#xD800;", "&amp;#xD800;", "&amp;#x110000;", "<![CDATA[&#xD800;&#x110000;]]>", "</title></item><link/>"],
     ids=["surrogate", "escaped surrogate", "escaped no character", "in cdata", "stray link"],
 )
 def test_what_its_parser_stumbles_over_is_no_exception(fault: str) -> None:

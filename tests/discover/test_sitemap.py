@@ -101,7 +101,7 @@ WRONG = {
     "entities": b'<!DOCTYPE urlset [<!ENTITY x SYSTEM "file:///etc/passwd">]><urlset><url><loc>&x;</loc></url></urlset>',
     "external DTD": b'<!DOCTYPE urlset SYSTEM "http://127.0.0.1:9/x.dtd"><urlset/>',
     "entities behind a comment": b"<!--" + b"x" * 30_000 + b'--><!DOCTYPE urlset [<!ENTITY x "y">]><urlset><url>'
-                                 b"<loc>https://mina.example/&x;</loc></url></urlset>",
+    b"<loc>https://mina.example/&x;</loc></url></urlset>",
     "nested without end": b"<urlset>" + b"<url>" * 100_000,
     "nested": b"<urlset>" + b"<x>" * 100_000 + b"</x>" * 100_000 + b"</urlset>",
     "broken gzip": b"\x1f\x8b\x08\x00broken",
@@ -149,8 +149,9 @@ def test_addresses_that_may_not_be_asked(loc: str, reason: str) -> None:
     assert reasons(found) == [reason]
 
 
-@pytest.mark.parametrize("loc", [f"{HOME}/a?x=1&amp;y=2", f"{HOME}/a?x=1&y=2", "/a?x=1&amp;y=2",
-                                 f"<![CDATA[{HOME}/a?x=1&y=2]]>"])
+@pytest.mark.parametrize(
+    "loc", [f"{HOME}/a?x=1&amp;y=2", f"{HOME}/a?x=1&y=2", "/a?x=1&amp;y=2", f"<![CDATA[{HOME}/a?x=1&y=2]]>"]
+)
 def test_ampersands_and_relative_addresses(loc: str) -> None:
     """S08"""
     assert urls_of(read_sitemap(page(urlset(f"<url><loc>{loc}</loc></url>")), SOURCE)) == ["/a?x=1&y=2"]
@@ -249,6 +250,7 @@ def test_real_robots(path: Path) -> None:
 
 @pytest.mark.parametrize("reference", ["&#xD800;", "&#0;", "&#x110000;"])
 def test_references_to_no_character_cost_nothing(reference: str) -> None:
-    found = read_sitemap(page(f'<urlset xmlns="http://x{reference}y/"><url><loc>https://mina.example/1</loc></url></urlset>'),
-                         SOURCE)
+    found = read_sitemap(
+        page(f'<urlset xmlns="http://x{reference}y/"><url><loc>https://mina.example/1</loc></url></urlset>'), SOURCE
+    )
     assert urls_of(found) == ["/1"]

@@ -20,14 +20,59 @@ TOKENS = (
     b"<lastmod>+99:99</lastmod>", b"<!ENTITY a 'b'>", b"&a;", b"\nUser-agent: *\n", b"\nDisallow: /*$*\n",
     b"\nCrawl-delay: 1e999\n", b"\nSitemap: http://[x\n", b"%", b"*", b"$", b"\r", b"\x0b\x0c\x1c\x85",
 )  # fmt: skip
-CONTROLS = ("\x00", "\x08", "\x0b", "\x1b[31m", "\x7f", "\x85", "\u200b", "\u200f", "\u202a", "\u202e", "\u2066",
-            "\u2028", "\ufeff", "\ufffe", "\U000e0001", "\U0010ffff", "\u0640" * 40, "\u064b" * 60)
+CONTROLS = (
+    "\x00",
+    "\x08",
+    "\x0b",
+    "\x1b[31m",
+    "\x7f",
+    "\x85",
+    "\u200b",
+    "\u200f",
+    "\u202a",
+    "\u202e",
+    "\u2066",
+    "\u2028",
+    "\ufeff",
+    "\ufffe",
+    "\U000e0001",
+    "\U0010ffff",
+    "\u0640" * 40,
+    "\u064b" * 60,
+)
 NESTED = (b"div", b"span", b"b", b"font", b"blockquote", b"ul><li", b"table><tr><td", b"svg", b"item", b"url", b"a:b")
-CHARSETS = (b"utf-7", b"utf-16", b"windows-1256", b"iso-8859-6", b"cp864", b"hex", b"idna", b"utf-8", b"x-mac-arabic",
-            b"unicode_escape", b"shift_jis", b"big5", b"", b"\xff")
+CHARSETS = (
+    b"utf-7",
+    b"utf-16",
+    b"windows-1256",
+    b"iso-8859-6",
+    b"cp864",
+    b"hex",
+    b"idna",
+    b"utf-8",
+    b"x-mac-arabic",
+    b"unicode_escape",
+    b"shift_jis",
+    b"big5",
+    b"",
+    b"\xff",
+)
 ENTITIES = (b"&#%d;", b"&#x%x;", b"&%d", b"&amp;#%d;", b"&#%d", b"&lt;%d&gt;")
-VALUES = (b"null", b"[]", b"{}", b'""', b"-1e400", b"[[[[[[[[[[", b'"\\ud800"', b'"9999-99-99T99:99:99+99:99"', b"true",
-          b'{"@type":["NewsArticle",null,{}]}', b'{"@graph":[{"@graph":[]}]}', b"123456789012345678901234567890", b'"')
+VALUES = (
+    b"null",
+    b"[]",
+    b"{}",
+    b'""',
+    b"-1e400",
+    b"[[[[[[[[[[",
+    b'"\\ud800"',
+    b'"9999-99-99T99:99:99+99:99"',
+    b"true",
+    b'{"@type":["NewsArticle",null,{}]}',
+    b'{"@graph":[{"@graph":[]}]}',
+    b"123456789012345678901234567890",
+    b'"',
+)
 _TAG = re.compile(rb"<[a-zA-Z][\w:]*")
 _JSON_VALUE = re.compile(rb'(?<=:)\s*(?:"[^"<>]*"|[\d.]+|true|null)')
 _CHARSET = re.compile(rb"(charset|encoding)(\s*=\s*[\"']?)[\w-]+", re.IGNORECASE)
@@ -97,10 +142,16 @@ def _attributes(body: bytearray, seeds: Sequence[bytes], chance: random.Random) 
         return
     at = chance.choice(tags).end()
     name = chance.choice((b"class", b"id", b"href", b"content", b"datetime", b"style", b"lang", b"xmlns:x", b"dir"))
-    body[at:at] = chance.choice((
-        b' %s="a" %s="b"' % (name, name), b"".join(b" a%d=%d" % (n, n) for n in range(3_000)),
-        b' %s="%s"' % (name, chance.choice((b"x", b"a ", "خبر ".encode(), b"2024-", b"&#1;")) * 60_000),
-        b' %s="' % name, b" %s" % name, b' %s=\'">\'' % name))
+    body[at:at] = chance.choice(
+        (
+            b' %s="a" %s="b"' % (name, name),
+            b"".join(b" a%d=%d" % (n, n) for n in range(3_000)),
+            b' %s="%s"' % (name, chance.choice((b"x", b"a ", "خبر ".encode(), b"2024-", b"&#1;")) * 60_000),
+            b' %s="' % name,
+            b" %s" % name,
+            b" %s='\">'" % name,
+        )
+    )
 
 
 def _json(body: bytearray, seeds: Sequence[bytes], chance: random.Random) -> None:
@@ -126,8 +177,25 @@ def _again(body: bytearray, seeds: Sequence[bytes], chance: random.Random) -> No
 
 
 DAMAGES: tuple[Callable[[bytearray, Sequence[bytes], random.Random], None], ...] = (
-    _tokens, _tokens, _tokens, _cut_out, _cut_out, _cut_off, _flip, _flip, _splice, _splice, _nest, _entities, _charset,
-    _attributes, _json, _json, _text, _again)
+    _tokens,
+    _tokens,
+    _tokens,
+    _cut_out,
+    _cut_out,
+    _cut_off,
+    _flip,
+    _flip,
+    _splice,
+    _splice,
+    _nest,
+    _entities,
+    _charset,
+    _attributes,
+    _json,
+    _json,
+    _text,
+    _again,
+)
 """Those that do the most for their time more than once."""
 
 

@@ -28,14 +28,19 @@ MEGABYTES = "x" * 11_000_000
 
 def run(body: str | bytes, *headers: tuple[str, str]) -> Draft | Rejected:
     raw = body if isinstance(body, bytes) else body.encode("utf-8", "surrogatepass")
-    return process(Page(url=URL, final_url=URL, source="nahr", body=raw, fetched_at=NOW, headers=headers), SOURCE,
-                   SiteProfile(source="nahr"))
+    return process(
+        Page(url=URL, final_url=URL, source="nahr", body=raw, fetched_at=NOW, headers=headers),
+        SOURCE,
+        SiteProfile(source="nahr"),
+    )
 
 
 def page(middle: str = "", *, head: str = "") -> str:
     first, last = ("".join(f"<p>{text}</p>" for text in part) for part in (PARAGRAPHS[:5], PARAGRAPHS[5:]))
-    return (f"<html><head><title>ترميم الجسر القديم</title>{head}</head>"
-            f"<body><article>{first}{middle}{last}</article></body></html>")
+    return (
+        f"<html><head><title>ترميم الجسر القديم</title>{head}</head>"
+        f"<body><article>{first}{middle}{last}</article></body></html>"
+    )
 
 
 def draft(body: str | bytes, *headers: tuple[str, str]) -> Draft:
@@ -68,8 +73,14 @@ def test_x01_endless_nesting_is_an_outcome(tag: str, levels: int) -> None:
 
 @pytest.mark.parametrize(
     "node",
-    [f"<p>{MEGABYTES}</p>", f"<!--{MEGABYTES}-->", f"<script>{MEGABYTES}</script>", f"<style>{MEGABYTES}</style>",
-     f'<p title="{MEGABYTES}">.</p>', f"<![CDATA[{MEGABYTES}]]>"],
+    [
+        f"<p>{MEGABYTES}</p>",
+        f"<!--{MEGABYTES}-->",
+        f"<script>{MEGABYTES}</script>",
+        f"<style>{MEGABYTES}</style>",
+        f'<p title="{MEGABYTES}">.</p>',
+        f"<![CDATA[{MEGABYTES}]]>",
+    ],
     ids=["text", "comment", "script", "style", "attribute", "cdata"],
 )
 def test_x02_the_text_behind_a_huge_node_is_kept_or_its_loss_is_an_outcome(node: str) -> None:
@@ -111,8 +122,12 @@ def test_x05_unclosed_jsonld_costs_no_time(count: int) -> None:
 
 @pytest.mark.parametrize(
     "many",
-    ['<a href="/x">خبر</a>' * 200_000, "<p>سطر</p>" * 100_000, "<tr><td>1" * 500_000,
-     "<ul>" + '<li><a href="/x">خبر' * 50_000 + "</ul>"],
+    [
+        '<a href="/x">خبر</a>' * 200_000,
+        "<p>سطر</p>" * 100_000,
+        "<tr><td>1" * 500_000,
+        "<ul>" + '<li><a href="/x">خبر' * 50_000 + "</ul>",
+    ],
     ids=["links", "paragraphs", "rows", "list of links"],
 )
 def test_x07_too_many_elements_are_an_outcome(many: str) -> None:
@@ -129,9 +144,13 @@ def test_x08_fifty_thousand_short_paragraphs_are_read() -> None:
 
 
 CONTROLS = {
-    "nul": "\x00", "controls": "\x01\x02\x1f\x7f", "surrogate": "\ud800", "ffff": "\uffff",
+    "nul": "\x00",
+    "controls": "\x01\x02\x1f\x7f",
+    "surrogate": "\ud800",
+    "ffff": "\uffff",
     "bidi": "\u202e\u2066\u200f",
-    "marks": "م" + "\u0651" * 20_000, "marks out of order": "م" + "\u0651\u064e" * 300_000,
+    "marks": "م" + "\u0651" * 20_000,
+    "marks out of order": "م" + "\u0651\u064e" * 300_000,
     "joiners": "\u200d" * 20_000,
 }
 
@@ -150,9 +169,15 @@ def test_x14_stored_text_is_fit_for_storing(character: str) -> None:
 
 @pytest.mark.parametrize(
     "value",
-    ["[]", '{"@graph": {"@graph": [{}]}}', '{"@type": "NewsArticle", "author": null}',
-     '{"@type": "NewsArticle", "author": [[]]}', '{"@type": "NewsArticle", "author": {"name": [null, {}, 3]}}',
-     "[" * 100_000, '{"@type": {"a": 1}, "headline": ["x"], "datePublished": {}}'],
+    [
+        "[]",
+        '{"@graph": {"@graph": [{}]}}',
+        '{"@type": "NewsArticle", "author": null}',
+        '{"@type": "NewsArticle", "author": [[]]}',
+        '{"@type": "NewsArticle", "author": {"name": [null, {}, 3]}}',
+        "[" * 100_000,
+        '{"@type": {"a": 1}, "headline": ["x"], "datePublished": {}}',
+    ],
     ids=["array", "graph", "null author", "nested author", "odd names", "deep", "odd types"],
 )
 def test_x16_any_jsonld(value: str) -> None:
@@ -194,8 +219,11 @@ def test_arabic_is_read_right(body: bytes, charset: str) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    [HTML.encode("utf-7"), b"<html><body><p>" + ("جسر قديم".encode() + b"\xff ") * 200,
-     f"<html><body><p>{'éàçâêîôû ' * 100}</p></body></html>".encode()],
+    [
+        HTML.encode("utf-7"),
+        b"<html><body><p>" + ("جسر قديم".encode() + b"\xff ") * 200,
+        f"<html><body><p>{'éàçâêîôû ' * 100}</p></body></html>".encode(),
+    ],
     ids=["E04 utf-7", "E07 lost bytes", "E07 accents on an Arabic source"],
 )
 def test_garbled_text_is_never_stored_as_good(body: bytes) -> None:

@@ -78,7 +78,8 @@ def test_a_lead_apart_comes_first(lead: str, head: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "lead", [f'<figure><span class="lead">{LEAD}</span></figure>', f'<aside><p class="lead">{LEAD}</p></aside>'],
+    "lead",
+    [f'<figure><span class="lead">{LEAD}</span></figure>', f'<aside><p class="lead">{LEAD}</p></aside>'],
     ids=["figure", "aside"],
 )
 def test_captions_and_asides_are_no_lead(lead: str) -> None:

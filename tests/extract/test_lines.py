@@ -15,7 +15,7 @@ from tests.extract.articles import BODY, EMPTY, NOW, SOURCE, TITLE
 
 # Sentences of real text that hold the words of furniture.
 REAL = [
-    "دعت الوزارة المواطنين إلى قراءة المسودة وقالت: \"اترك تعليقاً على المسودة قبل نهاية الشهر\"",
+    'دعت الوزارة المواطنين إلى قراءة المسودة وقالت: "اترك تعليقاً على المسودة قبل نهاية الشهر"',
     "شارك وزير النقل في افتتاح الطريق السريع الذي يربط المدينتين.",
     "شارك هذا الموضوع في إشعال الجدل بين النواب طوال الجلسة",
     "نشر الجيش وحدات إضافية على طول الحدود الشرقية فجر اليوم",
@@ -114,10 +114,31 @@ def test_card_in_the_middle_leaves_the_heading_behind_it() -> None:
 
 
 def test_long_tail_of_furniture_goes_as_a_whole() -> None:
-    tail = ["المصدر: وكالات", "النهر", "شارك هذا الموضوع:", "فيس بوك", "X", "طباعة", "معجب بهذه:", "إعجاب تحميل...",
-            "مرتبط", "تصفّح المقالات", "المقالة السابقة", "اترك تعليقاً", "لن يتم نشر عنوان بريدك الإلكتروني.",
-            "الحقول الإلزامية مشار إليها بـ *", "التعليق *", "الاسم *", "البريد الإلكتروني *", "الموقع الإلكتروني",
-            "إرسال التعليق", "سياسة الخصوصية", "اتصل بنا", "جميع الحقوق محفوظة", "Exit mobile version"]
+    tail = [
+        "المصدر: وكالات",
+        "النهر",
+        "شارك هذا الموضوع:",
+        "فيس بوك",
+        "X",
+        "طباعة",
+        "معجب بهذه:",
+        "إعجاب تحميل...",
+        "مرتبط",
+        "تصفّح المقالات",
+        "المقالة السابقة",
+        "اترك تعليقاً",
+        "لن يتم نشر عنوان بريدك الإلكتروني.",
+        "الحقول الإلزامية مشار إليها بـ *",
+        "التعليق *",
+        "الاسم *",
+        "البريد الإلكتروني *",
+        "الموقع الإلكتروني",
+        "إرسال التعليق",
+        "سياسة الخصوصية",
+        "اتصل بنا",
+        "جميع الحقوق محفوظة",
+        "Exit mobile version",
+    ]
     found = clean_lines([*BODY, *tail], title=TITLE, source=SOURCE, profile=EMPTY)
     assert found.text.split("\n") == list(BODY)
     assert [removed.line for removed in found.removed] == tail
@@ -180,9 +201,26 @@ def test_thirty_thousand_lines_of_a_kind_come_to_an_end(line: str) -> None:
     assert len(found.removed) + len(found.text.split("\n")) == 30_000 + len(BODY)
 
 
-WORDS = st.sampled_from([*PHRASES, *BODY, *REAL, TITLE, "يقول سامي:", "رد", "المصدر: وكالات", "العدد 12 - 1/5/2024",
-                         "دمشق-سانا", "يتبع…", "نُشر في 1 مايو 2024", "الوسوم: أ، ب", "412 زيارة", "-->", "***",
-                         "النهر"])
+WORDS = st.sampled_from(
+    [
+        *PHRASES,
+        *BODY,
+        *REAL,
+        TITLE,
+        "يقول سامي:",
+        "رد",
+        "المصدر: وكالات",
+        "العدد 12 - 1/5/2024",
+        "دمشق-سانا",
+        "يتبع…",
+        "نُشر في 1 مايو 2024",
+        "الوسوم: أ، ب",
+        "412 زيارة",
+        "-->",
+        "***",
+        "النهر",
+    ]
+)
 LINES = st.lists(st.one_of(WORDS, WORDS.map(lambda words: f"{words}: {words}"), st.text(max_size=60)), max_size=25)
 
 
@@ -190,8 +228,9 @@ LINES = st.lists(st.one_of(WORDS, WORDS.map(lambda words: f"{words}: {words}"), 
 def test_every_line_is_kept_or_listed_as_removed(lines: list[str], title: str) -> None:
     """Any text survives: in order, each line once."""
     lines = [part for line in lines for part in line.split("\n")]
-    learned = SiteProfile(source="nahr", lines=(
-        LearnedLine(key="رد", line="رد", articles=9, share=1.0, first_seen_at=NOW),))
+    learned = SiteProfile(
+        source="nahr", lines=(LearnedLine(key="رد", line="رد", articles=9, share=1.0, first_seen_at=NOW),)
+    )
     found = clean_lines(lines, title=title, source=SOURCE, profile=learned)
     filled = [line for line in lines if line.strip()]
     kept = found.text.split("\n") if found.text else []

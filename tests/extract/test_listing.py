@@ -14,8 +14,11 @@ SOURCE = Source(name="nahr", title="صحيفة النهر", home="https://nahr.e
 def page(body: str, *, title: str, head: str = "", path: str = "local/") -> Draft | Rejected:
     html = f'<html lang="ar"><head><meta charset="utf-8"><title>{title}</title>{head}</head><body>{body}</body></html>'
     url = f"https://nahr.example/{path}"
-    return process(Page(url=url, final_url=url, source="nahr", body=html.encode(), fetched_at=NOW), SOURCE,
-                   SiteProfile(source="nahr"))
+    return process(
+        Page(url=url, final_url=url, source="nahr", body=html.encode(), fetched_at=NOW),
+        SOURCE,
+        SiteProfile(source="nahr"),
+    )
 
 
 def headline(number: int) -> str:
@@ -27,16 +30,22 @@ SUMMARIES = "".join(
     for number in range(12)
 )
 TEASERS = "".join(
-    f"<article><h2>{headline(number)}</h2><p>{article(number)[1]}</p>"
-    f'<a href="/news/{number}">اقرأ المزيد</a></article>' for number in range(10)
+    f'<article><h2>{headline(number)}</h2><p>{article(number)[1]}</p><a href="/news/{number}">اقرأ المزيد</a></article>'
+    for number in range(10)
 )
-TABLE = "<table>" + "".join(
-    f"<tr><td>{headline(number)}</td></tr><tr><td>{article(number)[3]}</td></tr>" for number in range(15)) + "</table>"
+TABLE = (
+    "<table>"
+    + "".join(f"<tr><td>{headline(number)}</td></tr><tr><td>{article(number)[3]}</td></tr>" for number in range(15))
+    + "</table>"
+)
 LINKS = "<ul>" + "".join(f"<li>{headline(number)}</li>" for number in range(25)) + "</ul>"
 
 
-@pytest.mark.parametrize("body", [f'<div id="content">{SUMMARIES}</div>', f"<main>{TEASERS}</main>", TABLE],
-                         ids=["summaries", "teasers", "table"])
+@pytest.mark.parametrize(
+    "body",
+    [f'<div id="content">{SUMMARIES}</div>', f"<main>{TEASERS}</main>", TABLE],
+    ids=["summaries", "teasers", "table"],
+)
 @pytest.mark.parametrize("head", ["", '<meta property="og:type" content="website">'], ids=["silent", "website"])
 def test_a_list_of_articles_is_none(body: str, head: str) -> None:
     found = page(f"<h1>محليات</h1>{body}", title="محليات - صحيفة النهر", head=head)
@@ -44,9 +53,14 @@ def test_a_list_of_articles_is_none(body: str, head: str) -> None:
     assert found.reason in (Reason.NOT_ARTICLE, Reason.NO_TEXT, Reason.TOO_SHORT)
 
 
-@pytest.mark.parametrize("kind", ['<meta property="og:type" content="article">',
-                                  '<script type="application/ld+json">{"@type": "NewsArticle"}</script>'],
-                         ids=["og", "jsonld"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        '<meta property="og:type" content="article">',
+        '<script type="application/ld+json">{"@type": "NewsArticle"}</script>',
+    ],
+    ids=["og", "jsonld"],
+)
 def test_a_page_that_calls_itself_an_article_is_believed(kind: str) -> None:
     found = page(f'<h1>محليات</h1><div id="content">{SUMMARIES}</div>', title="محليات - صحيفة النهر", head=kind)
     assert isinstance(found, Draft)

@@ -85,8 +85,12 @@ CASES: dict[str, list[tuple[list[str], list[str], list[str]]]] = {
         (["الزيارات: 12"], [], []),
         ([], [], ["1,204 views"]),
     ],
-    "reading_time": [(["دقيقة واحدة"], [], []), (["3 دقائق"], [], []), (["وقت القراءة: 4 دقائق"], [], []),
-                     (["5 min read"], [], [])],
+    "reading_time": [
+        (["دقيقة واحدة"], [], []),
+        (["3 دقائق"], [], []),
+        (["وقت القراءة: 4 دقائق"], [], []),
+        (["5 min read"], [], []),
+    ],
     "continued": [([], [], ["يتبع…"])],
     "repeated_title": [([TITLE], [], []), ([f"{TITLE} | النهر"], [], []), ([TITLE + "!", TITLE], [], [])],
     "comment_list": [
@@ -143,8 +147,11 @@ CASES: dict[str, list[tuple[list[str], list[str], list[str]]]] = {
         ([], [], ["Follow us on Twitter"]),
         ([], [], ["تابعنا على: فيسبوك"]),
     ],
-    "subscription": [([], [], ["اشترك في النشرة البريدية"]), ([], [], ["Subscribe to our newsletter"]),
-                     ([], [], ["Subscribe now to our weekend edition for the full story."])],
+    "subscription": [
+        ([], [], ["اشترك في النشرة البريدية"]),
+        ([], [], ["Subscribe to our newsletter"]),
+        ([], [], ["Subscribe now to our weekend edition for the full story."]),
+    ],
     "amp_reader": [([], [], ["Exit mobile version"]), ([], [], ["Go to non-AMP version"])],
     "footer": [
         ([], [], ["جميع الحقوق محفوظة © 2024"]),
@@ -199,8 +206,11 @@ def test_every_rule_has_a_name_a_docstring_and_cases() -> None:
 
 @pytest.mark.parametrize(
     ("rule", "before", "middle", "behind"),
-    [pytest.param(rule, *case, id=f"{rule}-{number}") for rule, cases in CASES.items()
-     for number, case in enumerate(cases)],
+    [
+        pytest.param(rule, *case, id=f"{rule}-{number}")
+        for rule, cases in CASES.items()
+        for number, case in enumerate(cases)
+    ],
 )
 def test_rule_cuts_its_lines_and_nothing_else(
     rule: str, before: list[str], middle: list[str], behind: list[str]
@@ -273,8 +283,12 @@ def test_one_line_with_four_fields() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["Rana Haddad is a reporter for the river desk.", "Rana covers water and roads.",
-     "Rana Haddad’s new book is “Pipes”.", "سمير الحلو كاتب وباحث في شؤون المياه."],
+    [
+        "Rana Haddad is a reporter for the river desk.",
+        "Rana covers water and roads.",
+        "Rana Haddad’s new book is “Pipes”.",
+        "سمير الحلو كاتب وباحث في شؤون المياه.",
+    ],
 )
 def test_who_the_writer_is_leaves_the_end(line: str) -> None:
     authors = ("Rana Haddad", "سمير الحلو")
@@ -286,11 +300,16 @@ def test_who_the_writer_is_leaves_the_end(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["سمير الحلو قال إن الأعمال انتهت.", "Rana Haddad said the pipes were old.", "Follow the river on foot.",
-             "The story was published in May and nobody contributed money."])
+    "line",
+    [
+        "سمير الحلو قال إن الأعمال انتهت.",
+        "Rana Haddad said the pipes were old.",
+        "Follow the river on foot.",
+        "The story was published in May and nobody contributed money.",
+    ],
+)
 def test_prose_at_the_end_is_no_note(line: str) -> None:
-    found = clean_lines([*BODY, line], title=TITLE, source=SOURCE, profile=EMPTY,
-                        authors=("Rana Haddad", "سمير الحلو"))
+    found = clean_lines([*BODY, line], title=TITLE, source=SOURCE, profile=EMPTY, authors=("Rana Haddad", "سمير الحلو"))
     assert found.text.split("\n") == [*BODY, line]
 
 
@@ -327,8 +346,16 @@ def test_a_dateline_with_its_day_leaves_the_text(line: str, place: str, agency: 
     assert found.text.split("\n") == list(BODY)
 
 
-@pytest.mark.parametrize("line", ["انتخابات 2024", "المونديال، قطر 2022", "الخطة الخمسية للزراعة والري - 2024",
-                                  "قال الوزير في دمشق، 4 أيار 2024", "حلب 3 - دمشق 1"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "انتخابات 2024",
+        "المونديال، قطر 2022",
+        "الخطة الخمسية للزراعة والري - 2024",
+        "قال الوزير في دمشق، 4 أيار 2024",
+        "حلب 3 - دمشق 1",
+    ],
+)
 def test_headings_with_a_year_are_no_dateline(line: str) -> None:
     assert clean_lines([line, *BODY], title=TITLE, source=SOURCE, profile=EMPTY).text.split("\n")[0] == line
 

@@ -22,8 +22,13 @@ BODY = "<html><body><p>صفحة</p></body></html>".encode() * 20
 
 
 def write(archive: ArchiveWriter, number: int = 1, body: bytes = BODY, **more: object) -> ArchivePosition:
-    values = {"url": f"https://nawafir.example/{number}", "status": 200, "headers": [("Content-Type", "text/html")],
-              "body": body, "at": NOW + timedelta(seconds=number)}
+    values = {
+        "url": f"https://nawafir.example/{number}",
+        "status": 200,
+        "headers": [("Content-Type", "text/html")],
+        "body": body,
+        "at": NOW + timedelta(seconds=number),
+    }
     return archive.write(**(values | more))  # type: ignore[arg-type]  # a test names only what it is about
 
 
@@ -40,8 +45,13 @@ def test_what_is_written_is_read_at_its_position(tmp_path: Path) -> None:
     packed = gzip.compress(BODY)
     with ArchiveWriter(tmp_path) as archive:
         write(archive)
-        position = write(archive, 2, packed, headers=[
-            ("Content-Encoding", "gzip"), ("Transfer-Encoding", "chunked"), ("X-Note", "a\r\nb")], truncated="length")
+        position = write(
+            archive,
+            2,
+            packed,
+            headers=[("Content-Encoding", "gzip"), ("Transfer-Encoding", "chunked"), ("X-Note", "a\r\nb")],
+            truncated="length",
+        )
     record = read(tmp_path, position)
     assert (record.url, record.status, record.at) == ("https://nawafir.example/2", 200, NOW + timedelta(seconds=2))
     assert record.body == packed
@@ -53,12 +63,17 @@ def test_what_is_written_is_read_at_its_position(tmp_path: Path) -> None:
 def test_warcio_and_fastwarc_read_it_while_it_is_open(tmp_path: Path) -> None:
     archive = ArchiveWriter(tmp_path)
     for number in range(3):
-        write(archive, number, request=[("User-Agent", "Marsad"), ("Cookie", "secret"), ("Authorization", "secret")],
-              url=f"https://me:secret@nawafir.example/{number}")
+        write(
+            archive,
+            number,
+            request=[("User-Agent", "Marsad"), ("Cookie", "secret"), ("Authorization", "secret")],
+            url=f"https://me:secret@nawafir.example/{number}",
+        )
     path = only_file(tmp_path)
     with path.open("rb") as stream:
-        slow = [(record.rec_type, record.rec_headers.get_header("WARC-Target-URI"))
-                for record in ArchiveIterator(stream)]
+        slow = [
+            (record.rec_type, record.rec_headers.get_header("WARC-Target-URI")) for record in ArchiveIterator(stream)
+        ]
     with path.open("rb") as stream:
         fast = [str(record.record_type) for record in FastIterator(stream)]
     archive.close()
@@ -67,18 +82,30 @@ def test_warcio_and_fastwarc_read_it_while_it_is_open(tmp_path: Path) -> None:
     assert b"secret" not in gzip.decompress(path.read_bytes())
 
 
-@pytest.mark.parametrize("body", [
-    b"", b"\n", bytes(5_000_000), random.Random(1).randbytes(3_000_000), BODY * 500,
-    b"".join(bytes([n % 251]) * n for n in range(1_500)),
-], ids=["empty", "one-byte", "zeros", "noise", "text", "runs"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"\n",
+        bytes(5_000_000),
+        random.Random(1).randbytes(3_000_000),
+        BODY * 500,
+        b"".join(bytes([n % 251]) * n for n in range(1_500)),
+    ],
+    ids=["empty", "one-byte", "zeros", "noise", "text", "runs"],
+)
 def test_others_unpack_it_byte_for_byte_and_its_digests_hold(tmp_path: Path, body: bytes) -> None:
     with ArchiveWriter(tmp_path) as archive:
         position = write(archive, body=body)
         coded = write(archive, 2, body, headers=[("Content-Encoding", "gzip")])
     with only_file(tmp_path).open("rb") as stream:
-        found = [record.content_stream().read() for record in ArchiveIterator(stream, check_digests="raise")
-                 if record.rec_type == "response" and record.rec_headers.get_header("WARC-Payload-Digest")
-                 and record.http_headers.get_header("Content-Encoding") is None]
+        found = [
+            record.content_stream().read()
+            for record in ArchiveIterator(stream, check_digests="raise")
+            if record.rec_type == "response"
+            and record.rec_headers.get_header("WARC-Payload-Digest")
+            and record.http_headers.get_header("Content-Encoding") is None
+        ]
     assert found == [body]
     assert [read(tmp_path, place).body for place in (position, coded)] == [body, body]
 
@@ -147,9 +174,11 @@ def test_files_of_others_are_read(tmp_path: Path) -> None:
     plain = gzip.decompress(only_file(tmp_path / "ours").read_bytes())
     (tmp_path / "plain.warc").write_bytes(plain)
     (tmp_path / "whole.warc.gz").write_bytes(gzip.compress(plain))
-    chunked = (b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: <https://nawafir.example/c>\r\n"
-               b"WARC-Date: 2024-05-01T09:30:00Z\r\nContent-Type: application/http; msgtype=response\r\n"
-               b"Content-Length: %d\r\n\r\n%s\r\n\r\n")
+    chunked = (
+        b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: <https://nawafir.example/c>\r\n"
+        b"WARC-Date: 2024-05-01T09:30:00Z\r\nContent-Type: application/http; msgtype=response\r\n"
+        b"Content-Length: %d\r\n\r\n%s\r\n\r\n"
+    )
     answer = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"
     (tmp_path / "wget.warc.gz").write_bytes(gzip.compress(chunked % (len(answer), answer)))
     assert [record.url[-1] for record in good(tmp_path / "plain.warc")] == ["0", "1", "2"]
@@ -157,17 +186,32 @@ def test_files_of_others_are_read(tmp_path: Path) -> None:
     assert [record.url[-1] for record in good(tmp_path / "whole.warc.gz")] == ["0", "1", "2"]
     assert [len(good(tmp_path / "whole.warc.gz")), len(list(records(tmp_path / "whole.warc.gz", cap=1_000)))] == [3, 3]
     assert [(record.url, record.body) for record in good(tmp_path / "wget.warc.gz")] == [
-        ("https://nawafir.example/c", b"hello")]
+        ("https://nawafir.example/c", b"hello")
+    ]
 
 
-@pytest.mark.parametrize(("content", "faults"), [
-    (gzip.compress(b"WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: file:///etc/passwd\r\n"
-                   b"Content-Length: 2\r\n\r\nxx\r\n\r\n"), 1),
-    (gzip.compress(b"WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.example/\r\n"
-                   b"Content-Length: 1073741824\r\n\r\nHTTP/1.1 200 OK\r\n\r\nshort"), 1),
-    (gzip.compress(b"hello"), 1),
-    (b"", 0),
-], ids=["file-address", "says-a-gigabyte", "not-a-record", "empty"])
+@pytest.mark.parametrize(
+    ("content", "faults"),
+    [
+        (
+            gzip.compress(
+                b"WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: file:///etc/passwd\r\n"
+                b"Content-Length: 2\r\n\r\nxx\r\n\r\n"
+            ),
+            1,
+        ),
+        (
+            gzip.compress(
+                b"WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: http://a.example/\r\n"
+                b"Content-Length: 1073741824\r\n\r\nHTTP/1.1 200 OK\r\n\r\nshort"
+            ),
+            1,
+        ),
+        (gzip.compress(b"hello"), 1),
+        (b"", 0),
+    ],
+    ids=["file-address", "says-a-gigabyte", "not-a-record", "empty"],
+)
 def test_bad_records_are_faults(tmp_path: Path, content: bytes, faults: int) -> None:
     (tmp_path / "bad.warc.gz").write_bytes(content)
     found = list(records(tmp_path / "bad.warc.gz"))

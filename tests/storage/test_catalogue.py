@@ -120,11 +120,15 @@ def test_u04_one_text_of_five_sources_is_one_story(store: Store) -> None:
     assert store.db.execute("SELECT articles, sources FROM stories").fetchall() == [(5, 5)]
 
 
-@pytest.mark.parametrize(("before", "after"), [
-    ("غراس الزيتون واللوز.", "غراس الزيتون، واللوز."),
-    ("شوهد 1523 مرة", "شوهد 1788 مرة"),
-    ("آخر تحديث: 1 أيار 2024 الساعة 12:30", "آخر تحديث: 2 أيار 2024 الساعة 09:15"),
-], ids=["comma", "counter", "date-line"])
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("غراس الزيتون واللوز.", "غراس الزيتون، واللوز."),
+        ("شوهد 1523 مرة", "شوهد 1788 مرة"),
+        ("آخر تحديث: 1 أيار 2024 الساعة 12:30", "آخر تحديث: 2 أيار 2024 الساعة 09:15"),
+    ],
+    ids=["comma", "counter", "date-line"],
+)
 def test_u05_volatile_lines_make_no_revision(store: Store, before: str, after: str) -> None:
     url = "https://nawafir.example/1"
     apply(store, made(url, f"{LONG}\n{before}"))
@@ -146,8 +150,10 @@ def page(number: int, title: str, *lines: str) -> Page:
     return Page(url=url, final_url=url, source="nawafir", fetched_at=NOW, body=body.encode())
 
 
-NOTICE = ("تابعوا ما يجري في المدينة والريف على موقعنا وعلى قنواتنا في وسائل التواصل، ويمكنكم أن تراسلونا بالصور على "
-          "بريدنا في أي وقت من أوقات النهار.")
+NOTICE = (
+    "تابعوا ما يجري في المدينة والريف على موقعنا وعلى قنواتنا في وسائل التواصل، ويمكنكم أن تراسلونا بالصور على "
+    "بريدنا في أي وقت من أوقات النهار."
+)
 
 
 @pytest.mark.parametrize("title", ["فيلم من المدينة رقم {}", "تنبيه من الموقع"], ids=["films", "a notice"])
@@ -246,11 +252,46 @@ def test_q09_flipped_bytes_are_found_or_harmless(tmp_path: Path) -> None:
     assert found
 
 
-@pytest.mark.parametrize("query", [
-    '"', "", " ", "NEAR(", "NEAR(a b, 2)", "title:سوريا", "tags : xall", "*", "^", "^سوريا", "؟", "-", "--", "=", '""',
-    "a AND", "OR", "NOT", "(", ")", "{", "+", "\x00", "\ud800", "'; DROP TABLE articles; --", "مشتل*" * 200,
-    "ا" * 5_000, "* *", "-مشتل", '"مشتل', "=*", "😀", "%", "_", "٪",
-])
+@pytest.mark.parametrize(
+    "query",
+    [
+        '"',
+        "",
+        " ",
+        "NEAR(",
+        "NEAR(a b, 2)",
+        "title:سوريا",
+        "tags : xall",
+        "*",
+        "^",
+        "^سوريا",
+        "؟",
+        "-",
+        "--",
+        "=",
+        '""',
+        "a AND",
+        "OR",
+        "NOT",
+        "(",
+        ")",
+        "{",
+        "+",
+        "\x00",
+        "\ud800",
+        "'; DROP TABLE articles; --",
+        "مشتل*" * 200,
+        "ا" * 5_000,
+        "* *",
+        "-مشتل",
+        '"مشتل',
+        "=*",
+        "😀",
+        "%",
+        "_",
+        "٪",
+    ],
+)
 def test_q21_every_text_is_a_query(store: Store, query: str) -> None:
     apply(store, made(SLUG))
     assert [hit.id for hit in store.search.search(query).hits] in ([], [1])
@@ -279,11 +320,13 @@ def test_q18_no_lookup_reads_a_whole_table(store: Store) -> None:
 def test_q14_values_that_no_column_holds(store: Store, tmp_path: Path) -> None:
     """Half surrogates, NUL, numbers beyond 64 bits and NaN in a page's own words: cleaned or left out."""
     paragraphs = "".join(f"<p>{line}</p>" for line in LONG.split("\n"))
-    body = ('<html lang="ar"><head><meta charset="utf-8"><title>عنوان \\ud83d الخبر</title>'
-            '<script type="application/ld+json">'
-            '{"@type":"NewsArticle","headline":"عنوان \\ud800 الخبر\\u0000","datePublished":1180591620717411303424,'
-            '"dateModified":NaN,"wordCount":1e999,"author":{"name":NaN},"keywords":[1180591620717411303424,null]}</script>'
-            f"</head><body><article><h1>عنوان &#xD800;&#0; الخبر</h1>{paragraphs}</article></body></html>")
+    body = (
+        '<html lang="ar"><head><meta charset="utf-8"><title>عنوان \\ud83d الخبر</title>'
+        '<script type="application/ld+json">'
+        '{"@type":"NewsArticle","headline":"عنوان \\ud800 الخبر\\u0000","datePublished":1180591620717411303424,'
+        '"dateModified":NaN,"wordCount":1e999,"author":{"name":NaN},"keywords":[1180591620717411303424,null]}</script>'
+        f"</head><body><article><h1>عنوان &#xD800;&#0; الخبر</h1>{paragraphs}</article></body></html>"
+    )
     page = Page(url=SLUG, final_url=SLUG, source="nawafir", body=body.encode("utf-8", "surrogatepass"), fetched_at=NOW)
     result = process(page, source(), SiteProfile(source="nawafir"))
     assert isinstance(result, Draft)
@@ -295,7 +338,7 @@ def test_q14_values_that_no_column_holds(store: Store, tmp_path: Path) -> None:
                 value.encode()
 
 
-SWEEP = '''
+SWEEP = """
 import resource, shutil, sys
 from pathlib import Path
 from crawler.errors import ArchiveError, MarsadError, StorageError
@@ -337,15 +380,20 @@ for room in range(1, 400):
     if len(said) == 3:
         break
 print(room, failed)
-'''
+"""
 
 
 def test_q03_w03_a_write_that_fails_anywhere_leaves_whole_articles_and_whole_records(tmp_path: Path) -> None:
     """No file may grow beyond n pages; n grows until all goes through."""
     kept = tmp_path / "kept"
     kept.mkdir()
-    done = subprocess.run([sys.executable, "-c", SWEEP, str(tmp_path / "work"), str(kept)], cwd=ROOT, text=True,
-                          capture_output=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", SWEEP, str(tmp_path / "work"), str(kept)],
+        cwd=ROOT,
+        text=True,
+        capture_output=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr[-2_000:]
     room, failed = map(int, done.stdout.split())
     assert room < 399
@@ -360,8 +408,11 @@ def test_w09_files_of_one_second_and_of_a_clock_set_back_overwrite_nothing(tmp_p
     with ArchiveWriter(tmp_path, file_bytes=1) as archive:  # a file for each record
         for hours in (0, 0, 0, -1):
             body = f"{len(places)}".encode()
-            places.append(archive.write(url="https://nawafir.example/1", status=200, headers=[], body=body,
-                                        at=NOW + timedelta(hours=hours)))
+            places.append(
+                archive.write(
+                    url="https://nawafir.example/1", status=200, headers=[], body=body, at=NOW + timedelta(hours=hours)
+                )
+            )
         assert [archive.read(place).body for place in places] == [b"0", b"1", b"2", b"3"]
     assert len({place.warc_file for place in places}) == len(list(tmp_path.glob("*.warc.gz"))) == 4
     assert all(isinstance(found, WarcRecord) for path in tmp_path.glob("*.warc.gz") for found in records(path))

@@ -39,12 +39,19 @@ def data(tmp_path: Path) -> Path:
         ingest = Ingest(store, store.runs.start("crawl", NOW))
         for number in range(3):
             url = f"https://nawafir.example/{number}"
-            position = archive.write(url=url, status=200, headers=[("Content-Type", "text/html")], at=NOW,
-                                     body=html(f"خبر {number}"), note={"source": "nawafir", "kind": "article"})
+            position = archive.write(
+                url=url,
+                status=200,
+                headers=[("Content-Type", "text/html")],
+                at=NOW,
+                body=html(f"خبر {number}"),
+                note={"source": "nawafir", "kind": "article"},
+            )
             ingest.apply(draft(url, f"{TEXT}\nالفقرة رقم {number} تختلف عن غيرها.", archive=position), NOW)
         later = NOW + timedelta(days=1)
         Ingest(store, store.runs.start("crawl", later)).apply(
-            draft("https://nawafir.example/0", f"{TEXT}\nوقد عدل الخبر.", at=later), later)
+            draft("https://nawafir.example/0", f"{TEXT}\nوقد عدل الخبر.", at=later), later
+        )
     return folder
 
 
@@ -107,8 +114,14 @@ def test_a_damaged_database_is_told_and_rebuilt_from_the_archive(data: Path) -> 
 def test_a_record_that_the_database_lacks_is_listed(data: Path) -> None:
     """W05"""
     with ArchiveWriter(data / "warc") as archive:
-        archive.write(url="https://nawafir.example/9", status=200, headers=[("Content-Type", "text/html")], at=NOW,
-                      body=html("خبر لم يصل"), note={"source": "nawafir", "kind": "article"})
+        archive.write(
+            url="https://nawafir.example/9",
+            status=200,
+            headers=[("Content-Type", "text/html")],
+            at=NOW,
+            body=html("خبر لم يصل"),
+            note={"source": "nawafir", "kind": "article"},
+        )
     status, found = call(data, "doctor", "--deep")
     assert (status, len(found["findings"])) == (1, 1)
     (path,) = (data / "warc").glob("*.warc.gz")
@@ -136,8 +149,10 @@ def test_backups_while_a_crawl_writes_are_whole(data: Path, tmp_path: Path) -> N
             assert call(data, "backup", str(target))[0] == 0
             with Store.open(target) as copy:
                 counts.append(copy.db.execute("SELECT count(*) FROM articles").fetchone()[0])
-                half = copy.db.execute("SELECT count(*) FROM articles WHERE id NOT IN (SELECT article FROM revisions) "
-                                       "OR id NOT IN (SELECT article FROM search_rows)").fetchone()[0]
+                half = copy.db.execute(
+                    "SELECT count(*) FROM articles WHERE id NOT IN (SELECT article FROM revisions) "
+                    "OR id NOT IN (SELECT article FROM search_rows)"
+                ).fetchone()[0]
                 assert half == 0
     finally:
         writer.kill()

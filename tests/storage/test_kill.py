@@ -22,7 +22,7 @@ from tests.storage.drafts import NOW
 
 ROOT = Path(__file__).parents[2]
 
-CHILD = '''
+CHILD = """
 import itertools, os, signal, sys
 from pathlib import Path
 from crawler.ingest import Ingest
@@ -59,13 +59,14 @@ for number in itertools.count(first):
     if number % 3 == 0:
         ingest.apply(draft(url, text + f"\\nعُدل الرقم {number}.", archive=position), NOW)
     print(number, flush=True)
-'''
+"""
 
 
 def crash(folder: Path, statement: int = 0, lines: int = 0) -> set[int]:
     """Runs the child until it is dead; returns the numbers of the articles that it acknowledged."""
-    with subprocess.Popen([sys.executable, "-c", CHILD, str(folder), str(statement)], stdout=subprocess.PIPE, text=True,
-                          cwd=ROOT) as child:
+    with subprocess.Popen(
+        [sys.executable, "-c", CHILD, str(folder), str(statement)], stdout=subprocess.PIPE, text=True, cwd=ROOT
+    ) as child:
         assert child.stdout is not None
         said = []
         for line in child.stdout:
@@ -91,7 +92,8 @@ def check(folder: Path, acknowledged: set[int]) -> None:
             "SELECT id FROM articles WHERE id NOT IN (SELECT article FROM search_rows) "
             "OR id NOT IN (SELECT article FROM outcomes WHERE article IS NOT NULL) "
             "OR revision <> (SELECT count(*) FROM revisions WHERE article = id) "
-            "OR page NOT IN (SELECT url FROM pages)").fetchall()
+            "OR page NOT IN (SELECT url FROM pages)"
+        ).fetchall()
         assert half == []
         for run in store.runs.last(1_000):
             assert store.runs.check_sums(run.id)

@@ -23,8 +23,16 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield opened
 
 
-def record(store: Store, at: datetime, *, status: int = 200, body: str = "a", etag: str | None = '"1"',
-           kind: str = "article", position: ArchivePosition | None = None) -> bool:
+def record(
+    store: Store,
+    at: datetime,
+    *,
+    status: int = 200,
+    body: str = "a",
+    etag: str | None = '"1"',
+    kind: str = "article",
+    position: ArchivePosition | None = None,
+) -> bool:
     return store.pages.record(URL, "nawafir", kind, status, etag, None, at, body, position)
 
 

@@ -48,13 +48,33 @@ def names(noun: type) -> set[str]:
 
 ARCHIVED = {"warc_file", "warc_offset"}
 REVISION = {"article", "revision", "seen_at", "title", "text", "text_hash", *ARCHIVED}
-OF_THE_STORE = {"id", "page", "run", "revision", "first_seen_at", "last_seen_at", "gone_at", "words", "story",
-                "copy_kind", "similarity"}
+OF_THE_STORE = {
+    "id",
+    "page",
+    "run",
+    "revision",
+    "first_seen_at",
+    "last_seen_at",
+    "gone_at",
+    "words",
+    "story",
+    "copy_kind",
+    "similarity",
+}
 """Columns of articles that no draft knows: the store gives them."""
 DATES = {f"published_{name}" for name in names(PublishedDate) - {"modified_at", "signals"}} | {"modified_at"}
 NOT_COLUMNS = {
-    Draft: {"extraction", "published", "fingerprint", "archive", "aliases", "asked_url", "fetched_at", "body_hash",
-            "profile_version"},
+    Draft: {
+        "extraction",
+        "published",
+        "fingerprint",
+        "archive",
+        "aliases",
+        "asked_url",
+        "fetched_at",
+        "body_hash",
+        "profile_version",
+    },
     Extraction: {"removed", "lines", "site_name"},
     Fingerprint: {"version", "minhash", "bands", "sentences", "numbers", "tokens"},
 }
@@ -72,18 +92,22 @@ def test_fields_that_are_no_columns_exist() -> None:
         assert spent <= names(noun)
 
 
-@pytest.mark.parametrize(("table", "noun", "only_columns", "only_fields"), [
-    ("revisions", Draft, REVISION, names(Draft)),
-    ("revision_rows", Draft, REVISION | {"same_as"}, names(Draft)),
-    ("date_signals", DateSignal, {"article", "value"}, {"on", "at", "family"}),
-    ("removed_lines", RemovedLine, {"article"}, set()),
-    ("boilerplate", LearnedLine, {"source"}, set()),
-    ("line_counts", LineCount, {"source"}, set()),
-    ("outcomes", Outcome, {"article"}, set()),
-    ("runs", Run, {"totals"}, {"tallies"}),
-    ("run_sources", SourceTally, {"run", "words", "undated", *OutcomeKind}, {"outcomes", "reasons"}),
-    ("sources", SourceState, set(), set()),
-], ids=lambda value: value if isinstance(value, str) else None)
+@pytest.mark.parametrize(
+    ("table", "noun", "only_columns", "only_fields"),
+    [
+        ("revisions", Draft, REVISION, names(Draft)),
+        ("revision_rows", Draft, REVISION | {"same_as"}, names(Draft)),
+        ("date_signals", DateSignal, {"article", "value"}, {"on", "at", "family"}),
+        ("removed_lines", RemovedLine, {"article"}, set()),
+        ("boilerplate", LearnedLine, {"source"}, set()),
+        ("line_counts", LineCount, {"source"}, set()),
+        ("outcomes", Outcome, {"article"}, set()),
+        ("runs", Run, {"totals"}, {"tallies"}),
+        ("run_sources", SourceTally, {"run", "words", "undated", *OutcomeKind}, {"outcomes", "reasons"}),
+        ("sources", SourceState, set(), set()),
+    ],
+    ids=lambda value: value if isinstance(value, str) else None,
+)
 def test_tables(store: Store, table: str, noun: type, only_columns: set[str], only_fields: set[str]) -> None:
     assert columns(store, table) - only_columns == names(noun) - only_fields
 

@@ -16,8 +16,14 @@ from storage.store import Store
 SOURCE = "nawafir"
 NOW = datetime(2024, 5, 1, 9, 30, tzinfo=UTC)
 WORDS = ("أخبار", "اقتصاد", "رياضة", "ثقافة", "صور", "فيديو", "آراء", "ملفات", "تقارير", "صحة", "علوم", "سفر")
-LINES = (*(f"المزيد من {word}" for word in WORDS), "الزوار: 412", "الزوار: 97", "آخر تحديث 12:30 يوم 4 أيار",
-         "آخر تحديث 18:05 يوم 5 أيار", "اشترك في النشرة")
+LINES = (
+    *(f"المزيد من {word}" for word in WORDS),
+    "الزوار: 412",
+    "الزوار: 97",
+    "آخر تحديث 12:30 يوم 4 أيار",
+    "آخر تحديث 18:05 يوم 5 أيار",
+    "اشترك في النشرة",
+)
 
 
 @pytest.fixture
@@ -60,7 +66,8 @@ def test_counts_are_those_that_memory_would_keep(store: Store, seed: int) -> Non
     rng, memory = Random(seed), dict[str, LineCount]()
     for ordinal in range(1, 140):
         lines = tuple(rng.choices(LINES, k=rng.randint(1, 9))) + tuple(
-            f"خبر {''.join(rng.choices('ابتثجحخ', k=6))} وحيد" for _ in range(3))
+            f"خبر {''.join(rng.choices('ابتثجحخ', k=6))} وحيد" for _ in range(3)
+        )
         now = NOW + timedelta(hours=5 * ordinal)
         before = {key: memory[key] for key in countable(lines) if key in memory}
         known = store.profiles.counts(SOURCE, countable(lines))

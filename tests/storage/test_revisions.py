@@ -37,9 +37,12 @@ def hour(number: int) -> datetime:
 
 def come(store: Store, *versions: tuple[str, str]) -> list[OutcomeKind]:
     """The article as a crawl finds it, hour by hour."""
-    return [Ingest(store, store.runs.start("crawl", hour(number))).apply(
-        draft(text=text, title=title, at=hour(number)), hour(number)).outcome
-        for number, (title, text) in enumerate(versions)]
+    return [
+        Ingest(store, store.runs.start("crawl", hour(number)))
+        .apply(draft(text=text, title=title, at=hour(number)), hour(number))
+        .outcome
+        for number, (title, text) in enumerate(versions)
+    ]
 
 
 def history(store: Store) -> list[tuple[str, str]]:
@@ -48,8 +51,12 @@ def history(store: Store) -> list[tuple[str, str]]:
 
 def bodies(store: Store) -> list[str]:
     """Every text that the database holds, each as often as it is held."""
-    return [text for (text,) in store.db.execute(
-        "SELECT text FROM articles UNION ALL SELECT text FROM revision_rows WHERE text IS NOT NULL")]
+    return [
+        text
+        for (text,) in store.db.execute(
+            "SELECT text FROM articles UNION ALL SELECT text FROM revision_rows WHERE text IS NOT NULL"
+        )
+    ]
 
 
 VERSIONS = {
@@ -69,7 +76,8 @@ def test_u08_each_text_is_held_once_and_the_history_is_whole(store: Store, versi
     assert outcomes == [OutcomeKind.NEW, *[OutcomeKind.REVISED] * (len(versions) - 1)]
     assert history(store) == versions
     assert [seen for (seen,) in store.db.execute("SELECT seen_at FROM revisions ORDER BY revision")] == [
-        hour(number).isoformat() for number in range(len(versions))]
+        hour(number).isoformat() for number in range(len(versions))
+    ]
     assert sorted(bodies(store)) == sorted({text for _, text in versions})
     hashes = dict(store.db.execute("SELECT text, text_hash FROM revisions"))
     assert len(set(hashes.values())) == len(hashes)
@@ -132,6 +140,7 @@ STEPS = st.lists(st.tuples(st.booleans(), st.sampled_from(["a", "b", "c", "A", "
 @given(steps=STEPS)
 def test_u08_whatever_comes_each_text_is_held_once(store: Store, steps: list[tuple[bool, str]]) -> None:
     """Against a plain list, to the letter: edits append, corrections replace the last."""
+
     def made(text: str) -> Draft:
         return replace(draft(text=text), url="https://nawafir.example/u08", asked_url="https://nawafir.example/u08")
 
@@ -140,7 +149,7 @@ def test_u08_whatever_comes_each_text_is_held_once(store: Store, steps: list[tup
     told = ["a"]
     for correction, text in steps:
         store.articles.revise(article, made(text), None, NOW, correction=correction)
-        told[len(told) - correction:] = [text]
+        told[len(told) - correction :] = [text]
         assert [text for _, text in history(store)] == told
         assert sorted(bodies(store)) == sorted(set(told))
         assert not store.db.execute("PRAGMA foreign_key_check").fetchall()

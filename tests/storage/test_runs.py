@@ -29,8 +29,15 @@ def link(number: int, kind: LinkKind = LinkKind.FEED) -> Link:
 
 
 def outcome(run: int, number: int, kind: OutcomeKind, reason: Reason | None = None, hours: int = 0) -> Outcome:
-    return Outcome(run=run, source="nawafir", url=link(number).url, outcome=kind, at=NOW + timedelta(hours=hours),
-                   stage=Stage.FETCH, reason=reason)
+    return Outcome(
+        run=run,
+        source="nawafir",
+        url=link(number).url,
+        outcome=kind,
+        at=NOW + timedelta(hours=hours),
+        stage=Stage.FETCH,
+        reason=reason,
+    )
 
 
 def urls(links: tuple[Link, ...]) -> list[str]:
@@ -73,8 +80,9 @@ def test_a_failed_url_waits_longer_each_time_and_is_given_up_at_last(store: Stor
     while waiting := store.runs.pending_links("nawafir", now, 9) if waits else (link(1),):
         run = store.runs.start("crawl", now)
         assert store.runs.discovered(run, waiting, "nawafir", now) == (link(1),)
-        store.runs.end(Outcome(run=run, source="nawafir", url=link(1).url, outcome=OutcomeKind.FAILED, at=now,
-                               reason=Reason.DNS))
+        store.runs.end(
+            Outcome(run=run, source="nawafir", url=link(1).url, outcome=OutcomeKind.FAILED, at=now, reason=Reason.DNS)
+        )
         soon = store.runs.start("crawl", now)
         assert store.runs.discovered(soon, [link(1)], "nawafir", now) == ()  # waits, or is given up
         row = store.db.execute("SELECT not_before FROM frontier").fetchone()
@@ -110,7 +118,9 @@ def test_a_url_of_two_sources_is_fetched_by_one(store: Store) -> None:
     store.runs.discovered(run, [link(1)], "nawafir", NOW)
     assert store.runs.discovered(run, [link(1)], "other", NOW) == ()
     assert {tally.source: tally.outcomes for tally in store.runs.tally(run)} == {
-        "nawafir": {"pending": 1}, "other": {"skipped": 1}}
+        "nawafir": {"pending": 1},
+        "other": {"skipped": 1},
+    }
 
 
 def test_a_cut_run_is_recovered_and_its_urls_taken_up(store: Store) -> None:
@@ -135,7 +145,8 @@ def test_what_waits_for_a_removed_source_is_skipped_and_may_be_offered_again(sto
     following = store.runs.start("crawl", NOW)
     assert store.runs.end_removed(following, ["other"], NOW) == 1
     assert store.runs.tally(following) == (
-        SourceTally(source="nawafir", outcomes={"skipped": 1}, reasons={"source_removed": 1}),)
+        SourceTally(source="nawafir", outcomes={"skipped": 1}, reasons={"source_removed": 1}),
+    )
     assert store.runs.pending_counts() == {"other": 1}
     assert store.runs.check_sums(run)
     assert store.runs.check_sums(following)
@@ -169,7 +180,9 @@ def test_a_finished_run_is_loaded_as_it_was(store: Store) -> None:
 def test_sources_that_left_the_configuration_stay(store: Store) -> None:
     store.runs.sync_sources([source(title="نوافير الجديدة")])
     assert [(state.name, state.enabled, state.title) for state in store.runs.sources()] == [
-        ("nawafir", True, "نوافير الجديدة"), ("other", False, "نوافير")]
+        ("nawafir", True, "نوافير الجديدة"),
+        ("other", False, "نوافير"),
+    ]
     store.runs.update_source("nawafir", failures=3, next_due_at=NOW, believes_validators=False)
     state = store.runs.source("nawafir")
     assert state is not None

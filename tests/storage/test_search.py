@@ -19,8 +19,13 @@ from storage.store import Store
 from tests.storage import drafts
 
 TEXTS = (
-    ("لافروف في دمشق", "وصل الوزير سيرغي لافروف إلى دمشق لبحث جولة جديدة من المفاوضات", date(2020, 3, 5), "nawafir",
-     "سياسة"),
+    (
+        "لافروف في دمشق",
+        "وصل الوزير سيرغي لافروف إلى دمشق لبحث جولة جديدة من المفاوضات",
+        date(2020, 3, 5),
+        "nawafir",
+        "سياسة",
+    ),
     ("زيارة أممية", "قال المبعوث إن موقفه من سوريا لم يتغيّر وإن جنيف-2 قريب", date(2021, 7, 9), "sabil_news", "سياسة"),
     ("أسعار الخضار", "ارتفعت أسعار الخضار بسورية، والحكومة تعِد بالتدخّل", date(2019, 1, 1), "sabil_news", "اقتصاد"),
     ("بلا تاريخ", "صورة للافروف من الأرشيف وفيها مُحَمَّد", None, "nawafir", ""),
@@ -38,8 +43,9 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield made
 
 
-def put(store: Store, number: int, title: str, text: str, on: date | None, source: str = "nawafir",
-        section: str = "") -> int:
+def put(
+    store: Store, number: int, title: str, text: str, on: date | None, source: str = "nawafir", section: str = ""
+) -> int:
     made = drafts.draft(f"https://{source}.example/{number}", text, title, source=source, on=on)
     with store.transaction():
         store.pages.record(made.asked_url, source, "article", 200, None, None, drafts.NOW, "", None)
@@ -49,33 +55,61 @@ def put(store: Store, number: int, title: str, text: str, on: date | None, sourc
     return article
 
 
-@pytest.mark.parametrize(("query", "found"), [
-    ("لافروف", [1, 4]), ("=لافروف", [1]), ("سورية", [2, 3]), ("سوريا", [2, 3]), ("جنيف2", [2]), ("جنيف ٢", [2]),
-    ("محمد", [4]), ("يتغير", [2]), ("الخضار بسورية", [3]), ('"جولة جديدة"', [1]), ('"جديدة جولة"', []),
-    ("-لافروف", [2, 3]), ("وزي* -زيارة", []), ("الوزي*", [1]), ("", [2, 1, 3, 4]), ("كلمةلاتوجد", []),
-], ids=str)
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("لافروف", [1, 4]),
+        ("=لافروف", [1]),
+        ("سورية", [2, 3]),
+        ("سوريا", [2, 3]),
+        ("جنيف2", [2]),
+        ("جنيف ٢", [2]),
+        ("محمد", [4]),
+        ("يتغير", [2]),
+        ("الخضار بسورية", [3]),
+        ('"جولة جديدة"', [1]),
+        ('"جديدة جولة"', []),
+        ("-لافروف", [2, 3]),
+        ("وزي* -زيارة", []),
+        ("الوزي*", [1]),
+        ("", [2, 1, 3, 4]),
+        ("كلمةلاتوجد", []),
+    ],
+    ids=str,
+)
 def test_queries(store: Store, query: str, found: list[int]) -> None:
     page = store.search.search(query)
     assert [hit.id for hit in page.hits] == found
     assert page.total == len(found)
 
 
-@pytest.mark.parametrize(("filters", "found"), [
-    (Filters(sources=("sabil_news",)), [2, 3]), (Filters(sections=("سياسه",)), [2, 1]),
-    (Filters(sections=("سياسة",), sources=("nawafir",)), [1]), (Filters(since=date(2020, 1, 1)), [2, 1]),
-    (Filters(until=date(2020, 3, 5)), [1, 3]), (Filters(since=date(2020, 3, 5), until=date(2020, 3, 5)), [1]),
-    (Filters(since=date(2022, 1, 1), until=date(2021, 1, 1)), []), (Filters(undated=True), [4]),
-    (Filters(languages=("ar",)), [2, 1, 3, 4]), (Filters(languages=("fa",)), []), (Filters(revised=True), []),
-    (Filters(sources=('x" OR tags:xall',)), []),
-], ids=str)
+@pytest.mark.parametrize(
+    ("filters", "found"),
+    [
+        (Filters(sources=("sabil_news",)), [2, 3]),
+        (Filters(sections=("سياسه",)), [2, 1]),
+        (Filters(sections=("سياسة",), sources=("nawafir",)), [1]),
+        (Filters(since=date(2020, 1, 1)), [2, 1]),
+        (Filters(until=date(2020, 3, 5)), [1, 3]),
+        (Filters(since=date(2020, 3, 5), until=date(2020, 3, 5)), [1]),
+        (Filters(since=date(2022, 1, 1), until=date(2021, 1, 1)), []),
+        (Filters(undated=True), [4]),
+        (Filters(languages=("ar",)), [2, 1, 3, 4]),
+        (Filters(languages=("fa",)), []),
+        (Filters(revised=True), []),
+        (Filters(sources=('x" OR tags:xall',)), []),
+    ],
+    ids=str,
+)
 def test_filters(store: Store, filters: Filters, found: list[int]) -> None:
     assert [hit.id for hit in store.search.search("", filters).hits] == found
 
 
 @pytest.mark.parametrize("order", list(Order))
 @pytest.mark.parametrize("few", [2_000, 3])
-def test_pages_follow_each_other_without_gap(store: Store, order: Order, few: int,
-                                             monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pages_follow_each_other_without_gap(
+    store: Store, order: Order, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Both ways of finding the newest: all hits sorted, and back through the calendar."""
     monkeypatch.setattr(storage.search, "FEW", few)
     rng = random.Random(few)
@@ -93,8 +127,9 @@ def test_pages_follow_each_other_without_gap(store: Store, order: Order, few: in
                 break
         assert len(seen) == len(set(seen)) == 60
         if order is Order.NEWEST:
-            rows = store.db.execute("SELECT id FROM articles WHERE title LIKE 'خبر%' "
-                                    "ORDER BY coalesce(published_on, '') DESC, id DESC").fetchall()
+            rows = store.db.execute(
+                "SELECT id FROM articles WHERE title LIKE 'خبر%' ORDER BY coalesce(published_on, '') DESC, id DESC"
+            ).fetchall()
             assert seen == [row[0] for row in rows]
         elif order is Order.ARRIVED:
             assert seen == sorted(seen, reverse=True)
@@ -146,9 +181,11 @@ def test_an_indexed_article_cant_be_deleted_before_it_is_taken_out(store: Store)
 
 def test_reindexing_changes_nothing(store: Store) -> None:
     def state() -> tuple[object, ...]:
-        return (store.db.execute("SELECT * FROM vocabulary WHERE n > 0 ORDER BY term").fetchall(),
-                store.db.execute("SELECT * FROM search_rows ORDER BY article").fetchall(),
-                [store.search.search(query) for query in ("سورية", "لافروف")])
+        return (
+            store.db.execute("SELECT * FROM vocabulary WHERE n > 0 ORDER BY term").fetchall(),
+            store.db.execute("SELECT * FROM search_rows ORDER BY article").fetchall(),
+            [store.search.search(query) for query in ("سورية", "لافروف")],
+        )
 
     with store.transaction():
         store.search.flush()
@@ -174,8 +211,9 @@ def test_functions_for_sql(store: Store, tmp_path: Path) -> None:
     register_functions(conn)
     found = conn.execute("SELECT rowid FROM articles_fts WHERE articles_fts MATCH escape_fts('سورية') ORDER BY 1")
     assert found.fetchall() == [(2,), (3,)]
-    assert conn.execute("SELECT ar_fold('أُمَّة'), ar_fold(NULL), ar_snippet('في بسورية خبر', 'سوريا'), ar_query('')"
-                        ).fetchone() == ("امه", None, "في [بسورية] خبر", '""')
+    assert conn.execute(
+        "SELECT ar_fold('أُمَّة'), ar_fold(NULL), ar_snippet('في بسورية خبر', 'سوريا'), ar_query('')"
+    ).fetchone() == ("امه", None, "في [بسورية] خبر", '""')
     conn.close()
 
 

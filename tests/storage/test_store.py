@@ -40,18 +40,27 @@ def schema_of(path: Path) -> set[str]:
 
 def test_the_connection_is_safe(tmp_path: Path) -> None:
     with Store.open(tmp_path / "a.db") as store:
-        pragmas = {name: store.db.execute(f"PRAGMA {name}").fetchone()[0] for name in
-                   ("journal_mode", "foreign_keys", "synchronous", "trusted_schema", "busy_timeout")}
-    assert pragmas == {"journal_mode": "wal", "foreign_keys": 1, "synchronous": 1, "trusted_schema": 0,
-                       "busy_timeout": 30_000}
+        pragmas = {
+            name: store.db.execute(f"PRAGMA {name}").fetchone()[0]
+            for name in ("journal_mode", "foreign_keys", "synchronous", "trusted_schema", "busy_timeout")
+        }
+    assert pragmas == {
+        "journal_mode": "wal",
+        "foreign_keys": 1,
+        "synchronous": 1,
+        "trusted_schema": 0,
+        "busy_timeout": 30_000,
+    }
 
 
 def test_one_sqlite_library_in_the_process() -> None:
     """Q17: A second SQLite that opens and closes the file drops the first one's locks."""
-    code = ("import sys, crawler.ingest, crawler.replay, storage.checks, storage.retention\n"
-            "from sqlite_utils.utils import sqlite3\n"
-            "assert sqlite3.sqlite_version_info >= (3, 51, 3), sqlite3.sqlite_version\n"
-            "print(sqlite3.__name__)")
+    code = (
+        "import sys, crawler.ingest, crawler.replay, storage.checks, storage.retention\n"
+        "from sqlite_utils.utils import sqlite3\n"
+        "assert sqlite3.sqlite_version_info >= (3, 51, 3), sqlite3.sqlite_version\n"
+        "print(sqlite3.__name__)"
+    )
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert shown.stdout.strip() == "pysqlite3"
     for folder in ("crawler", "spiders", "storage"):
@@ -85,8 +94,11 @@ def somebody_elses(path: Path) -> None:
     connection.close()
 
 
-@pytest.mark.parametrize("damage", [zeroed_header, not_a_database, half_of_it, garbage_page, somebody_elses],
-                         ids=lambda damage: damage.__name__)
+@pytest.mark.parametrize(
+    "damage",
+    [zeroed_header, not_a_database, half_of_it, garbage_page, somebody_elses],
+    ids=lambda damage: damage.__name__,
+)
 def test_a_damaged_or_foreign_file_is_refused_untouched(tmp_path: Path, damage: Callable[[Path], None]) -> None:
     """Q09"""
     path = tmp_path / "articles.db"
@@ -99,10 +111,14 @@ def test_a_damaged_or_foreign_file_is_refused_untouched(tmp_path: Path, damage: 
     assert sorted(file.name for file in tmp_path.iterdir()) == ["articles.db"]
 
 
-@pytest.mark.parametrize("sql", [
-    "PRAGMA user_version = 99",
-    "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('marsad', 'of_the_future', '2099')",
-], ids=["version", "migration"])
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "PRAGMA user_version = 99",
+        "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('marsad', 'of_the_future', '2099')",
+    ],
+    ids=["version", "migration"],
+)
 def test_a_newer_schema_is_refused_untouched(tmp_path: Path, sql: str) -> None:
     """Q12"""
     path = tmp_path / "articles.db"
@@ -143,7 +159,7 @@ NAMES = [migration.name for migration in migrations._migrations]
 ROWS = {
     "articles": "SELECT id, url, title, text, revision, text_hash FROM articles ORDER BY id",
     "revisions": "SELECT article, revision, seen_at, title, text, text_hash, warc_file, warc_offset FROM revisions "
-                 "ORDER BY article, revision",
+    "ORDER BY article, revision",
     "pages": "SELECT url, source, kind, status FROM pages ORDER BY url",
     "aliases": "SELECT url, article FROM aliases ORDER BY url",
 }
@@ -160,14 +176,18 @@ def of_release(path: Path, following: str) -> dict[str, list[tuple[object, ...]]
     for article, texts in ((1, TEXTS), (2, TEXTS[:1])):
         url = f"https://nawafir.example/{article}"
         db.execute("INSERT INTO pages (url, source, status) VALUES (?, 'nawafir', 200)", (url,))
-        db.execute("INSERT INTO articles (id, source, url, title, text, text_hash, revision, page, extractor, "
-                   "first_seen_at, last_seen_at) VALUES (?, 'nawafir', ?, 'عنوان', ?, ?, ?, ?, 'test', '2024', '2024')",
-                   (article, url, texts[-1], texts[-1], len(texts), url))
+        db.execute(
+            "INSERT INTO articles (id, source, url, title, text, text_hash, revision, page, extractor, "
+            "first_seen_at, last_seen_at) VALUES (?, 'nawafir', ?, 'عنوان', ?, ?, ?, ?, 'test', '2024', '2024')",
+            (article, url, texts[-1], texts[-1], len(texts), url),
+        )
         db.execute("INSERT INTO aliases (url, article, first_seen_at) VALUES (?, ?, '2024')", (url + "/amp", article))
         for revision, text in enumerate(texts, 1):
-            db.execute("INSERT INTO revisions (article, revision, seen_at, title, text, text_hash, warc_file, "
-                       "warc_offset) VALUES (?, ?, ?, 'عنوان', ?, ?, 'a.warc.gz', ?)",
-                       (article, revision, f"2024-05-0{revision}", text, text, revision))
+            db.execute(
+                "INSERT INTO revisions (article, revision, seen_at, title, text, text_hash, warc_file, "
+                "warc_offset) VALUES (?, ?, ?, 'عنوان', ?, ?, 'a.warc.gz', ?)",
+                (article, revision, f"2024-05-0{revision}", text, text, revision),
+            )
     rows = {name: db.execute(sql).fetchall() for name, sql in ROWS.items()}
     migrations.apply(db, stop_before=following)
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -195,8 +215,13 @@ def test_u08_a_migrated_archive_holds_each_text_once(tmp_path: Path) -> None:
     of_release(tmp_path / "old.db", "texts_once")
     with Store.open(tmp_path / "old.db") as store:
         rows = store.db.execute("SELECT article, revision, same_as, text FROM revision_rows ORDER BY 1, 2").fetchall()
-    assert rows == [(1, 1, None, TEXTS[0]), (1, 2, None, TEXTS[1]), (1, 3, 1, None), (1, 4, None, None),
-                    (2, 1, None, None)]
+    assert rows == [
+        (1, 1, None, TEXTS[0]),
+        (1, 2, None, TEXTS[1]),
+        (1, 3, 1, None),
+        (1, 4, None, None),
+        (2, 1, None, None),
+    ]
 
 
 def test_what_cant_be_opened_says_so(tmp_path: Path) -> None:

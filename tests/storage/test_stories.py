@@ -37,17 +37,24 @@ def opened(path: Path) -> Store:
 def draft(text: Text, number: int, *, source: str = "", on: date = DAY, hour: int | None = None) -> Draft:
     source = source or SOURCES[number % len(SOURCES)]
     at = None if hour is None else datetime(on.year, on.month, on.day, hour, 5, tzinfo=UTC)
-    return drafts.draft(f"https://{source}.example/{number}", text.text, text.title, source=source,
-                        fingerprint=fingerprint(text.title, text.text),
-                        published=PublishedDate(on=on, at=at, precision=Precision.MINUTE if at else Precision.DAY,
-                                                signal="jsonld", trust=90))
+    return drafts.draft(
+        f"https://{source}.example/{number}",
+        text.text,
+        text.title,
+        source=source,
+        fingerprint=fingerprint(text.title, text.text),
+        published=PublishedDate(
+            on=on, at=at, precision=Precision.MINUTE if at else Precision.DAY, signal="jsonld", trust=90
+        ),
+    )
 
 
 def put(store: Store, draft: Draft) -> int:
     """As ingesting does."""
     with store.transaction():
-        store.pages.record(draft.asked_url, draft.source, "article", 200, None, None, draft.fetched_at, draft.body_hash,
-                           draft.archive)
+        store.pages.record(
+            draft.asked_url, draft.source, "article", 200, None, None, draft.fetched_at, draft.body_hash, draft.archive
+        )
         number = store.articles.insert(draft, None, drafts.NOW)
         store.stories.place(number, draft.fingerprint)
         store.search.index(number)
@@ -56,9 +63,11 @@ def put(store: Store, draft: Draft) -> int:
 
 def grouped(store: Store) -> tuple[set[frozenset[str]], dict[str, tuple[object, ...]]]:
     """The stories as sets of URLs, and what is said of each article."""
-    rows = store.db.execute("SELECT a.story, a.url, a.copy_kind, a.similarity, f.url, s.articles, s.sources, "
-                            "s.first_known_by FROM articles a LEFT JOIN stories s ON s.id = a.story "
-                            "LEFT JOIN articles f ON f.id = s.first_article").fetchall()
+    rows = store.db.execute(
+        "SELECT a.story, a.url, a.copy_kind, a.similarity, f.url, s.articles, s.sources, "
+        "s.first_known_by FROM articles a LEFT JOIN stories s ON s.id = a.story "
+        "LEFT JOIN articles f ON f.id = s.first_article"
+    ).fetchall()
     stories: dict[int, set[str]] = {}
     for row in rows:
         if row[0] is not None:
@@ -78,8 +87,9 @@ def test_a_copy_joins_its_story_and_a_twin_does_not(store: Store) -> None:
     stories = dict(store.db.execute("SELECT id, story FROM articles").fetchall())
     assert stories[first] == stories[copy] is not None
     assert stories[alone] is stories[later] is None
-    assert store.db.execute("SELECT first_article, articles, sources, first_published_on, first_known_by FROM stories"
-                            ).fetchall() == [(first, 2, 2, "2024-05-01", "time")]
+    assert store.db.execute(
+        "SELECT first_article, articles, sources, first_published_on, first_known_by FROM stories"
+    ).fetchall() == [(first, 2, 2, "2024-05-01", "time")]
     kinds = dict(store.db.execute("SELECT article, kind FROM copies").fetchall())
     assert kinds[first] == "first"
     assert kinds[copy] in ("syndicated", "near")
@@ -91,8 +101,10 @@ def test_the_order_of_arrival_and_the_number_of_runs_change_nothing(tmp_path: Pa
     for _ in range(3):
         text = article(rng)
         texts += [text, COPIES["mixed"](text, rng), COPIES["shortened"](text, rng), COPIES["shuffled"](text, rng)]
-    made = [draft(text, number, on=DAY + timedelta(days=number % 3), hour=number + 3 if number % 4 else None)
-            for number, text in enumerate(texts)]
+    made = [
+        draft(text, number, on=DAY + timedelta(days=number % 3), hour=number + 3 if number % 4 else None)
+        for number, text in enumerate(texts)
+    ]
     results = []
     for order in range(4):
         random.Random(order).shuffle(made)
@@ -122,7 +134,12 @@ def test_a_late_article_joins_two_stories_and_parts_them_when_it_goes(store: Sto
     joined = put(store, draft(bridge, 5, hour=13))
     assert [len(story) for story in grouped(store)[0]] == [5]
     assert dict(store.db.execute("SELECT article, kind FROM copies").fetchall()) == {
-        1: "first", 2: "identical", 3: "related", 4: "related", joined: "syndicated"}
+        1: "first",
+        2: "identical",
+        3: "related",
+        4: "related",
+        joined: "syndicated",
+    }
     store.delete_article(joined)
     assert grouped(store) == apart
 
@@ -169,7 +186,8 @@ def test_a_mirror_is_never_first(store: Store) -> None:
     put(store, draft(text, 1, source="mirror", hour=6))
     put(store, draft(text, 2, source="sabil", hour=9))
     assert store.db.execute("SELECT source FROM articles JOIN stories ON first_article = articles.id").fetchall() == [
-        ("sabil",)]
+        ("sabil",)
+    ]
 
 
 @pytest.mark.parametrize("order", list(permutations(range(3))), ids=str)
@@ -178,8 +196,10 @@ def test_the_first_is_the_lead_in_the_search_index(store: Store, order: tuple[in
     made = [draft(text, number, hour=6 + number) for number in range(3)]
     for number in order:
         put(store, made[number])
-    leads = store.db.execute("SELECT a.url FROM search_rows JOIN articles a ON a.id = article "
-                             "WHERE ' ' || search_rows.tags || ' ' LIKE '% xlead %'").fetchall()
+    leads = store.db.execute(
+        "SELECT a.url FROM search_rows JOIN articles a ON a.id = article "
+        "WHERE ' ' || search_rows.tags || ' ' LIKE '% xlead %'"
+    ).fetchall()
     assert leads == [(made[0].url,)]
 
 
