@@ -18,6 +18,7 @@ browse: $(VENV)/.ready
 # The browsing tests run a second time under the newest pre-release of Datasette 1.0, laid over the environment.
 test: $(VENV)/.ready-dev $(VENV)/.ready-datasette1
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n 2
 	PYTHONPATH=$(VENV)/datasette1 $(BIN)/python -m pytest -n 2 -m "not browser and not long" tests/datasette
@@ -30,6 +31,7 @@ test-long: $(VENV)/.ready-dev
 
 check: $(VENV)/.ready-dev
 	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
