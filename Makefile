@@ -21,10 +21,10 @@ test: $(VENV)/.ready-dev $(VENV)/.ready-datasette1
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n 2
-	PYTHONPATH=$(VENV)/datasette1 $(BIN)/python -m pytest -n 2 -m "not browser and not long" tests/datasette
+	PYTHONPATH=$(VENV)/datasette1 $(BIN)/python -m pytest -n 2 -m "not browser and not long" tests/browse
 
 images: $(VENV)/.ready-dev
-	$(BIN)/python -m tests.datasette.images
+	$(BIN)/python -m tests.browse.images
 
 test-long: $(VENV)/.ready-dev
 	$(BIN)/python -m pytest -m long

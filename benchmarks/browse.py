@@ -16,8 +16,8 @@ import time
 from pathlib import Path
 from urllib.parse import quote
 
+from crawler.browse.compat import is_one
 from crawler.commands.browse import make_datasette
-from storage.datasette.compat import is_one
 
 COMMON, OFTEN, SELDOM, RARE = map(quote, ("في", "سوريا", "مفاوضات", "زرافةنادرة"))
 PAGES = (

@@ -62,14 +62,14 @@ def body_only(page: Page, source: Source, profile: SiteProfile) -> Rejected:  # 
 
 
 def ceiling(port: int, count: int, workers: int) -> Measured:
-    """Download and body extraction alone, with the crawl's own lanes and Scrapy."""
+    """Download and body extraction alone, with the crawl's own workers and Scrapy."""
     script = f"""
 import time
 from datetime import UTC, datetime
 import scrapy
 from scrapy.crawler import AsyncCrawlerProcess
 from benchmarks.crawl import body_only
-from crawler.lanes import Lanes
+from crawler.workers.pool import WorkerPool
 from crawler.model import Page, SiteProfile, Source
 
 SOURCE = Source(name="x", title="x", home="http://x.example/")
@@ -86,19 +86,19 @@ class Ceiling(scrapy.Spider):
         for number in range({count}):
             yield scrapy.Request(f"http://127.0.0.1:{port}/article/{{number}}")
     async def parse(self, response):
-        await LANES.process(page(response.url, response.body), SOURCE, SiteProfile(source="x"))
+        await POOL.process(page(response.url, response.body), SOURCE, SiteProfile(source="x"))
 
 if __name__ == "__main__":
-    LANES = Lanes({workers}, chain=body_only)
-    LANES.warm()
-    for future in [LANES.submit(page("x", b"<p>x</p>"), SOURCE, SiteProfile(source="x")) for _ in range(8)]:
+    POOL = WorkerPool({workers}, chain=body_only)
+    POOL.warm()
+    for future in [POOL.submit(page("x", b"<p>x</p>"), SOURCE, SiteProfile(source="x")) for _ in range(8)]:
         future.result()
     process = AsyncCrawlerProcess()
     begun = time.perf_counter()
     process.crawl(Ceiling)
     process.start()
     print(time.perf_counter() - begun)
-    LANES.close()
+    POOL.close()
 """
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "ceiling.py"

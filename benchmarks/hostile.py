@@ -25,8 +25,8 @@ from pathlib import Path
 from crawler.model import Draft, Page, Rejected, SiteProfile, Source
 from crawler.process import process
 from tests.badserver import BadServer
-from tests.crawl.chains import misbehave
 from tests.crawl.site import table
+from tests.workers.chains import misbehave
 
 ROOT = Path(__file__).parents[1]
 _MARK = re.compile(rb"worker: (\w+)")
@@ -41,17 +41,17 @@ def chain(page: Page, source: Source, profile: SiteProfile) -> Draft | Rejected:
 
 def crawl(config: Path, data: Path) -> dict[str, tuple[float, int]]:
     """One run in this process: source -> seconds from the run's begin to its end, and articles."""
-    from crawler.config import load_sources
-    from crawler.lanes import Lanes
-    from crawler.runner import Runner, run_in_reactor
-    from crawler.services import open_services
+    from crawler.fetch.services import open_services
+    from crawler.run.runner import Runner, run_in_reactor
+    from crawler.sources.reading import load_sources
+    from crawler.workers.pool import WorkerPool
 
     configuration = load_sources(config)
     with open_services(data, "benchmark", configuration.sources) as services:
-        services.lanes.close()
-        with Lanes(2, chain=chain) as lanes:
-            lanes.warm()
-            services.lanes = lanes
+        services.pool.close()
+        with WorkerPool(2, chain=chain) as pool:
+            pool.warm()
+            services.pool = pool
             begun = time.monotonic()
             run_in_reactor(
                 lambda: Runner(

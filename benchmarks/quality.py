@@ -3,7 +3,7 @@
     python benchmarks/quality.py CORPUS [--tools marsad,trafilatura] [--limit N] [--keep DIR]
 
 CORPUS is a folder with `manifest.jsonl` (a line a page: id, url, dir), `dir/page.html.gz` and `score.py`, which
-scores files of {"id", "text", "title", "date"}. Tools that aren't installed are left out (`pip install -e .[peers]`).
+scores files of {"id", "text", "title", "date"}. Session that aren't installed are left out (`pip install -e .[peers]`).
 Every page goes through all tools before the next, from bytes, in one process: so CPU times compare.
 """
 

@@ -39,9 +39,9 @@ from pathlib import Path
 
 from crawler.commands.crawl import GARBAGE
 from crawler.dedup.fingerprint import fingerprint
-from crawler.ingest import Ingest
+from crawler.ingest.write import Ingest
 from crawler.model import DateSignal, Draft, Extraction, Link, LinkKind, Precision, PublishedDate, Source
-from crawler.query import fold_for_index
+from crawler.search.query import fold_for_index
 from storage.articles import identity_key
 from storage.index import day_tags, language_tag, section_tag, source_tag
 from storage.search import Filters, Order

@@ -14,7 +14,7 @@ Where things are, from top to bottom; arrows point down only (pyproject.toml has
     spiders                    how a source offers its articles
     pipelines, extensions, middlewares, services         Scrapy's side, and what its components share
     replay, tools              the archive as a source of Pages; what every run writes with
-    ingest, lanes, lock        the one write path; worker processes; one run at a time
+    ingest, pool, lock        the one write path; worker processes; one run at a time
     process, decide | storage  the pure chain and its end | database and WARC files: strangers to each other
     survey, report, health, schedule                     what a site offers; what a run did, how sources are, when next
     discover, extract, dates, dedup, profile, config     the pure steps; what is learned; sources.toml

@@ -10,10 +10,10 @@ from __future__ import annotations
 import hashlib
 import re
 
-from crawler import __version__, urls
+from crawler import __version__
+from crawler.arabic.letters import tokens
 from crawler.dates import date_article
 from crawler.dedup.fingerprint import fingerprint
-from crawler.document import Document, parse_document
 from crawler.extract import notices, titles
 from crawler.extract.attribution import issue_of
 from crawler.extract.engine import ENGINE, extract_lines
@@ -21,7 +21,8 @@ from crawler.extract.lines import Cleaned, clean_lines, only_learned
 from crawler.extract.listing import is_listing
 from crawler.extract.metadata import Metadata, is_article, language_of, named, read_metadata
 from crawler.model import Draft, Extraction, Page, Reason, Rejected, SiteProfile, Source
-from crawler.text import tokens
+from crawler.web import urls
+from crawler.web.document import Document, parse_document
 
 EXTRACTOR = f"marsad/{__version__} {ENGINE}"
 """Stored with every article: what derived it."""

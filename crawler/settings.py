@@ -24,37 +24,37 @@ TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 
 DOWNLOAD_HANDLERS = {
-    "http": "crawler.middlewares.transport.PoliteHandler",
-    "https": "crawler.middlewares.transport.PoliteHandler",
+    "http": "crawler.fetch.handler.PoliteHandler",
+    "https": "crawler.fetch.handler.PoliteHandler",
     "file": None,
     "data": None,
     "ftp": None,
     "s3": None,
 }
-TWISTED_DNS_RESOLVER = "crawler.middlewares.address.GuardedResolver"
+TWISTED_DNS_RESOLVER = "crawler.fetch.guard.GuardedResolver"
 
 # --- order of components ---------------------------------------------------------------------------
 
 DOWNLOADER_MIDDLEWARES_BASE = {
     # A request passes from top to bottom, an answer from bottom to top.
-    "crawler.middlewares.robots.RobotsTxt": 100,  # before anything is sent
+    "crawler.fetch.robots.RobotsTxt": 100,  # before anything is sent
     "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
     "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
     "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
-    "crawler.middlewares.conditional.Conditional": 540,  # after decoding: it compares bodies
-    "crawler.middlewares.patience.Patience": 550,
-    "crawler.middlewares.codings.ContentCodings": 590,
-    "crawler.middlewares.redirects.Redirects": 600,
-    "crawler.middlewares.archive.Archive": 995,  # nearest to the wire: bytes as received
+    "crawler.fetch.conditional.Conditional": 540,  # after decoding: it compares bodies
+    "crawler.fetch.retries.Retries": 550,
+    "crawler.fetch.codings.ContentCodings": 590,
+    "crawler.fetch.redirects.Redirects": 600,
+    "crawler.fetch.archive.Archive": 995,  # nearest to the wire: bytes as received
 }
 SPIDER_MIDDLEWARES_BASE = {
     "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": 50,
-    "crawler.middlewares.frontier.Frontier": 100,
+    "crawler.fetch.frontier.Frontier": 100,
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": 800,
 }
-ITEM_PIPELINES = {"crawler.pipelines.ingest.IngestPipeline": 100}
+ITEM_PIPELINES = {"crawler.fetch.pipeline.IngestPipeline": 100}
 EXTENSIONS_BASE = {
-    "crawler.extensions.ledger.Ledger": 0,
+    "crawler.fetch.ledger.Ledger": 0,
     "scrapy.extensions.throttle.AutoThrottle": 0,
 }
 
@@ -77,7 +77,7 @@ MARSAD_RETRY_SPACING = limits.DELAY_SECONDS
 # --- politeness and speed --------------------------------------------------------------------------
 
 MARSAD_DELAY = limits.DELAY_SECONDS
-"""Seconds between two requests to one host, kept by crawler/middlewares/politeness.py for all crawlers together."""
+"""Seconds between two requests to one host, kept by crawler/fetch/politeness.py for all crawlers together."""
 DOWNLOAD_DELAY = limits.DELAY_SECONDS
 DOWNLOAD_DELAY_JITTER = 0.0
 CONCURRENT_REQUESTS = 16
@@ -96,7 +96,7 @@ DNSCACHE_ENABLED = True
 LOG_ENABLED = False
 """The command line sets logging up; Scrapy adds no handler of its own."""
 STATS_DUMP = False
-LOG_FORMATTER = "crawler.extensions.logs.BoundedLog"
+LOG_FORMATTER = "crawler.fetch.logs.BoundedLog"
 
 
 def project_settings() -> Settings:

@@ -17,10 +17,10 @@ import scrapy
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler import urls
 from crawler.discover import Discovery
-from crawler.middlewares import keys
+from crawler.fetch import meta as keys
 from crawler.model import Link, LinkKind, OutcomeKind, Page, Reason, Rejected, Settled, Source, Stage
+from crawler.web import urls
 from spiders.failures import ended
 
 logger = logging.getLogger(__name__)

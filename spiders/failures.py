@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from scrapy.spidermiddlewares.httperror import HttpError
 
-from crawler.middlewares.failures import reason_of
-from crawler.middlewares.refusal import NotModified, Postponed, Refusal
+from crawler.arabic.letters import printable
+from crawler.fetch.failures import reason_of
+from crawler.fetch.refusals import NotModified, Postponed, Refusal
 from crawler.model import OutcomeKind, Rejected, Settled, Stage
-from crawler.reasons import reason_of_status
-from crawler.text import printable
+from crawler.model.reasons import reason_of_status
 
 
 def ended(url: str, source: str, error: BaseException) -> Rejected | Settled:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import partial
 
-from crawler import urls
 from crawler.discover import Discovery
 from crawler.discover.listing import read_listing
 from crawler.model import Link, Listing, Page, Reason, Rejected, Source, Stage
+from crawler.web import urls
 from spiders.base import Loop, Reader, Span
 
 MAX_PAGES = 200

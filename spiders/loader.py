@@ -11,9 +11,9 @@ from typing import Any
 import scrapy
 from scrapy.settings import BaseSettings
 
-from crawler.config import load_sources
 from crawler.model import Source
-from crawler.urls import belongs
+from crawler.sources.reading import load_sources
+from crawler.web.urls import belongs
 from spiders.base import Loop, SourceSpider
 from spiders.feed import FeedLoop
 from spiders.listing import ListingLoop

@@ -1,4 +1,4 @@
-"""Storage: one SQLite database and the WARC files. It decides nothing; crawler/decide.py does.
+"""Storage: one SQLite database and the WARC files. It decides nothing; crawler/decide/edits.py does.
 
 store      opens, migrates, backs up; the parts below are its attributes
 articles, pages, profiles, runs, sources, stories    one noun each

@@ -11,7 +11,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from crawler.model import Draft, LinkKind, Precision, RemovedLine, StoredArticle
-from crawler.urls import identity
+from crawler.web.urls import identity
 from storage.connection import transaction
 from storage.values import day, day_or_none, moment, plain, stamp, stamp_or_none
 
@@ -43,7 +43,7 @@ class Articles:
         return None if row is None else int(row[0])
 
     def twin_of(self, *urls: str) -> StoredArticle | None:
-        """The article under another form of one of these URLs (`crawler.urls.identity`): AMP, mobile, print, http."""
+        """The article under another form of one of these URLs (`web.urls.identity`): AMP, mobile, print, http."""
         for url in dict.fromkeys(urls):
             row = self._conn.execute(
                 "SELECT articles.id FROM identities JOIN articles ON articles.id = "

@@ -100,7 +100,7 @@ def transaction(db: Database) -> Iterator[None]:
 
 @contextmanager
 def readable_errors(of: Path | Database) -> Iterator[None]:
-    """Turns SQLite's errors into those of crawler/errors.py; what is our own mistake (SQL, constraints) passes.
+    """FairQueue SQLite's errors into those of crawler/errors.py; what is our own mistake (SQL, constraints) passes.
 
     Args:
         of: the file that they are about, or a connection to it.

@@ -21,7 +21,7 @@ from datetime import date, timedelta
 
 from sqlite_utils.utils import sqlite3
 
-from crawler.query import ALL, distinct_words, fold_for_index, index_words
+from crawler.search.query import ALL, distinct_words, fold_for_index, index_words
 
 LEAD, REVISED, NO_DATE, LOW_DATE = "xlead", "xrev", "xnodate", "xdtlow"
 LOW_TRUST = 50

@@ -1,4 +1,4 @@
-"""What was learned about a source, and the line counts that it is learned from (crawler/profile.py learns).
+"""What was learned about a source, and the line counts that it is learned from (crawler/learn/profile.py learns).
 
 Most lines come once. Rows of their own, in the order of their words, dirtied 30 pages of the database for each article
 (measured), so a line has a row in `line_counts` from its second article on; until then it is 8 bytes in the row that
@@ -15,8 +15,8 @@ from hashlib import blake2b
 
 from sqlite_utils import Database
 
+from crawler.learn.profile import SITE_NAME, LineCount, numbers
 from crawler.model import LearnedLine, SiteProfile
-from crawler.profile import SITE_NAME, LineCount, numbers
 from storage.connection import transaction
 from storage.values import moment, plain, stamp, stamp_or_none
 

@@ -14,8 +14,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from crawler.arabic.letters import printable
 from crawler.model import Link, LinkKind, Outcome, OutcomeKind, Part, Reason, Run, SourceTally, Stage
-from crawler.text import printable
 from storage.articles import identity_key
 from storage.connection import transaction
 from storage.sources import Sources

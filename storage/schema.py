@@ -325,7 +325,7 @@ def dates(db: Database) -> None:
 
 @migrations()
 def signature_days(db: Database) -> None:
-    """The keys of the days around are held in memory (storage/nearby.py), not in a table."""
+    """The keys of the days around are held in memory (storage/candidates.py), not in a table."""
     db.execute("DROP TABLE story_keys")
     db.execute("CREATE INDEX signatures_day ON signatures(day)")
 
@@ -341,7 +341,7 @@ def identities(db: Database) -> None:
     """Other forms of an article's URLs (AMP, mobile, print, http) lead to it."""
     db.execute("""
         CREATE TABLE identities (
-            key INTEGER PRIMARY KEY,              -- 64 bits of crawler.urls.identity of an article's URL or alias
+            key INTEGER PRIMARY KEY,              -- 64 bits of crawler.web.urls.identity of an article's URL or alias
             article INTEGER NOT NULL
         )
     """)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.query import TOKENIZER
+from crawler.search.query import TOKENIZER
 
 SEARCH = (
     """

@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from sqlite_utils.utils import sqlite3
 
-from crawler.query import ALL, Match, Query, excerpt, fold_for_index, match_expression, parse_query
+from crawler.search.query import ALL, Match, Query, excerpt, fold_for_index, match_expression, parse_query
 from storage.index import (
     LEAD,
     LOW_DATE,
@@ -126,7 +126,7 @@ class Search(SearchIndex):
     """The index and the questions that it answers. Asking needs a connection that can read, and nothing else."""
 
     def vocabulary(self, words: Collection[str]) -> Mapping[str, int]:
-        """In how many articles each of the words occurs, about (`crawler.forms.Vocabulary`)."""
+        """In how many articles each of the words occurs, about (`crawler.search.forms.Vocabulary`)."""
         found = self.conn.execute(
             "SELECT term, n FROM vocabulary WHERE n > 0 AND term IN (SELECT value FROM json_each(?))",
             (json.dumps(list(words)),),

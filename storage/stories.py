@@ -3,7 +3,7 @@
 Candidates share an LSH band, a sentence or the whole text within ten days; crawler/dedup/cluster.py decides on each
 pair. A story is a connected component of pairs, so its members don't depend on the order of arrival.
 
-Only the keys of the days around are looked at (storage/nearby.py), so that an article costs the same however large
+Only the keys of the days around are looked at (storage/candidates.py), so that an article costs the same however large
 the archive is.
 """
 
@@ -21,8 +21,8 @@ from sqlite_utils.utils import sqlite3
 from crawler.dedup.cluster import Member, Reading, compare, containment, first
 from crawler.dedup.fingerprint import BANDS, fingerprint
 from crawler.model import CopyKind, Fingerprint, Precision
+from storage.candidates import Candidates
 from storage.index import SearchIndex
-from storage.nearby import Nearby
 from storage.values import day as day_of
 from storage.values import moment
 
@@ -73,7 +73,7 @@ class Stories:
     def __init__(self, conn: sqlite3.Connection, search: SearchIndex) -> None:
         self.conn = conn
         self.search = search
-        self._nearby = Nearby(conn)
+        self._nearby = Candidates(conn)
         self._readings: dict[int, Reading] = {}
 
     def place(self, article: int, made: Fingerprint) -> int | None:

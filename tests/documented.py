@@ -25,9 +25,9 @@ from crawler.commands.doctor import command as any_command
 from crawler.dates.signals import SIGNALS
 from crawler.extract.rules import RULES
 from crawler.model import OutcomeKind, Reason
-from crawler.reasons import outcome_of
-from crawler.tables import DefaultsTable, SourceTable
-from storage.datasette.descriptions import INTERNAL, TABLES
+from crawler.model.reasons import outcome_of
+from crawler.phrases.descriptions import INTERNAL, TABLES
+from crawler.sources.keys import DefaultsTable, SourceTable
 from storage.schema import migrations
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -46,43 +46,43 @@ LIMITS = (
     ("pages of a listing", "", "spiders.listing:MAX_PAGES"),
     ("pages of the WordPress API, in a crawl", "", "spiders.wordpress:MAX_PAGES"),
     ("length of a URL", "characters", "crawler.limits:URL_CHARACTERS"),
-    ("parts of a URL's path", "", "crawler.urls:MAX_SEGMENTS"),
-    ("headers of an answer", "bytes", "crawler.middlewares.transport:MAX_HEADER_BYTES"),
+    ("parts of a URL's path", "", "crawler.web.urls:MAX_SEGMENTS"),
+    ("headers of an answer", "bytes", "crawler.fetch.handler:MAX_HEADER_BYTES"),
     ("robots.txt that is read", "bytes", "crawler.limits:ROBOTS_BYTES"),
-    ("robots.txt is kept for", "seconds", "crawler.middlewares.robots:KEPT_SECONDS"),
-    ("`Crawl-delay` that is kept", "seconds", "crawler.middlewares.politeness:MAX_CRAWL_DELAY"),
-    ("`Retry-After` that is waited for within a run", "seconds", "crawler.middlewares.politeness:PATIENCE"),
-    ("`Retry-After` that is believed", "seconds", "crawler.middlewares.politeness:MAX_RETRY_AFTER"),
+    ("robots.txt is kept for", "seconds", "crawler.fetch.robots:KEPT_SECONDS"),
+    ("`Crawl-delay` that is kept", "seconds", "crawler.fetch.politeness:MAX_CRAWL_DELAY"),
+    ("`Retry-After` that is waited for within a run", "seconds", "crawler.fetch.politeness:PATIENCE"),
+    ("`Retry-After` that is believed", "seconds", "crawler.fetch.politeness:MAX_RETRY_AFTER"),
     (
         "wait for an answer, after which another source may begin",
         "seconds",
-        "crawler.middlewares.transport:SILENCE_SECONDS",
+        "crawler.fetch.handler:SILENCE_SECONDS",
     ),
-    ("sources whose hosts keep them waiting, beside those crawled at once", "", "crawler.runner:MOST_WAITING"),
-    ("failed URLs in a row, after which a host is left alone", "", "crawler.middlewares.politeness:FAILURES_IN_A_ROW"),
-    ("known articles looked at again in a run of a source", "", "crawler.middlewares.frontier:RECHECKS"),
-    ("between two requests without validators", "", "crawler.middlewares.conditional:UNCONDITIONAL_EVERY"),
-    ("shortest adaptive interval", "", "crawler.schedule:SHORTEST"),
-    ("longest adaptive interval", "", "crawler.schedule:LONGEST"),
+    ("sources whose hosts keep them waiting, beside those crawled at once", "", "crawler.run.runner:MOST_WAITING"),
+    ("failed URLs in a row, after which a host is left alone", "", "crawler.fetch.politeness:FAILURES_IN_A_ROW"),
+    ("known articles looked at again in a run of a source", "", "crawler.fetch.frontier:RECHECKS"),
+    ("between two requests without validators", "", "crawler.fetch.conditional:UNCONDITIONAL_EVERY"),
+    ("shortest adaptive interval", "", "crawler.decide.schedule:SHORTEST"),
+    ("longest adaptive interval", "", "crawler.decide.schedule:LONGEST"),
     ("first wait of a URL that failed", "", "storage.runs:FIRST_RETRY"),
     ("longest wait of a URL that failed", "", "storage.runs:LONGEST_RETRY"),
     ("a URL is given up after", "", "storage.runs:GIVEN_UP_AFTER"),
-    ("elements of a page", "", "crawler.document:MAX_ELEMENTS"),
+    ("elements of a page", "", "crawler.web.document:MAX_ELEMENTS"),
     ("worker processes, one for each core", "", "crawler.limits:WORKERS"),
-    ("processor time for a page", "seconds", "crawler.lanes:PAGE_SECONDS"),
+    ("processor time for a page", "seconds", "crawler.workers.pool:PAGE_SECONDS"),
     (
-        "processor time of a page, after which its source waits for the side lane",
+        "processor time of a page, after which its source waits for the side worker",
         "seconds",
-        "crawler.lanes:SLOW_SECONDS",
+        "crawler.workers.pool:SLOW_SECONDS",
     ),
-    ("harmless pages in a row, after which it comes back", "", "crawler.turns:FORGIVEN_AFTER"),
-    ("memory of a worker beyond its own", "bytes", "crawler.lanes:MEMORY_BYTES"),
-    ("pages, after which a worker is replaced", "", "crawler.lanes:PAGES_PER_WORKER"),
+    ("harmless pages in a row, after which it comes back", "", "crawler.workers.queue:FORGIVEN_AFTER"),
+    ("memory of a worker beyond its own", "bytes", "crawler.workers.pool:MEMORY_BYTES"),
+    ("pages, after which a worker is replaced", "", "crawler.workers.pool:PAGES_PER_WORKER"),
     ("fewest words of an article", "", "crawler.process:MIN_WORDS"),
     ("size at which a new WARC file begins", "bytes", "storage.archive:FILE_BYTES"),
     ("wait for a locked database", "seconds", "storage.connection:BUSY_SECONDS"),
-    ("words of a query", "", "crawler.query:MOST_TERMS"),
-    ("time for a run's end after SIGTERM", "seconds", "crawler.runner:GRACE_SECONDS"),
+    ("words of a query", "", "crawler.search.query:MOST_TERMS"),
+    ("time for a run's end after SIGTERM", "seconds", "crawler.run.runner:GRACE_SECONDS"),
 )
 """What is bounded, the unit where the value doesn't tell it, and the constant that bounds it."""
 

@@ -15,9 +15,9 @@ from sqlite_utils.utils import sqlite3
 
 from crawler.cli import COMMANDS
 from crawler.model import ExitStatus, OutcomeKind, Reason, Stage
-from storage.datasette.descriptions import QUERIES, TABLES
+from crawler.phrases.descriptions import QUERIES, TABLES
 from storage.search import register_functions
-from tests.datasette.archive import write
+from tests.browse.archive import write
 from tests.documented import BLOCK, DOCS, LIMITS, MADE, command_named, options_of, renewed, schema
 
 ROOT = DOCS.parent

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crawler.arabic.letters import masked_key
 from crawler.model import Draft, LearnedLine, Page, Reason, Rejected, SiteProfile, Source
 from crawler.process import EXTRACTOR, MIN_WORDS, process
-from crawler.text import masked_key
 from tests.extract.articles import BODY, TITLE
-from tests.test_document import json_values
+from tests.web.test_document import json_values
 
 NOW = datetime(2024, 5, 2, 10, tzinfo=UTC)
 SOURCE = Source(name="nahr", title="صحيفة النهر", home="https://nahr.example/")

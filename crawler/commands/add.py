@@ -14,13 +14,13 @@ from pathlib import Path
 import click
 import tomlkit
 
-from crawler import urls
 from crawler.commands import Options, common_options
-from crawler.config import Configuration, Defaults, load_sources, parse_sources
 from crawler.errors import ConfigError, MarsadError, UsageError
+from crawler.fetch.probe import Prober
 from crawler.model import Rejected, Source
-from crawler.probe import Prober
-from crawler.survey import Survey, name_for, survey
+from crawler.run.survey import Survey, name_for, survey
+from crawler.sources.reading import Configuration, Defaults, load_sources, parse_sources
+from crawler.web import urls
 
 _FIRST = """\
 # The sources of Marsad. Every key: docs/add-a-source.md. `marsad check` says what is wrong with this file.

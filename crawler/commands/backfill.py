@@ -10,9 +10,9 @@ import click
 
 from crawler.commands import Options, common_options
 from crawler.commands.crawl import chosen, crawl, span
-from crawler.config import load_sources
 from crawler.errors import UsageError
-from crawler.report import as_json, as_text, exit_status
+from crawler.run.report import as_json, as_text, exit_status
+from crawler.sources.reading import load_sources
 
 EVERYTHING = 1_000_000
 

@@ -6,11 +6,11 @@ import json
 
 import click
 
+from crawler.arabic.letters import masked_key, printable
 from crawler.commands import Options, common_options
 from crawler.errors import UsageError
+from crawler.learn.profile import SITE_NAME
 from crawler.model import LearnedLine, SiteProfile
-from crawler.profile import SITE_NAME
-from crawler.text import masked_key, printable
 from storage.store import Store
 
 

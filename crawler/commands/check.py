@@ -10,17 +10,17 @@ from typing import Any
 
 import click
 
+from crawler.arabic.letters import printable
 from crawler.commands import Options, common_options
-from crawler.config import Configuration, read_sources
 from crawler.discover import Discovery
 from crawler.discover.feed import read_feed
 from crawler.discover.listing import read_listing
 from crawler.discover.sitemap import read_robots_sitemaps, read_sitemap
 from crawler.discover.wordpress import posts_url, read_wordpress
 from crawler.errors import ConfigError, UsageError
+from crawler.fetch.probe import Prober
 from crawler.model import ExitStatus, Page, Rejected, Source
-from crawler.probe import Prober
-from crawler.text import printable
+from crawler.sources.reading import Configuration, read_sources
 
 AT_ONCE = 8
 

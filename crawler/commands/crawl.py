@@ -15,17 +15,17 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.commands import Options, common_options
-from crawler.config import Configuration, load_sources
+from crawler.decide.health import judge, weight
+from crawler.decide.schedule import due_sources, next_due, next_interval
 from crawler.errors import ConfigError, UsageError
-from crawler.health import judge, weight
 from crawler.model import ExitStatus, OutcomeKind, Part, Run, Source
-from crawler.report import as_json, as_text, exit_status
-from crawler.schedule import due_sources, next_due, next_interval
+from crawler.run.report import as_json, as_text, exit_status
+from crawler.sources.keys import duration
+from crawler.sources.reading import Configuration, load_sources
 from crawler.system import sources_at_once
-from crawler.tables import duration
 
 if TYPE_CHECKING:
-    from crawler.services import Services, SourceRun
+    from crawler.fetch.services import Services, SourceRun
 
 
 @click.command(help="Crawls all sources, the named ones, or those due.")
@@ -163,14 +163,14 @@ def crawl(
     """
     gc.set_threshold(*GARBAGE)
     # Imported here: a wrong command line is told without loading Scrapy.
-    from crawler.services import open_services
+    from crawler.fetch.services import open_services
 
     _quiet()
     at_once = configuration.defaults.concurrent_sources
     overrides = from_environment()
     with open_services(options.data, command, configuration.sources, full=full, limit=limit) as services:
-        from crawler.progress import progress  # here: the workers start meanwhile
-        from crawler.runner import MOST_WAITING, Runner, run_in_reactor
+        from crawler.run.progress import progress
+        from crawler.run.runner import MOST_WAITING, Runner, run_in_reactor
 
         ledger = services.store.runs
         if not configuration.faults:  # else a source that isn't there may only be mistyped

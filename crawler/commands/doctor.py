@@ -11,13 +11,13 @@ from pathlib import Path
 
 import click
 
+from crawler.arabic.letters import printable
 from crawler.commands import Options, common_options
 from crawler.commands.replays import progress, replaying, show
 from crawler.errors import CorruptError, UsageError
-from crawler.lock import run_lock
+from crawler.ingest.replay import ingest
 from crawler.model import ExitStatus
-from crawler.replay import ingest
-from crawler.text import printable
+from crawler.session.lock import run_lock
 from storage.archive import ArchiveWriter
 from storage.checks import Finding, findings
 from storage.store import Store
@@ -87,15 +87,15 @@ def _rebuild(options: Options) -> int:
         with replaying(replace(options, data=building), "doctor --rebuild") as replay:
             result = ingest(
                 files,
-                replay.tools.ingest,
+                replay.session.ingest,
                 replay.sources,
-                replay.tools.lanes,
+                replay.session.pool,
                 replay.now,
                 keep_in=ArchiveWriter(options.warc),
                 progress=progress(options),
             )
             for source, key in undone:
-                replay.tools.store.profiles.set_active(source, key, active=False)
+                replay.session.store.profiles.set_active(source, key, active=False)
             run = replay.finish(result)
         stamp = datetime.now(UTC).strftime("%Y%m%d%H%M%S")
         for suffix in ("", "-wal", "-shm"):

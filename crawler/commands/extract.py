@@ -19,16 +19,16 @@ from rich.console import Console, Group
 from rich.table import Table
 from rich.text import Text
 
+from crawler.arabic.letters import printable
 from crawler.commands import Options, common_options
-from crawler.config import Configuration, load_sources
 from crawler.dates import FETCH_TIME_UNKNOWN
 from crawler.errors import UsageError
 from crawler.extract.lines import reclean
-from crawler.lanes import Lanes
+from crawler.learn.profile import LineCount, learn, observe, stale
 from crawler.model import Draft, Page, Rejected, SiteProfile, Source
 from crawler.process import process
-from crawler.profile import LineCount, learn, observe, stale
-from crawler.text import printable
+from crawler.sources.reading import Configuration, load_sources
+from crawler.workers.pool import WorkerPool
 
 _GZIP = b"\x1f\x8b"
 _AHEAD = 8
@@ -104,12 +104,12 @@ def _batch(file: Path, configuration: Configuration | None) -> Iterator[dict[str
             result = schools[entry.source.name].take(result)
         return _record(entry.id, entry.url, result)
 
-    with Lanes(2) as lanes:
+    with WorkerPool(2) as pool:
         for entry in _entries(file, configuration):
             future = None
             if entry.page is not None and entry.source is not None:
                 school = schools.setdefault(entry.source.name, School(entry.source.name))
-                future = lanes.submit(entry.page, entry.source, school.profile)
+                future = pool.submit(entry.page, entry.source, school.profile)
             waiting.append((entry, future))
             if len(waiting) > _AHEAD:
                 yield first()

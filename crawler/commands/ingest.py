@@ -9,8 +9,8 @@ import click
 
 from crawler.commands import Options, common_options
 from crawler.commands.replays import progress, replaying, show
+from crawler.ingest.replay import ingest
 from crawler.model import ExitStatus
-from crawler.replay import ingest
 
 
 @click.command(
@@ -23,12 +23,12 @@ from crawler.replay import ingest
 def command(options: Options, files: tuple[Path, ...], no_keep: bool) -> None:
     """Exit status: 0 all fine, 1 something in the files couldn't be read, 3 another run holds the lock."""
     with replaying(options, "ingest " + " ".join(file.name for file in files)) as replay:
-        archive = None if no_keep else replay.tools.archive
+        archive = None if no_keep else replay.session.archive
         result = ingest(
             files,
-            replay.tools.ingest,
+            replay.session.ingest,
             replay.sources,
-            replay.tools.lanes,
+            replay.session.pool,
             replay.now,
             keep_in=archive,
             progress=progress(options),

@@ -10,8 +10,8 @@ import click
 
 from crawler.commands import Options, common_options
 from crawler.errors import UsageError
-from crawler.lock import run_lock
-from crawler.report import size
+from crawler.run.report import size
+from crawler.session.lock import run_lock
 from storage.retention import drop_articles, drop_files, old_articles, old_files
 from storage.store import Store
 

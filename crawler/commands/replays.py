@@ -10,20 +10,20 @@ from datetime import UTC, datetime
 
 import click
 
+from crawler.arabic.letters import printable
 from crawler.commands import Options
-from crawler.config import load_sources
+from crawler.ingest.replay import Replayed, Sources
 from crawler.model import Run, Source
-from crawler.replay import Replayed, Sources
-from crawler.report import as_json, as_text
-from crawler.text import printable
-from crawler.tools import Tools, open_tools
+from crawler.run.report import as_json, as_text
+from crawler.session.open import Session, open_session
+from crawler.sources.reading import load_sources
 
 
 @dataclass(frozen=True, slots=True)
 class Replay:
     """What a replay works with."""
 
-    tools: Tools
+    session: Session
     sources: Sources
 
     def now(self) -> datetime:
@@ -32,33 +32,33 @@ class Replay:
 
     def finish(self, result: Replayed) -> Run:
         """Closes the run and gives it as recorded."""
-        ledger = self.tools.store.runs
-        ledger.finish(self.tools.run, "failed" if result.faults else "ok", None, self.now())
-        run = ledger.load(self.tools.run)
+        ledger = self.session.store.runs
+        ledger.finish(self.session.run, "failed" if result.faults else "ok", None, self.now())
+        run = ledger.load(self.session.run)
         assert run is not None
         return run
 
 
 @contextmanager
 def replaying(options: Options, name: str) -> Iterator[Replay]:
-    """The tools of a run and the sources that pages may belong to; the run is `cut` if the block fails.
+    """The session of a run and the sources that pages may belong to; the run is `cut` if the block fails.
 
     Raises: LockedError, StorageError, ConfigError. A missing sources.toml is none: sources are made from hosts.
     """
     configured: tuple[Source, ...] = load_sources(options.config).sources if options.config.exists() else ()
-    with open_tools(options.data, printable(name, 200)) as tools:
-        ledger = tools.store.runs
+    with open_session(options.data, printable(name, 200)) as session:
+        ledger = session.store.runs
         known = {source.name for source in configured}
         remembered = tuple(
             Source(name=row.name, title=row.title, home=row.home, language=row.language, timezone=row.timezone)
             for row in ledger.sources()
             if row.name not in known
         )
-        replay = Replay(tools, Sources((*configured, *remembered), ledger.ensure_source))
+        replay = Replay(session, Sources((*configured, *remembered), ledger.ensure_source))
         try:
             yield replay
         except BaseException:
-            ledger.finish(tools.run, "cut", None, replay.now())
+            ledger.finish(session.run, "cut", None, replay.now())
             raise
 
 

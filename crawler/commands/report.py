@@ -12,11 +12,11 @@ from pathlib import Path
 import click
 
 from crawler.commands import Options, common_options
+from crawler.decide.health import UNHEALTHY
 from crawler.errors import UsageError
-from crawler.health import UNHEALTHY
 from crawler.model import ExitStatus, OutcomeKind, Run, SourceTally
-from crawler.report import as_json, as_metrics, as_text, exit_status, total
-from crawler.tables import duration as read_duration
+from crawler.run.report import as_json, as_metrics, as_text, exit_status, total
+from crawler.sources.keys import duration as read_duration
 from storage.sources import SourceState
 from storage.store import Store
 

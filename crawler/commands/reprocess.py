@@ -6,12 +6,12 @@ import sys
 
 import click
 
+from crawler.arabic.letters import printable
 from crawler.commands import Options, common_options
 from crawler.commands.replays import progress, replaying, show
 from crawler.errors import UsageError
+from crawler.ingest.replay import reprocess
 from crawler.model import ExitStatus
-from crawler.replay import reprocess
-from crawler.text import printable
 
 
 @click.command(
@@ -23,14 +23,14 @@ from crawler.text import printable
 def command(options: Options, names: tuple[str, ...]) -> None:
     """Exit status: 0 all fine, 1 some page couldn't be read from the archive, 2 an unknown source."""
     with replaying(options, " ".join(["reprocess", *names])) as replay:
-        known = {row.name for row in replay.tools.store.runs.sources()}
+        known = {row.name for row in replay.session.store.runs.sources()}
         if unknown := [name for name in names if name not in known]:
             raise UsageError(f"no source is named {unknown[0]!r}; `marsad sources` lists them")
         result = reprocess(
-            replay.tools.ingest,
+            replay.session.ingest,
             options.warc,
             replay.sources,
-            replay.tools.lanes,
+            replay.session.pool,
             replay.now,
             names=names,
             progress=progress(options),

@@ -8,7 +8,7 @@ import click
 
 from crawler.commands import Options, common_options
 from crawler.model import OutcomeKind
-from crawler.report import as_json, duration, total
+from crawler.run.report import as_json, duration, total
 from storage.store import Store
 
 

@@ -13,8 +13,8 @@ from types import FrameType
 import click
 
 from crawler.commands import Options, common_options
-from crawler.config import load_sources
 from crawler.model import ExitStatus
+from crawler.sources.reading import load_sources
 
 SERVICE = """\
 # /etc/systemd/system/marsad.service

@@ -13,9 +13,9 @@ import click
 from rich.console import Console
 from rich.text import Text
 
+from crawler.arabic.letters import printable
 from crawler.commands import Options, common_options
 from crawler.errors import UsageError
-from crawler.text import printable
 from storage.search import MARK, UNMARK, Filters, Hit, Order, Page, fragments
 from storage.store import Store
 

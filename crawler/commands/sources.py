@@ -8,12 +8,12 @@ from datetime import UTC, datetime, timedelta
 
 import click
 
+from crawler.arabic.letters import printable
 from crawler.commands import Options, common_options
-from crawler.config import load_sources
-from crawler.health import UNHEALTHY, WORST_FIRST, usual_gap, usual_length
+from crawler.decide.health import UNHEALTHY, WORST_FIRST, usual_gap, usual_length
 from crawler.model import Part, Source
-from crawler.report import sparkline
-from crawler.text import printable
+from crawler.run.report import sparkline
+from crawler.sources.reading import load_sources
 from storage.sources import SourceState
 from storage.store import Store
 

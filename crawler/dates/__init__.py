@@ -9,13 +9,13 @@ date_article     the three together
 from __future__ import annotations
 
 from crawler.dates.arabic import format_date, read_date
-from crawler.dates.banners import Banners
 from crawler.dates.evidence import FETCH_TIME_UNKNOWN, Evidence, Signal, Statement
 from crawler.dates.reading import DateReading, Flag, Kind
 from crawler.dates.resolution import first_seen, learn_feed_offset, resolve, with_first_seen
 from crawler.dates.signals import SIGNALS
-from crawler.document import Document
+from crawler.learn.banners import Banners
 from crawler.model import Page, PublishedDate, SiteProfile, Source
+from crawler.web.document import Document
 
 __all__ = [
     "FETCH_TIME_UNKNOWN",

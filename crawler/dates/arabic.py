@@ -15,11 +15,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
-from crawler.dates import names, shapes
+from crawler.arabic import calendar as names
+from crawler.arabic.calendar import MONTH_BY_SQUEEZED, Month, fold_date, squeeze
+from crawler.dates import shapes
 from crawler.dates.calendars import hijri_day, jalali_day
 from crawler.dates.clock import BadTimeError, Clock, read_clock
 from crawler.dates.machine import NoDateError, read_machine
-from crawler.dates.names import MONTH_BY_SQUEEZED, Month, fold_date, squeeze
 from crawler.dates.reading import DateReading, Flag, Kind
 from crawler.dates.relative import read_relative
 from crawler.model import Precision

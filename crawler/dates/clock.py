@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
-from crawler.dates.names import ZONE_BY_SQUEEZED, ZONES, alternatives, any_of, fold_date, squeeze
+from crawler.arabic.calendar import ZONE_BY_SQUEEZED, ZONES, alternatives, any_of, fold_date, squeeze
 from crawler.model import Precision
 
 _MERIDIEM = (

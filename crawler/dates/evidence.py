@@ -14,11 +14,11 @@ from zoneinfo import ZoneInfo
 from lxml import etree
 from lxml.html import HtmlElement
 
+from crawler.arabic.letters import tokens
 from crawler.dates.arabic import read_date
 from crawler.dates.reading import DateReading, Kind
-from crawler.document import Document
 from crawler.model import Page, SiteProfile, Source
-from crawler.text import tokens
+from crawler.web.document import Document
 
 _T = TypeVar("_T")
 _VALUES = etree.XPath("//meta[@value]")

@@ -7,9 +7,9 @@ import re
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.dates.banners import Banners
+from crawler.arabic.letters import tokens
 from crawler.dates.evidence import Evidence, elements
-from crawler.text import tokens
+from crawler.learn.banners import Banners
 
 SKIPPED = frozenset({"script", "style", "noscript", "template", "select", "option", "textarea", "svg", "head"})
 _ASIDE = frozenset({"nav", "aside", "footer", "blockquote", "iframe"})

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from crawler.dates.names import (
+from crawler.arabic.calendar import (
     HIJRI_MONTHS,
     WEEKDAY_BY_SQUEEZED,
     WEEKDAYS,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from crawler.dates import names
-from crawler.dates.names import alternatives, any_of, fold_date, whole
+from crawler.arabic import calendar as names
+from crawler.arabic.calendar import alternatives, any_of, fold_date, whole
 
 _MONTH = alternatives(list(names.MONTHS))
 MONTH = re.compile(_MONTH)

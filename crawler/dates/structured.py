@@ -10,8 +10,8 @@ from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
+from crawler.arabic.calendar import MONTH_BY_SQUEEZED, fold_date
 from crawler.dates.evidence import Evidence, Statement, path_of
-from crawler.dates.names import MONTH_BY_SQUEEZED, fold_date
 from crawler.dates.reading import DateReading
 from crawler.model import LinkKind, Precision
 

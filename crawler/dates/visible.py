@@ -11,12 +11,12 @@ from typing import Any, cast
 from lxml import etree
 from lxml.html import HtmlElement
 
+from crawler.arabic.letters import tokens
 from crawler.dates.evidence import Evidence, Statement
 from crawler.dates.nodes import Node, following, preceding
 from crawler.dates.place import SKIPPED, foreign_place, is_banner, names_of, title_element
 from crawler.dates.reading import DateReading, Kind
 from crawler.model import Precision
-from crawler.text import tokens
 
 _DATELIKE = re.compile(
     r"date|time|publi|posted|stamp|datum|fecha|zeit|tarih|تاريخ|byline|meta|created|dtstamp|info", re.IGNORECASE

@@ -15,9 +15,9 @@ from functools import cached_property
 
 import numpy as np
 
+from crawler.arabic.letters import line_key, tokens
 from crawler.dedup.fingerprint import body, numbers, sentences, shingles
 from crawler.model import CopyKind, Precision
-from crawler.text import line_key, tokens
 
 CONTAINED = 0.45
 """Share of the smaller text's 3-grams from which two texts are copies."""

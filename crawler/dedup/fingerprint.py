@@ -16,8 +16,8 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
+from crawler.arabic.letters import fold, line_key
 from crawler.model import Fingerprint
-from crawler.text import fold, line_key
 
 VERSION = 1
 """Of everything below; fingerprints of different versions are never compared."""

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import lru_cache
 
-from crawler import urls
+from crawler.arabic.letters import printable
 from crawler.limits import URL_CHARACTERS
 from crawler.model import Link, LinkKind, Page, Reason, Rejected, Source, Stage
-from crawler.text import printable
+from crawler.web import urls
 
 MAX_OFF_SITE = 20
 """Refused URLs that one page reports, at most: a page of spam must not flood the ledger."""

@@ -11,11 +11,11 @@ from typing import Any
 
 import feedparser
 
+from crawler.arabic.letters import clean_line
 from crawler.discover import Discovery, Gathering
-from crawler.document import fit_for_xml
-from crawler.encoding import decode
 from crawler.model import LinkKind, Page, Reason, Source, Stage
-from crawler.text import clean_line
+from crawler.web.charset import decode
+from crawler.web.document import fit_for_xml
 
 MAX_ITEMS = 2_000
 """Items read of one feed, at most; the newest stand first."""

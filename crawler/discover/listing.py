@@ -8,11 +8,11 @@ from urllib.parse import unquote, urlsplit
 import lxml.html
 from lxml import etree
 
-from crawler import urls
+from crawler.arabic.letters import clean_line
 from crawler.discover import Discovery, Gathering
-from crawler.encoding import decode
 from crawler.model import LinkKind, Listing, Page, Reason, Source, Stage
-from crawler.text import clean_line
+from crawler.web import urls
+from crawler.web.charset import decode
 
 MAX_LINKS = 1_000
 _NOT_FETCHED = re.compile(r"\s*(?:#|$|(?!https?:)[a-z][a-z0-9+.-]*:(?!//))", re.IGNORECASE)

@@ -14,14 +14,14 @@ from datetime import date, datetime, timedelta
 
 from lxml import etree
 
-from crawler import urls
+from crawler.arabic.letters import clean_line
 from crawler.discover import Discovery, Gathering
 from crawler.discover.feed import read_feed
-from crawler.document import without_unfit_references
-from crawler.encoding import decode
 from crawler.limits import ROBOTS_BYTES, SITEMAP_BYTES
 from crawler.model import LinkKind, Page, Reason, Source, Stage
-from crawler.text import clean_line
+from crawler.web import urls
+from crawler.web.charset import decode
+from crawler.web.document import without_unfit_references
 
 MAX_URLS = 50_000
 MAX_CHILDREN = 1_000

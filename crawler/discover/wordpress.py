@@ -9,9 +9,9 @@ from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
+from crawler.arabic.letters import clean_line
 from crawler.discover import Discovery, Gathering
 from crawler.model import LinkKind, Page, Reason, Source, Stage
-from crawler.text import clean_line
 
 PER_PAGE = 100
 _END = ("rest_post_invalid_page_number", "rest_invalid_page_number")

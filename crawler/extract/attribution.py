@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
-from crawler.extract.cuts import Cut, Line, Text, at_edges
-from crawler.extract.labels import (
+from crawler.arabic.furniture import PREFIXES, kind_of
+from crawler.arabic.letters import fold, line_key, masked_key
+from crawler.arabic.lexicon import (
     AGENCIES,
     BYLINE,
     BYLINE_OR_KICKER,
@@ -22,8 +23,7 @@ from crawler.extract.labels import (
     TAGS,
     ZONE_CITIES,
 )
-from crawler.extract.phrases import PREFIXES, kind_of
-from crawler.text import fold, line_key, masked_key
+from crawler.extract.cuts import Cut, Line, Text, at_edges
 
 _BYLINE_BARE = re.compile(r"^(?:بقلم|بواسطة|إعداد|كتب بواسطة|نُ?شر بواسطة|By|Von|מאת)\s+\S+(?:\s+\S+){0,5}$")
 _VIEWS = re.compile(

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from crawler.arabic.letters import line_key
 from crawler.extract.cuts import Cut, Line, Text, at_edges
-from crawler.text import line_key
 
 _TAIL = 3
 _MARKS = " *—–-•|"

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from crawler.arabic.letters import line_key, line_keys
 from crawler.model import SiteProfile, Source
-from crawler.text import line_key, line_keys
 
 HEAD, TAIL = 2, 8
 """How many lines at the beginning and at the end a rule may look at, beyond those it cuts."""
@@ -24,9 +24,9 @@ class Line:
     """Among the lines given, from 0."""
     text: str
     key: str
-    """Folded words (`crawler.text.line_key`)."""
+    """Folded words (`crawler.arabic.letters.line_key`)."""
     mask: str
-    """The key with numbers as 0 (`crawler.text.masked_key`)."""
+    """The key with numbers as 0 (`crawler.arabic.letters.masked_key`)."""
 
     @property
     def ends_sentence(self) -> bool:

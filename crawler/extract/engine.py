@@ -1,6 +1,6 @@
 """The article's text out of a page: trafilatura, with what it loses put back. The only importer of trafilatura.
 
-The page is parsed once (`crawler.document`) and trafilatura works on a copy of that tree; its metadata and date
+The page is parsed once (`crawler.web.document`) and trafilatura works on a copy of that tree; its metadata and date
 searches are off: they take most of its time, and Arabic pages need their own readers. Around it:
 
 - blocks whose class says that they are no part of the article (newsletter forms, author's biography, disclosures)
@@ -26,8 +26,8 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.settings import Extractor
 
-from crawler.document import Document
-from crawler.text import clean, clean_line, line_key, line_keys
+from crawler.arabic.letters import clean, clean_line, line_key, line_keys
+from crawler.web.document import Document
 
 ENGINE = f"trafilatura/{version('trafilatura')}"
 
@@ -90,7 +90,7 @@ is compared with others."""
 
 
 def extract_lines(document: Document) -> tuple[str, ...]:
-    """The text's paragraphs, headings, list items and table rows, one line each, cleaned (`crawler.text.clean`).
+    """The text's paragraphs, headings, list items and table rows, one line each, cleaned (`letters.clean`).
 
     Raises:
         RecursionError: for a page nested too deeply for the library.

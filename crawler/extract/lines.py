@@ -12,11 +12,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from crawler.arabic.letters import line_key
 from crawler.extract import attribution
 from crawler.extract.cuts import Cut, Line, Text, numbered
 from crawler.extract.rules import RULES, learned
 from crawler.model import Extraction, RemovedLine, SiteProfile, Source
-from crawler.text import line_key
 
 MOST = 0.40
 """Share of a text that uncertain cuts may take."""
@@ -58,7 +58,7 @@ def clean_lines(
     """The article's lines apart from the lines around them.
 
     Args:
-        lines: paragraphs of the engine, clean (`crawler.text.clean`); blank ones are dropped.
+        lines: paragraphs of the engine, clean (`crawler.arabic.letters.clean`); blank ones are dropped.
         title: the article's title, without the site's name.
         site_name: what the page calls its site.
         authors: whom the page's metadata name.

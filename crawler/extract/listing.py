@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 
 from lxml.html import HtmlElement
 
-from crawler.document import Document
+from crawler.arabic.letters import line_key
 from crawler.extract.metadata import is_article
-from crawler.text import line_key
+from crawler.web.document import Document
 
 PIECES = 4
 """Headlines with text of their own below, at least."""

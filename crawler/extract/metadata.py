@@ -13,8 +13,8 @@ import py3langid
 from lxml.etree import XPath, tostring
 from lxml.html import HtmlElement
 
-from crawler.document import Document
-from crawler.text import clean_line, line_key
+from crawler.arabic.letters import clean_line, line_key
+from crawler.web.document import Document
 
 MAX_AUTHORS = 10
 MAX_TAGS = 30

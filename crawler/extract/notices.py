@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from crawler.text import line_key
+from crawler.arabic.letters import line_key
 
 LONGEST = 80
 """Words from which on a page is an article all the same, such as one about a network's 404."""

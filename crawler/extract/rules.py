@@ -12,10 +12,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from crawler.arabic.furniture import FOLLOW_STARTS, FOLLOW_WORDS, LABELS, PLATFORMS, PREFIXES, READ_ALSO, kind_of
+from crawler.arabic.letters import masked_key
 from crawler.extract import attribution, closing
 from crawler.extract.cuts import Cut, Line, Rule, Text, at_edges
-from crawler.extract.phrases import FOLLOW_STARTS, FOLLOW_WORDS, LABELS, PLATFORMS, PREFIXES, READ_ALSO, kind_of
-from crawler.text import masked_key
 
 _SHORT, _CARD = 120, 160  # characters
 _MOST_LINKS = 40
@@ -77,7 +77,7 @@ def strip_lines(text: Text) -> Iterator[Cut]:
 
 
 def learned(text: Text) -> Iterator[Cut]:
-    """Lines learned to repeat over this source's articles (crawler/profile.py)."""
+    """Lines learned to repeat over this source's articles (crawler/learn/profile.py)."""
     positions = {line.key: line.position for line in text.profile.lines if line.active}
     if not positions:
         return

@@ -12,12 +12,12 @@ from collections.abc import Iterable, Iterator
 
 from lxml.html import HtmlElement
 
-from crawler import urls
-from crawler.document import Document
+from crawler.arabic.furniture import kind_of
+from crawler.arabic.letters import clean_line, line_key, masked_key, tokens
 from crawler.extract.attribution import is_date
-from crawler.extract.phrases import kind_of
 from crawler.model import Link
-from crawler.text import clean_line, line_key, masked_key, tokens
+from crawler.web import urls
+from crawler.web.document import Document
 
 # Between a title and the site's name: a bar or guillemet at any rate, dashes, colons and dots only with space around.
 _SEPARATOR = re.compile(r"\s*(?:\|+|[»«›‹]|::+)\s*|\s+[-–—―:·•/\\~]+\s+|\s+:\s*|(?<=\S)\s+[-–—―]+\s*$|^\s*[-–—]+\s+")

@@ -17,7 +17,7 @@ class Listing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """One news site as described by its table in sources.toml (see crawler/config.py for the bounds)."""
+    """One news site as described by its table in sources.toml (see crawler/sources/reading.py for the bounds)."""
 
     name: str
     title: str
@@ -62,7 +62,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LearnedLine:
-    """A line (digits masked, folded: `crawler.text.line_key`) that repeats over a source's articles."""
+    """A line (digits masked, folded: `crawler.arabic.letters.line_key`) that repeats over a source's articles."""
 
     key: str
     line: str

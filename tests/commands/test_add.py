@@ -11,10 +11,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 from crawler.cli import cli
-from crawler.config import load_sources
 from crawler.errors import ConfigError, MarsadError, UsageError
 from crawler.model import ExitStatus
-from crawler.survey import name_for
+from crawler.run.survey import name_for
+from crawler.sources.reading import load_sources
 from tests.spiders.site import Answer, Site, serve
 
 WORDS = "انطلقت أعمال المؤتمر في مدينة حمص بحضور عدد من الباحثين"

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from crawler.commands.boilerplate import command
 from crawler.errors import UsageError
 from crawler.extract.lines import clean_lines
-from crawler.profile import FEWEST, WINDOW, countable, learn, observe
+from crawler.learn.profile import FEWEST, WINDOW, countable, learn, observe
 from storage.store import Store
 from tests.extract.articles import NOW, SOURCE, article
 

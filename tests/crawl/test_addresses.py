@@ -12,7 +12,7 @@ from urllib.parse import quote
 import pytest
 from twisted.internet.address import IPv4Address
 
-from crawler.middlewares.address import Allowance, _Gate, allowed_networks
+from crawler.fetch.guard import Allowance, _Gate, allowed_networks
 from crawler.model import Source
 from tests.badserver import BadServer
 from tests.badserver.server import two_sites

@@ -221,7 +221,7 @@ if __name__ == "__main__":
     configuration = load_sources(Path(sys.argv[1]))
     with open_services(Path(sys.argv[2]), "test", configuration.sources) as services:
         run_in_reactor(lambda: Runner(services, configuration.sources, configuration.defaults, settings={
-            "ITEM_PIPELINES": {Broken: 50, "crawler.pipelines.ingest.IngestPipeline": 100}}))
+            "ITEM_PIPELINES": {Broken: 50, "crawler.fetch.pipeline.IngestPipeline": 100}}))
     sys.exit(exit_status(services.result))
 """
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.arabic.calendar import ARABIC_MONTHS
 from crawler.dates import DateReading, Flag, Kind, format_date, read_date
 from crawler.dates.calendars import hijri_day, jalali_day
-from crawler.dates.names import ARABIC_MONTHS
 from crawler.model import Precision
 
 DAMASCUS = timezone(timedelta(hours=3))

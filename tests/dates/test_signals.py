@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from crawler.arabic.letters import masked_key
 from crawler.dates import FETCH_TIME_UNKNOWN, SIGNALS, date_article
-from crawler.document import Document, parse_document
 from crawler.model import LearnedLine, Link, LinkKind, Page, PublishedDate, SiteProfile, Source
-from crawler.text import masked_key
+from crawler.web.document import Document, parse_document
 
 FETCHED = datetime(2025, 3, 12, 15, 0, tzinfo=UTC)
 SOURCE = Source(name="sham", title="شام اليوم", home="https://sham.example/", timezone="Asia/Damascus")

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.arabic.letters import fold
 from crawler.dedup.fingerprint import BANDS, PERMUTATIONS, SHORTEST, fingerprint, minhash, numbers, shingles
-from crawler.text import fold
 from tests.dedup.stories import article
 
 TEXT = (

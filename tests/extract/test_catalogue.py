@@ -1,6 +1,6 @@
 """The catalogue of hostile pages through the whole chain, by number: X for extraction, E for encodings.
 
-What concerns the worker (X05, X10, X11, X13) is in tests/crawl/test_lanes.py, mutations (X19) in test_fuzz.py.
+What concerns the worker (X05, X10, X11, X13) is in tests/workers/test_pool.py, mutations (X19) in test_fuzz.py.
 """
 
 from __future__ import annotations

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from lxml.html import tostring
 
-from crawler.document import Document, parse_document
 from crawler.extract.engine import extract_lines
+from crawler.web.document import Document, parse_document
 from tests.extract.articles import BODY
 
 LEAD = "قال مسؤولون في البلدية إن المشروع الذي تأخر سنتين سيعود إلى العمل هذا الأسبوع بتمويل جديد من الحكومة"

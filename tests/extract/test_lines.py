@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.arabic.furniture import PHRASES
 from crawler.extract.lines import clean_lines, reclean
-from crawler.extract.phrases import PHRASES
 from crawler.model import Extraction, LearnedLine, RemovedLine, SiteProfile
 from tests.extract.articles import BODY, EMPTY, NOW, SOURCE, TITLE
 

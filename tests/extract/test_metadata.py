@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from crawler.document import Document, parse_document
+from crawler.arabic.letters import line_key
 from crawler.extract.metadata import language_of, named, read_metadata
-from crawler.text import line_key
+from crawler.web.document import Document, parse_document
 
 
 def document(head: str = "", body: str = "<p>نص</p>", tag: str = "<html>") -> Document:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.document import Document, parse_document
+from crawler.arabic.letters import line_key
 from crawler.extract.titles import site_names, strip_site, title_from_link, title_from_text, title_of
 from crawler.model import Link, LinkKind
-from crawler.text import line_key
+from crawler.web.document import Document, parse_document
 
 URL = "https://www.nahr.example/news/1"
 

@@ -17,8 +17,8 @@ from typing import Any
 from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 
-from crawler.config import load_sources
 from crawler.model import Link
+from crawler.sources.reading import load_sources
 from spiders.base import Item
 from spiders.loader import spider_class
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from crawler.arabic.letters import tokens
 from crawler.model import Draft, Extraction, Fingerprint, PublishedDate, RemovedLine, Source
-from crawler.text import tokens
 
 NOW = datetime(2024, 5, 1, 9, 30, tzinfo=UTC)
 TEXT = (

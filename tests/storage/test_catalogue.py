@@ -24,10 +24,10 @@ from sqlite_utils.utils import sqlite3
 
 from crawler.dedup.fingerprint import fingerprint
 from crawler.errors import CorruptError, FullError, StorageError
-from crawler.ingest import Ingest
+from crawler.ingest.write import Ingest
 from crawler.model import ArchivePosition, Draft, Link, LinkKind, OutcomeKind, Page, SiteProfile
 from crawler.process import process
-from crawler.urls import canonical
+from crawler.web.urls import canonical
 from storage.archive import ArchiveWriter
 from storage.store import Store
 from storage.warc import WarcRecord, records

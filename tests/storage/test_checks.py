@@ -15,11 +15,11 @@ from click.testing import CliRunner
 from sqlite_utils.utils import sqlite3
 
 from crawler.cli import cli
-from crawler.ingest import Ingest
+from crawler.ingest.write import Ingest
 from storage.archive import ArchiveWriter
 from storage.store import Store
+from tests.ingest.test_replay import html
 from tests.storage.drafts import NOW, TEXT, draft, source
-from tests.test_replay import html
 
 
 def call(data: Path, *arguments: str) -> tuple[int, Any]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from crawler.learn.profile import LineCount
 from crawler.model import (
     ArchivePosition,
     CopyKind,
@@ -25,8 +26,7 @@ from crawler.model import (
     SourceTally,
     StoredArticle,
 )
-from crawler.profile import LineCount
-from storage.datasette.descriptions import TABLES
+from crawler.phrases.descriptions import TABLES
 from storage.pages import Validators
 from storage.sources import SourceState
 from storage.store import Store

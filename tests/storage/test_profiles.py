@@ -9,8 +9,8 @@ from random import Random
 
 import pytest
 
+from crawler.learn.profile import FEWEST, LineCount, countable, numbers, observe
 from crawler.model import Source
-from crawler.profile import FEWEST, LineCount, countable, numbers, observe
 from storage.store import Store
 
 SOURCE = "nawafir"

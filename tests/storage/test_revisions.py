@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlite_utils.utils import sqlite3
 
-from crawler.ingest import Ingest
+from crawler.ingest.write import Ingest
 from crawler.model import Draft, OutcomeKind
 from storage.checks import findings
 from storage.store import Store

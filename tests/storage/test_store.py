@@ -12,7 +12,7 @@ import pytest
 from sqlite_utils.utils import sqlite3
 
 from crawler.errors import CorruptError, FullError, SchemaTooNewError, StorageError
-from crawler.ingest import Ingest
+from crawler.ingest.write import Ingest
 from storage.connection import APPLICATION_ID, connect
 from storage.schema import migrations
 from storage.store import Store
@@ -56,7 +56,7 @@ def test_the_connection_is_safe(tmp_path: Path) -> None:
 def test_one_sqlite_library_in_the_process() -> None:
     """Q17: A second SQLite that opens and closes the file drops the first one's locks."""
     code = (
-        "import sys, crawler.ingest, crawler.replay, storage.checks, storage.retention\n"
+        "import sys, crawler.ingest.write, crawler.ingest.replay, storage.checks, storage.retention\n"
         "from sqlite_utils.utils import sqlite3\n"
         "assert sqlite3.sqlite_version_info >= (3, 51, 3), sqlite3.sqlite_version\n"
         "print(sqlite3.__name__)"

@@ -1,0 +1,77 @@
+"""Names of agencies, words of the calendar and the labels of metadata lines, in any spelling (they are folded here)."""
+
+from __future__ import annotations
+
+from crawler.arabic.furniture import split
+from crawler.arabic.letters import line_key, masked_key
+
+
+def _keys(lists: str) -> frozenset[str]:
+    return frozenset(line_key(phrase) for phrase in split(lists))
+
+
+AGENCIES = _keys("""
+    سانا | رويترز | رويتر | أ ف ب | ا ف ب | أ.ف.ب | أف ب | فرانس برس | وكالة فرانس برس | الأناضول
+    وكالة الأناضول | د ب أ | د.ب.أ | أ ب | أ.ب | أسوشيتد برس | اسوشيتد برس | وكالات | الوكالات | وكالات الأنباء
+    واس | وام | كونا | بترا | قنا | بنا | وفا | معا | صفا | سوا | شهاب | أ ش أ | أ.ش.أ | واج | وأج | وات | ماب
+    و م ع | الوطنية للإعلام | واع | نينا | روسيا اليوم | آر تي | ار تي عربي | سبوتنيك | نوفوستي | تاس | إنترفاكس
+    انترفاكس | شينخوا | إرنا | ارنا | فارس | تسنيم | مهر | إيسنا | يو بي آي | يونايتد برس | بلومبرغ | بلومبيرغ
+    الجزيرة | الجزيره | الجزيرة نت | العربية | العربية نت | سكاي نيوز عربية | سكاي نيوز | بي بي سي | الحرة
+    الميادين | المنار | الشرق الأوسط | سي إن إن | دويتشه فيله | RT | RT Arabic | Reuters | AFP | AP
+    Associated Press | DPA | ANSA | TASS | Interfax | Xinhua | Bloomberg | UPI | PTI | ANI | IANS | EFE | WAM
+    SPA | SANA | KUNA | QNA | MENA | WAFA | PA | BBC | CNN | KNA | epd | APA | SDA | dpa AFX | Efe | ایرنا
+    ایسنا | تسنیم | خبرآنلاین""")
+"""News agencies and outlets that others quote."""
+DATE_WORDS = frozenset(
+    masked_key("""
+    يناير كانون الثاني جانفي فبراير شباط فيفري مارس آذار أبريل إبريل نيسان أفريل مايو أيار ماي يونيو يونيه
+    حزيران جوان يوليو يوليه يوليوز تموز جويلية أغسطس آب أوت غشت أغشت سبتمبر أيلول شتنبر شتمبر أكتوبر تشرين الأول
+    الاول نوفمبر نونبر ديسمبر دجنبر دجمبر محرم صفر ربيع الآخر جمادى الأولى الآخرة رجب شعبان رمضان شوال ذو ذي
+    القعدة الحجة السبت الأحد الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة يوم اليوم أمس الساعة بتاريخ في م ص
+    هـ ه صباحا مساء ظهرا عصرا الموافق بتوقيت دمشق مكة المكرمة غرينتش جرينتش القاهرة بيروت بغداد عمان تونس الرباط
+    توقيت محلي التوقيت المحلي منذ قبل ساعة ساعات ساعتين دقيقة دقائق دقيقتين ثانية ثوان يومين أيام يوما أسبوع
+    أسابيع أسبوعين شهر أشهر شهرين سنة سنوات سنتين عام عامين واحد واحدة january february march april may june
+    july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec monday
+    tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun am pm gmt utc est edt cet bst
+    at on of th st nd rd uhr den um januar februar märz mai juni juli oktober dezember jänner montag dienstag
+    mittwoch donnerstag freitag samstag sonntag فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن
+    اسفند شنبه یکشنبه دوشنبه سه چهارشنبه پنجشنبه جمعه ساعت 0 t z""").split()
+)
+"""Words that dates and times are made of, in Arabic, English, German and Persian."""
+ZONE_CITIES = frozenset(masked_key("دمشق مكة المكرمة القاهرة بيروت بغداد عمان تونس الرباط").split())
+"""Words of `DATE_WORDS` that name a zone of time: a dateline's place as well."""
+PUBLISHED = _keys("""
+    نشر في | نشرت في | نشرت على | نشر بتاريخ | نشر يوم | تم النشر في | تم النشر بتاريخ | تم النشر | تم نشره
+    تم نشره في | تم نشره يوم | تاريخ النشر | كتب في | كتب يوم | كتب بتاريخ | بتاريخ | التاريخ | تاريخ
+    أنشئ بتاريخ | انشأ بتاريخ | تاريخ الإنشاء | تاريخ الخبر | تاريخ الإضافة | published | published on
+    published at | posted on | posted | publié le | veröffentlicht am | erstellt am | datum | date
+    تاریخ انتشار | انتشار""")
+"""Before a date of publication."""
+MODIFIED = _keys("""
+    آخر تحديث | اخر تحديث | تاريخ التحديث | حدث بتاريخ | تم التحديث | تم التحديث في | تحديث | تاريخ آخر تحديث
+    آخر تعديل | last update | last updated | updated | updated on | updated at | last modified | modified
+    aktualisiert am | aktualisiert | zuletzt aktualisiert | stand | mis à jour le | آخرین به روز رسانی""")
+"""Before a date of modification."""
+SOURCE = _keys("""
+    المصدر | مصدر الخبر | المصادر | نقلا عن | نقلا عن موقع | Source | Sources | Quelle | Quellen
+    Fuente | منبع""")
+"""Before the name of the source."""
+BYLINE = _keys("""
+    كتب | كتبت | كتبه | كتبها | بقلم | إعداد | اعداد | إعداد وتحرير | تحرير | ترجمة | ترجمة وتحرير | الكاتب
+    الكاتبة | المحرر | حاوره | حاورها | أجرى الحوار | نشر بواسطة | نشرت بواسطة | كتب بواسطة
+    بواسطة | By | Author | Written by | Reporting by | Editing by | Von | Autor
+    Par | Por | نویسنده | مترجم | מאת""")
+"""Before an author's name."""
+TAGS = _keys("""
+    الوسوم | وسوم | كلمات دلالية | الكلمات الدلالية | كلمات مفتاحية | الكلمات المفتاحية
+    التسميات | هاشتاغ | تاجز | تاغ | Tags | Tagged | Keywords | Topics | Related topics | Filed under
+    Schlagwörter | Schlagworte | Themen | Stichworte | Étiquettes | Etiquetas | برچسب ها | برچسب‌ها | تگ ها
+    תגיות""")
+"""Before tags."""
+SECTION = _keys("""
+    التصنيف | التصنيفات | أرشيف التصنيف | القسم | المجموعة | المجموعة الأم | نشر في قسم | Category | Categories
+    Section | Posted in | Kategorie | Kategorien | Veröffentlicht in | Ressort""")
+"""Before a section's name."""
+BYLINE_OR_KICKER = _keys("""
+    تقرير | تحقيق | متابعة | حوار""")
+"""Before an author's name, or before a headline."""

@@ -1,0 +1,169 @@
+"""From a request to a response: which database, which language, which headers."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from datasette.utils.asgi import Response
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from crawler.browse import charts
+from crawler.browse.compat import ensure_view
+from crawler.browse.reader import Reader
+from crawler.browse.safe import host_of, safe_url
+from crawler.phrases.words import LANGUAGES, Words
+
+T = TypeVar("T")
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'; frame-src 'self'"
+)
+"""Of our own pages: nothing inline, nothing from elsewhere."""
+HEADERS = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "x-robots-tag": "noindex, nofollow",
+    "cross-origin-opener-policy": "same-origin",
+    "permissions-policy": "geolocation=(), camera=(), microphone=()",
+}
+TABLES = {"articles", "sources", "date_signals", "removed_lines", "outcomes", "articles_fts", "month_counts"}
+"""A database that has these is an archive."""
+
+environment = Environment(
+    loader=PackageLoader("crawler.browse"),
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    undefined=StrictUndefined,
+)
+
+
+class UnreadableError(Exception):
+    """The archive that is served can't be read at the moment."""
+
+
+# SQLite's own words: the class of its errors depends on which SQLite library Datasette found.
+_UNREADABLE = re.compile("malformed|not a database|unable to open|disk I/O|locked|no such (?:table|column|function)")
+
+
+def is_unreadable(error: Exception) -> bool:
+    """Whether the error says that the database can't be read, not that a query is wrong."""
+    if isinstance(error, (UnreadableError, FileNotFoundError)):
+        return True
+    of_sqlite = any(kind.__name__ == "DatabaseError" for kind in type(error).__mro__)
+    return of_sqlite and bool(_UNREADABLE.search(str(error)))
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where things are for one request: the archive's database, the words, and the paths."""
+
+    datasette: Any
+    request: Any
+    database: str
+    t: Words
+
+    @property
+    def root(self) -> str:
+        return self.path("/news")
+
+    def path(self, path: str) -> str:
+        """A path with the prefix under which Datasette is served."""
+        return str(self.datasette.urls.path(path))
+
+    async def read(self, function: Callable[[Reader], T], patience: float = 1) -> tuple[T, list[str]]:
+        """Runs `function` over the archive in a reading thread of Datasette; gives its result and what was left out."""
+
+        def work(connection: Any) -> tuple[T, list[str]]:
+            with Reader(connection, patience=patience) as reader:
+                return function(reader), list(dict.fromkeys(reader.left_out))
+
+        result: tuple[T, list[str]] = await self.datasette.get_database(self.database).execute_fn(work)
+        return result
+
+    def page(
+        self, template: str, left_out: list[str], *, here: str = "", status: int = 200, **context: Any
+    ) -> Response:
+        """A page of ours as HTML."""
+        other = "en" if self.t.language == "ar" else "ar"
+        given = self.request.args  # Datasette parses the query string anew each time that it is asked for it
+        arguments = [(key, value) for key in given for value in given.getlist(key) if key != "lang"]
+        html = environment.get_template(f"marsad/{template}.html").render(
+            t=self.t,
+            root=self.root,
+            static=self.path("/-/static-plugins/marsad"),
+            stamp=_stamp(),
+            tables=self.path(f"/{self.database}"),
+            here=here,
+            left_out=left_out,
+            switch=query([*arguments, ("lang", other)]),
+            safe_url=safe_url,
+            host_of=host_of,
+            lag_axis=charts.lag_axis,
+            sparkline=charts.sparkline,
+            **context,
+        )
+        headers = {"content-security-policy": POLICY, "cache-control": "private, no-cache", "vary": "cookie", **HEADERS}
+        response = Response.html(html, status=status, headers=headers)
+        if self.request.args.get("lang") in LANGUAGES:
+            response.set_cookie("marsad_lang", self.t.language, path=self.path("/"), max_age=31_536_000, samesite="lax")
+        return response
+
+
+def query(pairs: list[tuple[str, Any]]) -> str:
+    """A query string of the pairs that have a value."""
+    from urllib.parse import urlencode
+
+    return "?" + urlencode([(key, value) for key, value in pairs if value not in ("", None, False)])
+
+
+async def site_of(datasette: Any, request: Any) -> Site:
+    """The archive for a request, after asking Datasette whether the asker may see it.
+
+    Raises:
+        Forbidden: they may not, or no attached database is an archive.
+        UnreadableError: what `marsad browse` serves is no archive any more.
+    """
+    from datasette import Forbidden
+
+    database = await archive_name(datasette)
+    if database is None:
+        if (datasette.plugin_config("marsad") or {}).get("front"):
+            raise UnreadableError
+        raise Forbidden("none of the databases is a Marsad archive")
+    await ensure_view(datasette, request, database)
+    return Site(datasette, request, database, _words(request))
+
+
+def _words(request: Any) -> Words:
+    language = request.args.get("lang") or request.cookies.get("marsad_lang")
+    return Words(language if language in LANGUAGES else "ar")
+
+
+def unreadable(datasette: Any, request: Any) -> Response:
+    """Says that the archive is being moved, restored, brought up to date, or is damaged; asked again in a minute."""
+    response = Site(datasette, request, "", _words(request)).page("unreadable", [], status=503, titles={})
+    response.headers["retry-after"] = "60"
+    return response
+
+
+async def archive_name(datasette: Any) -> str | None:
+    """The name of the attached database that is an archive, or None."""
+    for name, database in datasette.databases.items():
+        if not name.startswith("_") and set(await database.table_names()) >= TABLES:
+            return str(name)
+    return None
+
+
+@lru_cache(maxsize=1)
+def _stamp() -> str:
+    """Changes with the style sheet and the script, so that browsers ask for new ones."""
+    folder = Path(__file__).parent / "static"
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sorted(folder.iterdir()))).hexdigest()[:10]

@@ -1,0 +1,142 @@
+"""Is it new, an edit, the same again, or the same text under another URL? Pure: the caller looks things up.
+
+    stored  the article known under the draft's URL (canonical, asked for, or an alias)
+    twin    an article of the same source with the same folded text, under another URL
+    other_form  the article under another form of the same URL
+
+The same text from another source is an article of its own: a copy, which storage/stories.py joins to its story.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from crawler.arabic.letters import line_key, masked_key, tokens
+from crawler.model import Decision, Draft, OutcomeKind, StoredArticle
+
+# Words of lines that count or tell the time: such a line is no edit when only its numbers changed.
+_COUNTING = """
+مشاهدة مشاهدات المشاهدات شوهد شوهدت قراءة قراءات القراءات قرأ زيارة زيارات الزيارات تعليق تعليقات التعليقات
+مشاركة مشاركات إعجاب إعجابات طباعة آخر تحديث التحديث تم منذ قبل ثانية ثوان دقيقة دقائق ساعة ساعات يوم أيام
+views view reads read visits hits comments comment shares share likes updated ago min minute minutes hour hours day days
+"""
+_FILLING = """
+عدد مرة مرات هذا هذه الخبر المقال المقالة الموضوع الصفحة على في من مساء صباحا ص م الساعة بتاريخ التاريخ اليوم الآن
+الأحد الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت كانون الثاني الأول شباط آذار نيسان أيار حزيران تموز آب
+أيلول تشرين يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر
+the this article page times time total at on am pm
+"""
+_WITHOUT_NEWS = frozenset(map(line_key, (_COUNTING + _FILLING).split()))
+_NUMBER = re.compile(r"\d+")
+_COUNTER_WORDS = 10
+
+
+def decide(
+    draft: Draft,
+    stored: StoredArticle | None,
+    twin: StoredArticle | None,
+    *,
+    other_form: StoredArticle | None = None,
+    same_page: bool = False,
+) -> Decision:
+    """What becomes of a draft.
+
+    Args:
+        stored: the article under the draft's URL or one of its aliases.
+        twin: another article of the same source with the same folded text. Ignored for an empty hash.
+        other_form: the article under another form of the URL (AMP, mobile, print, http for https), which tells the
+            same in its own way: never an edit.
+        same_page: the draft comes from the very answer that `stored` was derived from (`marsad reprocess`): what
+            differs is our reading, not the publisher's text, so it is a correction and no revision.
+    """
+    if stored is None:
+        if twin is not None and draft.fingerprint.text_hash and twin.source == draft.source:
+            return Decision(
+                outcome=OutcomeKind.DUPLICATE, draft=draft, article=twin.id, detail=f"same text as {twin.url}"
+            )
+        if other_form is not None:
+            return Decision(
+                outcome=OutcomeKind.DUPLICATE,
+                draft=draft,
+                article=other_form.id,
+                detail=f"another form of {other_form.url}",
+            )
+        return Decision(outcome=OutcomeKind.NEW, draft=draft)
+    if same_page:
+        return _corrected(draft, stored)
+    if keeps := _worse(draft, stored):
+        return Decision(outcome=OutcomeKind.UNCHANGED, draft=draft, article=stored.id, detail=keeps)
+    same_text = draft.fingerprint.text_hash == stored.text_hash or _same_to_a_reader(draft, stored)
+    if same_text and _same_title(draft, stored):
+        return Decision(outcome=OutcomeKind.UNCHANGED, draft=draft, article=stored.id)
+    return Decision(outcome=OutcomeKind.REVISED, draft=draft, article=stored.id, detail=_what_changed(draft, stored))
+
+
+def _corrected(draft: Draft, stored: StoredArticle) -> Decision:
+    changed = []
+    if draft.extraction.title != stored.title:
+        changed.append("title")
+    if draft.extraction.text != stored.text:
+        changed.append("text")
+    if (draft.published.on, draft.published.at) != (stored.published_on, stored.published_at):
+        changed.append("date")
+    return Decision(
+        outcome=OutcomeKind.REVISED if changed else OutcomeKind.UNCHANGED,
+        draft=draft,
+        article=stored.id,
+        detail=", ".join(changed),
+        correction=True,
+    )
+
+
+def _worse(draft: Draft, stored: StoredArticle) -> str:
+    """Why the draft must not replace the stored text; empty when it may."""
+    text = draft.extraction.text
+    if stored.last_seen_at is not None and draft.fetched_at < stored.last_seen_at:
+        return "older than what is stored"
+    if not text.strip() and stored.text.strip():
+        return "no text now"
+    if "truncated" in draft.extraction.flags and len(text) < len(stored.text):
+        return "shorter and truncated"
+    return ""
+
+
+def _same_title(draft: Draft, stored: StoredArticle) -> bool:
+    return tokens(draft.extraction.title) == tokens(stored.title)
+
+
+def _same_to_a_reader(draft: Draft, stored: StoredArticle) -> bool:
+    """Whether the lines differ only by counters, times, and lines that are now known not to be text."""
+    cut = {masked_key(removed.line) for removed in draft.extraction.removed}
+    old, new = _lines(stored.text), _lines(draft.extraction.text)
+    lost = old - new
+    gained = new - old
+    for line in list(lost):
+        if masked_key(line) in cut:
+            del lost[line]
+    return all(is_counter(line) for line in (*lost, *gained))
+
+
+def _lines(text: str) -> Counter[str]:
+    return Counter(key for line in text.splitlines() if (key := line_key(line)))
+
+
+def is_counter(line: str) -> bool:
+    """Whether a line only counts (views, comments) or tells the time: `شوهد 412 مرة`, `منذ 3 ساعات`, `12:30`."""
+    words = tokens(line)
+    if not words or len(words) > _COUNTER_WORDS:
+        return False
+    rest = [word for word in words if not _NUMBER.fullmatch(word)]
+    if len(rest) == len(words):
+        return False
+    return all(word in _WITHOUT_NEWS for word in rest)
+
+
+def _what_changed(draft: Draft, stored: StoredArticle) -> str:
+    parts = [] if _same_title(draft, stored) else ["title"]
+    old, new = _lines(stored.text), _lines(draft.extraction.text)
+    lost, gained = (old - new).total(), (new - old).total()
+    if lost or gained:
+        parts.append(f"lines +{gained} -{lost}")
+    return ", ".join(parts)

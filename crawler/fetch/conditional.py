@@ -1,0 +1,126 @@
+"""Conditional requests: a feed that didn't change costs one 304.
+
+Some servers send an unchanged ETag with changed content. So once a day a page is asked for without validators, and a
+source that is caught is no longer believed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from datetime import timedelta
+from typing import Any
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+
+from crawler.arabic.letters import printable
+from crawler.fetch import meta as keys
+from crawler.fetch.refusals import NotModified, Refusal
+from crawler.fetch.services import services_of
+from crawler.model import Link, LinkKind, Reason
+from storage.pages import Validators
+
+log = logging.getLogger(__name__)
+
+DISCOVERY = frozenset({"feed", "sitemap", "robots", "listing", "wordpress"})
+"""Kinds of pages that offer articles; `robots` are the sitemaps that robots.txt names."""
+UNCONDITIONAL_EVERY = timedelta(hours=24)
+
+
+def asked_url(request: Request) -> str:
+    """The URL as the ledger knows it: before redirects and retries."""
+    link: Link | None = request.meta.get(keys.LINK)
+    if link is not None:
+        return link.url
+    first: str = request.meta.get("redirect_urls", [request.url])[0]
+    return first
+
+
+class Conditional:
+    """Downloader middleware: sends validators, takes 304 for what it is, catches validators that lie."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._services = services_of(crawler)
+        self._source = self._services.source(crawler)
+        state = self._services.store.runs.source(self._source.name)
+        self._believed = state is None or state.believes_validators
+        spider: Any = crawler.spider
+        self._walks = spider.span.everything
+        """A full crawl or a backfill reads every page of discovery, changed or not."""
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Conditional:
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        if not _repeated(request) or keys.VALIDATORS in request.meta:
+            return
+        known = self._services.store.pages.validators(asked_url(request))
+        request.meta[keys.VALIDATORS] = known
+        request.meta[keys.UNCONDITIONAL] = True
+        if known is None or self._walks or not self._believed or not (known.etag or known.last_modified):
+            return
+        last = known.unconditional_at
+        now = self._services.now()
+        if last is None or not timedelta(0) <= now - last < UNCONDITIONAL_EVERY:
+            return
+        if known.etag:
+            request.headers["If-None-Match"] = known.etag
+        if known.last_modified:
+            request.headers["If-Modified-Since"] = known.last_modified
+        request.meta[keys.UNCONDITIONAL] = False
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        if response.status == 304:
+            if "If-None-Match" not in request.headers and "If-Modified-Since" not in request.headers:
+                raise Refusal(Reason.HTTP_4XX, "304 to a request without validators", status=304)
+            self._services.store.pages.record(
+                asked_url(request),
+                self._source.name,
+                _kind(request),
+                304,
+                _text(response, "ETag"),
+                _text(response, "Last-Modified"),
+                self._services.now(),
+                "",
+                None,
+                unconditional=False,
+            )
+            raise NotModified
+        known: Validators | None = request.meta.get(keys.VALIDATORS)
+        if response.status == 200 and known is not None and self._believed and self._lies(known, response):
+            self._believed = False
+            self._services.store.runs.update_source(self._source.name, believes_validators=False)
+            log.warning(
+                "%s: %s has changed under the same ETag; it is asked without validators from now on",
+                self._source.name,
+                printable(request.url),
+            )
+        return response
+
+    @staticmethod
+    def _lies(known: Validators, response: Response) -> bool:
+        etag, modified = _text(response, "ETag"), _text(response, "Last-Modified")
+        same = etag == known.etag if known.etag else modified == known.last_modified and modified is not None
+        return same and bool(known.body_hash) and known.body_hash != body_hash(response)
+
+
+def _repeated(request: Request) -> bool:
+    link: Link | None = request.meta.get(keys.LINK)
+    return request.meta.get(keys.KIND) in DISCOVERY or (link is not None and link.kind is LinkKind.RECHECK)
+
+
+def _kind(request: Request) -> str:
+    return str(request.meta.get(keys.KIND, "article"))
+
+
+def _text(response: Response, header: str) -> str | None:
+    value = response.headers.get(header)
+    return value.decode("latin-1") if value else None
+
+
+def body_hash(response: Response) -> str:
+    """SHA-256 of the decoded body, as `pages.body_hash` keeps it."""
+    return hashlib.sha256(response.body).hexdigest()

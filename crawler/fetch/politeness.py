@@ -1,0 +1,148 @@
+"""One politeness budget for each host, shared by every crawler of the process.
+
+Two sources on one host share its gap; a `Retry-After` that one of them was told holds for the other as well.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from crawler.fetch.refusals import Postponed
+from crawler.model import Reason
+
+MAX_CRAWL_DELAY = 120.0
+MAX_RETRY_AFTER = 86_400.0
+PATIENCE = 60.0
+"""Seconds that a run waits for a closed host; a longer wait is left to the next run."""
+FAILURES_IN_A_ROW = 8
+"""After so many the host is left alone for the rest of the run."""
+
+
+@dataclass(slots=True)
+class _Host:
+    gap: float = 0.0
+    ready: float = 0.0
+    """Monotonic moment at which the next request may be sent."""
+    closed: float = 0.0
+    """Monotonic moment until which the host asked to be left alone."""
+    reason: Reason = Reason.RATE_LIMITED
+    failures: int = 0
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+
+class HostBudgets:
+    """When a request may be sent to a host. Times are monotonic seconds, so that a clock that jumps does no harm."""
+
+    def __init__(self) -> None:
+        self._hosts: dict[str, _Host] = {}
+        self.stopping = asyncio.Event()
+
+    def _host(self, host: str) -> _Host:
+        host = host.lower()
+        if host not in self._hosts:
+            self._hosts[host] = _Host()
+        return self._hosts[host]
+
+    def widen(self, host: str, gap: float) -> None:
+        """Keeps at least `gap` seconds between requests to the host; the widest gap that anybody asked for holds."""
+        budget = self._host(host)
+        budget.gap = max(budget.gap, gap)
+
+    def close(self, host: str, seconds: float, reason: Reason = Reason.RATE_LIMITED) -> None:
+        """No request to the host for so many seconds."""
+        budget = self._host(host)
+        budget.closed = max(budget.closed, time.monotonic() + seconds)
+        budget.reason = reason
+
+    def closed_for(self, host: str) -> float:
+        """Seconds for which the host still wants to be left alone."""
+        return max(0.0, self._host(host).closed - time.monotonic())
+
+    def answered(self, host: str) -> None:
+        """The host gave an answer of its own: it lives."""
+        self._host(host).failures = 0
+
+    def failed(self, host: str, reason: Reason) -> None:
+        """A URL of the host was given up; after some in a row the host is left alone for this run."""
+        budget = self._host(host)
+        budget.failures += 1
+        if budget.failures >= FAILURES_IN_A_ROW:
+            self.close(host, MAX_RETRY_AFTER, reason)
+
+    @asynccontextmanager
+    async def turn(self, host: str, gap: float) -> AsyncIterator[None]:
+        """Waits for the host's turn and holds it during the request where a gap is kept.
+
+        The gap counts from the end of one request to the start of the next: what the server sees is never less,
+        however long the connection took.
+
+        Raises:
+            Postponed: the host is closed for longer than a run waits, or the run is stopping.
+        """
+        self.widen(host, gap)
+        budget = self._host(host)
+        if not budget.gap:
+            await self._until_open(host, budget)
+            yield
+            return
+        async with budget.lock:
+            await self._until_open(host, budget)
+            try:
+                yield
+            finally:
+                budget.ready = time.monotonic() + budget.gap
+
+    async def _until_open(self, host: str, budget: _Host) -> None:
+        while (wait := max(budget.ready, budget.closed) - time.monotonic()) > 0 or self.stopping.is_set():
+            closed = self.closed_for(host)
+            if closed > PATIENCE:
+                raise Postponed(budget.reason, f"{host} is left alone for {closed:.0f} s", seconds=closed)
+            await self.pause(wait)
+
+    async def pause(self, seconds: float) -> None:
+        """Sleeps, unless the run stops meanwhile.
+
+        Raises:
+            Postponed: the run is stopping.
+        """
+        if not self.stopping.is_set():  # wait_for gives up without a look where there is no time left
+            try:
+                await asyncio.wait_for(self.stopping.wait(), seconds)
+            except TimeoutError:
+                return
+        raise Postponed(Reason.BUDGET, "the run was stopped")
+
+    def stop(self) -> None:
+        """Ends all waiting: the run is stopping."""
+        self.stopping.set()
+
+
+def retry_after(value: str, now: datetime) -> float | None:
+    """Seconds to wait by a Retry-After header (RFC 9110, 10.2.3), at most a day.
+
+    Args:
+        value: a number of seconds or an HTTP date.
+        now: aware.
+
+    Returns:
+        None when there is none or it makes no sense (`abc`, `-1`); 0 for a date that is over.
+    """
+    value = value.strip()
+    if value.isascii() and value.isdigit():
+        return min(float(value[:12]), MAX_RETRY_AFTER)
+    try:
+        moment = parsedate_to_datetime(value)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    try:
+        return min(max(0.0, (moment - now).total_seconds()), MAX_RETRY_AFTER)
+    except OverflowError:
+        return None

@@ -1,0 +1,202 @@
+"""robots.txt by RFC 9309, which Scrapy's own middleware isn't: there an error means "crawl everything".
+
+A server error, 429 or silence means complete disallow; 4xx means no rules; rules are read from the first 512 KiB of a
+successful answer, whatever its other bytes. `Crawl-delay` isn't in the RFC and is obeyed up to two minutes.
+
+They are kept for each scheme, host and port, beyond a run as well: for a day, then asked for again. While that fails
+the old copy holds for 30 days since it was read (2.3.1.4); after that, and where there is none, nothing may be fetched.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import math
+import re
+import time
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from protego import Protego
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import CannotResolveHostError, DownloadConnectionRefusedError, StopDownload
+from scrapy.http import Response
+
+from crawler.arabic.letters import printable
+from crawler.errors import ArchiveError
+from crawler.fetch import meta as keys
+from crawler.fetch.conditional import body_hash
+from crawler.fetch.politeness import MAX_CRAWL_DELAY
+from crawler.fetch.refusals import Postponed, Refusal
+from crawler.fetch.services import services_of
+from crawler.limits import ROBOTS_BYTES
+from crawler.model import Reason, Stage
+from crawler.web.codings import CodingError, codings_of, decode
+
+log = logging.getLogger(__name__)
+
+PRODUCT = "Marsad"
+MAX_REDIRECTS = 5
+KEPT_SECONDS = 86_400.0
+ERROR_KEPT_SECONDS = 3_600.0
+_VERSION = re.compile(r"^([ \t]*user-agent[ \t]*:[ \t]*[a-z_-]+)/[^\n#]*", re.IGNORECASE | re.MULTILINE)
+"""A group's name with a version: the name alone counts (2.2.1)."""
+OLD_COPY_SECONDS = 30 * 86_400.0
+"""For so long rules hold while their origin can't be reached."""
+
+
+@dataclass(frozen=True, slots=True)
+class Robots:
+    """What one origin's robots.txt says, or why nothing may be fetched from there."""
+
+    rules: Protego | None = None
+    """None: no rules, everything is allowed."""
+    unreachable: str = ""
+    """Why the rules could not be learned; then everything is disallowed."""
+    reason: Reason = Reason.ROBOTS_UNREACHABLE
+    """What that is called: a host that isn't there is `dns` or `refused`, not a matter of its rules."""
+    limited: bool = False
+    """We were told to ask less often (429): no old copy says otherwise."""
+
+    def allows(self, url: str) -> bool:
+        """Whether the rules let us fetch a URL."""
+        return self.rules is None or bool(self.rules.can_fetch(url, PRODUCT))
+
+    @property
+    def crawl_delay(self) -> float:
+        """Seconds between two requests, at most two minutes; 0 where nothing sensible is said."""
+        delay = self.rules.crawl_delay(PRODUCT) if self.rules else None
+        if delay is None or not math.isfinite(delay) or delay <= 0:
+            return 0.0
+        return min(float(delay), MAX_CRAWL_DELAY)
+
+
+def read_robots(body: bytes) -> Robots:
+    """The rules in the body of a successful answer.
+
+    UTF-8, or UTF-16 with a mark; any line ends; NUL ignored. An HTML page holds no rules.
+    """
+    body = body[:ROBOTS_BYTES]
+    encoding = "utf-16" if body[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    text = body.decode(encoding, errors="replace").replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
+    if text.lstrip()[:1] == "<":
+        return Robots()
+    return Robots(Protego.parse(_VERSION.sub(r"\1", text)))
+
+
+class RobotsTxt:
+    """Downloader middleware: asks an origin's rules before the first request to it, and obeys them."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._services = services_of(crawler)
+        crawler.signals.connect(self._cap, signals.bytes_received)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> RobotsTxt:
+        return cls(crawler)
+
+    async def process_request(self, request: Request) -> None:
+        parts = urlsplit(request.url)
+        if request.meta.get(keys.RULES) or parts.path == "/robots.txt":
+            return
+        robots = await self._of(f"{parts.scheme}://{parts.netloc}")
+        if self._services.budgets.stopping.is_set():
+            raise Postponed(Reason.BUDGET, "the run was stopped")
+        if robots.unreachable:
+            raise Refusal(robots.reason, robots.unreachable, stage=Stage.ROBOTS)
+        if not robots.allows(request.url):
+            raise Refusal(Reason.ROBOTS_DISALLOW, "robots.txt", stage=Stage.ROBOTS)
+        if robots.crawl_delay:
+            self._services.budgets.widen(parts.hostname or "", robots.crawl_delay)
+
+    async def _of(self, origin: str) -> Robots:
+        """The rules of an origin; asked for once, also by several sources at the same time."""
+        cache = self._services.robots
+        kept = cache.get(origin)
+        if kept is None or (kept.done() and time.monotonic() > kept.result()[1]):
+            cache[origin] = kept = asyncio.ensure_future(self._learn(origin))
+        return (await asyncio.shield(kept))[0]
+
+    async def _learn(self, origin: str) -> tuple[Robots, float]:
+        """An origin's rules, and the monotonic moment until which they are kept."""
+        held, age = self._held(f"{origin}/robots.txt")
+        if held is not None and 0 <= age < KEPT_SECONDS:
+            return held, time.monotonic() + KEPT_SECONDS - age
+        robots = await self._fetch(origin)
+        if not robots.unreachable:
+            return robots, time.monotonic() + KEPT_SECONDS
+        if held is not None and not robots.limited and age < OLD_COPY_SECONDS:
+            log.warning("%s: %s; the rules of %.0f days ago hold", printable(origin), robots.unreachable, age / 86_400)
+            robots = held
+        return robots, time.monotonic() + ERROR_KEPT_SECONDS
+
+    def _held(self, url: str) -> tuple[Robots | None, float]:
+        """The rules as an earlier run read them, from the archive, and their age in seconds; None: there are none."""
+        known = self._services.store.pages.validators(url)
+        if known is None or known.fetched_at is None or known.status is None:
+            return None, 0.0
+        age = (self._services.now() - known.fetched_at).total_seconds()
+        if known.status >= 300:
+            return Robots(), age
+        position = self._services.store.pages.position(url)
+        try:
+            record = self._services.archive.read(position) if position else None
+            body = decode(record.body, codings_of(record.header("Content-Encoding")), ROBOTS_BYTES) if record else None
+        except (ArchiveError, CodingError):
+            return None, 0.0  # pruned meanwhile
+        return (read_robots(body), age) if body is not None else (None, 0.0)
+
+    def _keep(self, response: Response, url: str) -> None:
+        """Remembers that rules were read, and where they lie in the archive; for what the RFC calls unavailable too."""
+        kept = response.status < 300
+        self._services.store.pages.record(
+            url,
+            self._services.source(self._crawler).name,
+            "robots",
+            response.status,
+            None,
+            None,
+            self._services.now(),
+            body_hash(response) if kept else "",
+            response.meta.get(keys.ARCHIVE) if kept else None,
+        )
+
+    async def _fetch(self, origin: str) -> Robots:
+        request = Request(
+            f"{origin}/robots.txt",
+            dont_filter=True,
+            headers={"Accept-Encoding": "identity"},
+            meta={keys.RULES: True, "redirect_ttl": MAX_REDIRECTS, "download_maxsize": 0},
+        )
+        try:
+            response = await self._crawler.engine.download_async(request)
+        except Postponed as error:
+            return Robots(unreachable=printable(str(error)), limited=error.status in (429, None))
+        except Refusal as error:
+            if error.reason in (Reason.REDIRECT_LIMIT, Reason.REDIRECT_LOOP):
+                return Robots()  # 2.3.1.2: more than five redirects may be taken for "unavailable"
+            named = error.reason if error.reason is Reason.BLOCKED_ADDRESS else Reason.ROBOTS_UNREACHABLE
+            return Robots(unreachable=printable(str(error)), reason=named)
+        except CannotResolveHostError as error:
+            return Robots(unreachable=printable(str(error)), reason=Reason.DNS)
+        except DownloadConnectionRefusedError as error:
+            return Robots(unreachable=printable(str(error)), reason=Reason.REFUSED)
+        except Exception as error:  # whatever kept us from the rules: nothing is allowed
+            log.debug("robots", exc_info=True)
+            return Robots(unreachable=printable(f"robots.txt: {type(error).__name__}: {error}"))
+        if response.status == 429 or response.status >= 500:
+            return Robots(unreachable=f"robots.txt answered {response.status}", limited=response.status == 429)
+        self._keep(response, request.url)
+        if response.status >= 300:
+            return Robots()
+        return read_robots(response.body)
+
+    def _cap(self, data: bytes, request: Request) -> None:
+        """Stops an endless robots.txt; what came so far is read."""
+        if not request.meta.get(keys.RULES):
+            return
+        request.meta[keys.BYTES] = request.meta.get(keys.BYTES, 0) + len(data)
+        if request.meta[keys.BYTES] > ROBOTS_BYTES:
+            raise StopDownload(fail=False)

@@ -1,0 +1,237 @@
+"""What the Scrapy components of one process share: the store, the archive, the workers, the politeness of hosts.
+
+A crawl has one crawler for each source; all of them get the same Services, by `provide`. Under `scrapy crawl NAME`
+nobody provides any, and the first component that asks opens them for that crawler alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
+
+from scrapy import signals
+
+from crawler.fetch.politeness import HostBudgets
+from crawler.model import Run, Source, SourceTally
+from crawler.session.open import open_session
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+
+    from crawler.fetch.robots import Robots
+    from crawler.ingest.write import Ingest
+    from crawler.workers.pool import WorkerPool
+    from storage.archive import ArchiveWriter
+    from storage.store import Store
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(slots=True)
+class SourceRun:
+    """One source's part in the run as it goes on."""
+
+    source: Source
+    started: float = field(default_factory=time.monotonic)
+    finished: float | None = None
+    requests: int = 0
+    not_modified: int = 0
+    bytes: int = 0
+    offered: int = 0
+    known: int = 0
+    discovered: int = 0
+    """Feeds, sitemaps, listings and API pages that were read or were unchanged."""
+    undiscovered: int = 0
+    """Those that failed."""
+    ttl: float = 0.0
+    """Seconds for which the source says that it stays as it is (feed ttl, Cache-Control)."""
+    closed: float = 0.0
+    """Seconds for which a host asked to be left alone (Retry-After)."""
+    reason: str = ""
+    error: str = ""
+    """Why the source failed outright; empty when it didn't."""
+    cut: bool = False
+    """The run ended before the source did: its links are pending, and it is due at once."""
+    kept_waiting: bool = False
+    """Its host let a request wait or fail: the source takes no place from those that are answered."""
+    open: set[str] = field(default_factory=set)
+    """Articles that were let through and have not ended yet."""
+    outcomes: Counter[str] = field(default_factory=Counter)
+
+    def failed_to_discover(self, url: str, why: str) -> None:
+        """A feed, sitemap, listing or API page could not be read."""
+        self.undiscovered += 1
+        self.reason = f"{url}: {why}"
+
+    def close(self) -> None:
+        """The crawl of this source is over. It failed outright where nothing that it offers could be read."""
+        self.finished = time.monotonic()
+        if self.undiscovered and not self.discovered and not self.error:
+            self.error = self.reason
+
+    @property
+    def seconds(self) -> float:
+        return (self.finished or time.monotonic()) - self.started
+
+    def tally(self) -> SourceTally:
+        """The part of a tally that only the crawl knows; the ledger has the outcomes."""
+        return SourceTally(
+            source=self.source.name,
+            requests=self.requests,
+            not_modified=self.not_modified,
+            bytes=self.bytes,
+            seconds=round(self.seconds, 3),
+            error=self.error,
+        )
+
+
+@dataclass(slots=True)
+class Services:
+    """What is shared. `fatal` is set by what makes going on pointless: a full disk, a damaged database."""
+
+    store: Store
+    archive: ArchiveWriter
+    ingest: Ingest
+    pool: WorkerPool
+    run: int
+    full: bool = False
+    limit: int | None = None
+    """Articles fetched for each source, at most."""
+    budgets: HostBudgets = field(default_factory=HostBudgets)
+    robots: dict[str, asyncio.Future[tuple[Robots, float]]] = field(default_factory=dict)
+    """Rules by origin, and the monotonic moment until which they are kept."""
+    runs: dict[str, SourceRun] = field(default_factory=dict)
+    retry_at: dict[str, datetime] = field(default_factory=dict)
+    """URLs whose host said when to come again."""
+    fatal: BaseException | None = None
+    stopped: bool = False
+    """A signal ended the run."""
+    expired: bool = False
+    """The run's time was up."""
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when there may be a place for another source."""
+    result: Run | None = None
+    """The run as recorded, once it is over."""
+
+    @property
+    def status(self) -> str:
+        """Of the run, as it would be recorded now."""
+        if self.stopped:
+            return "cut"
+        return "failed" if self.fatal or any(one.error for one in self.runs.values()) else "ok"
+
+    def source(self, crawler: Crawler) -> Source:
+        """The source of a crawler."""
+        spider: Any = crawler.spider
+        source: Source = spider.source
+        return source
+
+    def of(self, crawler: Crawler) -> SourceRun:
+        """The present state of a crawler's source."""
+        source = self.source(crawler)
+        return self.runs.setdefault(source.name, SourceRun(source))
+
+    def keep_waiting(self, run: SourceRun) -> None:
+        """A source's host is in no hurry: another source may begin."""
+        run.kept_waiting = True
+        self.changed.set()
+
+    def abort(self, error: BaseException) -> None:
+        """Going on is pointless: all waiting ends, and the runner stops the crawlers."""
+        self.fatal = self.fatal or error
+        self.budgets.stop()
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    def later(self, seconds: float) -> datetime:
+        return self.now() + timedelta(seconds=seconds)
+
+
+_provided: WeakKeyDictionary[Crawler, Services] = WeakKeyDictionary()
+
+
+def provide(crawler: Crawler, services: Services) -> None:
+    """Gives a crawler the shared services, before it starts."""
+    _provided[crawler] = services
+
+
+def services_of(crawler: Crawler) -> Services:
+    """The services of a crawler; opened for it alone, and closed with it, where nobody provided any."""
+    if crawler not in _provided:
+        settings = crawler.settings
+        data = Path(settings.get("MARSAD_DATA") or os.environ.get("MARSAD_DATA") or "data")
+        spider: Any = crawler.spider
+        opened = contextlib.ExitStack()
+        services = opened.enter_context(open_services(data, f"scrapy crawl {spider.name}", (spider.source,)))
+        crawler.signals.connect(_Closing(opened), signals.engine_stopped, weak=False)
+        _provided[crawler] = services
+    return _provided[crawler]
+
+
+class _Closing:
+    def __init__(self, opened: contextlib.ExitStack) -> None:
+        self.opened = opened
+
+    def __call__(self, **_: Any) -> None:
+        self.opened.close()
+
+
+@contextmanager
+def open_services(
+    data: Path,
+    command: str,
+    sources: tuple[Source, ...],
+    *,
+    full: bool = False,
+    limit: int | None = None,
+    workers: int | None = None,
+) -> Iterator[Services]:
+    """Everything that a run needs: lock, store, archive, workers, and a row in `runs` that is closed at the end.
+
+    Args:
+        data: the data folder; made when absent.
+        command: as the run is recorded.
+        sources: whose rows are brought up to date.
+        full: known URLs are fetched again.
+        limit: articles for each source.
+        workers: worker processes; None: one for each core, crawler.limits.WORKERS at most.
+
+    Raises:
+        LockedError: another run holds the lock.
+        StorageError: the database can't be used.
+    """
+    with open_session(data, command, workers=workers) as session:
+        store, run = session.store, session.run
+        for source in sources:
+            store.runs.ensure_source(source)
+        services = Services(
+            store=store,
+            archive=session.archive,
+            ingest=session.ingest,
+            pool=session.pool,
+            run=run,
+            full=full,
+            limit=limit,
+        )
+        status = "cut"
+        try:
+            yield services
+            status = services.status
+        finally:
+            with contextlib.suppress(Exception) if services.fatal else contextlib.nullcontext():
+                store.runs.finish(run, status, [one.tally() for one in services.runs.values()], datetime.now(UTC))
+                services.result = store.runs.load(run)
+                if not store.runs.check_sums(run):
+                    log.error("run %d: discovered URLs and outcomes don't add up; please report this", run)

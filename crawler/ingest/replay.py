@@ -1,0 +1,362 @@
+"""The archive as a source of Pages: WARC records -> Pages -> the same chain -> the same write path.
+
+`ingest` feeds files in (our own, Common Crawl's); `reprocess` derives the articles again from the pages that lie in
+the archive, after rules or the profile of a source changed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, deque
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from crawler.discover import is_article
+from crawler.errors import ArchiveError
+from crawler.ingest.write import Ingest
+from crawler.limits import PAGE_BYTES
+from crawler.model import (
+    ArchivePosition,
+    Decision,
+    Draft,
+    Link,
+    OutcomeKind,
+    Page,
+    Reason,
+    Rejected,
+    SiteProfile,
+    Source,
+    Stage,
+)
+from crawler.model.reasons import reason_of_status
+from crawler.web import urls
+from crawler.web.codings import CodingError, codings_of, decode
+from storage.archive import ArchiveWriter
+from storage.values import link_from_json
+from storage.warc import WarcFault, WarcRecord, read, records
+
+_HTML = ("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml")
+_LOOKS_LIKE_HTML = re.compile(rb"^\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|!--|\?xml)", re.IGNORECASE)
+_REDIRECTS = 10_000
+"""Redirects remembered, so that the address asked for is known as an alias."""
+_NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")
+
+
+class Workers(Protocol):
+    """What runs the pure chain: `crawler.workers.pool.WorkerPool`."""
+
+    count: int
+
+    def submit(self, page: Page, source: Source, profile: SiteProfile) -> Future[Draft | Rejected]: ...
+
+
+@dataclass(slots=True)
+class Replayed:
+    """What came of a replay."""
+
+    outcomes: Counter[str] = field(default_factory=Counter)
+    passed_over: int = 0
+    """Records that are no pages: feeds, sitemaps, images, redirects."""
+    faults: list[str] = field(default_factory=list)
+    changed: list[tuple[str, str]] = field(default_factory=list)
+    """URL and what changed, of `reprocess`."""
+
+
+class Sources:
+    """Which source a page belongs to: as noted in its record, else by host, else one made from the host.
+
+    Args:
+        configured: the sources of sources.toml.
+        ensure: told of each source that is made here, so that it gets its row.
+    """
+
+    def __init__(self, configured: Iterable[Source], ensure: Callable[[Source], None]) -> None:
+        self._configured = tuple(configured)
+        self._by_name = {source.name: source for source in self._configured}
+        self._by_host: dict[str, Source] = {}
+        self._ensure = ensure
+        self._known: set[str] = set()
+
+    def of(self, url: str, name: str = "") -> Source:
+        """The source of a page at an URL."""
+        source = self._by_name.get(name) or self._of_host(url)
+        if source.name not in self._known:
+            self._known.add(source.name)
+            self._ensure(source)
+        return source
+
+    def named(self, name: str) -> Source | None:
+        """A configured source, or one that was made here."""
+        return self._by_name.get(name)
+
+    def _of_host(self, url: str) -> Source:
+        host = urls.host(url)
+        if host not in self._by_host:
+            found = next((source for source in self._configured if urls.belongs(url, source)), None)
+            self._by_host[host] = found or self._made(host)
+        return self._by_host[host]
+
+    def _made(self, host: str) -> Source:
+        name = _NOT_IN_NAMES.sub("_", host.removeprefix("www.").lower()).strip("_") or "unknown"
+        source = self._by_name.get(name)
+        if source is None:
+            source = Source(name=name, title=host, home=f"https://{host}/")
+            self._by_name[name] = source
+        return source
+
+
+def ingest(
+    files: Iterable[Path],
+    ingest: Ingest,
+    sources: Sources,
+    workers: Workers,
+    now: Callable[[], datetime],
+    *,
+    keep_in: ArchiveWriter | None = None,
+    progress: Callable[[int], None] = lambda _: None,
+) -> Replayed:
+    """Feeds files through the chain.
+
+    Args:
+        files: WARC or ARC files, in order of time.
+        keep_in: the archive that pages of files from elsewhere are copied into, so that they can be derived again;
+            files that lie in its folder are referred to as they are. None: the pages are not kept.
+        progress: told after each page how many there were.
+
+    A file that can't be read to its end gives its good records; what was wrong is in the result's `faults`.
+    """
+    result = Replayed()
+    chain = _Chain(ingest, workers, now, result, progress)
+    for file in files:
+        redirects: dict[str, str] = {}
+        ours = keep_in is not None and file.resolve().parent == keep_in.folder.resolve()
+        try:
+            for found in records(file):
+                if isinstance(found, WarcFault):
+                    result.faults.append(f"{file.name} at {found.position.offset}: {found.what} {found.url}".rstrip())
+                    continue
+                page = _page_of(found, sources, redirects)
+                if page is None:
+                    result.passed_over += 1
+                    continue
+                position = found.position if ours else _kept(found, page, keep_in)
+                chain.put(page, sources, position)
+        except ArchiveError as error:
+            result.faults.append(str(error))
+    chain.finish()
+    return result
+
+
+def reprocess(
+    ingest: Ingest,
+    folder: Path,
+    sources: Sources,
+    workers: Workers,
+    now: Callable[[], datetime],
+    *,
+    names: Iterable[str] = (),
+    progress: Callable[[int], None] = lambda _: None,
+) -> Replayed:
+    """Derives articles again from their archived pages, in the order in which those lie in the archive.
+
+    Args:
+        folder: of the archive.
+        names: sources; none: all.
+    """
+    result = Replayed()
+    chain = _Chain(ingest, workers, now, result, progress, same_page=True)
+    for url, name, position in ingest.store.pages.derivable(tuple(names)):
+        try:
+            record = read(folder, position)
+        except ArchiveError as error:
+            result.faults.append(f"{url}: {error}")
+            ingest.fail(
+                Rejected(url=url, source=name, reason=Reason.ARCHIVE_WRITE, stage=Stage.ARCHIVE, detail=str(error)),
+                now(),
+            )
+            continue
+        page = page_of(record, url=url, source=name)
+        chain.put(page, sources, position)
+    chain.finish()
+    return result
+
+
+def page_of(record: WarcRecord, *, url: str = "", source: str = "") -> Page | Rejected:
+    """A record as the page that a crawl would have made of it, content codings undone.
+
+    Args:
+        url: as asked for; the record's own when empty.
+        source: name of the source.
+    """
+    asked = url or record.url
+    body = record.body
+    try:
+        body = decode(body, codings_of(record.header("Content-Encoding")), PAGE_BYTES)
+    except CodingError as error:
+        # Some crawlers keep the label of a coding that they have undone.
+        if error.reason is not Reason.BAD_ENCODING or not _LOOKS_LIKE_HTML.match(body):
+            return Rejected(url=asked, source=source, reason=error.reason, stage=Stage.FETCH, detail=error.detail)
+    if len(body) > PAGE_BYTES:
+        return Rejected(
+            url=asked, source=source, reason=Reason.TOO_LARGE, stage=Stage.FETCH, detail=f"{len(body):,} bytes"
+        )
+    headers = tuple((key, value) for key, value in record.headers if key.lower() != "content-encoding")
+    return Page(
+        url=asked,
+        final_url=record.url,
+        source=source,
+        body=body,
+        fetched_at=record.at,
+        status=record.status,
+        headers=headers,
+        link=_link(record),
+        archive=record.position,
+        flags=("truncated",) if record.truncated else (),
+    )
+
+
+def _page_of(record: WarcRecord, sources: Sources, redirects: dict[str, str]) -> Page | Rejected | None:
+    """The page of a record met in a file; None for what is no page of an article."""
+    asked = redirects.pop(record.url, record.url)
+    if 300 <= record.status < 400:
+        target = urls.absolute(record.url, record.header("Location"))
+        if target and len(redirects) < _REDIRECTS:
+            redirects[target] = asked
+        return None
+    if record.note.get("kind", "article") != "article" or not _is_html(record):
+        return None
+    source = sources.of(record.url, record.note.get("source", ""))
+    link = _link(record)
+    asked = link.url if link else asked
+    if record.status >= 400:
+        return Rejected(
+            url=asked,
+            source=source.name,
+            reason=reason_of_status(record.status),
+            stage=Stage.FETCH,
+            detail=f"HTTP {record.status}",
+            status=record.status,
+        )
+    if not record.note and not is_article(record.url, source):
+        return Rejected(url=asked, source=source.name, reason=Reason.NOT_ARTICLE, stage=Stage.DISCOVER)
+    return page_of(record, url=asked, source=source.name)
+
+
+def _is_html(record: WarcRecord) -> bool:
+    kind = record.header("Content-Type").partition(";")[0].strip().lower()
+    if kind:
+        return kind in _HTML
+    return bool(_LOOKS_LIKE_HTML.match(record.body)) or bool(record.header("Content-Encoding"))
+
+
+def _kept(record: WarcRecord, page: Page | Rejected, archive: ArchiveWriter | None) -> ArchivePosition | None:
+    """Copies a record of somebody else's file into our archive."""
+    if archive is None:
+        return None
+    note = record.note or {"source": page.source, "kind": "article"}
+    return archive.write(
+        url=record.url,
+        status=record.status,
+        headers=record.headers,
+        body=record.body,
+        at=record.at,
+        truncated=record.truncated,
+        note=note,
+    )
+
+
+def _link(record: WarcRecord) -> Link | None:
+    """The offer that the crawl followed, with its hints, as noted in the record."""
+    try:
+        return link_from_json(record.note["link"])
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+class _Chain:
+    """Pages through the workers, their results into the store in the order of the pages; few at a time in memory."""
+
+    def __init__(
+        self,
+        ingest: Ingest,
+        workers: Workers,
+        now: Callable[[], datetime],
+        result: Replayed,
+        progress: Callable[[int], None],
+        *,
+        same_page: bool = False,
+    ) -> None:
+        self._ingest = ingest
+        self._workers = workers
+        self._now = now
+        self._result = result
+        self._progress = progress
+        self._same_page = same_page
+        self._queue: deque[tuple[Page, Future[Draft | Rejected]]] = deque()
+        self._most = 8 * workers.count
+
+    def put(self, page: Page | Rejected, sources: Sources, position: ArchivePosition | None) -> None:
+        """Takes a page on; applies finished ones when too many wait."""
+        if isinstance(page, Rejected):
+            self._flush(0)
+            self._reject(page)
+            return
+        source = sources.named(page.source) or sources.of(page.url, page.source)
+        page = replace(page, archive=position)
+        future = self._workers.submit(page, source, self._ingest.profile(page.source))
+        self._queue.append((page, future))
+        self._flush(self._most)
+
+    def finish(self) -> None:
+        """Applies what is left."""
+        self._flush(0)
+
+    def _flush(self, most: int) -> None:
+        """Applies what is there when more than `most` wait, in one transaction.
+
+        A kill takes all of it back, outcomes and articles alike; the pages are in their files still, so the command
+        can be given again. (A crawl commits each decision.)
+        """
+        if len(self._queue) <= most:
+            return
+        with self._ingest.store.transaction():
+            while self._queue and (len(self._queue) > most or self._queue[0][1].done()):
+                page, future = self._queue.popleft()
+                self._apply(page, future.result())
+
+    def _apply(self, page: Page, result: Draft | Rejected) -> None:
+        store = self._ingest.store
+        if not self._same_page:
+            body_hash = result.body_hash if isinstance(result, Draft) else ""
+            store.pages.record(
+                page.url,
+                page.source,
+                "article",
+                page.status,
+                page.header("ETag") or None,
+                page.header("Last-Modified") or None,
+                page.fetched_at,
+                body_hash,
+                page.archive,
+            )
+        decision = self._ingest.apply(result, self._now(), page.url, same_page=self._same_page)
+        self._count(page.url, decision)
+
+    def _reject(self, rejected: Rejected) -> None:
+        outcome = self._ingest.fail(rejected, self._now())
+        if outcome is not None:  # else the same address again, whose end the ledger has
+            self._result.outcomes[outcome] += 1
+        self._progress(self._result.outcomes.total())
+
+    def _count(self, url: str, decision: Decision) -> None:
+        self._result.outcomes[decision.outcome] += 1
+        if self._same_page and decision.outcome in (OutcomeKind.REJECTED, OutcomeKind.FAILED):
+            if self._ingest.store.articles.id_of(url) is not None:
+                self._result.changed.append((url, f"no article any more ({decision.reason}); the stored one is kept"))
+        elif self._same_page and decision.outcome is not OutcomeKind.UNCHANGED:
+            self._result.changed.append((url, decision.detail or decision.outcome))
+        self._progress(self._result.outcomes.total())

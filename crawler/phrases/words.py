@@ -1,0 +1,212 @@
+"""The words of the pages, in Arabic and English; dates and counts as people say them.
+
+A label is never mixed: a page is all Arabic or all English, only the articles speak their own language.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from crawler.phrases import explanations
+from crawler.phrases.pages import WORDS
+
+LANGUAGES = ("ar", "en")
+
+LEVANT = (
+    "كانون الثاني",
+    "شباط",
+    "آذار",
+    "نيسان",
+    "أيار",
+    "حزيران",
+    "تموز",
+    "آب",
+    "أيلول",
+    "تشرين الأول",
+    "تشرين الثاني",
+    "كانون الأول",
+)
+EGYPT = ("يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر")
+ENGLISH = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+# one, two, a few (3-10), many (11-99), hundreds
+COUNTED = {
+    "article": (("خبر واحد", "خبران", "أخبار", "خبراً", "خبر"), ("article", "articles")),
+    "source": (("مصدر واحد", "مصدران", "مصادر", "مصدراً", "مصدر"), ("source", "sources")),
+    "in_source": (
+        ("مصدر آخر", "مصدرين آخرين", "مصادر أخرى", "مصدراً آخر", "مصدر آخر"),
+        ("other source", "other sources"),
+    ),
+    "story": (("قصة واحدة", "قصتان", "قصص", "قصة", "قصة"), ("story", "stories")),
+    "copy": (("نسخة واحدة", "نسختان", "نسخ", "نسخة", "نسخة"), ("copy", "copies")),
+    "edit": (("تعديل واحد", "تعديلان", "تعديلات", "تعديلاً", "تعديل"), ("edit", "edits")),
+    "word": (("كلمة واحدة", "كلمتان", "كلمات", "كلمة", "كلمة"), ("word", "words")),
+    "line": (("سطر واحد", "سطران", "أسطر", "سطراً", "سطر"), ("line", "lines")),
+    "page": (("صفحة واحدة", "صفحتان", "صفحات", "صفحة", "صفحة"), ("page", "pages")),
+    "minute": (("دقيقة", "دقيقتان", "دقائق", "دقيقة", "دقيقة"), ("minute", "minutes")),
+    "hour": (("ساعة", "ساعتان", "ساعات", "ساعة", "ساعة"), ("hour", "hours")),
+    "day": (("يوم", "يومان", "أيام", "يوماً", "يوم"), ("day", "days")),
+}
+
+LANGUAGE_NAMES = {
+    "ar": ("العربية", "Arabic"),
+    "en": ("الإنجليزية", "English"),
+    "fr": ("الفرنسية", "French"),
+    "tr": ("التركية", "Turkish"),
+    "fa": ("الفارسية", "Persian"),
+    "ku": ("الكردية", "Kurdish"),
+    "ckb": ("الكردية السورانية", "Sorani Kurdish"),
+    "he": ("العبرية", "Hebrew"),
+    "ru": ("الروسية", "Russian"),
+    "de": ("الألمانية", "German"),
+    "es": ("الإسبانية", "Spanish"),
+    "ur": ("الأردية", "Urdu"),
+}
+
+
+@lru_cache(maxsize=256)
+def _zone(name: str) -> tzinfo:
+    try:
+        return ZoneInfo(name or "UTC")
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return UTC
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one language, `ar` or `en`; templates call it `t`."""
+
+    language: str
+
+    @property
+    def direction(self) -> str:
+        return "rtl" if self.language == "ar" else "ltr"
+
+    def __call__(self, key: str) -> str:
+        arabic, english = WORDS[key]
+        return arabic if self.language == "ar" else english
+
+    def known(self, prefix: str, value: str) -> str:
+        """The word for a stored value such as a health, or the value itself when it has none."""
+        return self(prefix + value) if prefix + value in WORDS else value
+
+    def signal(self, name: str) -> str:
+        """What a date signal is called."""
+        return explanations.signal(name, self.language)
+
+    def rule(self, name: str) -> str:
+        """What a cutting rule is called."""
+        return explanations.rule(name, self.language)
+
+    def why(self, reason: str) -> str:
+        """Why a date lost."""
+        return explanations.why(reason, self.language)
+
+    def number(self, n: float) -> str:
+        return f"{n:,}" if isinstance(n, int) else f"{n:,.1f}"
+
+    def counted(self, n: int, noun: str) -> str:
+        """`3 أخبار`, `خبران`, `11 خبراً`: Arabic counts by four forms, English by two."""
+        arabic, english = COUNTED[noun]
+        if self.language == "en":
+            return f"{n:,} {english[n != 1]}"
+        one, two, few, many, hundreds = arabic
+        if n in (1, 2):
+            return (one, two)[n - 1]
+        last = n % 100
+        if 3 <= last <= 10:
+            return f"{n:,} {few}"
+        return f"{n:,} {many if last >= 11 else hundreds}"
+
+    def month(self, number: int, short: bool = False) -> str:
+        """Both Arabic names of a month, the Levant's and Egypt's; `short` gives the Levant's alone."""
+        if self.language == "en":
+            return ENGLISH[number - 1][:3] if short else ENGLISH[number - 1]
+        return LEVANT[number - 1] if short else f"{LEVANT[number - 1]}/{EGYPT[number - 1]}"
+
+    def day(self, text: str | None) -> str:
+        """`2024-05-01`, `2024-05` or `2024` in words; anything else as it is."""
+        parts = (text or "")[:10].split("-")
+        try:
+            numbers = [int(part) for part in parts]
+            if len(numbers) == 3:
+                return f"{numbers[2]} {self.month(numbers[1])} {numbers[0]}"
+            if len(numbers) == 2:
+                return f"{self.month(numbers[1])} {numbers[0]}"
+        except (ValueError, IndexError):
+            pass
+        return text or ""
+
+    def moment(self, text: str | None, zone: str = "") -> str:
+        """A stored UTC moment in words, to the minute; as the clocks of `zone` (IANA name) showed it."""
+        if not text:
+            return ""
+        try:
+            moment = datetime.fromisoformat(text)
+        except ValueError:
+            return text
+        if zone and moment.tzinfo:
+            moment = moment.astimezone(_zone(zone))
+        return (
+            f"{self.day(moment.date().isoformat())}، {moment:%H:%M}"
+            if self.language == "ar"
+            else (f"{self.day(moment.date().isoformat())}, {moment:%H:%M}")
+        )
+
+    def published(self, on: str | None, at: str | None, precision: str | None, zone: str = "") -> str:
+        """When an article was published, as finely as it is known, by the clocks of its source."""
+        if not on:
+            return self("undated")
+        if precision == "month":
+            return self.day(on[:7])
+        if precision == "year":
+            return on[:4]
+        try:
+            local = datetime.fromisoformat(at).astimezone(_zone(zone)) if at else None
+        except ValueError:
+            local = None
+        # Day and moment come from one signal; where they don't agree in this zone, the day stands alone.
+        if local and local.date().isoformat() == on:
+            return self.moment(at, zone or "UTC")
+        return self.day(on)
+
+    def duration(self, seconds: float) -> str:
+        """A span of time, to its two largest units."""
+        minutes = round(seconds / 60)
+        if minutes < 1:
+            return f"{seconds:.0f} ث" if self.language == "ar" else f"{seconds:.0f} s"
+        if minutes < 60:
+            return self.counted(minutes, "minute")
+        if minutes < 1440:
+            hours, rest = divmod(minutes, 60)
+            parts = [self.counted(hours, "hour")] + ([self.counted(rest, "minute")] if rest else [])
+        else:
+            days, rest = divmod(round(minutes / 60), 24)
+            parts = [self.counted(days, "day")] + ([self.counted(rest, "hour")] if rest else [])
+        return (" و" if self.language == "ar" else " ").join(parts)
+
+    def size(self, number: int) -> str:
+        """Bytes for people."""
+        if number >= 1_000_000:
+            return f"{number / 1_000_000:,.1f} MB"
+        return f"{number / 1000:,.0f} kB"
+
+    def language_name(self, code: str) -> str:
+        arabic, english = LANGUAGE_NAMES.get(code, (code, code))
+        return arabic if self.language == "ar" else english

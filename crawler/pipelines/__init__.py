@@ -1,1 +1,0 @@
-"""Scrapy's item pipeline: hands pages to the one write path."""

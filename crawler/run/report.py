@@ -1,0 +1,218 @@
+"""What a run did: tallies -> text, JSON, exit status. Pure.
+
+`discovered` is the number of URLs that a run learned of; it is always the sum of the outcomes.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from crawler.decide.health import WORST_FIRST
+from crawler.model import ExitStatus, OutcomeKind, Reason, Run, SourceTally
+
+COLUMNS = (
+    OutcomeKind.NEW,
+    OutcomeKind.REVISED,
+    OutcomeKind.UNCHANGED,
+    OutcomeKind.DUPLICATE,
+    OutcomeKind.REJECTED,
+    OutcomeKind.FAILED,
+    OutcomeKind.GONE,
+    OutcomeKind.SKIPPED,
+    OutcomeKind.PENDING,
+)
+_ALWAYS = frozenset(
+    {OutcomeKind.NEW, OutcomeKind.REVISED, OutcomeKind.UNCHANGED, OutcomeKind.REJECTED, OutcomeKind.FAILED}
+)
+
+
+def exit_status(run: Run) -> ExitStatus:
+    """1 if a source failed outright, code of ours broke, or the run did not come to its end; otherwise 0."""
+    broken = any(tally.error or tally.reasons.get(Reason.INTERNAL) for tally in run.tallies)
+    if run.status in ("failed", "cut") or broken:
+        return ExitStatus.SOURCE_FAILED
+    return ExitStatus.OK
+
+
+def total(tallies: Iterable[SourceTally]) -> SourceTally:
+    """All tallies as one; its seconds are those of the longest, since sources are crawled at the same time."""
+    outcomes: Counter[str] = Counter()
+    reasons: Counter[str] = Counter()
+    requests = size = 0
+    seconds = 0.0
+    for tally in tallies:
+        outcomes.update(tally.outcomes)
+        reasons.update(tally.reasons)
+        requests += tally.requests
+        size += tally.bytes
+        seconds = max(seconds, tally.seconds)
+    return SourceTally(
+        source="all", outcomes=dict(outcomes), reasons=dict(reasons), requests=requests, bytes=size, seconds=seconds
+    )
+
+
+def as_text(run: Run) -> str:
+    """The table of sources, the reasons, what failed, and a line of totals.
+
+    Counts are plain ASCII; names are shown as they are in sources.toml.
+    """
+    whole = total(run.tallies)
+    shown = [kind for kind in COLUMNS if kind in _ALWAYS or whole.outcomes.get(kind)]
+    rows = [["source", *shown, "requests", "size", "time"]]
+    rows += [_row(tally, shown) for tally in run.tallies]
+    if len(run.tallies) > 1:
+        rows.append(_row(whole, shown))
+    lines = _aligned(rows)
+    if len(run.tallies) > 1:
+        lines.insert(-1, "-" * len(lines[0]))
+    lines.insert(1, "-" * len(lines[0]))
+    if whole.reasons:
+        lines += ["", "reasons: " + ", ".join(f"{name} {count}" for name, count in _most(whole.reasons))]
+    for tally in run.tallies:
+        if tally.error:
+            lines.append(f"failed: {tally.source}: {tally.error}")
+        if tally.reasons.get(Reason.POSSIBLE_GAP):
+            lines.append(f"possible gap: {tally.source}: a feed offered nothing known; poll it more often")
+    state = {
+        "ok": "complete",
+        "failed": "complete, with failed sources",
+        "running": "still running",
+        "cut": "cut: what is pending is taken first next time",
+    }.get(run.status, run.status)
+    if run.status == "failed" and not any(tally.error for tally in run.tallies):
+        state = "ended by a fault"
+    discovered = sum(whole.outcomes.values())
+    taken = duration(_seconds(run))
+    lines += ["", f"run {run.id}: {discovered} URLs from {len(run.tallies)} sources in {taken}; {state}"]
+    return "\n".join(lines)
+
+
+def as_json(run: Run) -> dict[str, Any]:
+    """The same for machines."""
+    whole = total(run.tallies)
+    return {
+        "run": run.id,
+        "command": run.command,
+        "status": run.status,
+        "started_at": run.started_at.isoformat(),
+        "finished_at": run.finished_at.isoformat() if run.finished_at else None,
+        "exit_status": int(exit_status(run)),
+        "discovered": sum(whole.outcomes.values()),
+        "total": _plain(whole),
+        "sources": {tally.source: _plain(tally) for tally in run.tallies},
+    }
+
+
+def _plain(tally: SourceTally) -> dict[str, Any]:
+    return {
+        "outcomes": {kind.value: tally.outcomes.get(kind, 0) for kind in COLUMNS},
+        "reasons": dict(tally.reasons),
+        "requests": tally.requests,
+        "bytes": tally.bytes,
+        "seconds": round(tally.seconds, 3),
+        "error": tally.error,
+    }
+
+
+def _row(tally: SourceTally, shown: Sequence[OutcomeKind]) -> list[str]:
+    return [
+        tally.source,
+        *(str(tally.outcomes.get(kind, 0)) for kind in shown),
+        str(tally.requests),
+        size(tally.bytes),
+        duration(tally.seconds),
+    ]
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
+    return [
+        "  ".join(
+            cell.rjust(width) if column else cell.ljust(width)
+            for column, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in rows
+    ]
+
+
+def _most(counts: dict[str, int]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _seconds(run: Run) -> float:
+    return (run.finished_at - run.started_at).total_seconds() if run.finished_at else 0.0
+
+
+def size(count: int) -> str:
+    """Bytes for people: `512 B`, `1.2 MB`."""
+    number = float(count)
+    for unit in ("B", "kB", "MB", "GB"):
+        if number < 1_000 or unit == "GB":
+            return f"{number:.0f} {unit}" if unit == "B" else f"{number:.1f} {unit}"
+        number /= 1_000
+    raise AssertionError("unreachable")
+
+
+def duration(seconds: float) -> str:
+    """Seconds for people: `4.2 s`, `3 min 20 s`, `2 h 5 min`."""
+    if seconds < 60:
+        return f"{seconds:.1f} s"
+    whole = round(seconds)
+    if whole < 3_600:
+        return f"{whole // 60} min {whole % 60} s"
+    return f"{whole // 3_600} h {whole % 3_600 // 60} min"
+
+
+def as_metrics(run: Run, health: Mapping[str, tuple[str, datetime | None]] | None = None) -> str:
+    """The Prometheus text format, for a textfile collector: gauges of one run, by source.
+
+    Args:
+        health: source -> its health, and when it was last read without a failure.
+    """
+    lines = [
+        "# HELP marsad_run_finished_timestamp_seconds When the run ended.",
+        "# TYPE marsad_run_finished_timestamp_seconds gauge",
+        f"marsad_run_finished_timestamp_seconds {run.finished_at.timestamp() if run.finished_at else 0:.0f}",
+        "# HELP marsad_urls URLs of the run by outcome.",
+        "# TYPE marsad_urls gauge",
+    ]
+    lines += [
+        f'marsad_urls{{source="{tally.source}",outcome="{kind}"}} {tally.outcomes.get(kind, 0)}'
+        for tally in run.tallies
+        for kind in COLUMNS
+    ]
+    for name, what, value in (
+        ("requests", "Requests sent.", lambda tally: tally.requests),
+        ("bytes", "Bytes received.", lambda tally: tally.bytes),
+        ("failed", "1 if the source failed outright.", lambda tally: int(bool(tally.error))),
+    ):
+        lines += [f"# HELP marsad_source_{name} {what}", f"# TYPE marsad_source_{name} gauge"]
+        lines += [f'marsad_source_{name}{{source="{tally.source}"}} {value(tally)}' for tally in run.tallies]
+    lines += ["# HELP marsad_source_health 1 for the health that a source has.", "# TYPE marsad_source_health gauge"]
+    lines += [
+        f'marsad_source_health{{source="{source}",health="{state}"}} {int(state == now)}'
+        for source, (now, _) in sorted((health or {}).items())
+        for state in WORST_FIRST
+    ]
+    lines += [
+        "# HELP marsad_source_last_success_timestamp_seconds When a source was last read without a failure.",
+        "# TYPE marsad_source_last_success_timestamp_seconds gauge",
+    ]
+    lines += [
+        f'marsad_source_last_success_timestamp_seconds{{source="{source}"}} {read.timestamp():.0f}'
+        for source, (_, read) in sorted((health or {}).items())
+        if read
+    ]
+    return "\n".join(lines) + "\n"
+
+
+_BARS = "▁▂▃▄▅▆▇█"
+
+
+def sparkline(values: Sequence[int]) -> str:
+    """Numbers as a row of bars, the largest of them full; a point where there is nothing."""
+    most = max(values, default=0)
+    return "".join("·" if not value else _BARS[(value * (len(_BARS) - 1)) // most] for value in values)

@@ -1,0 +1,252 @@
+"""The tables of sources.toml: every key with its bounds and its meaning. Reading them is crawler/sources/reading.py's.
+
+The tables of keys in docs/add-a-source.md are made from here by `keys_as_markdown`.
+"""
+
+from __future__ import annotations
+
+import difflib
+import ipaddress
+import re
+import types
+import zoneinfo
+from collections.abc import Iterable
+from datetime import timedelta
+from functools import lru_cache
+from typing import Annotated, Any, Union, get_args, get_origin
+
+import cssselect
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from crawler.limits import ARTICLES_PER_RUN, DELAY_SECONDS
+from crawler.web import urls
+
+MIN_DELAY = 1.0
+"""Seconds between two requests to one public host, at least."""
+
+
+# --- what a value may be ---------------------------------------------------------------------------
+
+
+def _url(value: str) -> str:
+    value = value.strip()
+    if "@" in value.partition("?")[0]:
+        raise ValueError("has a user or password in it; they belong in the environment")
+    if not urls.is_http(value) or urls.acceptable(value):
+        raise ValueError(f"is no http or https address: {value!r}")
+    return value
+
+
+def _empty_or_url(value: str) -> str:
+    return _url(value) if value.strip() else ""
+
+
+def _pattern(value: str) -> str:
+    try:
+        re.compile(value)
+    except re.error as error:
+        raise ValueError(f"is no regular expression: {error}") from None
+    return value
+
+
+def _date_pattern(value: str) -> str:
+    groups = set(re.compile(_pattern(value)).groupindex)
+    if missing := {"year", "month", "day"} - groups:
+        raise ValueError(f"lacks the group {', '.join(sorted(missing))}")
+    if unknown := groups - {"year", "month", "day", "hour", "minute"}:
+        raise ValueError(f"has the unknown group {', '.join(sorted(unknown))}")
+    return value
+
+
+@lru_cache
+def _selector(value: str) -> str:
+    try:
+        cssselect.parse(value)
+        cssselect.HTMLTranslator().css_to_xpath(value)
+    except cssselect.SelectorError as error:
+        raise ValueError(f"is no CSS selector: {error}") from None
+    return value
+
+
+@lru_cache
+def _time_zone(value: str) -> str:
+    try:
+        zoneinfo.ZoneInfo(value)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f"is no time zone: {value!r}{nearest(value, zoneinfo.available_timezones())}") from None
+    return value
+
+
+def _network(value: str) -> str:
+    try:
+        return str(ipaddress.ip_network(value, strict=False))
+    except ValueError:
+        raise ValueError(f"is no address or network: {value!r}") from None
+
+
+def _host_name(value: str) -> str:
+    value = value.strip().lower()
+    if not urls.is_http(f"http://{value}/") or re.search(r"[/@?#]", value):
+        raise ValueError(f"is no host name: {value!r}")
+    return value
+
+
+def _contact(value: str) -> str:
+    if value and not re.match(r"mailto:[^@\s]+@[^@\s]+$|https?://[^/\s]+", value):
+        raise ValueError("must be a mailto: or https: address at which site owners reach you")
+    return value
+
+
+_UNITS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
+
+
+def duration(value: object) -> timedelta:
+    """`"30m"`, `"1h30m"`, `"2d"` as a time span; raises ValueError otherwise."""
+    parts = re.findall(r"(\d+)([smhdw])", value) if isinstance(value, str) else []
+    if not parts or "".join(map("".join, parts)) != value or len(value) > 12:
+        raise ValueError(f'is no time span such as "30m", "2h" or "1d": {value!r}')
+    return timedelta(seconds=sum(int(number) * _UNITS[unit] for number, unit in parts))
+
+
+def _polling(value: timedelta) -> timedelta:
+    if not timedelta(minutes=1) <= value <= timedelta(days=31):
+        raise ValueError("must be between 1m and 31d")
+    return value
+
+
+Url = Annotated[str, AfterValidator(_url)]
+Pattern = Annotated[str, AfterValidator(_pattern)]
+Selector = Annotated[str, AfterValidator(_selector)]
+Line = Annotated[str, Field(min_length=1, max_length=500)]
+
+
+class Table(BaseModel):
+    """What all tables share: unknown keys and other types are faults."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class ListingTable(Table):
+    """One entry of `listings`."""
+
+    url: Url = Field(description="The first page.")
+    next: Selector | None = Field(None, description="CSS selector of the link to the next page.")
+    links: Selector | None = Field(None, description="CSS selector of the links to articles; absent: what looks so.")
+
+
+class DefaultsTable(Table):
+    """`[defaults]`"""
+
+    user_agent_contact: Annotated[str, AfterValidator(_contact)] = Field(
+        "", description="`mailto:` or `https:` address in the User-Agent, at which site owners reach you."
+    )
+    delay: float = Field(
+        DELAY_SECONDS, ge=MIN_DELAY, le=120, strict=False, description="Seconds between requests to one host."
+    )
+    max_pages: int = Field(
+        ARTICLES_PER_RUN, ge=1, le=1_000_000, description="Articles fetched of one source in one run."
+    )
+    concurrent_sources: int = Field(
+        8,
+        ge=1,
+        le=100,
+        description=("Sources that are crawled at once; others begin in place of those whose hosts don't answer."),
+    )
+
+
+class SourceTable(Table):
+    """`[[source]]`"""
+
+    name: str = Field(pattern=r"^[a-z0-9_]{1,64}$", description="The id: `a-z`, `0-9`, `_`. Never change it.")
+    title: Line = Field(description="The site's name, as it signs.")
+    home: Annotated[str, AfterValidator(_empty_or_url)] = Field(
+        description="Its home page; may be empty while the source is disabled."
+    )
+    language: str = Field("ar", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description="Language code.")
+    timezone: Annotated[str, AfterValidator(_time_zone)] = Field(
+        "UTC", description="Time zone of the dates that the site prints."
+    )
+    enabled: bool = Field(True, description="`false`: not crawled unless named.")
+    disabled_reason: str = Field("", max_length=500, description="Why it is disabled.")
+    feeds: tuple[Url, ...] = Field((), strict=False, description="RSS, Atom, RDF or JSON feeds.")
+    sitemaps: tuple[Url, ...] | None = Field(
+        None, strict=False, description="Sitemaps; absent: those that robots.txt names; `[]`: none."
+    )
+    listings: tuple[ListingTable, ...] = Field(
+        (), strict=False, description="Pages of links: `{ url = ..., next = ..., links = ... }`."
+    )
+    wordpress: Url | None = Field(None, description="The REST API, such as `https://news.example/wp-json/`.")
+    article_urls: tuple[Pattern, ...] = Field(
+        (), strict=False, description="Regular expressions; an article's address matches one. Empty: any address."
+    )
+    exclude_urls: tuple[Pattern, ...] = Field(
+        (), strict=False, description="Regular expressions of addresses that are never articles."
+    )
+    hosts: tuple[Annotated[str, AfterValidator(_host_name)], ...] = Field(
+        (), strict=False, description="Hosts of the site beyond the domains of the addresses above."
+    )
+    allow_addresses: tuple[Annotated[str, AfterValidator(_network)], ...] = Field(
+        (), strict=False, description="Private addresses (CIDR) from which it may be fetched; otherwise refused."
+    )
+    https_only: bool = Field(False, description="Refuse redirects from https to http, which are followed otherwise.")
+    every: Annotated[timedelta, AfterValidator(_polling), BeforeValidator(duration)] | None = Field(
+        None, description='Polling interval, such as `"30m"`; absent: adapts to the source.'
+    )
+    delay: float | None = Field(
+        None,
+        ge=0,
+        le=120,
+        strict=False,
+        description="Seconds between requests to one host; below 1 only on private addresses.",
+    )
+    max_pages: int | None = Field(None, ge=1, le=1_000_000, description="Articles fetched in one run.")
+    strip_lines: tuple[Pattern, ...] = Field(
+        (), strict=False, description="Regular expressions of whole lines to cut, beyond what is learned."
+    )
+    signatures: tuple[Line, ...] = Field((), strict=False, description="Names by which it signs, beyond `title`.")
+    banner_lines: tuple[Pattern, ...] = Field(
+        (), strict=False, description="Regular expressions of lines that carry the site's date, not the article's."
+    )
+    url_date: Annotated[str, AfterValidator(_date_pattern)] | None = Field(
+        None, description="Regular expression with the groups `year`, `month`, `day` (`hour`, `minute`)."
+    )
+    dateline_agency: Line | None = Field(None, description="The agency's name in its datelines (`دمشق-سانا`).")
+    aggregator: bool = Field(False, description="Shows others' articles: never the origin of a story.")
+    mirror_of: str | None = Field(None, description="Name of the source that it mirrors.")
+
+
+def nearest(wrong: str, names: Iterable[str]) -> str:
+    """`; did you mean 'x'?` if one of the names is close."""
+    close = difflib.get_close_matches(wrong, list(names), n=1, cutoff=0.6)
+    return f"; did you mean {close[0]!r}?" if close else ""
+
+
+# --- the reference ---------------------------------------------------------------------------------
+
+
+def keys_as_markdown() -> str:
+    """The keys of sources.toml with type, default and meaning: the tables in docs/add-a-source.md."""
+    return "\n".join(_keys(kind) for kind in (DefaultsTable, SourceTable, ListingTable))
+
+
+def _keys(kind: type[Table]) -> str:
+    rows = [f"{kind.__doc__}\n", "| key | value | default | meaning |", "| --- | --- | --- | --- |"]
+    for name, field in kind.model_fields.items():
+        default = "required" if field.is_required() else "" if field.default in ("", None, ()) else f"`{field.default}`"
+        default = default.replace("True", "true").replace("False", "false").replace("'", "")
+        rows.append(f"| `{name}` | {_kind(field.annotation)} | {default} | {field.description} |")
+    return "\n".join(rows) + "\n"
+
+
+def _kind(annotation: Any) -> str:
+    """A field's type in TOML's words."""
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Annotated:
+        return _kind(arguments[0])
+    if origin in (Union, types.UnionType):
+        return _kind(arguments[0])
+    if origin is tuple:
+        return f"list of {_kind(arguments[0])}s"
+    return {str: "string", bool: "boolean", int: "integer", float: "number", timedelta: "time span"}.get(
+        annotation, "table"
+    )

@@ -1,0 +1,230 @@
+"""A person's way through the demo archive in a real browser: clicks, keys, phone, dark, English, and axe-core."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browse.chromium import CHROMIUM, browser, serve
+
+pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed")]
+
+PAGES = (
+    "/",
+    "/news/search",
+    "/news/search?q=دمشق",
+    "/news/search?q=لاشيءكهذا",
+    "/news/article/{plain}",
+    "/news/article/{undated}",
+    "/news/article/{hostile}",
+    "/news/story/1?a={rain}&b={copy}",
+    "/news/article/{edited}/changes",
+    "/news/edits",
+    "/news/timeline",
+    "/news/timeline?q=دمشق&q=حلب&q=بيروت",
+    "/news/timeline?period=2025-11",
+    "/news/sources",
+    "/news/source/furat",
+    "/news/runs",
+    "/news/run/{run}?outcome=failed",
+    "/news/article/{plain}/archived",
+    "/news/article/{plain}/archived?view=text",
+    "/news/article/99999",
+)
+
+
+@dataclass
+class Visit:
+    """One browser on one archive; collects what no page may do."""
+
+    browser: Any
+    address: str
+    ids: dict[str, int]
+    faults: list[str] = field(default_factory=list)
+
+    def open(self, path: str, **context: Any) -> Any:
+        """A page in a fresh context, phone or desktop, light or dark."""
+        made = self.browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **context})
+        page = made.new_page()
+        page.on("console", lambda message: self._console(page, message))
+        page.on("pageerror", lambda error: self.faults.append(f"{page.url}: {error}"))
+        page.on("dialog", lambda dialog: self._dialog(page, dialog))
+        page.on("requestfinished", lambda request: self._request(page, request))
+        page.on("requestfailed", lambda request: self._request(page, request))
+        page.goto(self.address + path.format(**self.ids, copy=self.ids["rain"] + 2))
+        return page
+
+    def _console(self, page: Any, message: Any) -> None:
+        if message.type in ("error", "warning") and "status of 404" not in message.text:
+            # Chromium says so when a sealed page's script is not run: which is the point.
+            if "sandboxed" in message.text or "archived.html" in str(message.location):
+                return
+            self.faults.append(f"{page.url}: {message.text}")
+
+    def _dialog(self, page: Any, dialog: Any) -> None:
+        self.faults.append(f"{page.url}: dialog {dialog.message}")
+        dialog.dismiss()
+
+    def _request(self, page: Any, request: Any) -> None:
+        if not request.url.startswith((self.address, "data:", "about:")) and request.failure != "csp":
+            self.faults.append(f"{page.url}: asked {request.url}")
+
+
+@pytest.fixture(scope="module")
+def visiting(demo: tuple[Path, dict[str, int]]) -> Iterator[Visit]:
+    with serve(demo[0].parent) as address, browser() as started:
+        yield Visit(started, address, demo[1])
+
+
+@pytest.fixture
+def visit(visiting: Visit) -> Iterator[Visit]:
+    visiting.faults.clear()
+    yield visiting
+    for context in visiting.browser.contexts:
+        context.close()
+    assert visiting.faults == []
+
+
+def test_a_walk_through_the_archive(visit: Visit) -> None:
+    page = visit.open("/")
+    page.get_by_role("searchbox").fill("اللاذقية")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/news/search?q=*")
+    assert page.locator("mark").first.inner_text() == "اللاذقية"
+    page.locator(".facet a", has_text="منارة الساحل").click()
+    expect(page.locator(".chip.on")).to_have_count(1)
+    page.locator(".chip.on").click()
+    expect(page.locator(".chip.on")).to_have_count(0)
+    page.locator(".card a.open", has_text="سيول في اللاذقية").first.click()
+    expect(page.locator("h1")).to_contain_text("سيول في اللاذقية")
+    page.get_by_role("link", name="القصة كاملة").click()
+    page.locator('input[name="b"]').nth(2).check()
+    page.get_by_role("button", name="قارن نسختين").click()
+    expect(page.locator("del", has_text="42")).to_be_visible()
+    expect(page.locator("ins", has_text="أربعين")).to_be_visible()
+    page.get_by_role("navigation").get_by_role("link", name="التعديلات").click()
+    page.wait_for_url("**/news/edits")
+    page.locator(".card a.open").first.click()
+    page.wait_for_url("**/changes?to=*")
+    assert page.locator("ins").count() >= 2
+
+
+def test_timeline_zooms_from_months_to_the_articles_of_a_day(visit: Visit) -> None:
+    page = visit.open("/news/timeline")
+    page.locator('.chart a[aria-label*="2025"]').first.click()
+    page.wait_for_url(re.compile(r"/news/timeline\?period=2025-\d\d$"))
+    page.locator(".chart a").first.click()
+    page.wait_for_url(re.compile(r"/news/search\?period=2025-\d\d-\d\d$"))
+    assert page.locator(".card").count() >= 1
+
+
+def test_keys(visit: Visit) -> None:
+    page = visit.open("/news/search?q=دمشق")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("k")
+    first = page.locator(".card a.open").first
+    assert first.evaluate("link => link === document.activeElement")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.type") == "search"
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    assert page.locator("#keys").is_visible()
+    page.keyboard.press("Escape")
+    assert not page.locator("#keys").is_visible()
+    page.keyboard.press("j")
+    page.keyboard.press("o")
+    page.wait_for_url("**/news/article/*")
+
+
+def test_english_stays_once_chosen(visit: Visit) -> None:
+    page = visit.open("/news/search")
+    page.get_by_role("link", name="English").click()
+    page.wait_for_url("**lang=en")
+    assert page.evaluate("[document.documentElement.lang, document.dir]") == ["en", "ltr"]
+    page.get_by_role("link", name="Sources", exact=True).click()
+    expect(page.locator("h1")).to_contain_text("Sources")
+    page.get_by_role("link", name="العربية").click()
+    expect(page.locator("html")).to_have_attribute("dir", "rtl")
+
+
+def test_everything_works_without_javascript(visit: Visit) -> None:
+    page = visit.open("/news/search?q=دمشق", java_script_enabled=False)
+    page.locator(".card a.open").first.click()
+    page.wait_for_url("**/news/article/*")
+    page.get_by_role("link", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_page_fits_a_phone_and_pleases_axe(visit: Visit, path: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = visit.open(path)
+    # The archived page in its sealed frame is somebody else's.
+    assert violations(Axe().run(page, options={"resultTypes": ["violations"], "iframes": False})) == []
+    page.emulate_media(color_scheme="dark")
+    contrast = {"resultTypes": ["violations"], "iframes": False, "runOnly": ["color-contrast"]}
+    assert violations(Axe().run(page, options=contrast)) == []
+    page.set_viewport_size({"width": 360, "height": 740})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.goto(page.url + ("&" if "?" in page.url else "?") + "lang=en")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def violations(found: Any) -> list[tuple[str, list[str]]]:
+    """What axe-core objects to, with the beginnings of the elements."""
+    return [
+        (fault["id"], [node["html"][:160] for node in fault["nodes"][:3]]) for fault in found.response["violations"]
+    ]
+
+
+def test_dark_is_dark(visit: Visit) -> None:
+    page = visit.open("/", color_scheme="dark")
+    red, green, blue = map(
+        int, re.findall(r"\d+", page.evaluate("getComputedStyle(document.body).backgroundColor"))[:3]
+    )
+    assert red + green + blue < 150
+
+
+def test_hostile_page_does_nothing_even_by_itself(visit: Visit) -> None:
+    page = visit.open("/news/article/{hostile}/archived.html")
+    assert page.title() != "owned"
+    frame = visit.open("/news/article/{plain}/archived")
+    frame.wait_for_load_state("networkidle")
+    assert frame.title() != "owned"
+
+
+def test_datasette_s_tables_are_readable(visit: Visit) -> None:
+    page = visit.open("/articles/articles")
+    assert page.evaluate("document.documentElement.scrollHeight") < 12_000
+    assert (
+        page.locator("td.col-title a", has_text="المياه").first.evaluate("a => getComputedStyle(a).direction") == "rtl"
+    )
+    page.locator('input[name="_search"]').fill("اللاذقيه")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**_search=*")
+    assert page.locator("td.col-title", has_text="اللاذقية").count() >= 1
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/articles",
+        "/articles?sql=select+1",
+        "/articles/who_copies_whom",
+        "/articles/articles/{plain}",
+        "/articles/sources",
+    ],
+)
+def test_datasette_s_pages_run_under_our_policy(visit: Visit, path: str) -> None:
+    """Their inline scripts are allowed, and nothing else is complained about."""
+    page = visit.open(path)
+    page.wait_for_load_state("networkidle")
+    assert page.locator("body").is_visible()

@@ -1,0 +1,242 @@
+"""The pure parts: comparing, counting in words, what may leave, charts, and reading within a time."""
+
+from __future__ import annotations
+
+import time
+import xml.etree.ElementTree as ET
+from urllib.parse import parse_qs
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlite_utils.utils import sqlite3
+
+from crawler.browse.charts import Bar, bars, lag_axis, sparkline
+from crawler.browse.compare import compare, side_by_side
+from crawler.browse.parameters import Search
+from crawler.browse.reader import Reader, TooSlowError
+from crawler.browse.safe import csv_cell, host_of, safe_url, visible
+from crawler.phrases.pages import WORDS
+from crawler.phrases.words import COUNTED, Words
+
+AR, EN = Words("ar"), Words("en")
+
+
+def shown(old: str, new: str) -> list[list[tuple[str, str]]]:
+    return [[(piece.kind, piece.text) for piece in paragraph] for paragraph in compare(old, new).paragraphs]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "pieces"),
+    [
+        pytest.param("عاد الماء", "عاد الماء", [[("same", "عاد الماء")]], id="same"),
+        pytest.param("عاد  الماء\n", "عاد الماء", [[("same", "عاد الماء")]], id="spaces"),
+        pytest.param(
+            "عاد الماء يوم الجمعة صباحاً",
+            "عاد الماء يوم السبت صباحاً",
+            [[("same", "عاد الماء يوم"), ("cut", "الجمعة"), ("added", "السبت"), ("same", "صباحاً")]],
+            id="a-word",
+        ),
+        pytest.param(
+            "السطر الأول كما هو\nوسطر يذهب",
+            "السطر الأول كما هو",
+            [[("same", "السطر الأول كما هو"), ("cut", "وسطر يذهب")]],
+            id="a-paragraph-goes",
+        ),
+        pytest.param(
+            "السطر الأول كما هو",
+            "السطر الأول كما هو\nوسطر يأتي",
+            [[("same", "السطر الأول كما هو")], [("added", "وسطر يأتي")]],
+            id="a-paragraph-comes",
+        ),
+    ],
+)
+def test_comparison(old: str, new: str, pieces: list[list[tuple[str, str]]]) -> None:
+    assert shown(old, new) == pieces
+
+
+def test_texts_without_anything_in_common_are_shown_beside_each_other() -> None:
+    assert compare("كلمات كثيرة هنا", "نص آخر تماماً لا يشبهه").too_different
+    assert side_by_side("أ\nب", "ج") == [("أ", "ج"), ("ب", "")]
+
+
+def test_a_text_made_to_be_slow_is_not_compared_by_word() -> None:
+    assert compare("ا ب " * 1000, "ب ا ا " * 700).too_different
+
+
+@given(st.text(alphabet="ابت \n", max_size=80), st.text(alphabet="ابت \n", max_size=80))
+def test_comparison_loses_no_word(old: str, new: str) -> None:
+    found = compare(old, new)
+    if found.too_different:
+        return
+    pieces = [piece for paragraph in found.paragraphs for piece in paragraph]
+    assert " ".join(p.text for p in pieces if p.kind != "added").split() == old.split() or found.same
+    assert " ".join(p.text for p in pieces if p.kind != "cut").split() == new.split()
+    assert found.same == (old.split() == new.split())
+
+
+@pytest.mark.parametrize(
+    ("n", "noun", "arabic", "english"),
+    [
+        (0, "article", "0 خبر", "0 articles"),
+        (1, "article", "خبر واحد", "1 article"),
+        (2, "source", "مصدران", "2 sources"),
+        (3, "article", "3 أخبار", "3 articles"),
+        (10, "copy", "10 نسخ", "10 copies"),
+        (11, "article", "11 خبراً", "11 articles"),
+        (99, "source", "99 مصدراً", "99 sources"),
+        (100, "article", "100 خبر", "100 articles"),
+        (103, "word", "103 كلمات", "103 words"),
+        (1234567, "article", "1,234,567 خبراً", "1,234,567 articles"),
+    ],
+)
+def test_counting_as_people_do(n: int, noun: str, arabic: str, english: str) -> None:
+    assert (AR.counted(n, noun), EN.counted(n, noun)) == (arabic, english)
+
+
+@pytest.mark.parametrize(
+    ("on", "at", "precision", "arabic", "english"),
+    [
+        (None, None, None, "بلا تاريخ", "Undated"),
+        ("2024-05-01", None, "day", "1 أيار/مايو 2024", "1 May 2024"),
+        ("2024-05-01", "2024-05-01T09:30:00+00:00", "minute", "1 أيار/مايو 2024، 12:30", "1 May 2024, 12:30"),
+        # 01:30 in Damascus is still the day before in UTC
+        ("2024-05-01", "2024-04-30T22:30:00+00:00", "minute", "1 أيار/مايو 2024، 01:30", "1 May 2024, 01:30"),
+        # what does not agree with the day is not shown as its hour
+        ("2024-05-01", "2024-04-30T12:00:00+00:00", "minute", "1 أيار/مايو 2024", "1 May 2024"),
+        ("2024-05-01", None, "month", "أيار/مايو 2024", "May 2024"),
+        ("2024-01-01", None, "year", "2024", "2024"),
+        ("nonsense", None, "day", "nonsense", "nonsense"),
+    ],
+)
+def test_dates_in_words(on: str | None, at: str | None, precision: str | None, arabic: str, english: str) -> None:
+    zone = "Asia/Damascus"
+    assert (AR.published(on, at, precision, zone), EN.published(on, at, precision, zone)) == (arabic, english)
+
+
+def test_an_unknown_zone_is_utc() -> None:
+    assert EN.moment("2024-05-01T09:30:00+00:00", "Mars/Olympus") == "1 May 2024, 09:30"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "arabic"),
+    [
+        (30, "30 ث"),
+        (60, "دقيقة"),
+        (120, "دقيقتان"),
+        (3600, "ساعة"),
+        (3 * 3600 + 420, "3 ساعات و7 دقائق"),
+        (86400 * 2 + 3600, "يومان وساعة"),
+    ],
+)
+def test_durations(seconds: float, arabic: str) -> None:
+    assert AR.duration(seconds) == arabic
+
+
+def test_every_word_is_in_both_languages() -> None:
+    assert [key for key, (arabic, english) in WORDS.items() if not arabic or not english] == []
+    assert all(len(arabic) == 5 and len(english) == 2 for arabic, english in COUNTED.values())
+
+
+@pytest.mark.parametrize(
+    ("url", "safe"),
+    [
+        ("https://a.example/x?y=1", True),
+        ("http://a.example", True),
+        ("javascript:alert(1)", False),
+        ("JaVaScRiPt:alert(1)", False),
+        ("//a.example/x", False),
+        ("https:///x", False),
+        ("data:text/html,x", False),
+        ("https://a.example/\u202egpj", False),
+        ('https://a.example/"onclick=', False),
+        ("http://[", False),
+        ("https://a.example/a b", False),
+        ("", False),
+        (None, False),
+        ("https://a.example/خبر", True),
+        ("\\\\a.example", False),
+        ("https:\\\\a.example", False),
+    ],
+)
+def test_only_web_addresses_are_links(url: str | None, safe: bool) -> None:
+    assert bool(safe_url(url)) is safe
+    assert bool(host_of(url)) is safe
+
+
+@given(st.text())
+def test_nothing_hidden_stays_visible(text: str) -> None:
+    clean = visible(text)
+    assert not set(clean) & set("\x00\x08\x0b\x1b\x7f\x85\u202e\u2066\u2069")
+    clean.encode()
+
+
+@pytest.mark.parametrize(
+    ("cell", "safe"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+a", "'+a"),
+        ("-2", "'-2"),
+        ("@x", "'@x"),
+        (" \t=1", "' \t=1"),
+        ("|x", "'|x"),
+        ("خبر", "خبر"),
+        (5, 5),
+        (None, None),
+        ("a=b", "a=b"),
+        ("\u200f=1", "'\u200f=1"),
+    ],
+)
+def test_no_cell_is_a_formula(cell: object, safe: object) -> None:
+    assert csv_cell(cell) == safe
+
+
+@given(st.lists(st.lists(st.integers(0, 10**7), min_size=3, max_size=3), max_size=40), st.booleans())
+def test_chart_is_well_formed_and_stays_inside(rows: list[list[int]], beside: bool) -> None:
+    chart = bars(
+        [Bar(f"<{n}>", tuple(row), "a&b", "/x?a=1&b=2") for n, row in enumerate(rows)], title='"t"', side_by_side=beside
+    )
+    if not rows:
+        assert chart == ""
+        return
+    for rect in ET.fromstring(chart).iter("rect"):
+        assert float(rect.attrib["x"]) >= -0.1
+        assert float(rect.attrib["x"]) + float(rect.attrib["width"]) <= 1000.9
+        assert float(rect.attrib["y"]) >= 0
+
+
+def test_small_charts_are_well_formed() -> None:
+    ET.fromstring(sparkline([0, 3, 1], "t"))
+    ET.fromstring(sparkline([], "t"))
+    ET.fromstring(lag_axis(7.5, first=False))
+
+
+def test_a_search_survives_its_own_query_string() -> None:
+    search = Search(
+        q='كلمة & "عبارة"',
+        source="a",
+        section="س/ش",
+        period="2024-05",
+        undated=True,
+        sort="best",
+        copies="all",
+        before="2024-05-01.7",
+    )
+    again = {key: values[0] for key, values in parse_qs(search.query(before=search.before)[1:]).items()}
+    assert Search.read(again) == search
+    assert "before" not in search.query()
+
+
+def test_a_part_that_takes_too_long_is_left_out() -> None:
+    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
+    connection = sqlite3.connect(":memory:")
+    with Reader(connection, seconds=20) as reader:
+        began = time.perf_counter()
+        assert reader.part("numbers", lambda: reader.value(endless), -1, seconds=0.05) == -1
+        assert reader.left_out == ["numbers"]
+        assert reader.value("SELECT 7") == 7
+        assert time.perf_counter() - began < 15
+    with Reader(connection, seconds=0) as reader, pytest.raises(TooSlowError):
+        reader.value(endless)
+    assert connection.execute("SELECT 8").fetchone()[0] == 8
+    connection.close()

@@ -1,0 +1,126 @@
+"""How a source fares against its own past: tables of cases."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from crawler.decide.health import UNHEALTHY, WORST_FIRST, judge, usual_gap, usual_length, weight
+from crawler.model import Part
+
+NOW = datetime(2024, 5, 1, 12, 0, tzinfo=UTC)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+DAILY = tuple(
+    Part(at=NOW - DAY * number, new=9, articles=9, rejected=1, words=2_700, texts=9) for number in range(1, 31)
+)
+FEW = Part(at=NOW, new=2, articles=2, rejected=8, words=600, texts=2)
+YOUNG = (Part(at=NOW - DAY, new=5, articles=5, words=1_500, texts=5),)
+
+
+@pytest.mark.parametrize(
+    ("part", "past", "newest", "error", "health", "why"),
+    [
+        (Part(at=NOW, new=8, articles=8, rejected=2, words=2_400, texts=8), DAILY, NOW, "", "ok", ""),
+        (Part(at=NOW), DAILY, NOW - DAY, "", "ok", ""),
+        (Part(at=NOW, new=3, articles=3, words=900, texts=3), (), NOW, "", "ok", ""),
+        (Part(at=NOW), (), None, "", "ok", ""),
+        (Part(at=NOW), DAILY, NOW, "http://x.example/feed: http_5xx HTTP 500", "crawling_broken", "http_5xx"),
+        (Part(at=NOW), DAILY, NOW, "http://x.example/feed: robots_disallow robots.txt", "blocked", "robots_disallow"),
+        (Part(at=NOW), DAILY, NOW, "http://x.example/feed: rate_limited 429", "blocked", "rate_limited"),
+        (Part(at=NOW, rejected=6), (), NOW, "", "extraction_broken", "0 of 6 pages"),
+        (Part(at=NOW, rejected=4), (), NOW, "", "ok", ""),
+        (Part(at=NOW, failed=6), (), NOW, "", "crawling_broken", "0 of 6 pages"),
+        (FEW, DAILY, NOW, "", "extraction_broken", "usually 90%"),
+        (
+            Part(at=NOW, new=2, articles=2, failed=8, words=600, texts=2),
+            DAILY,
+            NOW,
+            "",
+            "crawling_broken",
+            "usually 90%",
+        ),
+        (FEW, YOUNG, NOW, "", "ok", ""),
+        (
+            Part(at=NOW, new=9, articles=9, words=450, texts=9),
+            DAILY,
+            NOW,
+            "",
+            "extraction_broken",
+            "50 words, usually 300",
+        ),
+        (Part(at=NOW, new=9, articles=9, words=450, texts=9), YOUNG, NOW, "", "ok", ""),
+        (Part(at=NOW), DAILY, NOW - 4 * DAY, "", "quiet", "nothing new for 4 days"),
+        (Part(at=NOW), DAILY, NOW - 2.5 * DAY, "", "ok", ""),
+        (Part(at=NOW), YOUNG, NOW - 4 * DAY, "", "ok", ""),
+        (Part(at=NOW), YOUNG, NOW - 20 * DAY, "", "quiet", "20 days"),
+        (Part(at=NOW), DAILY[:3], None, "", "quiet", "no article yet"),
+    ],
+    ids=[
+        "as usual",
+        "nothing new today",
+        "first run",
+        "first run of an empty source",
+        "down",
+        "robots",
+        "429",
+        "no page gives text",
+        "too few to tell",
+        "no page answers",
+        "far fewer texts",
+        "far more failures",
+        "no history yet",
+        "short texts",
+        "short texts, no history",
+        "quiet for its rhythm",
+        "a pause",
+        "no rhythm known",
+        "long quiet",
+        "never gave an article",
+    ],
+)
+def test_health(part: Part, past: tuple[Part, ...], newest: datetime | None, error: str, health: str, why: str) -> None:
+    found, said = judge(part, past, error=error, newest=newest)
+    assert found == health
+    assert why in said
+    assert bool(said) is (health != "ok")
+
+
+@pytest.mark.parametrize(
+    ("hours", "gap"),
+    [
+        ((1, 2, 3, 4), HOUR),
+        ((1, 2), None),
+        ((), None),
+        ((*range(1, 12), 30), HOUR),
+    ],
+    ids=["hourly", "too few", "none", "with a pause"],
+)
+def test_rhythm(hours: tuple[int, ...], gap: timedelta | None) -> None:
+    found = usual_gap([Part(at=NOW - HOUR * hour, new=1) for hour in hours])
+    assert found == gap
+
+
+def test_runs_without_anything_new_are_no_part_of_the_rhythm() -> None:
+    past = [Part(at=NOW - HOUR * hour, new=int(hour % 24 == 0)) for hour in range(1, 24 * 6)]
+    assert usual_gap(past) == DAY
+
+
+def test_usual_length() -> None:
+    assert usual_length(DAILY) == 300
+    assert usual_length(YOUNG) is None
+
+
+def test_what_will_not_mend_itself_soon_counts_twice() -> None:
+    """H23"""
+    assert [weight(f"http://x.example/feed: {reason}") for reason in ("http_5xx", "timeout", "dns", "gone")] == [
+        1,
+        1,
+        2,
+        2,
+    ]
+
+
+def test_every_health_has_its_place() -> None:
+    assert set(WORST_FIRST) > UNHEALTHY
+    assert WORST_FIRST[-1] == "ok"
