@@ -34,9 +34,9 @@ from crawler.discover.feed import read_feed
 from crawler.discover.listing import read_listing
 from crawler.discover.sitemap import read_robots_sitemaps, read_sitemap
 from crawler.discover.wordpress import read_wordpress
-from crawler.fetch.robots import read_robots
 from crawler.model import Draft, Link, LinkKind, Listing, Page, Rejected, SiteProfile, Source
 from crawler.process import process
+from crawler.web.robots import read_robots
 from crawler.workers.pool import PAGE_SECONDS
 from tests.extract.mutations import mutated
 

@@ -15,8 +15,8 @@ from hashlib import blake2b
 
 from sqlite_utils import Database
 
-from crawler.learn.profile import SITE_NAME, LineCount, numbers
 from crawler.model import LearnedLine, SiteProfile
+from crawler.model.lines import SITE_NAME, LineCount, numbers
 from storage.connection import transaction
 from storage.values import moment, plain, stamp, stamp_or_none
 

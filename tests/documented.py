@@ -50,9 +50,9 @@ LIMITS = (
     ("headers of an answer", "bytes", "crawler.fetch.handler:MAX_HEADER_BYTES"),
     ("robots.txt that is read", "bytes", "crawler.limits:ROBOTS_BYTES"),
     ("robots.txt is kept for", "seconds", "crawler.fetch.robots:KEPT_SECONDS"),
-    ("`Crawl-delay` that is kept", "seconds", "crawler.fetch.politeness:MAX_CRAWL_DELAY"),
+    ("`Crawl-delay` that is kept", "seconds", "crawler.web.robots:MAX_CRAWL_DELAY"),
     ("`Retry-After` that is waited for within a run", "seconds", "crawler.fetch.politeness:PATIENCE"),
-    ("`Retry-After` that is believed", "seconds", "crawler.fetch.politeness:MAX_RETRY_AFTER"),
+    ("`Retry-After` that is believed", "seconds", "crawler.web.headers:MAX_RETRY_AFTER"),
     (
         "wait for an answer, after which another source may begin",
         "seconds",

@@ -20,7 +20,7 @@ from crawler.fetch.probe import Prober
 from crawler.model import Rejected, Source
 from crawler.run.survey import Survey, name_for, survey
 from crawler.sources.reading import Configuration, Defaults, load_sources, parse_sources
-from crawler.web import urls
+from crawler.web import addresses, urls
 
 _FIRST = """\
 # The sources of Marsad. Every key: docs/add-a-source.md. `marsad check` says what is wrong with this file.
@@ -99,10 +99,10 @@ def _address(url: str) -> str:
 
 def _private(url: str) -> tuple[str, ...]:
     """The private address that the URL itself names; names that lead to one need `allow_addresses` by hand."""
-    where = urls.address(urls.host(url))
+    where = addresses.address(urls.host(url))
     if urls.host(url) == "localhost":
         return ("127.0.0.1/32", "::1/128")
-    return () if where is None or urls.is_public(where) else (str(ipaddress.ip_network(where)),)
+    return () if where is None or addresses.is_public(where) else (str(ipaddress.ip_network(where)),)
 
 
 def _refuse_known(url: str, name: str, configuration: Configuration, feeds: tuple[str, ...] = ()) -> None:

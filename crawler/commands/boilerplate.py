@@ -9,8 +9,8 @@ import click
 from crawler.arabic.letters import masked_key, printable
 from crawler.commands import Options, common_options
 from crawler.errors import UsageError
-from crawler.learn.profile import SITE_NAME
 from crawler.model import LearnedLine, SiteProfile
+from crawler.model.lines import SITE_NAME
 from storage.store import Store
 
 

@@ -24,8 +24,9 @@ from crawler.commands import Options, common_options
 from crawler.dates import FETCH_TIME_UNKNOWN
 from crawler.errors import UsageError
 from crawler.extract.lines import reclean
-from crawler.learn.profile import LineCount, learn, observe, stale
+from crawler.learn.profile import learn, observe, stale
 from crawler.model import Draft, Page, Rejected, SiteProfile, Source
+from crawler.model.lines import LineCount
 from crawler.process import process
 from crawler.sources.reading import Configuration, load_sources
 from crawler.workers.pool import WorkerPool

@@ -18,7 +18,7 @@ from twisted.internet.interfaces import IAddress, IHostResolution, IResolutionRe
 from zope.interface import implementer
 
 from crawler.model import Source
-from crawler.web.urls import address, is_public
+from crawler.web.addresses import address, is_public
 from crawler.web.urls import host as host_of
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network

@@ -10,14 +10,11 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 from crawler.fetch.refusals import Postponed
 from crawler.model import Reason
+from crawler.web.headers import MAX_RETRY_AFTER
 
-MAX_CRAWL_DELAY = 120.0
-MAX_RETRY_AFTER = 86_400.0
 PATIENCE = 60.0
 """Seconds that a run waits for a closed host; a longer wait is left to the next run."""
 FAILURES_IN_A_ROW = 8
@@ -121,28 +118,3 @@ class HostBudgets:
     def stop(self) -> None:
         """Ends all waiting: the run is stopping."""
         self.stopping.set()
-
-
-def retry_after(value: str, now: datetime) -> float | None:
-    """Seconds to wait by a Retry-After header (RFC 9110, 10.2.3), at most a day.
-
-    Args:
-        value: a number of seconds or an HTTP date.
-        now: aware.
-
-    Returns:
-        None when there is none or it makes no sense (`abc`, `-1`); 0 for a date that is over.
-    """
-    value = value.strip()
-    if value.isascii() and value.isdigit():
-        return min(float(value[:12]), MAX_RETRY_AFTER)
-    try:
-        moment = parsedate_to_datetime(value)
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None
-    if moment.tzinfo is None:
-        moment = moment.replace(tzinfo=UTC)
-    try:
-        return min(max(0.0, (moment - now).total_seconds()), MAX_RETRY_AFTER)
-    except OverflowError:
-        return None

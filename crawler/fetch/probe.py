@@ -26,7 +26,7 @@ from crawler.arabic.letters import printable
 from crawler.limits import PAGE_BYTES, ROBOTS_BYTES
 from crawler.model import Page, Reason, Rejected, Stage
 from crawler.model.reasons import reason_of_status
-from crawler.web import urls
+from crawler.web import addresses, urls
 
 MAX_SECONDS = 30.0
 TIMEOUT = 15.0
@@ -132,8 +132,8 @@ class Prober:
             return rejected(_reason(error), error)
 
     def _wait(self, host: str) -> None:
-        where = urls.address(host)
-        public = where is None or urls.is_public(where)
+        where = addresses.address(host)
+        public = where is None or addresses.is_public(where)
         gap = self._last.get(host, 0.0) + MIN_GAP - time.monotonic()
         if public and gap > 0:
             time.sleep(gap)
@@ -145,8 +145,8 @@ class Prober:
         host, port = address
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         for entry in found:
-            where = urls.address(str(entry[4][0]))
-            if where is None or not (urls.is_public(where) or any(where in one for one in self._networks)):
+            where = addresses.address(str(entry[4][0]))
+            if where is None or not (addresses.is_public(where) or any(where in one for one in self._networks)):
                 raise _BlockedError(f"{entry[4][0]} is no public address")
         error: OSError | None = None
         for entry in found:

@@ -24,10 +24,11 @@ from scrapy.http import Response
 from crawler.fetch import meta as keys
 from crawler.fetch.conditional import DISCOVERY, asked_url
 from crawler.fetch.failures import reason_of
-from crawler.fetch.politeness import PATIENCE, retry_after
+from crawler.fetch.politeness import PATIENCE
 from crawler.fetch.refusals import Postponed, Refusal
 from crawler.fetch.services import services_of
 from crawler.model import Reason
+from crawler.web.headers import retry_after
 
 log = logging.getLogger(__name__)
 

@@ -11,13 +11,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import math
-import re
 import time
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from protego import Protego
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError, DownloadConnectionRefusedError, StopDownload
@@ -27,62 +23,20 @@ from crawler.arabic.letters import printable
 from crawler.errors import ArchiveError
 from crawler.fetch import meta as keys
 from crawler.fetch.conditional import body_hash
-from crawler.fetch.politeness import MAX_CRAWL_DELAY
 from crawler.fetch.refusals import Postponed, Refusal
 from crawler.fetch.services import services_of
 from crawler.limits import ROBOTS_BYTES
 from crawler.model import Reason, Stage
 from crawler.web.codings import CodingError, codings_of, decode
+from crawler.web.robots import Robots, read_robots
 
 log = logging.getLogger(__name__)
 
-PRODUCT = "Marsad"
 MAX_REDIRECTS = 5
 KEPT_SECONDS = 86_400.0
 ERROR_KEPT_SECONDS = 3_600.0
-_VERSION = re.compile(r"^([ \t]*user-agent[ \t]*:[ \t]*[a-z_-]+)/[^\n#]*", re.IGNORECASE | re.MULTILINE)
-"""A group's name with a version: the name alone counts (2.2.1)."""
 OLD_COPY_SECONDS = 30 * 86_400.0
 """For so long rules hold while their origin can't be reached."""
-
-
-@dataclass(frozen=True, slots=True)
-class Robots:
-    """What one origin's robots.txt says, or why nothing may be fetched from there."""
-
-    rules: Protego | None = None
-    """None: no rules, everything is allowed."""
-    unreachable: str = ""
-    """Why the rules could not be learned; then everything is disallowed."""
-    reason: Reason = Reason.ROBOTS_UNREACHABLE
-    """What that is called: a host that isn't there is `dns` or `refused`, not a matter of its rules."""
-    limited: bool = False
-    """We were told to ask less often (429): no old copy says otherwise."""
-
-    def allows(self, url: str) -> bool:
-        """Whether the rules let us fetch a URL."""
-        return self.rules is None or bool(self.rules.can_fetch(url, PRODUCT))
-
-    @property
-    def crawl_delay(self) -> float:
-        """Seconds between two requests, at most two minutes; 0 where nothing sensible is said."""
-        delay = self.rules.crawl_delay(PRODUCT) if self.rules else None
-        if delay is None or not math.isfinite(delay) or delay <= 0:
-            return 0.0
-        return min(float(delay), MAX_CRAWL_DELAY)
-
-
-def read_robots(body: bytes) -> Robots:
-    """The rules in the body of a successful answer.
-
-    UTF-8, or UTF-16 with a mark; any line ends; NUL ignored. An HTML page holds no rules.
-    """
-    body = body[:ROBOTS_BYTES]
-    encoding = "utf-16" if body[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    text = body.decode(encoding, errors="replace").replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
-    if text.lstrip()[:1] == "<":
-        return Robots()
-    return Robots(Protego.parse(_VERSION.sub(r"\1", text)))
 
 
 class RobotsTxt:

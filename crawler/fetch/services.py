@@ -29,8 +29,8 @@ from crawler.session.open import open_session
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
-    from crawler.fetch.robots import Robots
     from crawler.ingest.write import Ingest
+    from crawler.web.robots import Robots
     from crawler.workers.pool import WorkerPool
     from storage.archive import ArchiveWriter
     from storage.store import Store

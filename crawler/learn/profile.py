@@ -17,7 +17,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from crawler.arabic.letters import line_key, line_keys
-from crawler.model import LearnedLine, SiteProfile
+from crawler.model import LearnedLine, LineCount, SiteProfile
+from crawler.model.lines import SITE_NAME, numbers
 
 WINDOW = 50
 """Articles of the source that a share is taken of, at least when there were so many; at most twice as many."""
@@ -29,8 +30,6 @@ MOST_LINES = 200
 """Lines of an article that are counted at its beginning and as many at its end: furniture isn't deeper."""
 FEWEST = 3
 """Articles that must have carried a line before it is learned."""
-SITE_NAME = "title"
-"""Position of an undone site name among a profile's lines."""
 _TITLE_KEY = "title  "  # before the keys of title affixes; no folded line has two spaces
 _AFFIX = re.compile(r"\s+[|»«–—-]+\s+|\s*\|\s*|\s+::\s+")
 _SENTENCE_END = re.compile(r"[.!?؟۔。…]$")
@@ -41,30 +40,8 @@ _TELLS = re.compile(  # how background and reported speech begin, with or withou
     r"|It is worth|The (?:company|government|ministry))\s"
 )
 _NUMBER = re.compile(r"\d")
-_NUMBERS = re.compile(r"\d+")
-_CLOCK = re.compile(r"\d{1,2}:\d\d(?::\d\d)?")
 _FEW_WORDS = 8
 _LONG_TITLE_AFFIX = 6  # words
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineCount:
-    """How often a line was met in a source's articles; a row of the table `line_counts`."""
-
-    key: str
-    line: str
-    """As last seen."""
-    articles: int
-    """Since `first_article`; both move on with the window."""
-    edge: int
-    """Of them: at the edge."""
-    first_article: int
-    """Ordinal of the article within its source, from 1."""
-    last_article: int
-    first_seen_at: datetime
-    last_seen_at: datetime | None = None
-    moved: int = 0
-    """Times that its numbers, a clock aside, were others than in the article before, met on the same day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -288,11 +265,6 @@ def _moved(count: LineCount, line: str, now: datetime) -> bool:
     if not count.articles or count.last_seen_at is None or count.last_seen_at.date() != now.date():
         return False
     return numbers(line) != numbers(count.line)
-
-
-def numbers(line: str) -> list[str]:
-    """The numbers of a line, a clock aside, as written."""
-    return _NUMBERS.findall(_CLOCK.sub("", line))
 
 
 def _steady(count: LineCount) -> bool:

@@ -8,12 +8,11 @@ Times are aware and in UTC; a `date` is a calendar day in the source's own time 
 
 from crawler.model.articles import CopyKind, Decision, Draft, Extraction, Fingerprint, RemovedLine, StoredArticle
 from crawler.model.dates import DateSignal, Precision, PublishedDate
+from crawler.model.lines import LineCount
 from crawler.model.outcomes import (
     ExitStatus,
     Outcome,
-    OutcomeKind,
     Part,
-    Reason,
     Rejected,
     Run,
     Settled,
@@ -21,6 +20,7 @@ from crawler.model.outcomes import (
     Stage,
 )
 from crawler.model.pages import ArchivePosition, Link, LinkKind, Page
+from crawler.model.reasons import OutcomeKind, Reason, outcome_of, reason_of_status
 from crawler.model.sources import LearnedLine, Listing, SiteProfile, Source
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "Extraction",
     "Fingerprint",
     "LearnedLine",
+    "LineCount",
     "Link",
     "LinkKind",
     "Listing",
@@ -52,4 +53,6 @@ __all__ = [
     "SourceTally",
     "Stage",
     "StoredArticle",
+    "outcome_of",
+    "reason_of_status",
 ]

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from crawler.model.dates import Precision, PublishedDate
-from crawler.model.outcomes import OutcomeKind, Reason
 from crawler.model.pages import ArchivePosition
+from crawler.model.reasons import OutcomeKind, Reason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

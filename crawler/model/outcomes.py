@@ -6,60 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import IntEnum, StrEnum
 
-
-class Reason(StrEnum):
-    """Why a URL gave no article: the closed list. A member's value is what is stored and counted."""
-
-    DNS = "dns"
-    REFUSED = "refused"
-    RESET = "reset"
-    TIMEOUT = "timeout"
-    TLS = "tls"
-    BAD_HTTP = "bad_http"
-    HEADER_FLOOD = "header_flood"
-    TOO_LARGE = "too_large"
-    DECOMPRESSION = "decompression"
-    BAD_ENCODING = "bad_encoding"
-    TRUNCATED_BODY = "truncated_body"
-    HTTP_4XX = "http_4xx"
-    HTTP_5XX = "http_5xx"
-    GONE = "gone"
-    RATE_LIMITED = "rate_limited"
-    REDIRECT_LOOP = "redirect_loop"
-    REDIRECT_LIMIT = "redirect_limit"
-    REDIRECT_SCHEME = "redirect_scheme"
-    REDIRECT_BAD = "redirect_bad"
-    BLOCKED_ADDRESS = "blocked_address"
-    OFFSITE = "offsite"
-    BAD_URL = "bad_url"
-    ROBOTS_DISALLOW = "robots_disallow"
-    ROBOTS_UNREACHABLE = "robots_unreachable"
-    NOT_HTML = "not_html"
-    NOT_ARTICLE = "not_article"
-    EMPTY = "empty"
-    SOFT_404 = "soft_404"
-    EXTRACT_TIMEOUT = "extract_timeout"
-    EXTRACT_CRASH = "extract_crash"
-    EXTRACT_MEMORY = "extract_memory"
-    EXTRACT_TOO_COMPLEX = "extract_too_complex"
-    EXTRACT_TRUNCATED = "extract_truncated"
-    NO_TEXT = "no_text"
-    TOO_SHORT = "too_short"
-    FEED_NOT_FEED = "feed_not_feed"
-    FEED_MALFORMED = "feed_malformed"
-    FEED_EMPTY = "feed_empty"
-    FEED_DTD = "feed_dtd"
-    SITEMAP_INVALID = "sitemap_invalid"
-    SITEMAP_TOO_LARGE = "sitemap_too_large"
-    SITEMAP_LOOP = "sitemap_loop"
-    LISTING_EMPTY = "listing_empty"
-    WORDPRESS_INVALID = "wordpress_invalid"
-    TRAP_LIMIT = "trap_limit"
-    BUDGET = "budget"
-    POSSIBLE_GAP = "possible_gap"
-    SOURCE_REMOVED = "source_removed"
-    ARCHIVE_WRITE = "archive_write"
-    INTERNAL = "internal"
+from crawler.model.reasons import OutcomeKind, Reason
 
 
 class Stage(StrEnum):
@@ -102,20 +49,6 @@ class Settled:
     stage: Stage = Stage.FETCH
     detail: str = ""
     status: int | None = None
-
-
-class OutcomeKind(StrEnum):
-    """The end of a URL within a run. `pending` is what is left when a run is cut."""
-
-    NEW = "new"
-    REVISED = "revised"
-    UNCHANGED = "unchanged"
-    DUPLICATE = "duplicate"
-    REJECTED = "rejected"
-    FAILED = "failed"
-    GONE = "gone"
-    SKIPPED = "skipped"
-    PENDING = "pending"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

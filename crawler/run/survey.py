@@ -21,7 +21,7 @@ from crawler.discover.sitemap import read_robots_sitemaps, read_sitemap
 from crawler.discover.wordpress import posts_url, read_wordpress
 from crawler.fetch.probe import Prober
 from crawler.model import Listing, Page, Rejected, Source
-from crawler.web import urls
+from crawler.web import addresses, urls
 
 FEED_PATHS = ("feed/", "rss.xml", "rss", "feed.xml", "atom.xml", "index.xml", "?feed=rss2", "ar/rss.xml", "rss.php")
 SITEMAP_PATHS = ("sitemap.xml", "wp-sitemap.xml", "sitemap_index.xml", "news-sitemap.xml")
@@ -301,7 +301,7 @@ def _json(page: Page) -> dict[str, Any]:
 def name_for(url: str) -> str:
     """A source's name from its address: the registered name, `news_example` for news.example.org on a shared one."""
     domain = urls.registered_domain(url).partition(":")[0]
-    label = urls.host(url) if urls.address(domain) else domain.partition(".")[0].removeprefix("xn--")
+    label = urls.host(url) if addresses.address(domain) else domain.partition(".")[0].removeprefix("xn--")
     path = [part for part in urlsplit(url).path.split("/") if part]
     name = re.sub(r"[^a-z0-9]+", "_", "_".join([label, *path[:1]]).lower()).strip("_")
     return name[:64] or "source"

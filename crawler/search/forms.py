@@ -5,7 +5,7 @@ only if the archive itself holds the rest, often enough beside the whole; so the
 grows. Measured on pairs of news words: light10, Snowball, Tashaphyne and ISRI roots meet 0.4 to 0.8 of the wanted
 pairs and join 5 to 22 of 40 strangers; the table that this is held to is tests/forms.tsv.
 
-All words here are folded as in the index (crawler/search/query.py).
+Words are folded as in the index (crawler/search/query.py); the pieces stand in crawler/arabic/particles.py.
 """
 
 from __future__ import annotations
@@ -13,41 +13,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import product
 
+from crawler.arabic.particles import ARTICLES, ENDINGS, FUTURE, PARTICLES, PRONOUNS, SPELLINGS, TA, VERB_STARTS
+
 Vocabulary = Callable[[Collection[str]], Mapping[str, int]]
 """Given words, tells in how many articles each occurs; words that occur nowhere may be left out."""
 
 MOST_FORMS = 40
 """Forms looked for at once, the commonest first: each costs a lookup in the index."""
-
-ARTICLES = ("وبال", "وكال", "فبال", "ولل", "فلل", "وال", "فال", "بال", "كال", "لل", "ال")
-"""The article with what is written before it."""
-PARTICLES = ("و", "ف", "ب", "ل", "ك", "س")
-FUTURE, VERB_STARTS = "س", ("ي", "ت", "ن", "ا")
-"""سيعلن: it stands before verbs in the present alone; سكان is no form of كان."""
-PRONOUNS = ("هما", "ها", "هم", "هن", "نا", "كم", "ه", "ي")
-ENDINGS = (
-    "يات",
-    "يين",
-    "يون",
-    "تين",
-    "تان",
-    "هما",
-    "يه",
-    "ات",
-    "ين",
-    "ون",
-    "ان",
-    "ها",
-    "هم",
-    "هن",
-    "نا",
-    "كم",
-    "ه",
-    "ا",
-    "ي",
-)
-TA = "ت"
-"""What a final ة becomes before a pronoun: حكومة, حكومتها."""
 
 ARTICLE_SHARE = 0.03
 """A word loses its article if the rest occurs at least so often beside it (some words hardly occur without one)."""
@@ -60,51 +32,6 @@ SHORT_RATIO = 12
 ASKED = 12
 """Articles that the word asked for counts as, beyond those that hold it: somebody holds it for a word."""
 
-# House styles of names and words, each line one word; folded as the index is.
-SPELLINGS = tuple(
-    tuple(line.split())
-    for line in """
-    سوريا سوريه
-    روسيا روسيه
-    تركيا تركيه
-    ليبيا ليبيه
-    امريكا اميركا امريكه
-    امريكي اميركي
-    امريكيه اميركيه
-    اوروبا اوربا
-    اوروبي اوربي
-    اوروبيه اوربيه
-    بريطانيا بريطانيه
-    المانيا المانيه
-    ايطاليا ايطاليه
-    اسبانيا اسبانيه
-    اوكرانيا اوكرانيه
-    افريقيا افريقيه
-    استانا استانه
-    فرنسا فرنسه
-    هولندا هولنده
-    انجليزي انكليزي
-    انجلترا انكلترا
-    غرينتش جرينتش غرينيتش
-    سيرغي سيرجي
-    غوتيريش غوتيرس جوتيريش
-    بيدرسون بيدرسن
-    موغيريني موغريني
-    اردوغان اردوجان اردغان
-    نتنياهو نتانياهو
-    اذربيجان اذريبجان
-    كازاخستان كازخستان قازاخستان
-    شنغهاي شانغهاي شنجهاي
-    كونغو كونجو
-    غوانتانامو جوانتانامو
-    نيويورك نيويرك
-    غوغل جوجل قوقل
-    فيسبوك فايسبوك
-    تلفزيون تليفزيون
-    مسءول مسوول مسول
-    شءون شوون
-""".strip().splitlines()
-)
 _ALIASES = {spelling: group[0] for group in SPELLINGS for spelling in group}
 _GROUPS = {group[0]: group for group in SPELLINGS}
 

@@ -19,7 +19,7 @@ from crawler.errors import ConfigError, Fault
 from crawler.limits import ARTICLES_PER_RUN, DELAY_SECONDS
 from crawler.model import Listing, Source
 from crawler.sources.keys import MIN_DELAY, DefaultsTable, ListingTable, SourceTable, Table, nearest
-from crawler.web import urls
+from crawler.web import addresses, urls
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,8 +181,8 @@ def _joint_faults(table: dict[str, Any], names: dict[str, int]) -> Iterator[tupl
     allowed = _networks(table.get("allow_addresses"))
     public = False
     for key, url in _addresses(table):
-        where = urls.address("127.0.0.1" if _is_local_name(urls.host(url)) else urls.host(url))
-        if where is None or urls.is_public(where):
+        where = addresses.address("127.0.0.1" if _is_local_name(urls.host(url)) else urls.host(url))
+        if where is None or addresses.is_public(where):
             public = public or where is not None or not allowed  # a name on an intranet may be meant
         elif not any(where in network for network in allowed if network.version == where.version):
             yield key, f"is a private address ({where}): allow_addresses must cover it"

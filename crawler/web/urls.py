@@ -3,13 +3,12 @@
 `canonical` gives a usable address without what only tracks; `identity` a key that no server is asked for: http and
 https, www and mobile hosts, a final slash and AMP or print forms are one there.
 
-Rules: RFC 3986 section 6 for what is the same address; WHATWG URL (host parser) for the forms of an IPv4 address;
+Rules: RFC 3986 section 6 for what is the same address;
 Heritrix' PathologicalPath and TooManyPathSegments (2 repeats, 20 segments) for traps.
 """
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from functools import lru_cache
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
@@ -19,13 +18,9 @@ import tldextract
 
 from crawler.limits import URL_CHARACTERS
 from crawler.model import Reason, Source
+from crawler.web.addresses import address
 
 MAX_SEGMENTS = 20
-
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-
-# NAT64, and the deprecated IPv4-compatible addresses; ::1 is neither.
-_IPV4_INSIDE = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("::/96"))
 
 _suffixes = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)  # the list in the package: no network
 
@@ -121,31 +116,6 @@ def host(url: str) -> str:
     """The host in lower case, without port; empty if there is none."""
     parts = _split(url)
     return (parts.hostname or "") if parts else ""
-
-
-def address(name: str) -> Address | None:
-    """The IP address that a host name spells, in any form that resolvers accept, or None for a real name.
-
-    `2130706433`, `0x7f.1`, `127.1`, `0177.0.0.1` and `::ffff:127.0.0.1` (in brackets or not) all are 127.0.0.1.
-    """
-    name = name.strip("[]").partition("%")[0].rstrip(".")
-    try:
-        found: Address = ipaddress.ip_address(name)
-    except ValueError:
-        number = _ipv4_number(name)
-        return None if number is None else ipaddress.IPv4Address(number)
-    return _unwrapped(found)
-
-
-def is_public(where: Address) -> bool:
-    """Whether an address is on the public internet, also when an IPv4 address hides in an IPv6 one.
-
-    `fec0::/10` (RFC 3879) was never public, though the registry that Python follows no longer lists it.
-    """
-    where = _unwrapped(where)
-    if isinstance(where, ipaddress.IPv6Address) and where.is_site_local:
-        return False
-    return where.is_global and not where.is_multicast
 
 
 def registered_domain(url: str) -> str:
@@ -325,33 +295,3 @@ def _resolve_dots(path: str) -> str:
 
 def _segments(path: str) -> list[str]:
     return [segment for segment in path.split("/") if segment]
-
-
-def _ipv4_number(name: str) -> int | None:
-    """An IPv4 address written as one to four numbers, decimal, octal or hexadecimal (WHATWG URL, IPv4 parser)."""
-    parts = name.lower().split(".")
-    if not 1 <= len(parts) <= 4 or not re.fullmatch(r"0x[0-9a-f]*|[0-9]+", parts[-1]):
-        return None
-    numbers = []
-    for part in parts:
-        if re.fullmatch(r"0x[0-9a-f]*", part):
-            numbers.append(int(part[2:] or "0", 16))
-        elif re.fullmatch(r"[0-9]+", part) and len(part) < 20:
-            octal = part.startswith("0") and re.fullmatch(r"[0-7]+", part)
-            numbers.append(int(part, 8 if octal else 10))
-        else:
-            return None
-    *firsts, last = numbers
-    if any(number > 255 for number in firsts) or last >= 1 << 8 * (5 - len(numbers)):
-        return None
-    return last + sum(number << 8 * (3 - place) for place, number in enumerate(firsts))
-
-
-def _unwrapped(where: Address) -> Address:
-    """The IPv4 address within a mapped, 6to4, Teredo or NAT64 address; anything else as it is."""
-    if isinstance(where, ipaddress.IPv4Address):
-        return where
-    if any(where in network for network in _IPV4_INSIDE) and int(where) > 1:
-        return ipaddress.IPv4Address(int(where) & 0xFFFF_FFFF)
-    inside = where.ipv4_mapped or where.sixtofour or (where.teredo[1] if where.teredo else None)
-    return inside or where

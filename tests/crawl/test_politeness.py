@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from crawler.fetch.politeness import MAX_RETRY_AFTER, retry_after
-from crawler.fetch.robots import read_robots
+from crawler.web.headers import MAX_RETRY_AFTER, retry_after
+from crawler.web.robots import read_robots
 from storage.store import Store
 from tests.badserver import BadServer
 from tests.crawl.site import Site, table

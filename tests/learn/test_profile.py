@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from crawler.extract.lines import Cleaned, clean_lines
 from crawler.learn import profile as learning
-from crawler.learn.profile import LineCount, countable, learn, observe, stale
+from crawler.learn.profile import countable, learn, observe, stale
 from crawler.model import SiteProfile
+from crawler.model.lines import LineCount
 from tests.extract.articles import EMPTY, NOW, SOURCE, article
 
 FURNITURE = (

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from crawler.learn.profile import LineCount
 from crawler.model import (
     ArchivePosition,
     CopyKind,
@@ -26,6 +25,7 @@ from crawler.model import (
     SourceTally,
     StoredArticle,
 )
+from crawler.model.lines import LineCount
 from crawler.phrases.descriptions import TABLES
 from storage.pages import Validators
 from storage.sources import SourceState

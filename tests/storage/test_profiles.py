@@ -9,8 +9,9 @@ from random import Random
 
 import pytest
 
-from crawler.learn.profile import FEWEST, LineCount, countable, numbers, observe
+from crawler.learn.profile import FEWEST, countable, observe
 from crawler.model import Source
+from crawler.model.lines import LineCount, numbers
 from storage.store import Store
 
 SOURCE = "nawafir"

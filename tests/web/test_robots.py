@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from crawler.fetch.robots import read_robots
 from crawler.limits import ROBOTS_BYTES
+from crawler.web.robots import read_robots
 
 EXTRAS = Path(__file__).parents[3] / "shared" / "corpus" / "extras" / "robots"
 ALL = "User-agent: *\n"

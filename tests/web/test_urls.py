@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.model import Listing, Reason, Source
-from crawler.web import urls
+from crawler.web import addresses, urls
 
 CANONICAL = {
     "case, default port and fragment": ("HTTP://News.Example:80/A#top", "http://news.example/A"),
@@ -278,15 +278,15 @@ def test_article_url_without_an_answered_address_is_the_one_asked() -> None:
     ],
 )
 def test_spellings_of_a_loopback_address(spelling: str) -> None:
-    where = urls.address(spelling)
+    where = addresses.address(spelling)
     assert str(where) == "127.0.0.2"
     assert where is not None
-    assert not urls.is_public(where)
+    assert not addresses.is_public(where)
 
 
 @pytest.mark.parametrize("name", ["news.example", "localhost", "256.1.1.1.1", "1.2.3.news", "0xzz", "1.2.3.4.5", ""])
 def test_names_are_no_addresses(name: str) -> None:
-    assert urls.address(name) is None
+    assert addresses.address(name) is None
 
 
 @pytest.mark.parametrize(
@@ -309,9 +309,9 @@ def test_names_are_no_addresses(name: str) -> None:
     ],
 )
 def test_public(spelling: str, public: bool) -> None:
-    where = urls.address(spelling)
+    where = addresses.address(spelling)
     assert where is not None
-    assert urls.is_public(where) is public
+    assert addresses.is_public(where) is public
 
 
 @pytest.mark.parametrize(
