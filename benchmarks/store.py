@@ -167,7 +167,7 @@ def load(store: Store, total: int, filled: int) -> None:
     """Writes `total` articles and prints what they cost; after the first 10,000, the archive is filled to `filled`."""
     gc.freeze()
     gc.set_threshold(*GARBAGE)
-    store.runs.sync_sources(
+    store.sources.sync(
         Source(name=f"source_{number}", title=f"مصدر {number}", home="https://x.example/") for number in range(SOURCES)
     )
     singly, together = [Cost()], [Cost()]
@@ -295,7 +295,7 @@ def write(ingest: Ingest, batch: list[Draft], again: list[Draft]) -> None:
             Link(url=draft.asked_url, kind=kind, title=draft.extraction.title, published_raw="benchmark")
         )
     for (source, _), links in offered.items():
-        ingest.store.runs.discovered(ingest.run, links, source, batch[0].fetched_at)
+        ingest.store.ledger.discovered(ingest.run, links, source, batch[0].fetched_at)
     for draft in (*batch, *again):
         # workers know what was learned of a source
         ingest.apply(replace(draft, profile_version=ingest.profile(draft.source).version), draft.fetched_at)

@@ -53,18 +53,15 @@ class Sources:
         self._db = db
         self._conn = db.conn
 
-    def sync_sources(self, sources: Iterable[Source]) -> None:
+    def sync(self, sources: Iterable[Source]) -> None:
         """Writes what sources.toml says into `sources`. Rows of sources no longer configured stay, disabled."""
         with transaction(self._db):
             self._conn.execute("UPDATE sources SET enabled = 0")
             for source in sources:
-                self._upsert_source(source)
+                self.ensure(source)
 
-    def ensure_source(self, source: Source) -> None:
+    def ensure(self, source: Source) -> None:
         """Makes or updates one source's row, such as for pages of a host that sources.toml doesn't know."""
-        self._upsert_source(source)
-
-    def _upsert_source(self, source: Source) -> None:
         self._conn.execute(
             """
             INSERT INTO sources (name, title, home, language, timezone, enabled, origin) VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -82,17 +79,17 @@ class Sources:
             ),
         )
 
-    def sources(self) -> tuple[SourceState, ...]:
+    def all(self) -> tuple[SourceState, ...]:
         """All sources ever known, by name."""
         rows = self._conn.execute(f"SELECT {', '.join(_STATE_COLUMNS)} FROM sources ORDER BY name").fetchall()
         return tuple(_state(dict(zip(_STATE_COLUMNS, row, strict=True))) for row in rows)
 
-    def source(self, name: str) -> SourceState | None:
+    def load(self, name: str) -> SourceState | None:
         """One source's state."""
         row = self._conn.execute(f"SELECT {', '.join(_STATE_COLUMNS)} FROM sources WHERE name = ?", (name,)).fetchone()
         return None if row is None else _state(dict(zip(_STATE_COLUMNS, row, strict=True)))
 
-    def update_source(self, name: str, **columns: Any) -> None:
+    def update(self, name: str, **columns: Any) -> None:
         """Sets columns of a source's row; moments as datetimes. Raises ValueError for a column that isn't there."""
         if unknown := set(columns) - _SETTABLE:
             raise ValueError(f"no such column of sources: {', '.join(sorted(unknown))}")

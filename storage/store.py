@@ -15,11 +15,14 @@ from sqlite_utils.utils import sqlite3
 from crawler.errors import CorruptError, FullError, NoDatabaseError, SchemaTooNewError, StorageError
 from storage.articles import Articles
 from storage.connection import APPLICATION_ID, connect, readable_errors, transaction
+from storage.frontier import Frontier
+from storage.ledger import Ledger
 from storage.pages import Pages
 from storage.profiles import Profiles
 from storage.runs import Runs
 from storage.schema import migrations
 from storage.search import Search
+from storage.sources import Sources
 from storage.stories import Stories
 
 CHECK_WHOLE_BYTES = 64 * 1024 * 1024
@@ -30,8 +33,8 @@ _FIRST_TABLES = ("_sqlite_migrations", "sources", "runs", "run_sources", "fronti
 class Store:
     """One open database. Not shared between threads, never carried over a fork.
 
-    `articles`, `pages`, `profiles`, `runs`, `search`, `stories`: one family of tables each. `db` is the sqlite-utils
-    Database below them.
+    `articles`, `frontier`, `ledger`, `pages`, `profiles`, `runs`, `search`, `sources`, `stories`: one family of tables
+    each. `db` is the sqlite-utils Database below them.
     """
 
     def __init__(self, db: Database, path: Path, *, read_only: bool = False) -> None:
@@ -42,7 +45,10 @@ class Store:
         self.articles = Articles(db)
         self.pages = Pages(db)
         self.profiles = Profiles(db)
-        self.runs = Runs(db)
+        self.sources = Sources(db)
+        self.frontier = Frontier(db)
+        self.ledger = Ledger(db, self.frontier)
+        self.runs = Runs(db, self.ledger)
         self.search = Search(db.conn)
         self.stories = Stories(db.conn, self.search)
 

@@ -28,7 +28,7 @@ def command(options: Options, source: str, undo: str | None, redo: str | None) -
         raise UsageError("--undo and --redo exclude each other")
     changed = undo or redo
     with Store.open(options.database, read_only=not changed, check=False) as store:
-        if store.runs.source(source) is None:
+        if store.sources.load(source) is None:
             raise UsageError(f"no source is named {source!r}; `marsad sources` lists them")
         profile = store.profiles.load(source)
         if changed:

@@ -138,7 +138,7 @@ def due_now(options: Options, sources: tuple[Source, ...]) -> tuple[Source, ...]
     if not options.database.exists():
         return sources
     with Store.open(options.database, read_only=True, check=False) as store:
-        due_at = {state.name: state.next_due_at for state in store.runs.sources()}
+        due_at = {state.name: state.next_due_at for state in store.sources.all()}
     return due_sources(sources, due_at, datetime.now(UTC))
 
 
@@ -172,10 +172,10 @@ def crawl(
         from crawler.run.progress import progress
         from crawler.run.runner import MOST_WAITING, Runner, run_in_reactor
 
-        ledger = services.store.runs
+        store = services.store
         if not configuration.faults:  # else a source that isn't there may only be mistyped
-            ledger.sync_sources(configuration.sources)
-            ledger.end_removed(services.run, (source.name for source in configuration.sources), datetime.now(UTC))
+            store.sources.sync(configuration.sources)
+            store.ledger.end_removed(services.run, (source.name for source in configuration.sources), datetime.now(UTC))
 
         def make() -> Runner:
             runner = Runner(
@@ -204,11 +204,11 @@ def settle(services: Services, now: datetime) -> None:
     One that was cut is due at once; a disk that is full or a database that is damaged says nothing about a source.
     """
     for run in services.runs.values():
-        state = services.store.runs.source(run.source.name)
+        state = services.store.sources.load(run.source.name)
         if state is None or services.fatal:
             continue
         if run.finished is None or run.cut:
-            services.store.runs.update_source(run.source.name, next_due_at=now)
+            services.store.sources.update(run.source.name, next_due_at=now)
             continue
         failures = state.failures + weight(run.error) if run.error else 0
         current = timedelta(seconds=state.interval_seconds) if state.interval_seconds else None
@@ -227,7 +227,7 @@ def settle(services: Services, now: datetime) -> None:
             error=run.error,
             newest=services.store.runs.newest_article(run.source.name),
         )
-        services.store.runs.update_source(
+        services.store.sources.update(
             run.source.name,
             health=health,
             failures=failures,

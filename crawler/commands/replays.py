@@ -47,18 +47,18 @@ def replaying(options: Options, name: str) -> Iterator[Replay]:
     """
     configured: tuple[Source, ...] = load_sources(options.config).sources if options.config.exists() else ()
     with open_session(options.data, printable(name, 200)) as session:
-        ledger = session.store.runs
+        store = session.store
         known = {source.name for source in configured}
         remembered = tuple(
             Source(name=row.name, title=row.title, home=row.home, language=row.language, timezone=row.timezone)
-            for row in ledger.sources()
+            for row in store.sources.all()
             if row.name not in known
         )
-        replay = Replay(session, Sources((*configured, *remembered), ledger.ensure_source))
+        replay = Replay(session, Sources((*configured, *remembered), store.sources.ensure))
         try:
             yield replay
         except BaseException:
-            ledger.finish(session.run, "cut", None, replay.now())
+            store.runs.finish(session.run, "cut", None, replay.now())
             raise
 
 

@@ -50,7 +50,7 @@ def command(
     """Reads the database only; harmless while a crawl runs."""
     with Store.open(options.database, read_only=True, check=False) as store:
         run = _summed(store, since) if since else _one(store, number)
-        states = tuple(state for state in store.runs.sources() if state.enabled)
+        states = tuple(state for state in store.sources.all() if state.enabled)
     if metrics is not None:
         part = metrics.with_name(metrics.name + ".part")
         part.write_text(

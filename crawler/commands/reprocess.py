@@ -23,7 +23,7 @@ from crawler.model import ExitStatus
 def command(options: Options, names: tuple[str, ...]) -> None:
     """Exit status: 0 all fine, 1 some page couldn't be read from the archive, 2 an unknown source."""
     with replaying(options, " ".join(["reprocess", *names])) as replay:
-        known = {row.name for row in replay.session.store.runs.sources()}
+        known = {row.name for row in replay.session.store.sources.all()}
         if unknown := [name for name in names if name not in known]:
             raise UsageError(f"no source is named {unknown[0]!r}; `marsad sources` lists them")
         result = reprocess(

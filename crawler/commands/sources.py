@@ -79,8 +79,8 @@ def _rows(options: Options) -> list[_Row]:
     if not options.database.exists():
         return [_Row(source=source) for source in sources]
     with Store.open(options.database, read_only=True, check=False) as store:
-        states = {state.name: state for state in store.runs.sources()}
-        pending = store.runs.pending_counts()
+        states = {state.name: state for state in store.sources.all()}
+        pending = store.frontier.pending_counts()
         newest = store.runs.newest() + 1
         rows = [
             _Row(

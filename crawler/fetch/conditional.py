@@ -44,7 +44,7 @@ class Conditional:
     def __init__(self, crawler: Crawler) -> None:
         self._services = services_of(crawler)
         self._source = self._services.source(crawler)
-        state = self._services.store.runs.source(self._source.name)
+        state = self._services.store.sources.load(self._source.name)
         self._believed = state is None or state.believes_validators
         spider: Any = crawler.spider
         self._walks = spider.span.everything
@@ -92,7 +92,7 @@ class Conditional:
         known: Validators | None = request.meta.get(keys.VALIDATORS)
         if response.status == 200 and known is not None and self._believed and self._lies(known, response):
             self._believed = False
-            self._services.store.runs.update_source(self._source.name, believes_validators=False)
+            self._services.store.sources.update(self._source.name, believes_validators=False)
             log.warning(
                 "%s: %s has changed under the same ETag; it is asked without validators from now on",
                 self._source.name,

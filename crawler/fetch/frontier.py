@@ -77,7 +77,7 @@ class Frontier:
         before = len(self._seen)
         links = [link for link in map(self._wanted, offered) if link is not None]
         first = len(self._seen) - before
-        fetched = self._services.store.runs.discovered(
+        fetched = self._services.store.ledger.discovered(
             self._services.run, links, self._source.name, self._services.now(), full=self._services.full
         )
         self._run.offered += first
@@ -125,9 +125,9 @@ class Frontier:
     async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
         store, now = self._services.store, self._services.now()
         # Should this process die, the next one must not ask the source again at once, nor the one after that.
-        store.runs.update_source(self._source.name, next_due_at=now + min(SHORTEST, self._source.every or SHORTEST))
+        store.sources.update(self._source.name, next_due_at=now + min(SHORTEST, self._source.every or SHORTEST))
         limit = self._services.limit or self._source.max_pages or ARTICLES_PER_RUN
-        waiting = store.runs.pending_links(self._source.name, now, limit)
+        waiting = store.frontier.pending_links(self._source.name, now, limit)
         due = store.pages.recheck_links(self._source.name, now, self._rechecks)
         self._rechecks -= len(due)
         for link in self.new_links((*waiting, *due)):

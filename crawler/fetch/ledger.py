@@ -89,7 +89,7 @@ class Ledger:
         self._run.cut = reason != "finished" or self._services.budgets.stopping.is_set()
         if self._services.expired and self._services.fatal is None:
             for url in sorted(self._run.open):
-                self._services.store.runs.end(
+                self._services.store.ledger.end(
                     Outcome(
                         run=self._services.run,
                         source=self._run.source.name,

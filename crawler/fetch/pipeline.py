@@ -141,7 +141,7 @@ class IngestPipeline:
         reason: Reason | None = None,
     ) -> None:
         services = self._services
-        services.store.runs.end(
+        services.store.ledger.end(
             Outcome(
                 run=services.run,
                 source=self._run.source.name,

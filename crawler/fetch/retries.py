@@ -57,7 +57,7 @@ class Retries:
         self._services = services_of(crawler)
         self._run = self._services.of(crawler)
         self.tries = crawler.settings.getint("MARSAD_TRIES")
-        state = self._services.store.runs.source(self._run.source.name)
+        state = self._services.store.sources.load(self._run.source.name)
         self._down = state is not None and state.failures > 0
         self.spacing = crawler.settings.getfloat("MARSAD_RETRY_SPACING")
 

@@ -215,7 +215,7 @@ def open_services(
     with open_session(data, command, workers=workers) as session:
         store, run = session.store, session.run
         for source in sources:
-            store.runs.ensure_source(source)
+            store.sources.ensure(source)
         services = Services(
             store=store,
             archive=session.archive,
@@ -233,5 +233,5 @@ def open_services(
             with contextlib.suppress(Exception) if services.fatal else contextlib.nullcontext():
                 store.runs.finish(run, status, [one.tally() for one in services.runs.values()], datetime.now(UTC))
                 services.result = store.runs.load(run)
-                if not store.runs.check_sums(run):
+                if not store.ledger.check_sums(run):
                     log.error("run %d: discovered URLs and outcomes don't add up; please report this", run)

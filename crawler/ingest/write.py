@@ -123,7 +123,7 @@ class Ingest:
                 article = self.store.pages.mark_gone(end.url, now, end.status or 410)
                 if article is not None:
                     outcome, reason = OutcomeKind.GONE, Reason.GONE
-            written = self.store.runs.end(
+            written = self.store.ledger.end(
                 Outcome(
                     run=self.run,
                     source=end.source,
@@ -159,7 +159,7 @@ class Ingest:
         )
 
     def _zone(self, source: str) -> ZoneInfo:
-        state = self.store.runs.source(source)
+        state = self.store.sources.load(source)
         return ZoneInfo(state.timezone if state else "UTC")
 
     def _bounded(self, draft: Draft, link: Link | None) -> Draft:
@@ -219,7 +219,7 @@ class Ingest:
         return article
 
     def _end(self, decision: Decision, source: str, url: str, now: datetime, *, stage: Stage | None = None) -> None:
-        self.store.runs.end(
+        self.store.ledger.end(
             Outcome(
                 run=self.run,
                 source=source,

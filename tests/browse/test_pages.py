@@ -330,7 +330,7 @@ def test_u08_every_revision_is_shown_with_its_text(tmp_path: Path) -> None:
     texts = ["انقطعت المياه عن أحياء المدينة مساء الجمعة.", "عادت المياه إلى أحياء المدينة مساء السبت."] * 2
     path = tmp_path / "articles.db"
     with Store.open(path) as store:
-        store.runs.sync_sources([drafts.source()])
+        store.sources.sync([drafts.source()])
         for number, text in enumerate(texts):
             at = drafts.NOW + timedelta(hours=number)
             Ingest(store, store.runs.start("crawl", at)).apply(drafts.draft(text=text, at=at), at)

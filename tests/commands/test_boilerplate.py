@@ -40,7 +40,7 @@ def crawl(store: Store, numbers: range) -> str:
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     with Store.open(tmp_path / "articles.db") as store:
-        store.runs.sync_sources([SOURCE])
+        store.sources.sync([SOURCE])
         assert FURNITURE not in crawl(store, range(5))
     return tmp_path
 

@@ -21,7 +21,7 @@ from tests.storage import drafts
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("data")
     with Store.open(folder / "articles.db") as store, store.transaction():
-        store.runs._upsert_source(drafts.source())
+        store.sources.ensure(drafts.source())
         for number, (title, text) in enumerate(
             [
                 ("=زيارة إلى سوريا", "وصل الوفد إلى دمشق والسورية للطيران تستقبله"),

@@ -87,7 +87,7 @@ def goes_on(site: Site, articles: int = 4) -> None:
     assert site.run("crawl", "-q") == (0, "", "")
     assert site.articles("one") == articles
     with site.store() as store:
-        assert all(store.runs.check_sums(run.id) for run in store.runs.last(9))
+        assert all(store.ledger.check_sums(run.id) for run in store.runs.last(9))
         assert [run.status for run in store.runs.last(9)].count("running") == 0
 
 
@@ -267,7 +267,7 @@ def test_c07_a_source_whose_table_is_broken_is_not_taken_for_removed(site: Site,
     site.crawl("--keep-going")
     with site.store() as store:
         assert store.db.execute("SELECT count(*) FROM frontier").fetchone()[0] == waiting
-        state = store.runs.source("one")
+        state = store.sources.load("one")
         assert state is not None
         assert state.enabled
 

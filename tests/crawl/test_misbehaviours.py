@@ -179,7 +179,7 @@ def test_the_sums_agree(crawled: Crawled) -> None:
     assert sum(crawled.report["total"]["outcomes"].values()) == offered
     assert crawled.report["total"]["outcomes"]["pending"] == 0
     with crawled.site.store() as store:
-        assert store.runs.check_sums(crawled.report["run"])
+        assert store.ledger.check_sums(crawled.report["run"])
 
 
 def test_no_url_is_tried_more_than_three_times(crawled: Crawled) -> None:

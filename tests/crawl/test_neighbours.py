@@ -52,7 +52,7 @@ def _silent_neighbours(site: Site, count: int, articles: int, at_once: int) -> N
         process.communicate(timeout=100)
     with site.store() as store:
         (run,) = store.runs.last(1)
-        assert store.runs.check_sums(run.id)
+        assert store.ledger.check_sums(run.id)
 
 
 def _stored(site: Site) -> int:

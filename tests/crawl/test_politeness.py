@@ -151,7 +151,7 @@ def test_what_robots_says_is_kept(polite: Polite, name: str, reason: str) -> Non
 def test_a_host_that_keeps_us_out_is_blocked(polite: Polite) -> None:
     """B04, B07"""
     with polite.site.store() as store:
-        states = {state.name: state.health for state in store.runs.sources()}
+        states = {state.name: state.health for state in store.sources.all()}
     assert {states[host[1]] for host in HOSTS if host[5]} == {"blocked"}
 
 
@@ -192,7 +192,7 @@ def test_nothing_is_asked_within_a_retry_after(polite: Polite) -> None:
     assert [line.path for line in polite.servers["too_many"].log] == ["/robots.txt"]
     with polite.site.store() as store:
         for name in ("busy", "too_many"):
-            state = store.runs.source(name)
+            state = store.sources.load(name)
             assert state is not None
             assert state.next_due_at is not None
             assert (state.next_due_at - datetime.now(UTC)).total_seconds() > 6_000

@@ -121,7 +121,7 @@ def test_a_lying_validator_is_caught_by_the_daily_poll(site: Site) -> None:
         site.crawl()
         assert "if-none-match" not in server.asked("/lying-feed")[0].headers
     with site.store() as store:
-        state = store.runs.source("liar")
+        state = store.sources.load("liar")
         assert state is not None
         assert not state.believes_validators
 
@@ -176,7 +176,7 @@ def test_a_run_that_is_cut_is_taken_up(site: Site, number: signal.Signals, statu
     assert min(asked) == 1
     with site.store() as store:
         assert [run.status for run in store.runs.last(2)] == ["ok", "cut"]
-        assert all(store.runs.check_sums(run.id) for run in store.runs.last(2))
+        assert all(store.ledger.check_sums(run.id) for run in store.runs.last(2))
         assert store.db.execute("SELECT count(*) FROM frontier").fetchone()[0] == 0
 
 
@@ -196,7 +196,7 @@ def test_a_second_signal_ends_the_run_at_once(site: Site) -> None:
     with site.store() as store:
         (run,) = store.runs.last(1)
         assert run.status == "cut"
-        assert store.runs.check_sums(run.id)
+        assert store.ledger.check_sums(run.id)
 
 
 def test_a_run_whose_time_is_up_leaves_the_rest(site: Site) -> None:

@@ -165,7 +165,7 @@ def _compare(site: Site, watch: Watch) -> None:
     assert not [pid for one, other in itertools.pairwise(watch.zombies) for pid in one & other]
     with site.store() as store:
         runs = [number for (number,) in store.db.execute("SELECT id FROM runs")]
-        assert [number for number in runs if not store.runs.check_sums(number)] == []
+        assert [number for number in runs if not store.ledger.check_sums(number)] == []
         assert len(runs) >= RUNS
         assert store.db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         assert store.db.execute("SELECT count(*) FROM articles WHERE source = 'good'").fetchone() == (RUNS + 4,)

@@ -262,7 +262,7 @@ def test_the_schedule_crawls_and_ends_on_a_signal(site: Site) -> None:
         assert process.returncode == 143
     with site.store() as store:
         (run,) = store.runs.last(1)
-        assert (run.status, store.runs.check_sums(run.id)) == ("cut", True)
+        assert (run.status, store.ledger.check_sums(run.id)) == ("cut", True)
 
 
 def test_the_line_for_cron_works_and_keeps_runs_apart(site: Site) -> None:

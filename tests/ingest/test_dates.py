@@ -23,7 +23,7 @@ SOURCE = source(timezone="Asia/Damascus")
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     with Store.open(tmp_path / "articles.db") as opened:
-        opened.runs.sync_sources([SOURCE])
+        opened.sources.sync([SOURCE])
         yield opened
 
 
@@ -45,7 +45,7 @@ def polled(store: Store, *polls: tuple[datetime, int]) -> None:
 
 def offered(store: Store, ingest: Ingest, at: datetime, kind: LinkKind = LinkKind.FEED) -> Link:
     link = Link(url=URL, kind=kind, found_on=FEED)
-    store.runs.discovered(ingest.run, [link], "nawafir", at)
+    store.ledger.discovered(ingest.run, [link], "nawafir", at)
     return link
 
 

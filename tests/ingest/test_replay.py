@@ -60,10 +60,10 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 def feed(store: Store, *files: Path, keep_in: ArchiveWriter | None = None) -> Replayed:
     run = store.runs.start("ingest", NOW)
-    sources = Sources([source()], store.runs.ensure_source)
+    sources = Sources([source()], store.sources.ensure)
     result = ingest(files, Ingest(store, run), sources, Here(), lambda: NOW, keep_in=keep_in)
     store.runs.finish(run, "ok", None, NOW)
-    assert store.runs.check_sums(run)
+    assert store.ledger.check_sums(run)
     return result
 
 
@@ -175,7 +175,7 @@ def test_reprocess_corrects_without_a_revision(store: Store, tmp_path: Path) -> 
     with store.transaction(), store.search.replacing(1):
         store.articles.correct_text(1, "نص قرأته قواعد قديمة قراءة خاطئة.", "0" * 64, ())
     run = store.runs.start("reprocess", NOW)
-    sources = Sources([source()], store.runs.ensure_source)
+    sources = Sources([source()], store.sources.ensure)
     result = reprocess(Ingest(store, run), tmp_path, sources, Here(), lambda: NOW + timedelta(days=1))
     assert result.changed == [("https://nawafir.example/1", "text")]
     article = store.articles.load(1)

@@ -20,13 +20,13 @@ from tests.storage.drafts import NOW, TEXT, draft, source
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     with Store.open(tmp_path / "articles.db") as opened:
-        opened.runs.sync_sources([source(), source("other")])
+        opened.sources.sync([source(), source("other")])
         yield opened
 
 
 def run(store: Store, *links: str) -> Ingest:
     ingest = Ingest(store, store.runs.start("crawl", NOW))
-    store.runs.discovered(ingest.run, [Link(url=url, kind=LinkKind.FEED) for url in links], "nawafir", NOW)
+    store.ledger.discovered(ingest.run, [Link(url=url, kind=LinkKind.FEED) for url in links], "nawafir", NOW)
     return ingest
 
 
@@ -80,10 +80,10 @@ def test_every_url_has_one_end_and_the_sums_agree(store: Store) -> None:
     assert ingest.fail(_failed(urls[2], Reason.HTTP_5XX, 503), NOW) is OutcomeKind.FAILED
     assert ingest.fail(_failed(urls[2], Reason.TIMEOUT), NOW) is None
     store.runs.finish(ingest.run, "ok", (), NOW)
-    assert store.runs.check_sums(ingest.run)
-    tally = store.runs.tally(ingest.run)[0]
+    assert store.ledger.check_sums(ingest.run)
+    tally = store.ledger.tally(ingest.run)[0]
     assert tally.outcomes == {"new": 1, "rejected": 1, "failed": 1, "pending": 1}
-    assert [link.url for link in store.runs.pending_links("nawafir", NOW, 9)] == [urls[3]]
+    assert [link.url for link in store.frontier.pending_links("nawafir", NOW, 9)] == [urls[3]]
 
 
 def test_a_vanished_article_is_marked_and_kept(store: Store) -> None:
@@ -156,7 +156,7 @@ def test_what_fails_inside_is_undone_as_a_whole(store: Store) -> None:
     with pytest.raises(sqlite3.IntegrityError, match="refused"):
         ingest.apply(draft(), NOW)
     assert [count(store, table) for table in ("articles", "revisions", "pages", "search_rows")] == [0] * 4
-    assert [link.url for link in store.runs.pending_links("nawafir", NOW, 9)] == [draft().url]
+    assert [link.url for link in store.frontier.pending_links("nawafir", NOW, 9)] == [draft().url]
 
 
 @pytest.mark.parametrize(("signal", "kept"), [("feed", ("2024-05-01", 80)), ("near_title", (None, None))])

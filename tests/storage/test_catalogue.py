@@ -40,7 +40,7 @@ LONG = TEXT + "\nوأضاف أن المشتل يتسع لعشرين ألف غر�
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     with Store.open(tmp_path / "articles.db") as opened:
-        opened.runs.sync_sources([source(), *(source(f"paper{number}") for number in range(5))])
+        opened.sources.sync([source(), *(source(f"paper{number}") for number in range(5))])
         yield opened
 
 
@@ -109,7 +109,7 @@ def test_u02_an_id_in_the_query_is_the_article_that_it_calls_canonical(store: St
 def test_u02_a_known_form_is_not_fetched_again(store: Store) -> None:
     apply(store, made(SLUG))
     run = store.runs.start("crawl", NOW)
-    assert store.runs.discovered(run, [Link(url=FORMS["www"], kind=LinkKind.FEED)], "nawafir", NOW) == ()
+    assert store.ledger.discovered(run, [Link(url=FORMS["www"], kind=LinkKind.FEED)], "nawafir", NOW) == ()
     assert store.articles.id_of(FORMS["www"]) == 1
 
 
@@ -198,7 +198,7 @@ def test_u07_an_article_under_three_urls_teaches_nothing(store: Store) -> None:
 def test_q05_a_locked_database_is_waited_for_then_refused(tmp_path: Path, patient: bool) -> None:
     path = tmp_path / "articles.db"
     with Store.open(path) as store:
-        store.runs.sync_sources([source()])
+        store.sources.sync([source()])
         other = sqlite3.connect(str(path), isolation_level=None, check_same_thread=False)
         other.execute("BEGIN IMMEDIATE")
         if patient:
@@ -225,7 +225,7 @@ def test_q08_a_read_only_place_is_refused(tmp_path: Path, folder: bool) -> None:
         tmp_path.chmod(0o555)
     try:
         with pytest.raises(FullError, match="read-only"), Store.open(path) as store:
-            store.runs.sync_sources([source()])
+            store.sources.sync([source()])
     finally:
         tmp_path.chmod(0o755)
 
@@ -233,7 +233,7 @@ def test_q08_a_read_only_place_is_refused(tmp_path: Path, folder: bool) -> None:
 def test_q09_flipped_bytes_are_found_or_harmless(tmp_path: Path) -> None:
     path = tmp_path / "articles.db"
     with Store.open(path) as store:
-        store.runs.sync_sources([source()])
+        store.sources.sync([source()])
         for number in range(12):
             apply(store, made(f"https://nawafir.example/{number}", f"{LONG} {number}"))
     whole, chance, found = path.read_bytes(), random.Random(5), 0
@@ -304,7 +304,7 @@ def test_q18_no_lookup_reads_a_whole_table(store: Store) -> None:
     asked: set[str] = set()
     store.db.conn.set_trace_callback(asked.add)
     ingest = Ingest(store, 1)
-    store.runs.discovered(1, [Link(url=SLUG, kind=LinkKind.FEED)], "nawafir", NOW)
+    store.ledger.discovered(1, [Link(url=SLUG, kind=LinkKind.FEED)], "nawafir", NOW)
     ingest.apply(made(SLUG), NOW)
     store.articles.id_of(FORMS["www"])
     store.db.conn.set_trace_callback(None)
@@ -350,7 +350,7 @@ from tests.storage.drafts import NOW, TEXT, draft, source
 
 folder, kept = Path(sys.argv[1]), Path(sys.argv[2])
 with Store.open(kept / "articles.db") as store:
-    store.runs.sync_sources([source()])
+    store.sources.sync([source()])
 soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
 failed = 0
 for room in range(1, 400):

@@ -35,7 +35,7 @@ def data(tmp_path: Path) -> Path:
     folder = tmp_path / "data"
     folder.mkdir()
     with Store.open(folder / "articles.db") as store, ArchiveWriter(folder / "warc") as archive:
-        store.runs.sync_sources([source()])
+        store.sources.sync([source()])
         ingest = Ingest(store, store.runs.start("crawl", NOW))
         for number in range(3):
             url = f"https://nawafir.example/{number}"

@@ -42,13 +42,13 @@ def count(statement):
 if fatal:
     store.db.conn.set_trace_callback(count)
 archive = ArchiveWriter(folder / "warc")
-store.runs.ensure_source(source())
+store.sources.ensure(source())
 store.runs.recover(NOW)
 ingest = Ingest(store, store.runs.start("crawl", NOW))
 first = store.db.execute("SELECT coalesce(max(id), 0) FROM articles").fetchone()[0] * 10 + 1
 for number in itertools.count(first):
     url = f"https://nawafir.example/{number}"
-    store.runs.discovered(ingest.run, [Link(url=url, kind=LinkKind.FEED)], "nawafir", NOW)
+    store.ledger.discovered(ingest.run, [Link(url=url, kind=LinkKind.FEED)], "nawafir", NOW)
     if number % 5 == 4:
         ingest.fail(Rejected(url=url, source="nawafir", stage=Stage.FETCH, reason=Reason.TIMEOUT), NOW)
         continue
@@ -96,7 +96,7 @@ def check(folder: Path, acknowledged: set[int]) -> None:
         ).fetchall()
         assert half == []
         for run in store.runs.last(1_000):
-            assert store.runs.check_sums(run.id)
+            assert store.ledger.check_sums(run.id)
             assert run.status == "cut"
 
 

@@ -19,7 +19,7 @@ URL = "https://nawafir.example/1"
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     with Store.open(tmp_path / "articles.db") as opened:
-        opened.runs.sync_sources([source()])
+        opened.sources.sync([source()])
         yield opened
 
 

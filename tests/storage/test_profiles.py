@@ -30,7 +30,7 @@ LINES = (
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     with Store.open(tmp_path / "articles.db") as opened:
-        opened.runs.sync_sources([Source(name=SOURCE, title="نوافر", home="https://nawafir.example/")])
+        opened.sources.sync([Source(name=SOURCE, title="نوافر", home="https://nawafir.example/")])
         yield opened
 
 

@@ -27,7 +27,7 @@ TITLE, OTHER_TITLE = "مشتل جديد في حماة", "حماة تفتتح م�
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     with Store.open(tmp_path / "articles.db") as opened:
-        opened.runs.sync_sources([source()])
+        opened.sources.sync([source()])
         yield opened
 
 

@@ -37,7 +37,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
     with Store.open(tmp_path / "articles.db") as made:
         with made.transaction():
             for name in ("nawafir", "sabil_news"):
-                made.runs._upsert_source(drafts.source(name))
+                made.sources.ensure(drafts.source(name))
         for number, (title, text, on, source, section) in enumerate(TEXTS):
             put(made, number, title, text, on, source, section)
         yield made

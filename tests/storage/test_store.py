@@ -24,7 +24,7 @@ ROOT = Path(__file__).parents[2]
 def filled(path: Path) -> None:
     """A database with some hundred pages of content, closed."""
     with Store.open(path) as store:
-        store.runs.sync_sources([source()])
+        store.sources.sync([source()])
         with store.transaction():
             for number in range(60):
                 made = draft(f"https://nawafir.example/{number}", f"نص المقال رقم {number} " * 60)
@@ -144,7 +144,7 @@ def test_an_older_schema_is_migrated_after_a_verified_copy(tmp_path: Path) -> No
     db.execute("INSERT INTO sources (name) VALUES ('nawafir')")
     db.conn.close()
     with Store.open(old) as store:
-        assert store.runs.source("nawafir") is not None
+        assert store.sources.load("nawafir") is not None
     (copy,) = tmp_path.glob("old.db.before-*")
     connection = sqlite3.connect(str(copy))
     assert connection.execute("SELECT count(*) FROM sources").fetchone() == (1,)
@@ -231,13 +231,13 @@ def test_what_cant_be_opened_says_so(tmp_path: Path) -> None:
         Store.open(tmp_path / "articles.db", read_only=True)
     filled(tmp_path / "articles.db")
     with Store.open(tmp_path / "articles.db", read_only=True) as store, pytest.raises(FullError, match="read-only"):
-        store.runs.sync_sources([source("other")])
+        store.sources.sync([source("other")])
 
 
 def test_a_full_disk_rolls_back_and_work_goes_on_when_there_is_room(tmp_path: Path) -> None:
     """Q03"""
     with Store.open(tmp_path / "articles.db") as store:
-        store.runs.sync_sources([source()])
+        store.sources.sync([source()])
         store.runs.start("crawl", NOW)
         pages = store.db.execute("PRAGMA page_count").fetchone()[0]
         store.db.execute(f"PRAGMA max_page_count = {pages + 2}")
@@ -261,8 +261,8 @@ def test_three_writers_that_read_first_wait_for_each_other(tmp_path: Path) -> No
             with Store.open(path) as store:
                 for number in range(60):
                     with store.transaction():
-                        store.runs.sources()
-                        store.runs.ensure_source(source(f"{name}{number}"))
+                        store.sources.all()
+                        store.sources.ensure(source(f"{name}{number}"))
         except Exception as error:  # a thread must not die unseen
             failures.append(error)
 
@@ -273,29 +273,29 @@ def test_three_writers_that_read_first_wait_for_each_other(tmp_path: Path) -> No
         thread.join()
     assert failures == []
     with Store.open(path) as store:
-        assert len(store.runs.sources()) == 180
+        assert len(store.sources.all()) == 180
 
 
 def test_a_nested_transaction_is_part_of_the_outer_one(tmp_path: Path) -> None:
     with Store.open(tmp_path / "articles.db") as store:
         with pytest.raises(ZeroDivisionError):
             _write_then_fail(store)
-        assert store.runs.sources() == ()
+        assert store.sources.all() == ()
 
 
 def _write_then_fail(store: Store) -> None:
     with store.transaction():
         with store.transaction():
-            store.runs.ensure_source(source())
+            store.sources.ensure(source())
         raise ZeroDivisionError
 
 
 def test_what_sqlite_cant_hold_is_left_out(tmp_path: Path) -> None:
     """Q14"""
     with Store.open(tmp_path / "articles.db") as store:
-        store.runs.sync_sources([source(title="نوا\ud800فير")])
+        store.sources.sync([source(title="نوا\ud800فير")])
         made = draft("https://nawafir.example/\udfff", "نص\x00 المقال \ud83d هنا", "عن\udc00وان")
         store.pages.record(made.url, "nawafir", "article", 200, "e\ud800", None, NOW, "x", None)
         article = store.articles.load(store.articles.insert(made, None, NOW))
         assert (article.url, article.title, article.text) == ("https://nawafir.example/", "عنوان", "نص المقال  هنا")
-        assert store.runs.source("nawafir").title == "نوافير"  # type: ignore[union-attr]  # it is there
+        assert store.sources.load("nawafir").title == "نوافير"  # type: ignore[union-attr]  # it is there

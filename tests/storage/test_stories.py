@@ -30,7 +30,7 @@ def opened(path: Path) -> Store:
     store = Store.open(path)
     with store.transaction():
         for name in (*SOURCES, "mirror"):
-            store.runs._upsert_source(drafts.source(name, title=name, aggregator=name == "mirror"))
+            store.sources.ensure(drafts.source(name, title=name, aggregator=name == "mirror"))
     return store
 
 
