@@ -7,21 +7,23 @@ One idea carries the architecture: `Page` is the only door in, `Decision` the on
 
 A live crawl, a replay of the archive and a backfill from WARC files differ only in who makes Pages.
 
-Where things are, from top to bottom; arrows point down only (pyproject.toml has the layers, import-linter checks them):
+The folders are the flow, from the bottom up; arrows point down only (pyproject.toml has the layers, import-linter
+checks them). Whatever chooses is in `decide`; whatever is an Arabic word is in `arabic`; whatever knows the web without
+sending anything is in `web`; whatever sends is in `fetch`.
 
-    cli, commands              the command line, one module for each command; progress, demo
-    runner, settings           the crawlers of one run; Scrapy's settings and the order of its components
-    spiders                    how a source offers its articles
-    pipelines, extensions, middlewares, services         Scrapy's side, and what its components share
-    replay, tools              the archive as a source of Pages; what every run writes with
-    ingest, pool, lock        the one write path; worker processes; one run at a time
-    process, decide | storage  the pure chain and its end | database and WARC files: strangers to each other
-    survey, report, health, schedule                     what a site offers; what a run did, how sources are, when next
-    discover, extract, dates, dedup, profile, config     the pure steps; what is learned; sources.toml
-    document, tables, probe    a parsed page; the tables of sources.toml; single polite requests (not pure)
-    urls, query, forms         addresses; the search language; the forms of Arabic words
-    text, encoding, codings, errors, limits, reasons     what all of them need
-    model                      the nouns
+    cli, commands, demo        the command line, one module for each command; a small world for the quick start
+    browse                     the archive's pages in Datasette
+    run, settings              the crawlers of one run and what it came to; Scrapy's settings and order of components
+    spiders                    one loop for each way in which a source offers its articles
+    fetch                      Scrapy's edge
+    session, workers           what every run holds; the worker processes
+    ingest                     the one write path
+    process | storage          the pure chain | database and WARC files: strangers to each other
+    discover, extract, dates   the steps of the chain
+    learn, decide, dedup, search      what repeats; what is chosen; what is a copy; what is asked
+    sources, phrases           sources.toml; sentences for people
+    web, arabic                the web and the words
+    system, model, errors, limits     what the machine grants; the nouns; the error tree; bounds
 """
 
 __version__ = "0.1.0"

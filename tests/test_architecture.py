@@ -1,8 +1,10 @@
 """The shape of the code, checked by machine: layers, module sizes, and where one SQLite library is imported."""
 
+import ast
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -37,10 +39,68 @@ def test_only_one_sqlite_library_is_imported(path: Path) -> None:
     assert not imported.search(path.read_text(encoding="utf-8"))
 
 
-def test_only_the_engine_imports_trafilatura() -> None:
-    importers = [
-        path.relative_to(ROOT).as_posix()
-        for path in MODULES
-        if re.search(r"^\s*(import|from) trafilatura", path.read_text(encoding="utf-8"), re.MULTILINE)
-    ]
-    assert importers == ["crawler/extract/engine.py"]
+def test_every_module_stands_in_both_contracts_of_the_layers() -> None:
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    house, roots = (
+        {name for layer in contract["layers"] for name in re.split(r" [|:] ", layer)}
+        for contract in contracts
+        if contract["type"] == "layers"
+    )
+    folders = {
+        path.relative_to(ROOT / "crawler").parts[0].removesuffix(".py") for path in MODULES if "crawler" in path.parts
+    }
+    assert house == folders - {"__init__"}
+    assert roots == {f"crawler.{name}" for name in house} | {"spiders", "storage"}
+
+
+CLIENTS = {
+    "crawler/fetch/probe.py": "single requests of `marsad add` and `marsad check --live`",
+    "crawler/commands/browse.py": "serves the archive",
+    "crawler/demo/site.py": "serves the demo's outlets",
+}
+"""Who opens sockets or speaks HTTP beside Scrapy's own machinery in fetch and spiders."""
+NETWORK = {
+    "socket",
+    "ssl",
+    "http.client",
+    "http.server",
+    "urllib.request",
+    "smtplib",
+    "uvicorn",
+    "requests",
+    "httpx",
+    "aiohttp",
+}
+
+
+def test_only_the_named_clients_and_servers_use_the_network() -> None:
+    users = {path.relative_to(ROOT).as_posix() for path in MODULES if NETWORK & set(imports(path))}
+    assert users == CLIENTS.keys()
+
+
+def imports(path: Path) -> list[str]:
+    """The modules that a file imports, wherever in it."""
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found += [name.name for name in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found += [node.module, *(f"{node.module}.{name.name}" for name in node.names)]
+    return found
+
+
+PLACES = re.findall(
+    r"^\| [^|]+ \| `((?:crawler|storage)/[^`]*)` \|$", (ROOT / "docs/design-notes.md").read_text(), re.MULTILINE
+)
+
+
+def test_each_place_that_the_notes_name_is_there() -> None:
+    assert len(PLACES) >= 18
+    assert [place for place in PLACES if not (ROOT / place).exists()] == []
+
+
+def test_everything_is_formatted() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "ruff", "format", "--check", "."], cwd=ROOT, capture_output=True, check=False
+    )
+    assert done.returncode == 0, done.stdout.decode()

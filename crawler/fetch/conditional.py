@@ -16,6 +16,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from crawler.arabic.letters import printable
+from crawler.discover.kinds import DISCOVERY
 from crawler.fetch import meta as keys
 from crawler.fetch.refusals import NotModified, Refusal
 from crawler.fetch.services import services_of
@@ -24,8 +25,6 @@ from storage.pages import Validators
 
 log = logging.getLogger(__name__)
 
-DISCOVERY = frozenset({"feed", "sitemap", "robots", "listing", "wordpress"})
-"""Kinds of pages that offer articles; `robots` are the sitemaps that robots.txt names."""
 UNCONDITIONAL_EVERY = timedelta(hours=24)
 
 

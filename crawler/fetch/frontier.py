@@ -14,8 +14,9 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from crawler.decide.schedule import SHORTEST
+from crawler.discover.kinds import DISCOVERY
 from crawler.fetch import meta as keys
-from crawler.fetch.conditional import DISCOVERY, asked_url, body_hash
+from crawler.fetch.conditional import asked_url, body_hash
 from crawler.fetch.services import services_of
 from crawler.limits import ARTICLES_PER_RUN
 from crawler.model import Link, LinkKind, Reason, Rejected, Stage

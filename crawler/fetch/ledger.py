@@ -16,9 +16,10 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.arabic.letters import printable
+from crawler.discover.kinds import DISCOVERY
 from crawler.errors import StorageError
 from crawler.fetch import meta as keys
-from crawler.fetch.conditional import DISCOVERY, asked_url
+from crawler.fetch.conditional import asked_url
 from crawler.fetch.services import services_of
 from crawler.model import Outcome, OutcomeKind, Page, Reason, Rejected, Settled, Stage
 

@@ -21,8 +21,9 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response
 
+from crawler.discover.kinds import DISCOVERY
 from crawler.fetch import meta as keys
-from crawler.fetch.conditional import DISCOVERY, asked_url
+from crawler.fetch.conditional import asked_url
 from crawler.fetch.failures import reason_of
 from crawler.fetch.politeness import PATIENCE
 from crawler.fetch.refusals import Postponed, Refusal

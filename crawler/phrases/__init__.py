@@ -1,0 +1,1 @@
+"""Sentences for people, in Arabic and English: made last, from facts."""

@@ -1,0 +1,1 @@
+"""What a reader asks (`query`) and which words are forms of one word (`forms`). Pure."""

@@ -3,7 +3,7 @@
 Strippers that know no vocabulary break names (لافروف -> افروف) and join strangers (وزير -> زير). Here a piece is cut
 only if the archive itself holds the rest, often enough beside the whole; so the answer gets better as the archive
 grows. Measured on pairs of news words: light10, Snowball, Tashaphyne and ISRI roots meet 0.4 to 0.8 of the wanted
-pairs and join 5 to 22 of 40 strangers; the table that this is held to is tests/forms.tsv.
+pairs and join 5 to 22 of 40 strangers; the table that this is held to is tests/search/forms.tsv.
 
 Words are folded as in the index (crawler/search/query.py); the pieces stand in crawler/arabic/particles.py.
 """

@@ -1,0 +1,1 @@
+"""Worker processes (`pool`), each killable, and whose page comes next (`queue`)."""

@@ -24,7 +24,7 @@ from storage.warc import WarcRecord, records
 from tests.ingest.warc_files import WHEN, corpus, pack
 from tests.storage.drafts import NOW, source
 
-SHARED = Path(__file__).parents[2] / "shared" / "corpus"
+SHARED = Path(__file__).parents[3] / "shared" / "corpus"
 
 PARAGRAPHS = (
     "أعلنت بلدية السلمية اليوم انتهاء أعمال صيانة شبكة المياه في الحي الشرقي بعد شهرين من العمل المتواصل في المنطقة.",
@@ -199,7 +199,6 @@ def test_the_command_reports_faults_and_exits_with_one(tmp_path: Path) -> None:
     assert (again.exit_code, json.loads(again.stdout)["total"]["outcomes"]["unchanged"]) == (0, 1)
 
 
-@pytest.mark.skipif(not SHARED.exists(), reason="no folder of saved pages beside the checkout")
 def test_pages_that_are_ready_are_written_together(store: Store, tmp_path: Path) -> None:
     path, _ = pack(
         tmp_path,
@@ -213,6 +212,7 @@ def test_pages_that_are_ready_are_written_together(store: Store, tmp_path: Path)
     assert statements.count("COMMIT") <= 5  # the run, its source, nine pages, three pages, the run's end
 
 
+@pytest.mark.skipif(not SHARED.exists(), reason="no folder of saved pages beside the checkout")
 def test_saved_pages_each_have_one_outcome(store: Store, tmp_path: Path) -> None:
     pages = dict(list(corpus(SHARED))[::97])
     path, _ = pack(tmp_path, [(url, body) for url, body in pages.items() if url.startswith("http")])

@@ -15,7 +15,7 @@ from crawler.model import ExitStatus, Listing
 from crawler.sources.keys import duration, keys_as_markdown
 from crawler.sources.reading import load_sources, parse_sources, read_sources
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 GOOD = """\
 [defaults]

@@ -120,7 +120,7 @@ def test_any_bytes_give_text(body: bytes, label: str) -> None:
     assert isinstance(decode(body, header(label)).text, str)
 
 
-CORPUS = Path(__file__).parents[2] / "shared" / "corpus" / "rtl-hand"
+CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "rtl-hand"
 PAGES = sorted(CORPUS.glob("*/page.html.gz")) if CORPUS.is_dir() else []
 
 
