@@ -39,6 +39,7 @@ from pathlib import Path
 
 from crawler.commands.crawl import GARBAGE
 from crawler.dedup.fingerprint import fingerprint
+from crawler.ingest import events
 from crawler.ingest.write import Ingest
 from crawler.model import DateSignal, Draft, Extraction, Link, LinkKind, Precision, PublishedDate, Source
 from crawler.search.query import fold_for_index
@@ -295,7 +296,7 @@ def write(ingest: Ingest, batch: list[Draft], again: list[Draft]) -> None:
             Link(url=draft.asked_url, kind=kind, title=draft.extraction.title, published_raw="benchmark")
         )
     for (source, _), links in offered.items():
-        ingest.store.ledger.discovered(ingest.run, links, source, batch[0].fetched_at)
+        events.offered(ingest.store, ingest.run, links, source, batch[0].fetched_at)
     for draft in (*batch, *again):
         # workers know what was learned of a source
         ingest.apply(replace(draft, profile_version=ingest.profile(draft.source).version), draft.fetched_at)

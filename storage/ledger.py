@@ -6,48 +6,14 @@ as the outcome.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
-
 from sqlite_utils import Database
 
 from crawler.arabic.letters import printable
-from crawler.model import Link, LinkKind, Outcome, OutcomeKind, Reason, SourceTally, Stage
+from crawler.model import Acquaintance, After, Outcome, OutcomeKind, Reason, SourceTally
 from storage.articles import identity_key
 from storage.connection import transaction
-from storage.frontier import Frontier
-from storage.values import link_to_json, moment, plain, stamp
-
-RETRIED = frozenset(
-    {
-        Reason.DNS,
-        Reason.REFUSED,
-        Reason.RESET,
-        Reason.TIMEOUT,
-        Reason.TLS,
-        Reason.BAD_HTTP,
-        Reason.TRUNCATED_BODY,
-        Reason.HTTP_4XX,
-        Reason.HTTP_5XX,
-        Reason.RATE_LIMITED,
-        Reason.ROBOTS_DISALLOW,
-        Reason.ROBOTS_UNREACHABLE,
-        Reason.EXTRACT_TIMEOUT,
-        Reason.EXTRACT_CRASH,
-        Reason.EXTRACT_MEMORY,
-        Reason.INTERNAL,
-        Reason.ARCHIVE_WRITE,
-    }
-)
-"""Ends after which an URL stays in the frontier, with a growing wait."""
-NOT_TRIED = frozenset({Reason.BUDGET})
-"""Ends that say nothing about the URL: the next run takes it at once."""
-FIRST_RETRY = timedelta(minutes=15)
-LONGEST_RETRY = timedelta(days=7)
-GIVEN_UP_AFTER = timedelta(days=30)
-"""An URL that has failed for this long leaves the frontier; it stays known and is not fetched when offered again."""
-
-_ALWAYS_FETCHED = frozenset({LinkKind.RECHECK, LinkKind.MANUAL})
+from storage.frontier import Frontier, place
+from storage.values import plain, stamp
 
 
 class Ledger:
@@ -60,108 +26,59 @@ class Ledger:
         self.second_ends = 0
         """Ends reported for an URL that had already ended in its run: ignored, counted, a sign of a mistake."""
 
-    def discovered(
-        self, run: int, links: Iterable[Link], source: str, now: datetime, *, full: bool = False
-    ) -> tuple[Link, ...]:
-        """Enters each URL into the run's ledger and the frontier, once.
-
-        An URL that the archive knows (an article, an alias, a page that was answered or given up) ends at once as
-        `unchanged`, detail `known`; one that failed lately ends as `skipped` until its wait is over. Re-checks and
-        URLs given by hand are always fetched.
-
-        Args:
-            links: as offered, also those of `Frontier.pending_links`.
-            full: fetch known URLs as well.
-
-        Returns: the links to fetch now, in order.
-        """
-        fetched = []
-        at = stamp(now)
-        with transaction(self._db):
-            for link in links:
-                url = plain(link.url)
-                end = None if full or link.kind in _ALWAYS_FETCHED else self._known(url, source, at)
-                entered = self._conn.execute(
-                    "INSERT OR IGNORE INTO outcomes (run, source, url, outcome, detail, at) VALUES (?, ?, ?, ?, ?, ?)",
-                    (run, source, url, *(end or (OutcomeKind.PENDING, "")), at),
-                ).rowcount
-                if not entered and not (link.kind is LinkKind.RECHECK and self._reopened(run, source, url)):
-                    continue
-                if end is not None:
-                    continue
-                self._conn.execute(
-                    "INSERT OR IGNORE INTO frontier (url, source, kind, link, found_at) VALUES (?, ?, ?, ?, ?)",
-                    (url, source, link.kind, link_to_json(link), at),
-                )
-                fetched.append(link)
-        return tuple(fetched)
-
-    def _reopened(self, run: int, source: str, url: str) -> bool:
-        """Whether an URL that had ended as `known` is pending again: another offer says that it was edited."""
-        return bool(
-            self._conn.execute(
-                "UPDATE outcomes SET outcome = 'pending', detail = '' "
-                "WHERE run = ? AND source = ? AND url = ? AND outcome = 'unchanged' AND detail = 'known'",
-                (run, source, url),
-            ).rowcount
-        )
-
-    def _known(self, url: str, source: str, at: str) -> tuple[str, str] | None:
-        """How an URL ends without being fetched; None: it is to be fetched."""
-        by, until, known, twin = self._conn.execute(
+    def acquaintance(self, url: str) -> Acquaintance:
+        """What the archive knows of an URL that is on offer."""
+        row = self._conn.execute(
             """
-            SELECT frontier.source, frontier.not_before,
+            SELECT frontier.source, frontier.found_at, frontier.tries, frontier.not_before,
                 EXISTS (SELECT 1 FROM articles WHERE url = ?1) OR EXISTS (SELECT 1 FROM aliases WHERE url = ?1)
                     OR EXISTS (SELECT 1 FROM pages WHERE url = ?1),
                 (SELECT articles.id FROM identities JOIN articles ON articles.id = identities.article
                     WHERE identities.key = ?2)
             FROM (SELECT 1) LEFT JOIN frontier ON frontier.url = ?1
             """,
-            (url, identity_key(url)),
+            (plain(url), identity_key(url)),
         ).fetchone()
-        if by is not None:
-            if by != source:
-                return OutcomeKind.SKIPPED, f"offered by {by} too"
-            if until is not None and until > at:
-                return OutcomeKind.SKIPPED, f"failed before, waits until {until}"
-            return None
-        if not known and twin is not None:  # another form of a known article's URL: not worth a request
+        return Acquaintance(waiting=place(row) if row[0] is not None else None, answered=bool(row[4]), twin=row[5])
+
+    def enter(self, outcome: Outcome) -> bool:
+        """Enters an URL into its run, pending or ended at once; False where it stands there already."""
+        return bool(
             self._conn.execute(
-                "INSERT OR IGNORE INTO aliases (url, article, first_seen_at) VALUES (?, ?, ?)", (url, twin, at)
-            )
-        return (OutcomeKind.UNCHANGED, "known") if known or twin is not None else None
+                "INSERT OR IGNORE INTO outcomes (run, source, url, outcome, reason, detail, at) "
+                "VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (
+                    outcome.run,
+                    outcome.source,
+                    plain(outcome.url),
+                    outcome.outcome,
+                    outcome.reason,
+                    printable(outcome.detail),
+                    stamp(outcome.at),
+                ),
+            ).rowcount
+        )
 
-    def end_removed(self, run: int, configured: Iterable[str], now: datetime) -> int:
-        """Ends what waits for sources that aren't configured any more, as `skipped`; a source that comes back may
-        offer it again.
+    def reason(self, run: int, source: str, url: str) -> Reason | None:
+        """The reason with which an URL stands in a run."""
+        row = self._conn.execute(
+            "SELECT reason FROM outcomes WHERE run = ? AND source = ? AND url = ?", (run, source, plain(url))
+        ).fetchone()
+        return Reason.of(row[0]) if row and row[0] else None
 
-        Returns: how many URLs that were.
-        """
-        ended = 0
-        with transaction(self._db):
-            for source in sorted(self._frontier.pending_counts().keys() - set(configured)):
-                rows = self._conn.execute("SELECT url FROM frontier WHERE source = ?", (source,)).fetchall()
-                for (url,) in rows:
-                    self.end(
-                        Outcome(
-                            run=run,
-                            source=source,
-                            url=url,
-                            outcome=OutcomeKind.SKIPPED,
-                            at=now,
-                            stage=Stage.DISCOVER,
-                            reason=Reason.SOURCE_REMOVED,
-                        )
-                    )
-                ended += len(rows)
-        return ended
+    def reopen(self, run: int, source: str, url: str) -> None:
+        """An URL that had ended in a run is pending again."""
+        self._conn.execute(
+            "UPDATE outcomes SET outcome = 'pending', reason = NULL, detail = '' "
+            "WHERE run = ? AND source = ? AND url = ?",
+            (run, source, plain(url)),
+        )
 
-    def end(self, outcome: Outcome, article: int | None = None, *, retry_at: datetime | None = None) -> bool:
-        """The one end of an URL in a run; takes it from the frontier unless it is to be tried again.
+    def end(self, outcome: Outcome, after: After, article: int | None = None) -> bool:
+        """The one end of an URL in a run, and what it means for the frontier.
 
         Args:
             article: the article that it became, revised or repeated.
-            retry_at: not before this moment, where the server said so (Retry-After).
 
         Returns: False if the URL had already ended in this run; that second end is ignored and counted.
         """
@@ -192,38 +109,33 @@ class Ledger:
             if not written:
                 self.second_ends += 1
                 return False
-            if outcome.outcome is not OutcomeKind.PENDING:
-                self._leave_frontier(url, outcome, at, retry_at)
+            if after.not_before is not None:
+                self._frontier.wait(url, after.not_before)
+            elif after.leaves and self._frontier.leave(url, outcome.source) and after.known:
+                self._conn.execute(
+                    "INSERT OR IGNORE INTO pages (url, source, status, fetched_at) "
+                    "SELECT ?, name, ?, ? FROM sources WHERE name = ?",
+                    (url, outcome.status, at, outcome.source),
+                )
         return True
 
-    def _leave_frontier(self, url: str, outcome: Outcome, at: str, retry_at: datetime | None) -> None:
-        if outcome.reason in NOT_TRIED:
-            return
-        if outcome.reason in RETRIED and self._waits(url, outcome, retry_at):
-            return
-        left = self._conn.execute("DELETE FROM frontier WHERE url = ? AND source = ?", (url, outcome.source)).rowcount
-        if left and outcome.outcome in (OutcomeKind.REJECTED, OutcomeKind.FAILED, OutcomeKind.GONE):
-            # Known from now on, so that a feed that offers it again doesn't have it fetched again.
-            self._conn.execute(
-                "INSERT OR IGNORE INTO pages (url, source, status, fetched_at) "
-                "SELECT ?, name, ?, ? FROM sources WHERE name = ?",
-                (url, outcome.status, at, outcome.source),
-            )
-
-    def _waits(self, url: str, outcome: Outcome, retry_at: datetime | None) -> bool:
-        """Whether an URL that failed stays in the frontier; it has a longer wait then."""
-        row = self._conn.execute(
-            "SELECT tries, found_at FROM frontier WHERE url = ? AND source = ?", (url, outcome.source)
-        ).fetchone()
-        found = moment(row[1]) if row else None
-        if found is None or outcome.at - found >= GIVEN_UP_AFTER:
-            return False
-        wait = min(FIRST_RETRY * 4 ** min(row[0], 10), LONGEST_RETRY)
-        self._conn.execute(
-            "UPDATE frontier SET tries = tries + 1, not_before = ? WHERE url = ?",
-            (stamp(max(outcome.at + wait, retry_at or outcome.at)), url),
+    def tally(self, run: int) -> tuple[SourceTally, ...]:
+        """Outcomes and reasons of a run as the ledger has them, by source."""
+        outcomes: dict[str, dict[str, int]] = {}
+        reasons: dict[str, dict[str, int]] = {}
+        for source, outcome, reason, count in self._conn.execute(
+            "SELECT source, outcome, reason, count(*) FROM outcomes WHERE run = ? GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
+            (run,),
+        ):
+            of_source = outcomes.setdefault(source, {})
+            of_source[outcome] = of_source.get(outcome, 0) + count
+            if reason:
+                of_reason = reasons.setdefault(source, {})
+                of_reason[reason] = of_reason.get(reason, 0) + count
+        return tuple(
+            SourceTally(source=source, outcomes=counts, reasons=reasons.get(source, {}))
+            for source, counts in outcomes.items()
         )
-        return True
 
     def check_sums(self, run: int) -> bool:
         """Whether discovered = ends + pending holds.
@@ -254,21 +166,3 @@ class Ledger:
             {"run": run},
         ).fetchone()
         return bool(discovered == summed)
-
-    def tally(self, run: int) -> tuple[SourceTally, ...]:
-        """Outcomes and reasons of a run as the ledger has them, by source."""
-        outcomes: dict[str, dict[str, int]] = {}
-        reasons: dict[str, dict[str, int]] = {}
-        for source, outcome, reason, count in self._conn.execute(
-            "SELECT source, outcome, reason, count(*) FROM outcomes WHERE run = ? GROUP BY 1, 2, 3 ORDER BY 1, 2, 3",
-            (run,),
-        ):
-            of_source = outcomes.setdefault(source, {})
-            of_source[outcome] = of_source.get(outcome, 0) + count
-            if reason:
-                of_reason = reasons.setdefault(source, {})
-                of_reason[reason] = of_reason.get(reason, 0) + count
-        return tuple(
-            SourceTally(source=source, outcomes=counts, reasons=reasons.get(source, {}))
-            for source, counts in outcomes.items()
-        )

@@ -3,26 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlite_utils import Database
 
-from crawler.model import ArchivePosition, Link, LinkKind
+from crawler.model import Answer, ArchivePosition, Draft, Link, LinkKind
 from storage.connection import transaction
-from storage.values import moment, plain, stamp
-
-RECHECKS = (
-    timedelta(hours=3),
-    timedelta(hours=9),
-    timedelta(days=1),
-    timedelta(days=3),
-    timedelta(days=7),
-    timedelta(days=21),
-    timedelta(days=60),
-)
-"""Waits between looks at an article: most edits come within hours, then rarely; after the last it is left alone."""
-GONE_AGAIN = timedelta(days=7)
-"""An article that has vanished is asked for once more after this, since outages answer 404 too."""
+from storage.values import moment, plain, stamp, stamp_or_none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,40 +49,26 @@ class Pages:
             status=row[5],
         )
 
-    def record(
-        self,
-        url: str,
-        source: str,
-        kind: str,
-        status: int | None,
-        etag: str | None,
-        last_modified: str | None,
-        fetched_at: datetime,
-        body_hash: str,
-        position: ArchivePosition | None,
-        *,
-        unconditional: bool = True,
-    ) -> bool:
+    def checks(self, url: str) -> int:
+        """How often an URL was answered so far."""
+        row = self._conn.execute("SELECT checks + 1 FROM pages WHERE url = ?", (plain(url),)).fetchone()
+        return int(row[0]) if row else 0
+
+    def record(self, answer: Answer, checks: int, again: datetime | None) -> bool:
         """Keeps an answer.
 
-        A 304, or an empty `body_hash`, leaves body, position and validators (unless new ones came) as they were. The
-        next look at an article is put off further each time (`RECHECKS`); `revised` brings it nearer.
+        A 304, or an empty `body_hash`, leaves body, position and validators (unless new ones came) as they were.
 
         Args:
-            kind: article, feed, sitemap, listing or wordpress. Only articles get a re-check.
-            position: where the raw answer lies in the archive.
-            unconditional: the request carried no validators.
+            checks: answers before this one.
+            again: when it is looked at again.
 
         Returns: whether the body differs from the one before (True for the first).
         """
-        url, now = plain(url), stamp(fetched_at)
+        url, now, position = plain(answer.url), stamp(answer.fetched_at), answer.archive
         with transaction(self._db):
-            row = self._conn.execute("SELECT body_hash, checks FROM pages WHERE url = ?", (url,)).fetchone()
-            changed = bool(body_hash) and (row is None or row[0] != body_hash)
-            checks = 0 if row is None else row[1] + 1
-            again = None
-            if kind == "article" and status is not None and (status < 300 or status == 304) and checks < len(RECHECKS):
-                again = stamp(fetched_at + RECHECKS[checks])
+            row = self._conn.execute("SELECT body_hash FROM pages WHERE url = ?", (url,)).fetchone()
+            changed = bool(answer.body_hash) and (row is None or row[0] != answer.body_hash)
             self._conn.execute(
                 """
                 INSERT INTO pages (url, source, kind, etag, last_modified, status, fetched_at, body_hash, warc_file,
@@ -118,42 +91,40 @@ class Pages:
                 """,
                 {
                     "url": url,
-                    "source": source,
-                    "kind": kind,
-                    "etag": etag and plain(etag),
-                    "last_modified": last_modified and plain(last_modified),
-                    "status": status,
+                    "source": answer.source,
+                    "kind": answer.kind,
+                    "etag": answer.etag and plain(answer.etag),
+                    "last_modified": answer.last_modified and plain(answer.last_modified),
+                    "status": answer.status,
                     "now": now,
-                    "body_hash": body_hash or None,
+                    "body_hash": answer.body_hash or None,
                     "file": position.warc_file if position else None,
                     "offset": position.offset if position else None,
                     "changed_at": now if changed else None,
-                    "unconditional_at": now if unconditional else None,
+                    "unconditional_at": now if answer.unconditional else None,
                     "checks": checks,
-                    "again": again,
-                    "kept": status == 304 or not body_hash,
+                    "again": stamp_or_none(again),
+                    "kept": answer.status == 304 or not answer.body_hash,
                 },
             )
         return changed
 
-    def enter(
-        self, url: str, source: str, fetched_at: datetime, body_hash: str, position: ArchivePosition | None
-    ) -> None:
+    def enter(self, draft: Draft, again: datetime) -> None:
         """Keeps an article's page that was read from an archive; one that is known stays as it is."""
-        now = stamp(fetched_at)
+        position = draft.archive
         self._conn.execute(
             "INSERT INTO pages (url, source, kind, status, fetched_at, body_hash, warc_file, warc_offset, changed_at, "
             "unconditional_at, next_check_at) VALUES (?1, ?2, 'article', 200, ?3, ?4, ?5, ?6, "
             "iif(?4 IS NULL, NULL, ?3), ?3, ?7) "
             "ON CONFLICT (url) DO NOTHING",
             (
-                plain(url),
-                source,
-                now,
-                body_hash or None,
+                plain(draft.asked_url),
+                draft.source,
+                stamp(draft.fetched_at),
+                draft.body_hash or None,
                 position.warc_file if position else None,
                 position.offset if position else None,
-                stamp(fetched_at + RECHECKS[0]),
+                stamp(again),
             ),
         )
 
@@ -178,10 +149,10 @@ class Pages:
         before = max((at for at in (moment(row[0]), moment(row[1])) if at and at < found), default=None)
         return (before, found) if before is not None else None
 
-    def revised(self, url: str, now: datetime) -> None:
-        """An article that was edited may be edited again: the next look comes soon."""
+    def look_again(self, url: str, checks: int, again: datetime) -> None:
+        """Sets how many looks an article has had, and its next one."""
         self._conn.execute(
-            "UPDATE pages SET checks = 1, next_check_at = ? WHERE url = ?", (stamp(now + RECHECKS[1]), plain(url))
+            "UPDATE pages SET checks = ?, next_check_at = ? WHERE url = ?", (checks, stamp(again), plain(url))
         )
 
     def leave_alone(self, url: str) -> None:
@@ -196,17 +167,24 @@ class Pages:
         )
         return tuple(Link(url=url, kind=LinkKind.RECHECK) for (url,) in rows)
 
-    def mark_gone(self, url: str, now: datetime, status: int = 410) -> int | None:
-        """An URL that was there and no longer is. Its article is kept, marked; the URL is tried once more.
+    def is_there(self, url: str) -> bool:
+        """Whether an URL was answered and not missed since."""
+        row = self._conn.execute("SELECT 1 FROM pages WHERE url = ? AND gone_at IS NULL", (plain(url),)).fetchone()
+        return row is not None
+
+    def mark_gone(self, url: str, now: datetime, status: int, again: datetime | None) -> int | None:
+        """An URL that was there and no longer is. Its article is kept, marked.
+
+        Args:
+            again: when it is tried once more.
 
         Returns: the article's id, or None where there is none.
         """
         url = plain(url)
         with transaction(self._db):
-            first = self._conn.execute("SELECT 1 FROM pages WHERE url = ? AND gone_at IS NULL", (url,)).fetchone()
             self._conn.execute(
                 "UPDATE pages SET gone_at = coalesce(gone_at, ?), status = ?, next_check_at = ? WHERE url = ?",
-                (stamp(now), status, stamp(now + GONE_AGAIN) if first else None, url),
+                (stamp(now), status, stamp_or_none(again), url),
             )
             row = self._conn.execute(
                 "SELECT id FROM articles WHERE url = :url UNION ALL SELECT article FROM aliases WHERE url = :url",

@@ -25,7 +25,6 @@ from crawler.commands.doctor import command as any_command
 from crawler.dates.signals import SIGNALS
 from crawler.extract.rules import RULES
 from crawler.model import OutcomeKind, Reason
-from crawler.model.reasons import outcome_of
 from crawler.phrases.descriptions import INTERNAL, TABLES
 from crawler.sources.keys import DefaultsTable, SourceTable
 from storage.schema import migrations
@@ -64,9 +63,9 @@ LIMITS = (
     ("between two requests without validators", "", "crawler.fetch.conditional:UNCONDITIONAL_EVERY"),
     ("shortest adaptive interval", "", "crawler.decide.schedule:SHORTEST"),
     ("longest adaptive interval", "", "crawler.decide.schedule:LONGEST"),
-    ("first wait of a URL that failed", "", "storage.runs:FIRST_RETRY"),
-    ("longest wait of a URL that failed", "", "storage.runs:LONGEST_RETRY"),
-    ("a URL is given up after", "", "storage.runs:GIVEN_UP_AFTER"),
+    ("first wait of a URL that failed", "", "crawler.decide.retry:FIRST_RETRY"),
+    ("longest wait of a URL that failed", "", "crawler.decide.retry:LONGEST_RETRY"),
+    ("a URL is given up after", "", "crawler.decide.retry:GIVEN_UP_AFTER"),
     ("elements of a page", "", "crawler.web.document:MAX_ELEMENTS"),
     ("worker processes, one for each core", "", "crawler.limits:WORKERS"),
     ("processor time for a page", "seconds", "crawler.workers.pool:PAGE_SECONDS"),
@@ -268,7 +267,7 @@ def _shown(value: object, unit: str) -> str:
 
 def decided() -> str:
     """The reasons that make an end `rejected`."""
-    return ", ".join(f"`{reason}`" for reason in Reason if outcome_of(reason) is OutcomeKind.REJECTED)
+    return ", ".join(f"`{reason}`" for reason in Reason if reason.outcome is OutcomeKind.REJECTED)
 
 
 def limits() -> str:

@@ -169,13 +169,14 @@ def crawl(
     at_once = configuration.defaults.concurrent_sources
     overrides = from_environment()
     with open_services(options.data, command, configuration.sources, full=full, limit=limit) as services:
+        from crawler.ingest import events
         from crawler.run.progress import progress
         from crawler.run.runner import MOST_WAITING, Runner, run_in_reactor
 
         store = services.store
         if not configuration.faults:  # else a source that isn't there may only be mistyped
             store.sources.sync(configuration.sources)
-            store.ledger.end_removed(services.run, (source.name for source in configuration.sources), datetime.now(UTC))
+            events.removed(store, services.run, (source.name for source in configuration.sources), datetime.now(UTC))
 
         def make() -> Runner:
             runner = Runner(

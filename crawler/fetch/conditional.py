@@ -20,7 +20,8 @@ from crawler.discover.kinds import DISCOVERY
 from crawler.fetch import meta as keys
 from crawler.fetch.refusals import NotModified, Refusal
 from crawler.fetch.services import services_of
-from crawler.model import Link, LinkKind, Reason
+from crawler.ingest import events
+from crawler.model import Answer, Link, LinkKind, Reason
 from storage.pages import Validators
 
 log = logging.getLogger(__name__)
@@ -75,17 +76,18 @@ class Conditional:
         if response.status == 304:
             if "If-None-Match" not in request.headers and "If-Modified-Since" not in request.headers:
                 raise Refusal(Reason.HTTP_4XX, "304 to a request without validators", status=304)
-            self._services.store.pages.record(
-                asked_url(request),
-                self._source.name,
-                _kind(request),
-                304,
-                _text(response, "ETag"),
-                _text(response, "Last-Modified"),
-                self._services.now(),
-                "",
-                None,
-                unconditional=False,
+            events.answered(
+                self._services.store,
+                Answer(
+                    url=asked_url(request),
+                    source=self._source.name,
+                    kind=_kind(request),
+                    status=304,
+                    fetched_at=self._services.now(),
+                    etag=_text(response, "ETag"),
+                    last_modified=_text(response, "Last-Modified"),
+                    unconditional=False,
+                ),
             )
             raise NotModified
         known: Validators | None = request.meta.get(keys.VALIDATORS)

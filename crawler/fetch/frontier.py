@@ -18,8 +18,9 @@ from crawler.discover.kinds import DISCOVERY
 from crawler.fetch import meta as keys
 from crawler.fetch.conditional import asked_url, body_hash
 from crawler.fetch.services import services_of
+from crawler.ingest import events
 from crawler.limits import ARTICLES_PER_RUN
-from crawler.model import Link, LinkKind, Reason, Rejected, Stage
+from crawler.model import Answer, Consequence, Link, LinkKind, Reason, Rejected, Stage
 from crawler.web.urls import identity
 
 log = logging.getLogger(__name__)
@@ -30,21 +31,6 @@ FEW = 2
 """Items of a feed from which on it says something that none is known."""
 SLACK = timedelta(minutes=2)
 """Clocks differ: an edit that a feed dates so little before our fetch may have come after it."""
-_UNREADABLE = frozenset(
-    {
-        Reason.FEED_NOT_FEED,
-        Reason.FEED_DTD,
-        Reason.SITEMAP_INVALID,
-        Reason.WORDPRESS_INVALID,
-        Reason.NOT_HTML,
-        Reason.EXTRACT_TOO_COMPLEX,
-        Reason.EXTRACT_TIMEOUT,
-        Reason.EXTRACT_CRASH,
-        Reason.EXTRACT_MEMORY,
-        Reason.SITEMAP_TOO_LARGE,
-    }
-)
-"""Faults after which a page of discovery counts as not read at all."""
 
 
 class Frontier:
@@ -78,8 +64,13 @@ class Frontier:
         before = len(self._seen)
         links = [link for link in map(self._wanted, offered) if link is not None]
         first = len(self._seen) - before
-        fetched = self._services.store.ledger.discovered(
-            self._services.run, links, self._source.name, self._services.now(), full=self._services.full
+        fetched = events.offered(
+            self._services.store,
+            self._services.run,
+            links,
+            self._source.name,
+            self._services.now(),
+            full=self._services.full,
         )
         self._run.offered += first
         self._run.known += max(0, first - len(fetched))
@@ -147,7 +138,7 @@ class Frontier:
             if (
                 isinstance(output, Rejected)
                 and output.url == asked_url(request)
-                and (output.reason in _UNREADABLE or output.stage is Stage.FETCH)
+                and (output.reason.has(Consequence.UNREAD) or output.stage is Stage.FETCH)
             ):
                 broken = f"{output.reason} {output.detail}".strip()
             yield output
@@ -181,17 +172,20 @@ class Frontier:
             name: value.decode("latin-1") if validators and (value := response.headers.get(name)) else None
             for name in ("ETag", "Last-Modified")
         }
-        self._services.store.pages.record(
-            asked_url(request),
-            self._source.name,
-            request.meta[keys.KIND],
-            response.status,
-            headers["ETag"],
-            headers["Last-Modified"],
-            self._services.now(),
-            body_hash(response),
-            request.meta.get(keys.ARCHIVE),
-            unconditional=request.meta.get(keys.UNCONDITIONAL, True),
+        events.answered(
+            self._services.store,
+            Answer(
+                url=asked_url(request),
+                source=self._source.name,
+                kind=request.meta[keys.KIND],
+                status=response.status,
+                fetched_at=self._services.now(),
+                etag=headers["ETag"],
+                last_modified=headers["Last-Modified"],
+                body_hash=body_hash(response),
+                archive=request.meta.get(keys.ARCHIVE),
+                unconditional=request.meta.get(keys.UNCONDITIONAL, True),
+            ),
         )
 
 

@@ -21,6 +21,7 @@ from crawler.errors import StorageError
 from crawler.fetch import meta as keys
 from crawler.fetch.conditional import asked_url
 from crawler.fetch.services import services_of
+from crawler.ingest import events
 from crawler.model import Outcome, OutcomeKind, Page, Reason, Rejected, Settled, Stage
 
 log = logging.getLogger(__name__)
@@ -90,7 +91,8 @@ class Ledger:
         self._run.cut = reason != "finished" or self._services.budgets.stopping.is_set()
         if self._services.expired and self._services.fatal is None:
             for url in sorted(self._run.open):
-                self._services.store.ledger.end(
+                events.ended(
+                    self._services.store,
                     Outcome(
                         run=self._services.run,
                         source=self._run.source.name,
@@ -99,7 +101,7 @@ class Ledger:
                         reason=Reason.BUDGET,
                         detail="the time of the run was up",
                         at=self._services.now(),
-                    )
+                    ),
                 )
         ttl = self._crawler.stats.get_value("marsad/ttl", 0)
         self._run.ttl = max(self._run.ttl, float(ttl))

@@ -10,6 +10,8 @@ from scrapy.crawler import Crawler
 
 from crawler.errors import ExhaustedError, StorageError
 from crawler.fetch.services import services_of
+from crawler.ingest import events
+from crawler.ingest.events import answer_of
 from crawler.model import (
     Decision,
     Draft,
@@ -70,29 +72,16 @@ class IngestPipeline:
             known = services.store.pages.validators(page.url)
             if known is not None and known.body_hash == _digest(page):
                 with services.store.transaction():
-                    self._record(page, known.body_hash)
-                    self._end(page.url, OutcomeKind.UNCHANGED, detail="same answer", status=page.status)
+                    events.answered(services.store, answer_of(page, known.body_hash))
+                    self._end(page.url, OutcomeKind.UNCHANGED, status=page.status, reason=Reason.SAME_ANSWER)
                 return
         profile = services.ingest.profile(page.source)
         result = await services.pool.process(page, self._run.source, profile)
         digest = result.body_hash if isinstance(result, Draft) else _digest(page)
         with services.store.transaction():
-            self._record(page, digest)
+            events.answered(services.store, answer_of(page, digest))
             decision: Decision = services.ingest.apply(result, services.now(), page.url, link=page.link)
         self._ended(page.url, decision.outcome)
-
-    def _record(self, page: Page, digest: str) -> None:
-        self._services.store.pages.record(
-            page.url,
-            page.source,
-            "article",
-            page.status,
-            page.header("ETag") or None,
-            page.header("Last-Modified") or None,
-            page.fetched_at,
-            digest,
-            page.archive,
-        )
 
     def _rejected(self, item: Rejected) -> None:
         services = self._services
@@ -141,7 +130,8 @@ class IngestPipeline:
         reason: Reason | None = None,
     ) -> None:
         services = self._services
-        services.store.ledger.end(
+        events.ended(
+            services.store,
             Outcome(
                 run=services.run,
                 source=self._run.source.name,
@@ -151,7 +141,7 @@ class IngestPipeline:
                 detail=detail,
                 status=status,
                 reason=reason,
-            )
+            ),
         )
         self._ended(url, outcome)
 

@@ -25,8 +25,9 @@ from crawler.fetch import meta as keys
 from crawler.fetch.conditional import body_hash
 from crawler.fetch.refusals import Postponed, Refusal
 from crawler.fetch.services import services_of
+from crawler.ingest import events
 from crawler.limits import ROBOTS_BYTES
-from crawler.model import Reason, Stage
+from crawler.model import Answer, Reason, Stage
 from crawler.web.codings import CodingError, codings_of, decode
 from crawler.web.robots import Robots, read_robots
 
@@ -105,16 +106,17 @@ class RobotsTxt:
     def _keep(self, response: Response, url: str) -> None:
         """Remembers that rules were read, and where they lie in the archive; for what the RFC calls unavailable too."""
         kept = response.status < 300
-        self._services.store.pages.record(
-            url,
-            self._services.source(self._crawler).name,
-            "robots",
-            response.status,
-            None,
-            None,
-            self._services.now(),
-            body_hash(response) if kept else "",
-            response.meta.get(keys.ARCHIVE) if kept else None,
+        events.answered(
+            self._services.store,
+            Answer(
+                url=url,
+                source=self._services.source(self._crawler).name,
+                kind="robots",
+                status=response.status,
+                fetched_at=self._services.now(),
+                body_hash=body_hash(response) if kept else "",
+                archive=response.meta.get(keys.ARCHIVE) if kept else None,
+            ),
         )
 
     async def _fetch(self, origin: str) -> Robots:

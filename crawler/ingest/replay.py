@@ -17,6 +17,8 @@ from typing import Protocol
 
 from crawler.discover import is_article
 from crawler.errors import ArchiveError
+from crawler.ingest import events
+from crawler.ingest.events import answer_of
 from crawler.ingest.write import Ingest
 from crawler.limits import PAGE_BYTES
 from crawler.model import (
@@ -332,17 +334,7 @@ class _Chain:
         store = self._ingest.store
         if not self._same_page:
             body_hash = result.body_hash if isinstance(result, Draft) else ""
-            store.pages.record(
-                page.url,
-                page.source,
-                "article",
-                page.status,
-                page.header("ETag") or None,
-                page.header("Last-Modified") or None,
-                page.fetched_at,
-                body_hash,
-                page.archive,
-            )
+            events.answered(store, answer_of(page, body_hash))
         decision = self._ingest.apply(result, self._now(), page.url, same_page=self._same_page)
         self._count(page.url, decision)
 

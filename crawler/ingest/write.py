@@ -14,8 +14,10 @@ from zoneinfo import ZoneInfo
 from crawler.arabic.letters import tokens
 from crawler.dates import Banners, first_seen, learn_feed_offset, read_date, with_first_seen
 from crawler.decide.edits import decide
+from crawler.decide.recheck import AFTER_AN_EDIT, RECHECKS, after_edit
 from crawler.dedup.fingerprint import fingerprint
 from crawler.extract.lines import reclean
+from crawler.ingest import events
 from crawler.learn.profile import FEWEST, WINDOW, countable, learn, observe
 from crawler.model import (
     Decision,
@@ -31,7 +33,6 @@ from crawler.model import (
     SiteProfile,
     Stage,
 )
-from crawler.model.reasons import outcome_of
 from storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -89,7 +90,7 @@ class Ingest:
         Returns: the decision, with the article's id.
         """
         if isinstance(result, Rejected):
-            decision = Decision(outcome=outcome_of(result.reason), reason=result.reason, detail=result.detail)
+            decision = Decision(outcome=result.reason.outcome, reason=result.reason, detail=result.detail)
             self._end(decision, result.source, asked or result.url, now, stage=result.stage)
             return decision
         draft = self._up_to_date(result)
@@ -117,13 +118,14 @@ class Ingest:
 
         Returns: how it ended; None if the URL had already ended in this run.
         """
-        reason, outcome, article = end.reason, outcome_of(end.reason), None
+        reason, outcome, article = end.reason, end.reason.outcome, None
         with self.store.transaction():
             if reason is Reason.GONE or end.status in (404, 410):
-                article = self.store.pages.mark_gone(end.url, now, end.status or 410)
+                article = events.gone(self.store, end.url, now, end.status or 410)
                 if article is not None:
                     outcome, reason = OutcomeKind.GONE, Reason.GONE
-            written = self.store.ledger.end(
+            written = events.ended(
+                self.store,
                 Outcome(
                     run=self.run,
                     source=end.source,
@@ -196,7 +198,7 @@ class Ingest:
     def _write(self, decision: Decision, draft: Draft, now: datetime) -> int:
         """Everything but the outcome; returns the article's id."""
         store = self.store
-        store.pages.enter(draft.asked_url, draft.source, draft.fetched_at, draft.body_hash, draft.archive)
+        store.pages.enter(draft, draft.fetched_at + RECHECKS[0])
         if decision.outcome is OutcomeKind.NEW:
             article = store.articles.insert(draft, self.run, now)
             store.search.index(article)
@@ -208,7 +210,7 @@ class Ingest:
                 store.articles.revise(article, draft, self.run, now, correction=decision.correction)
             store.stories.place(article, draft.fingerprint)
             if not decision.correction:
-                store.pages.revised(draft.asked_url, now)
+                store.pages.look_again(draft.asked_url, AFTER_AN_EDIT, after_edit(now))
             return article
         if not decision.detail and draft.published.on is not None and store.articles.date_late(article, draft):
             store.search.retag(article)
@@ -219,7 +221,8 @@ class Ingest:
         return article
 
     def _end(self, decision: Decision, source: str, url: str, now: datetime, *, stage: Stage | None = None) -> None:
-        self.store.ledger.end(
+        events.ended(
+            self.store,
             Outcome(
                 run=self.run,
                 source=source,

@@ -10,6 +10,8 @@ from crawler.model.articles import CopyKind, Decision, Draft, Extraction, Finger
 from crawler.model.dates import DateSignal, Precision, PublishedDate
 from crawler.model.lines import LineCount
 from crawler.model.outcomes import (
+    Acquaintance,
+    After,
     ExitStatus,
     Outcome,
     Part,
@@ -18,13 +20,18 @@ from crawler.model.outcomes import (
     Settled,
     SourceTally,
     Stage,
+    Waiting,
 )
-from crawler.model.pages import ArchivePosition, Link, LinkKind, Page
-from crawler.model.reasons import OutcomeKind, Reason, outcome_of, reason_of_status
+from crawler.model.pages import Answer, ArchivePosition, Link, LinkKind, Page
+from crawler.model.reasons import Consequence, OutcomeKind, Reason, reason_of_status
 from crawler.model.sources import LearnedLine, Listing, SiteProfile, Source
 
 __all__ = [
+    "Acquaintance",
+    "After",
+    "Answer",
     "ArchivePosition",
+    "Consequence",
     "CopyKind",
     "DateSignal",
     "Decision",
@@ -53,6 +60,6 @@ __all__ = [
     "SourceTally",
     "Stage",
     "StoredArticle",
-    "outcome_of",
+    "Waiting",
     "reason_of_status",
 ]

@@ -68,6 +68,38 @@ class Outcome:
     """HTTP status, where one was answered."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """An URL's place in the frontier."""
+
+    source: str
+    found_at: datetime
+    tries: int = 0
+    not_before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Acquaintance:
+    """What the archive knows of an URL on offer."""
+
+    waiting: Waiting | None = None
+    answered: bool = False
+    """It is an article, an alias of one, or a page that was answered or given up."""
+    twin: int | None = None
+    """The article under another form of it (AMP, mobile, print, http)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class After:
+    """What an end does to an URL's place in the frontier."""
+
+    leaves: bool = True
+    not_before: datetime | None = None
+    """It has been tried once more, and waits until then."""
+    known: bool = False
+    """Having left it, it is known, so that it isn't fetched when offered again."""
+
+
 class ExitStatus(IntEnum):
     """The exit status of the commands."""
 

@@ -65,3 +65,22 @@ class Page:
         """The first header of that name (any case), or an empty string."""
         wanted = name.lower()
         return next((value for key, value in self.headers if key.lower() == wanted), "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What is kept of an answer beside its bytes."""
+
+    url: str
+    source: str
+    kind: str
+    """`article`, or how the page offers articles."""
+    status: int | None
+    fetched_at: datetime
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: str = ""
+    """Empty: the body is the one before, or isn't kept."""
+    archive: ArchivePosition | None = None
+    unconditional: bool = True
+    """The request carried no validators."""

@@ -5,7 +5,8 @@ The one place where an end is called `rejected` or `failed`: crawl, replay and r
 
 from __future__ import annotations
 
-from enum import StrEnum
+from enum import Flag, StrEnum, auto
+from typing import Self
 
 
 class OutcomeKind(StrEnum):
@@ -22,89 +23,101 @@ class OutcomeKind(StrEnum):
     PENDING = "pending"
 
 
+class Consequence(Flag):
+    """What follows from an end beyond its outcome."""
+
+    NONE = 0
+    RETRIED = auto()
+    """A later run tries the URL again, after a wait that grows."""
+    UNTRIED = auto()
+    """It says nothing about the URL: the next run takes it at once."""
+    HEAVY = auto()
+    """It won't mend itself soon: a source that fails for it waits twice as long."""
+    BLOCKS = auto()
+    """The site keeps us out."""
+    UNREAD = auto()
+    """A page of discovery with this fault counts as not read at all."""
+
+
 class Reason(StrEnum):
-    """Why a URL gave no article: the closed list. A member's value is what is stored and counted."""
+    """Why a URL gave no article: the closed list. A member's value is what is stored and counted.
 
-    DNS = "dns"
-    REFUSED = "refused"
-    RESET = "reset"
-    TIMEOUT = "timeout"
-    TLS = "tls"
-    BAD_HTTP = "bad_http"
-    HEADER_FLOOD = "header_flood"
-    TOO_LARGE = "too_large"
-    DECOMPRESSION = "decompression"
-    BAD_ENCODING = "bad_encoding"
-    TRUNCATED_BODY = "truncated_body"
-    HTTP_4XX = "http_4xx"
-    HTTP_5XX = "http_5xx"
-    GONE = "gone"
-    RATE_LIMITED = "rate_limited"
-    REDIRECT_LOOP = "redirect_loop"
-    REDIRECT_LIMIT = "redirect_limit"
-    REDIRECT_SCHEME = "redirect_scheme"
-    REDIRECT_BAD = "redirect_bad"
-    BLOCKED_ADDRESS = "blocked_address"
-    OFFSITE = "offsite"
-    BAD_URL = "bad_url"
-    ROBOTS_DISALLOW = "robots_disallow"
-    ROBOTS_UNREACHABLE = "robots_unreachable"
-    NOT_HTML = "not_html"
-    NOT_ARTICLE = "not_article"
-    EMPTY = "empty"
-    SOFT_404 = "soft_404"
-    EXTRACT_TIMEOUT = "extract_timeout"
-    EXTRACT_CRASH = "extract_crash"
-    EXTRACT_MEMORY = "extract_memory"
-    EXTRACT_TOO_COMPLEX = "extract_too_complex"
-    EXTRACT_TRUNCATED = "extract_truncated"
-    NO_TEXT = "no_text"
-    TOO_SHORT = "too_short"
-    FEED_NOT_FEED = "feed_not_feed"
-    FEED_MALFORMED = "feed_malformed"
-    FEED_EMPTY = "feed_empty"
-    FEED_DTD = "feed_dtd"
-    SITEMAP_INVALID = "sitemap_invalid"
-    SITEMAP_TOO_LARGE = "sitemap_too_large"
-    SITEMAP_LOOP = "sitemap_loop"
-    LISTING_EMPTY = "listing_empty"
-    WORDPRESS_INVALID = "wordpress_invalid"
-    TRAP_LIMIT = "trap_limit"
-    BUDGET = "budget"
-    POSSIBLE_GAP = "possible_gap"
-    SOURCE_REMOVED = "source_removed"
-    ARCHIVE_WRITE = "archive_write"
-    INTERNAL = "internal"
+    Each carries its consequences: how its URL ends, and what follows from that.
+    """
 
+    outcome: OutcomeKind
+    consequences: Consequence
 
-_DECIDED = frozenset(
-    {
-        Reason.ROBOTS_DISALLOW,
-        Reason.OFFSITE,
-        Reason.BAD_URL,
-        Reason.NOT_HTML,
-        Reason.NOT_ARTICLE,
-        Reason.TRAP_LIMIT,
-        Reason.REDIRECT_SCHEME,
-        Reason.BLOCKED_ADDRESS,
-        Reason.SOFT_404,
-        Reason.NO_TEXT,
-        Reason.TOO_SHORT,
-        Reason.EMPTY,
-        Reason.FEED_EMPTY,
-        Reason.LISTING_EMPTY,
-        Reason.POSSIBLE_GAP,
-    }
-)
-"""Nothing went wrong: there is no article, or it isn't fetched on purpose."""
-_SKIPPED = frozenset({Reason.SOURCE_REMOVED})
+    def __new__(cls, value: str, outcome: OutcomeKind, consequences: Consequence) -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.outcome = outcome
+        member.consequences = consequences
+        return member
 
+    DNS = "dns", OutcomeKind.FAILED, Consequence.RETRIED | Consequence.HEAVY
+    REFUSED = "refused", OutcomeKind.FAILED, Consequence.RETRIED | Consequence.HEAVY
+    RESET = "reset", OutcomeKind.FAILED, Consequence.RETRIED
+    TIMEOUT = "timeout", OutcomeKind.FAILED, Consequence.RETRIED
+    TLS = "tls", OutcomeKind.FAILED, Consequence.RETRIED | Consequence.HEAVY
+    BAD_HTTP = "bad_http", OutcomeKind.FAILED, Consequence.RETRIED
+    HEADER_FLOOD = "header_flood", OutcomeKind.FAILED, Consequence.NONE
+    TOO_LARGE = "too_large", OutcomeKind.FAILED, Consequence.NONE
+    DECOMPRESSION = "decompression", OutcomeKind.FAILED, Consequence.NONE
+    BAD_ENCODING = "bad_encoding", OutcomeKind.FAILED, Consequence.NONE
+    TRUNCATED_BODY = "truncated_body", OutcomeKind.FAILED, Consequence.RETRIED
+    HTTP_4XX = "http_4xx", OutcomeKind.FAILED, Consequence.RETRIED | Consequence.HEAVY
+    HTTP_5XX = "http_5xx", OutcomeKind.FAILED, Consequence.RETRIED
+    GONE = "gone", OutcomeKind.FAILED, Consequence.HEAVY
+    RATE_LIMITED = "rate_limited", OutcomeKind.FAILED, Consequence.RETRIED | Consequence.BLOCKS
+    REDIRECT_LOOP = "redirect_loop", OutcomeKind.FAILED, Consequence.NONE
+    REDIRECT_LIMIT = "redirect_limit", OutcomeKind.FAILED, Consequence.NONE
+    REDIRECT_SCHEME = "redirect_scheme", OutcomeKind.REJECTED, Consequence.NONE
+    REDIRECT_BAD = "redirect_bad", OutcomeKind.FAILED, Consequence.NONE
+    BLOCKED_ADDRESS = "blocked_address", OutcomeKind.REJECTED, Consequence.NONE
+    OFFSITE = "offsite", OutcomeKind.REJECTED, Consequence.NONE
+    BAD_URL = "bad_url", OutcomeKind.REJECTED, Consequence.NONE
+    ROBOTS_DISALLOW = "robots_disallow", OutcomeKind.REJECTED, Consequence.RETRIED | Consequence.BLOCKS
+    ROBOTS_UNREACHABLE = "robots_unreachable", OutcomeKind.FAILED, Consequence.RETRIED | Consequence.BLOCKS
+    NOT_HTML = "not_html", OutcomeKind.REJECTED, Consequence.UNREAD
+    NOT_ARTICLE = "not_article", OutcomeKind.REJECTED, Consequence.NONE
+    EMPTY = "empty", OutcomeKind.REJECTED, Consequence.NONE
+    SOFT_404 = "soft_404", OutcomeKind.REJECTED, Consequence.NONE
+    EXTRACT_TIMEOUT = "extract_timeout", OutcomeKind.FAILED, Consequence.RETRIED | Consequence.UNREAD
+    EXTRACT_CRASH = "extract_crash", OutcomeKind.FAILED, Consequence.RETRIED | Consequence.UNREAD
+    EXTRACT_MEMORY = "extract_memory", OutcomeKind.FAILED, Consequence.RETRIED | Consequence.UNREAD
+    EXTRACT_TOO_COMPLEX = "extract_too_complex", OutcomeKind.FAILED, Consequence.UNREAD
+    EXTRACT_TRUNCATED = "extract_truncated", OutcomeKind.FAILED, Consequence.NONE
+    NO_TEXT = "no_text", OutcomeKind.REJECTED, Consequence.NONE
+    TOO_SHORT = "too_short", OutcomeKind.REJECTED, Consequence.NONE
+    FEED_NOT_FEED = "feed_not_feed", OutcomeKind.FAILED, Consequence.HEAVY | Consequence.UNREAD
+    FEED_MALFORMED = "feed_malformed", OutcomeKind.FAILED, Consequence.NONE
+    FEED_EMPTY = "feed_empty", OutcomeKind.REJECTED, Consequence.NONE
+    FEED_DTD = "feed_dtd", OutcomeKind.FAILED, Consequence.UNREAD
+    SITEMAP_INVALID = "sitemap_invalid", OutcomeKind.FAILED, Consequence.UNREAD
+    SITEMAP_TOO_LARGE = "sitemap_too_large", OutcomeKind.FAILED, Consequence.UNREAD
+    SITEMAP_LOOP = "sitemap_loop", OutcomeKind.FAILED, Consequence.NONE
+    LISTING_EMPTY = "listing_empty", OutcomeKind.REJECTED, Consequence.NONE
+    WORDPRESS_INVALID = "wordpress_invalid", OutcomeKind.FAILED, Consequence.UNREAD
+    TRAP_LIMIT = "trap_limit", OutcomeKind.REJECTED, Consequence.NONE
+    BUDGET = "budget", OutcomeKind.FAILED, Consequence.UNTRIED
+    POSSIBLE_GAP = "possible_gap", OutcomeKind.REJECTED, Consequence.NONE
+    SOURCE_REMOVED = "source_removed", OutcomeKind.SKIPPED, Consequence.NONE
+    ARCHIVE_WRITE = "archive_write", OutcomeKind.FAILED, Consequence.RETRIED
+    KNOWN = "known", OutcomeKind.UNCHANGED, Consequence.NONE
+    SAME_ANSWER = "same_answer", OutcomeKind.UNCHANGED, Consequence.NONE
+    OFFERED_TWICE = "offered_twice", OutcomeKind.SKIPPED, Consequence.NONE
+    WAITS = "waits", OutcomeKind.SKIPPED, Consequence.NONE
+    INTERNAL = "internal", OutcomeKind.FAILED, Consequence.RETRIED
 
-def outcome_of(reason: Reason) -> OutcomeKind:
-    """How an URL ends that gave no article for this reason: `rejected`, `skipped`, or else `failed`."""
-    if reason in _SKIPPED:
-        return OutcomeKind.SKIPPED
-    return OutcomeKind.REJECTED if reason in _DECIDED else OutcomeKind.FAILED
+    @classmethod
+    def of(cls, value: str) -> Self:
+        """The reason with that stored value; its name is the same in capitals."""
+        return cls[value.upper()]
+
+    def has(self, consequence: Consequence) -> bool:
+        """Whether that follows from it."""
+        return bool(self.consequences & consequence)
 
 
 def reason_of_status(status: int) -> Reason:

@@ -13,6 +13,8 @@ from click.testing import CliRunner, Result
 
 from crawler.commands.search import command, guarded
 from crawler.errors import UsageError
+from crawler.ingest import events
+from crawler.model import Answer
 from storage.store import Store
 from tests.storage import drafts
 
@@ -30,7 +32,17 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
             ]
         ):
             draft = drafts.draft(f"https://nawafir.example/{number}", text, title)
-            store.pages.record(draft.asked_url, draft.source, "article", 200, None, None, drafts.NOW, "", None)
+            events.answered(
+                store,
+                Answer(
+                    url=draft.asked_url,
+                    source=draft.source,
+                    kind="article",
+                    status=200,
+                    fetched_at=drafts.NOW,
+                    body_hash="",
+                ),
+            )
             store.search.index(store.articles.insert(draft, None, drafts.NOW))
     return folder
 

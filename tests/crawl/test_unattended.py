@@ -206,10 +206,10 @@ def test_few_file_handles_are_enough(site: Site) -> None:
 BROKEN = """
 import asyncio, json, sys
 from pathlib import Path
-from crawler.config import load_sources
-from crawler.runner import Runner, run_in_reactor
-from crawler.services import open_services
-from crawler.report import exit_status
+from crawler.sources.reading import load_sources
+from crawler.run.runner import Runner, run_in_reactor
+from crawler.fetch.services import open_services
+from crawler.run.report import exit_status
 
 class Broken:
     async def process_item(self, item):

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from crawler.ingest import events
 from crawler.ingest.write import Ingest
-from crawler.model import DateSignal, Draft, Link, LinkKind, OutcomeKind, Page, PublishedDate
+from crawler.model import Answer, DateSignal, Draft, Link, LinkKind, OutcomeKind, Page, PublishedDate
 from crawler.process import process
 from storage.store import Store
 from tests.storage.drafts import NOW, TEXT, draft, source
@@ -40,12 +41,22 @@ def stored(store: Store) -> tuple[str | None, str | None, int | None]:
 
 def polled(store: Store, *polls: tuple[datetime, int]) -> None:
     for at, status in polls:
-        store.pages.record(FEED, "nawafir", "feed", status, None, None, at, "x" if status < 300 else "", None)
+        events.answered(
+            store,
+            Answer(
+                url=FEED,
+                source="nawafir",
+                kind="feed",
+                status=status,
+                fetched_at=at,
+                body_hash="x" if status < 300 else "",
+            ),
+        )
 
 
 def offered(store: Store, ingest: Ingest, at: datetime, kind: LinkKind = LinkKind.FEED) -> Link:
     link = Link(url=URL, kind=kind, found_on=FEED)
-    store.ledger.discovered(ingest.run, [link], "nawafir", at)
+    events.offered(store, ingest.run, [link], "nawafir", at)
     return link
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils.utils import sqlite3
 
+from crawler.ingest import events
 from crawler.ingest.write import Ingest
 from crawler.model import DateSignal, Draft, Link, LinkKind, OutcomeKind, Reason, Rejected, Stage
 from storage.store import Store
@@ -26,7 +27,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 def run(store: Store, *links: str) -> Ingest:
     ingest = Ingest(store, store.runs.start("crawl", NOW))
-    store.ledger.discovered(ingest.run, [Link(url=url, kind=LinkKind.FEED) for url in links], "nawafir", NOW)
+    events.offered(store, ingest.run, [Link(url=url, kind=LinkKind.FEED) for url in links], "nawafir", NOW)
     return ingest
 
 

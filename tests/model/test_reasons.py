@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.model import OutcomeKind, Reason
-from crawler.model.reasons import outcome_of, reason_of_status
+from crawler.model.reasons import reason_of_status
 
 
 @pytest.mark.parametrize(
@@ -32,4 +32,8 @@ ENDS = {
 
 @pytest.mark.parametrize(("reason", "outcome"), ENDS.values(), ids=ENDS)
 def test_ends(reason: Reason, outcome: OutcomeKind) -> None:
-    assert outcome_of(reason) is outcome
+    assert reason.outcome is outcome
+
+
+def test_a_reason_is_found_by_what_is_stored() -> None:
+    assert [Reason.of(reason.value) for reason in Reason] == [*Reason]

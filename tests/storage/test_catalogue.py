@@ -24,6 +24,7 @@ from sqlite_utils.utils import sqlite3
 
 from crawler.dedup.fingerprint import fingerprint
 from crawler.errors import CorruptError, FullError, StorageError
+from crawler.ingest import events
 from crawler.ingest.write import Ingest
 from crawler.model import ArchivePosition, Draft, Link, LinkKind, OutcomeKind, Page, SiteProfile
 from crawler.process import process
@@ -109,7 +110,7 @@ def test_u02_an_id_in_the_query_is_the_article_that_it_calls_canonical(store: St
 def test_u02_a_known_form_is_not_fetched_again(store: Store) -> None:
     apply(store, made(SLUG))
     run = store.runs.start("crawl", NOW)
-    assert store.ledger.discovered(run, [Link(url=FORMS["www"], kind=LinkKind.FEED)], "nawafir", NOW) == ()
+    assert events.offered(store, run, [Link(url=FORMS["www"], kind=LinkKind.FEED)], "nawafir", NOW) == ()
     assert store.articles.id_of(FORMS["www"]) == 1
 
 
@@ -304,7 +305,7 @@ def test_q18_no_lookup_reads_a_whole_table(store: Store) -> None:
     asked: set[str] = set()
     store.db.conn.set_trace_callback(asked.add)
     ingest = Ingest(store, 1)
-    store.ledger.discovered(1, [Link(url=SLUG, kind=LinkKind.FEED)], "nawafir", NOW)
+    events.offered(store, 1, [Link(url=SLUG, kind=LinkKind.FEED)], "nawafir", NOW)
     ingest.apply(made(SLUG), NOW)
     store.articles.id_of(FORMS["www"])
     store.db.conn.set_trace_callback(None)
@@ -342,7 +343,7 @@ SWEEP = """
 import resource, shutil, sys
 from pathlib import Path
 from crawler.errors import ArchiveError, MarsadError, StorageError
-from crawler.ingest import Ingest
+from crawler.ingest.write import Ingest
 from storage.archive import ArchiveWriter
 from storage.checks import findings
 from storage.store import Store

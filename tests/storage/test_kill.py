@@ -25,7 +25,8 @@ ROOT = Path(__file__).parents[2]
 CHILD = """
 import itertools, os, signal, sys
 from pathlib import Path
-from crawler.ingest import Ingest
+from crawler.ingest import events
+from crawler.ingest.write import Ingest
 from crawler.model import Link, LinkKind, Reason, Rejected, Stage
 from storage.archive import ArchiveWriter
 from storage.store import Store
@@ -48,7 +49,7 @@ ingest = Ingest(store, store.runs.start("crawl", NOW))
 first = store.db.execute("SELECT coalesce(max(id), 0) FROM articles").fetchone()[0] * 10 + 1
 for number in itertools.count(first):
     url = f"https://nawafir.example/{number}"
-    store.ledger.discovered(ingest.run, [Link(url=url, kind=LinkKind.FEED)], "nawafir", NOW)
+    events.offered(store, ingest.run, [Link(url=url, kind=LinkKind.FEED)], "nawafir", NOW)
     if number % 5 == 4:
         ingest.fail(Rejected(url=url, source="nawafir", stage=Stage.FETCH, reason=Reason.TIMEOUT), NOW)
         continue

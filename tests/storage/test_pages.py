@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from crawler.model import ArchivePosition
-from storage.pages import RECHECKS
+from crawler.decide.recheck import AFTER_AN_EDIT, RECHECKS, after_edit
+from crawler.ingest import events
+from crawler.model import Answer, ArchivePosition
 from storage.store import Store
 from tests.storage.drafts import NOW, draft, source
 
@@ -33,7 +34,19 @@ def record(
     kind: str = "article",
     position: ArchivePosition | None = None,
 ) -> bool:
-    return store.pages.record(URL, "nawafir", kind, status, etag, None, at, body, position)
+    return events.answered(
+        store,
+        Answer(
+            url=URL,
+            source="nawafir",
+            kind=kind,
+            status=status,
+            etag=etag,
+            fetched_at=at,
+            body_hash=body,
+            archive=position,
+        ),
+    )
 
 
 def test_a_304_keeps_what_the_answer_before_said(store: Store) -> None:
@@ -66,7 +79,7 @@ def test_an_article_is_looked_at_ever_more_rarely_and_then_left(store: Store) ->
         now = then
         record(store, now)
     assert tuple(waits) == RECHECKS
-    store.pages.revised(URL, now)
+    store.pages.look_again(URL, AFTER_AN_EDIT, after_edit(now))
     assert store.pages.recheck_links("nawafir", now + RECHECKS[1], 9)
 
 
@@ -78,7 +91,10 @@ def test_feeds_are_never_rechecked_as_articles(store: Store) -> None:
 def test_rechecks_are_capped_for_a_run(store: Store) -> None:
     for number in range(5):
         at = NOW + timedelta(hours=number)
-        store.pages.record(f"{URL}{number}", "nawafir", "article", 200, None, None, at, "a", None)
+        events.answered(
+            store,
+            Answer(url=f"{URL}{number}", source="nawafir", kind="article", status=200, fetched_at=at, body_hash="a"),
+        )
     due = store.pages.recheck_links("nawafir", NOW + timedelta(days=1), 2)
     assert [link.url for link in due] == [f"{URL}0", f"{URL}1"]
 
@@ -87,13 +103,13 @@ def test_what_is_gone_is_kept_asked_for_once_more_and_may_come_back(store: Store
     record(store, NOW)
     article = store.articles.insert(draft(URL), None, NOW)
     gone = NOW + timedelta(days=1)
-    assert store.pages.mark_gone(URL, gone, 404) == article
+    assert events.gone(store, URL, gone, 404) == article
     assert store.pages.recheck_links("nawafir", gone + timedelta(days=6), 9) == ()
     assert len(store.pages.recheck_links("nawafir", gone + timedelta(days=7), 9)) == 1
-    store.pages.mark_gone(URL, gone + timedelta(days=7), 404)
+    events.gone(store, URL, gone + timedelta(days=7), 404)
     assert store.pages.recheck_links("nawafir", gone + timedelta(days=99), 9) == ()
     back = gone + timedelta(days=8)
     record(store, back)
     store.articles.touch(article, back)
     assert store.db.execute("SELECT pages.gone_at, articles.gone_at FROM pages, articles").fetchone() == (None, None)
-    assert store.pages.mark_gone("https://nawafir.example/never", gone) is None
+    assert events.gone(store, "https://nawafir.example/never", gone, 410) is None

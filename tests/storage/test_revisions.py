@@ -12,8 +12,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlite_utils.utils import sqlite3
 
+from crawler.ingest import events
 from crawler.ingest.write import Ingest
-from crawler.model import Draft, OutcomeKind
+from crawler.model import Answer, Draft, OutcomeKind
 from storage.checks import findings
 from storage.store import Store
 from tests.storage.drafts import NOW, TEXT, draft, source
@@ -144,7 +145,9 @@ def test_u08_whatever_comes_each_text_is_held_once(store: Store, steps: list[tup
     def made(text: str) -> Draft:
         return replace(draft(text=text), url="https://nawafir.example/u08", asked_url="https://nawafir.example/u08")
 
-    store.pages.record(made("a").url, "nawafir", "article", 200, None, None, NOW, "x", None)
+    events.answered(
+        store, Answer(url=made("a").url, source="nawafir", kind="article", status=200, fetched_at=NOW, body_hash="x")
+    )
     article = store.articles.insert(made("a"), None, NOW)
     told = ["a"]
     for correction, text in steps:

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from crawler.decide.retry import GIVEN_UP_AFTER
+from crawler.ingest import events
 from crawler.model import Link, LinkKind, Outcome, OutcomeKind, Reason, SourceTally, Stage
-from storage.ledger import GIVEN_UP_AFTER
 from storage.store import Store
 from tests.storage.drafts import NOW, source
 
@@ -46,9 +47,9 @@ def urls(links: tuple[Link, ...]) -> list[str]:
 
 def test_a_url_enters_once_and_what_is_left_is_pending(store: Store) -> None:
     run = store.runs.start("crawl", NOW)
-    assert urls(store.ledger.discovered(run, [link(1), link(2), link(1)], "nawafir", NOW)) == ["1", "2"]
-    assert store.ledger.discovered(run, [link(2)], "nawafir", NOW) == ()
-    assert store.ledger.end(outcome(run, 1, OutcomeKind.REJECTED, Reason.NO_TEXT))
+    assert urls(events.offered(store, run, [link(1), link(2), link(1)], "nawafir", NOW)) == ["1", "2"]
+    assert events.offered(store, run, [link(2)], "nawafir", NOW) == ()
+    assert events.ended(store, outcome(run, 1, OutcomeKind.REJECTED, Reason.NO_TEXT))
     assert store.frontier.pending_links("nawafir", NOW, 9) == (link(2),)
     assert store.ledger.tally(run)[0].outcomes == {"pending": 1, "rejected": 1}
     assert store.ledger.check_sums(run)
@@ -56,21 +57,21 @@ def test_a_url_enters_once_and_what_is_left_is_pending(store: Store) -> None:
 
 def test_what_ended_is_known_to_the_next_run(store: Store) -> None:
     first, second = store.runs.start("crawl", NOW), store.runs.start("crawl", NOW)
-    store.ledger.discovered(first, [link(1), link(2)], "nawafir", NOW)
-    store.ledger.end(outcome(first, 1, OutcomeKind.REJECTED, Reason.NOT_ARTICLE))
-    assert urls(store.ledger.discovered(second, [link(1), link(2)], "nawafir", NOW)) == ["2"]
+    events.offered(store, first, [link(1), link(2)], "nawafir", NOW)
+    events.ended(store, outcome(first, 1, OutcomeKind.REJECTED, Reason.NOT_ARTICLE))
+    assert urls(events.offered(store, second, [link(1), link(2)], "nawafir", NOW)) == ["2"]
     assert store.ledger.tally(second)[0].outcomes == {"unchanged": 1, "pending": 1}
     third = store.runs.start("crawl", NOW)
     offered = [link(1, LinkKind.RECHECK), link(2)]
-    assert urls(store.ledger.discovered(third, offered, "nawafir", NOW)) == ["1", "2"]
-    assert urls(store.ledger.discovered(store.runs.start("x", NOW), [link(1)], "nawafir", NOW, full=True)) == ["1"]
+    assert urls(events.offered(store, third, offered, "nawafir", NOW)) == ["1", "2"]
+    assert urls(events.offered(store, store.runs.start("x", NOW), [link(1)], "nawafir", NOW, full=True)) == ["1"]
 
 
 def test_a_second_end_is_ignored_and_counted(store: Store) -> None:
     run = store.runs.start("crawl", NOW)
-    store.ledger.discovered(run, [link(1)], "nawafir", NOW)
-    assert store.ledger.end(outcome(run, 1, OutcomeKind.FAILED, Reason.TIMEOUT))
-    assert not store.ledger.end(outcome(run, 1, OutcomeKind.NEW))
+    events.offered(store, run, [link(1)], "nawafir", NOW)
+    assert events.ended(store, outcome(run, 1, OutcomeKind.FAILED, Reason.TIMEOUT))
+    assert not events.ended(store, outcome(run, 1, OutcomeKind.NEW))
     assert (store.ledger.tally(run)[0].outcomes, store.ledger.second_ends) == ({"failed": 1}, 1)
 
 
@@ -79,12 +80,13 @@ def test_a_failed_url_waits_longer_each_time_and_is_given_up_at_last(store: Stor
     waits: list[timedelta] = []
     while waiting := store.frontier.pending_links("nawafir", now, 9) if waits else (link(1),):
         run = store.runs.start("crawl", now)
-        assert store.ledger.discovered(run, waiting, "nawafir", now) == (link(1),)
-        store.ledger.end(
-            Outcome(run=run, source="nawafir", url=link(1).url, outcome=OutcomeKind.FAILED, at=now, reason=Reason.DNS)
+        assert events.offered(store, run, waiting, "nawafir", now) == (link(1),)
+        events.ended(
+            store,
+            Outcome(run=run, source="nawafir", url=link(1).url, outcome=OutcomeKind.FAILED, at=now, reason=Reason.DNS),
         )
         soon = store.runs.start("crawl", now)
-        assert store.ledger.discovered(soon, [link(1)], "nawafir", now) == ()  # waits, or is given up
+        assert events.offered(store, soon, [link(1)], "nawafir", now) == ()  # waits, or is given up
         row = store.db.execute("SELECT not_before FROM frontier").fetchone()
         if row is None:
             break
@@ -100,23 +102,23 @@ def test_a_failed_url_waits_longer_each_time_and_is_given_up_at_last(store: Stor
 
 def test_the_server_may_ask_for_a_longer_wait(store: Store) -> None:
     run = store.runs.start("crawl", NOW)
-    store.ledger.discovered(run, [link(1)], "nawafir", NOW)
-    store.ledger.end(outcome(run, 1, OutcomeKind.FAILED, Reason.RATE_LIMITED), retry_at=NOW + timedelta(hours=5))
+    events.offered(store, run, [link(1)], "nawafir", NOW)
+    events.ended(store, outcome(run, 1, OutcomeKind.FAILED, Reason.RATE_LIMITED), retry_at=NOW + timedelta(hours=5))
     assert store.frontier.pending_links("nawafir", NOW + timedelta(hours=4), 9) == ()
     assert store.frontier.pending_links("nawafir", NOW + timedelta(hours=5), 9) == (link(1),)
 
 
 def test_what_was_never_tried_comes_at_once_in_the_next_run(store: Store) -> None:
     run = store.runs.start("crawl", NOW)
-    store.ledger.discovered(run, [link(1)], "nawafir", NOW)
-    store.ledger.end(outcome(run, 1, OutcomeKind.SKIPPED, Reason.BUDGET))
+    events.offered(store, run, [link(1)], "nawafir", NOW)
+    events.ended(store, outcome(run, 1, OutcomeKind.SKIPPED, Reason.BUDGET))
     assert store.frontier.pending_links("nawafir", NOW, 9) == (link(1),)
 
 
 def test_a_url_of_two_sources_is_fetched_by_one(store: Store) -> None:
     run = store.runs.start("crawl", NOW)
-    store.ledger.discovered(run, [link(1)], "nawafir", NOW)
-    assert store.ledger.discovered(run, [link(1)], "other", NOW) == ()
+    events.offered(store, run, [link(1)], "nawafir", NOW)
+    assert events.offered(store, run, [link(1)], "other", NOW) == ()
     assert {tally.source: tally.outcomes for tally in store.ledger.tally(run)} == {
         "nawafir": {"pending": 1},
         "other": {"skipped": 1},
@@ -125,14 +127,14 @@ def test_a_url_of_two_sources_is_fetched_by_one(store: Store) -> None:
 
 def test_a_cut_run_is_recovered_and_its_urls_taken_up(store: Store) -> None:
     run = store.runs.start("crawl", NOW)
-    store.ledger.discovered(run, [link(1)], "nawafir", NOW)
+    events.offered(store, run, [link(1)], "nawafir", NOW)
     assert store.runs.recover(NOW) == (run,)
     loaded = store.runs.load(run)
     assert loaded is not None
     assert (loaded.status, loaded.tallies[0].outcomes) == ("cut", {"pending": 1})
     following = store.runs.start("crawl", NOW)
-    store.ledger.discovered(following, store.frontier.pending_links("nawafir", NOW, 9), "nawafir", NOW)
-    store.ledger.end(outcome(following, 1, OutcomeKind.REJECTED, Reason.EMPTY))
+    events.offered(store, following, store.frontier.pending_links("nawafir", NOW, 9), "nawafir", NOW)
+    events.ended(store, outcome(following, 1, OutcomeKind.REJECTED, Reason.EMPTY))
     assert store.ledger.check_sums(run)
     assert store.ledger.check_sums(following)
 
@@ -140,10 +142,10 @@ def test_a_cut_run_is_recovered_and_its_urls_taken_up(store: Store) -> None:
 def test_what_waits_for_a_removed_source_is_skipped_and_may_be_offered_again(store: Store) -> None:
     """C10"""
     run = store.runs.start("crawl", NOW)
-    store.ledger.discovered(run, [link(1)], "nawafir", NOW)
-    store.ledger.discovered(run, [link(2)], "other", NOW)
+    events.offered(store, run, [link(1)], "nawafir", NOW)
+    events.offered(store, run, [link(2)], "other", NOW)
     following = store.runs.start("crawl", NOW)
-    assert store.ledger.end_removed(following, ["other"], NOW) == 1
+    assert events.removed(store, following, ["other"], NOW) == 1
     assert store.ledger.tally(following) == (
         SourceTally(source="nawafir", outcomes={"skipped": 1}, reasons={"source_removed": 1}),
     )
@@ -151,15 +153,15 @@ def test_what_waits_for_a_removed_source_is_skipped_and_may_be_offered_again(sto
     assert store.ledger.check_sums(run)
     assert store.ledger.check_sums(following)
     again = store.runs.start("crawl", NOW)
-    assert store.ledger.discovered(again, [link(1)], "nawafir", NOW) == (link(1),)
+    assert events.offered(store, again, [link(1)], "nawafir", NOW) == (link(1),)
 
 
 def test_check_sums_notices_what_is_lost(store: Store) -> None:
     run = store.runs.start("crawl", NOW)
-    store.ledger.discovered(run, [link(1), link(2)], "nawafir", NOW)
+    events.offered(store, run, [link(1), link(2)], "nawafir", NOW)
     store.db.execute("DELETE FROM frontier WHERE url = ?", (link(1).url,))
     assert not store.ledger.check_sums(run)
-    store.ledger.end(outcome(run, 1, OutcomeKind.REJECTED, Reason.EMPTY))
+    events.ended(store, outcome(run, 1, OutcomeKind.REJECTED, Reason.EMPTY))
     store.runs.finish(run, "ok", [SourceTally(source="nawafir", requests=3, bytes=10, seconds=1.5)], NOW)
     assert store.ledger.check_sums(run)
     store.db.execute("DELETE FROM outcomes WHERE url = ?", (link(1).url,))
@@ -168,8 +170,8 @@ def test_check_sums_notices_what_is_lost(store: Store) -> None:
 
 def test_a_finished_run_is_loaded_as_it_was(store: Store) -> None:
     run = store.runs.start("crawl", NOW)
-    store.ledger.discovered(run, [link(1)], "nawafir", NOW)
-    store.ledger.end(outcome(run, 1, OutcomeKind.FAILED, Reason.DNS))
+    events.offered(store, run, [link(1)], "nawafir", NOW)
+    events.ended(store, outcome(run, 1, OutcomeKind.FAILED, Reason.DNS))
     known = SourceTally(source="nawafir", requests=3, bytes=10, seconds=1.5, error="no answer")
     store.runs.finish(run, "failed", [known], NOW + timedelta(minutes=1))
     (loaded,) = store.runs.last()
@@ -196,14 +198,14 @@ EVENTS = st.tuples(st.integers(1, 6), st.sampled_from([*OutcomeKind]), st.sample
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(EVENTS, max_size=25))
-def test_sums_agree_whatever_happens(store: Store, events: list[tuple[int, OutcomeKind, Reason | None]]) -> None:
+def test_sums_agree_whatever_happens(store: Store, happened: list[tuple[int, OutcomeKind, Reason | None]]) -> None:
     run = store.runs.start("crawl", NOW)
-    for number, kind, reason in events:
-        store.ledger.discovered(run, [link(number)], "nawafir", NOW)
+    for number, kind, reason in happened:
+        events.offered(store, run, [link(number)], "nawafir", NOW)
         if kind is not OutcomeKind.PENDING:
-            store.ledger.end(outcome(run, number, kind, reason))
+            events.ended(store, outcome(run, number, kind, reason))
     assert store.ledger.check_sums(run)
     store.runs.finish(run, "ok", None, NOW)
     assert store.ledger.check_sums(run)
     ended = sum(sum(tally.outcomes.values()) for tally in store.ledger.tally(run))
-    assert ended == len({number for number, *_ in events})
+    assert ended == len({number for number, *_ in happened})

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 from sqlite_utils.utils import sqlite3
 
 import storage.search
+from crawler.ingest import events
+from crawler.model import Answer
 from storage.index import range_tags
 from storage.search import Filters, Order, fragments, register_functions
 from storage.store import Store
@@ -48,7 +50,10 @@ def put(
 ) -> int:
     made = drafts.draft(f"https://{source}.example/{number}", text, title, source=source, on=on)
     with store.transaction():
-        store.pages.record(made.asked_url, source, "article", 200, None, None, drafts.NOW, "", None)
+        events.answered(
+            store,
+            Answer(url=made.asked_url, source=source, kind="article", status=200, fetched_at=drafts.NOW, body_hash=""),
+        )
         article = store.articles.insert(made, None, drafts.NOW)
         store.db.execute("UPDATE articles SET section = ? WHERE id = ?", (section, article))
         store.search.index(article)

@@ -12,7 +12,9 @@ import pytest
 from sqlite_utils.utils import sqlite3
 
 from crawler.errors import CorruptError, FullError, SchemaTooNewError, StorageError
+from crawler.ingest import events
 from crawler.ingest.write import Ingest
+from crawler.model import Answer
 from storage.connection import APPLICATION_ID, connect
 from storage.schema import migrations
 from storage.store import Store
@@ -28,7 +30,10 @@ def filled(path: Path) -> None:
         with store.transaction():
             for number in range(60):
                 made = draft(f"https://nawafir.example/{number}", f"نص المقال رقم {number} " * 60)
-                store.pages.record(made.url, "nawafir", "article", 200, None, None, NOW, "x", None)
+                events.answered(
+                    store,
+                    Answer(url=made.url, source="nawafir", kind="article", status=200, fetched_at=NOW, body_hash="x"),
+                )
                 store.articles.insert(made, None, NOW)
 
 
@@ -295,7 +300,18 @@ def test_what_sqlite_cant_hold_is_left_out(tmp_path: Path) -> None:
     with Store.open(tmp_path / "articles.db") as store:
         store.sources.sync([source(title="نوا\ud800فير")])
         made = draft("https://nawafir.example/\udfff", "نص\x00 المقال \ud83d هنا", "عن\udc00وان")
-        store.pages.record(made.url, "nawafir", "article", 200, "e\ud800", None, NOW, "x", None)
+        events.answered(
+            store,
+            Answer(
+                url=made.url,
+                source="nawafir",
+                kind="article",
+                status=200,
+                etag="e\ud800",
+                fetched_at=NOW,
+                body_hash="x",
+            ),
+        )
         article = store.articles.load(store.articles.insert(made, None, NOW))
         assert (article.url, article.title, article.text) == ("https://nawafir.example/", "عنوان", "نص المقال  هنا")
         assert store.sources.load("nawafir").title == "نوافير"  # type: ignore[union-attr]  # it is there

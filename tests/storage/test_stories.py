@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from crawler.dedup.fingerprint import fingerprint
-from crawler.model import Draft, Precision, PublishedDate
+from crawler.ingest import events
+from crawler.model import Answer, Draft, Precision, PublishedDate
 from storage.store import Store
 from tests.dedup.stories import COPIES, Text, article, follow_up, twin
 from tests.storage import drafts
@@ -52,8 +53,17 @@ def draft(text: Text, number: int, *, source: str = "", on: date = DAY, hour: in
 def put(store: Store, draft: Draft) -> int:
     """As ingesting does."""
     with store.transaction():
-        store.pages.record(
-            draft.asked_url, draft.source, "article", 200, None, None, draft.fetched_at, draft.body_hash, draft.archive
+        events.answered(
+            store,
+            Answer(
+                url=draft.asked_url,
+                source=draft.source,
+                kind="article",
+                status=200,
+                fetched_at=draft.fetched_at,
+                body_hash=draft.body_hash,
+                archive=draft.archive,
+            ),
         )
         number = store.articles.insert(draft, None, drafts.NOW)
         store.stories.place(number, draft.fingerprint)

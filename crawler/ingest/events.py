@@ -1,0 +1,115 @@
+"""What happens to URLs, decided and written: offered, answered, ended, gone; each one transaction, or part of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from crawler.decide import known, recheck, retry
+from crawler.model import Answer, Link, Outcome, Page, Reason, Stage
+from storage.store import Store
+
+
+def offered(
+    store: Store, run: int, links: Iterable[Link], source: str, now: datetime, *, full: bool = False
+) -> tuple[Link, ...]:
+    """Enters each URL into the run's ledger, and into the frontier if it is to be fetched; once.
+
+    Args:
+        links: as offered, also those of `Frontier.pending_links`.
+        full: fetch known URLs as well.
+
+    Returns: the links to fetch now, in order.
+    """
+    fetched = []
+    with store.transaction():
+        for link in links:
+            offer = known.take(link, store.ledger.acquaintance(link.url), source, now, full=full)
+            if offer.alias_of is not None:
+                store.articles.add_aliases(offer.alias_of, (link.url,), now)
+            entered = store.ledger.enter(
+                Outcome(
+                    run=run,
+                    source=source,
+                    url=link.url,
+                    outcome=offer.outcome,
+                    reason=offer.reason,
+                    detail=offer.detail,
+                    at=now,
+                )
+            )
+            if not entered:
+                if not known.reopens(link, store.ledger.reason(run, source, link.url)):
+                    continue
+                store.ledger.reopen(run, source, link.url)
+            if offer.reason is None:
+                store.frontier.enter(link, source, now)
+                fetched.append(link)
+    return tuple(fetched)
+
+
+def ended(store: Store, outcome: Outcome, article: int | None = None, *, retry_at: datetime | None = None) -> bool:
+    """The one end of an URL in a run.
+
+    Args:
+        article: the article that it became, revised or repeated.
+        retry_at: not before this moment, where the server said so (Retry-After).
+
+    Returns: False if the URL had already ended in this run.
+    """
+    with store.transaction():
+        waiting = store.frontier.waiting(outcome.url)
+        own = waiting if waiting is not None and waiting.source == outcome.source else None
+        return store.ledger.end(outcome, retry.after(outcome, own, retry_at), article)
+
+
+def removed(store: Store, run: int, configured: Iterable[str], now: datetime) -> int:
+    """Ends what waits for sources that aren't configured any more; one that comes back may offer it again.
+
+    Returns: how many URLs that were.
+    """
+    ends = 0
+    with store.transaction():
+        for source in sorted(store.frontier.pending_counts().keys() - set(configured)):
+            for url in store.frontier.pending_urls(source):
+                reason = Reason.SOURCE_REMOVED
+                end = Outcome(
+                    run=run, source=source, url=url, outcome=reason.outcome, at=now, stage=Stage.DISCOVER, reason=reason
+                )
+                ends += ended(store, end)
+    return ends
+
+
+def answered(store: Store, answer: Answer) -> bool:
+    """Keeps what an URL answered, and when to look at it again.
+
+    Returns: whether the body differs from the one before (True for the first).
+    """
+    with store.transaction():
+        checks = store.pages.checks(answer.url)
+        again = recheck.next_look(answer.kind, answer.status, checks, answer.fetched_at)
+        return store.pages.record(answer, checks, again)
+
+
+def answer_of(page: Page, body_hash: str) -> Answer:
+    """What is kept of an article's page."""
+    return Answer(
+        url=page.url,
+        source=page.source,
+        kind="article",
+        status=page.status,
+        fetched_at=page.fetched_at,
+        etag=page.header("ETag") or None,
+        last_modified=page.header("Last-Modified") or None,
+        body_hash=body_hash,
+        archive=page.archive,
+    )
+
+
+def gone(store: Store, url: str, now: datetime, status: int) -> int | None:
+    """An URL that was there and no longer is. Its article is kept, marked; the URL is tried once more.
+
+    Returns: the article's id, or None where there is none.
+    """
+    with store.transaction():
+        return store.pages.mark_gone(url, now, status, recheck.gone_look(now, first=store.pages.is_there(url)))
