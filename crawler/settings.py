@@ -1,17 +1,14 @@
 """Scrapy settings; the only place where the order of components is written.
 
-`project_settings` gives what holds for every crawl, `source_settings` adds what a source asks for. Scrapy's own
-commands read this module's names.
+`project_settings` gives what holds for every crawl; what a source asks for is added in spiders/settings.py. Scrapy's
+own commands read this module's names.
 """
 
 from __future__ import annotations
 
-from typing import Any
-
 from scrapy.settings import Settings
 
 from crawler import __version__, limits
-from crawler.model import Source
 
 BOT_NAME = "marsad"
 USER_AGENT = f"Marsad/{__version__} (news archive)"
@@ -104,23 +101,3 @@ def project_settings() -> Settings:
     settings = Settings()
     settings.setmodule("crawler.settings", priority="project")
     return settings
-
-
-def source_settings(source: Source, *, contact: str = "", delay: float = MARSAD_DELAY) -> dict[str, Any]:
-    """What one source changes.
-
-    Args:
-        contact: where the sites' owners can reach whoever runs this; part of the User-Agent.
-        delay: seconds between requests where the source says nothing.
-    """
-    gap = delay if source.delay is None else source.delay
-    return {
-        "USER_AGENT": f"Marsad/{__version__} (+{contact})" if contact else USER_AGENT,
-        "MARSAD_DELAY": gap,
-        "MARSAD_RETRY_SPACING": max(1.0, gap),
-        "DOWNLOAD_DELAY": gap,
-        "AUTOTHROTTLE_ENABLED": gap > 0,
-        "AUTOTHROTTLE_START_DELAY": gap,
-        "CONCURRENT_REQUESTS_PER_DOMAIN": 1 if gap > 0 else 16,
-        "CONCURRENT_REQUESTS": 4 if gap > 0 else 16,
-    }

@@ -15,6 +15,7 @@ from typing import Any, ClassVar
 
 import scrapy
 from scrapy.http import Response
+from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from crawler.discover import Discovery
@@ -22,6 +23,7 @@ from crawler.fetch import meta as keys
 from crawler.model import Link, LinkKind, OutcomeKind, Page, Reason, Rejected, Settled, Source, Stage
 from crawler.web import urls
 from spiders.failures import ended
+from spiders.settings import source_settings
 
 logger = logging.getLogger(__name__)
 
@@ -95,6 +97,13 @@ class SourceSpider(scrapy.Spider):
 
     source: ClassVar[Source]
     loops: ClassVar[tuple[type[Loop], ...]] = ()
+    contact: ClassVar[str] = ""
+    """Where the sites' owners can reach whoever runs this."""
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        super().update_settings(settings)
+        settings.setdict(source_settings(cls.source, cls.contact), priority="spider")
 
     def __init__(
         self,

@@ -12,7 +12,7 @@ import scrapy
 from scrapy.settings import BaseSettings
 
 from crawler.model import Source
-from crawler.sources.reading import load_sources
+from crawler.sources.reading import Configuration, load_sources
 from crawler.web.urls import belongs
 from spiders.base import Loop, SourceSpider
 from spiders.feed import FeedLoop
@@ -24,30 +24,35 @@ LOOPS: tuple[type[Loop], ...] = (FeedLoop, WordPressLoop, ListingLoop, SitemapLo
 """Every way of discovery; a source runs those that its configuration gives a start."""
 
 
-def spider_class(source: Source) -> type[SourceSpider]:
+def spider_class(source: Source, contact: str = "") -> type[SourceSpider]:
     """The spider of a source: `Spider` of spiders/sites/NAME.py where there is one, otherwise SourceSpider as it is."""
     base: type[SourceSpider] = SourceSpider
     if importlib.util.find_spec(f"spiders.sites.{source.name}"):
         base = importlib.import_module(f"spiders.sites.{source.name}").Spider
-    return type(f"{base.__name__}_{source.name}", (base,), {"name": source.name, "source": source, "loops": LOOPS})
+    return type(
+        f"{base.__name__}_{source.name}",
+        (base,),
+        {"name": source.name, "source": source, "contact": contact, "loops": LOOPS},
+    )
 
 
 class SourceSpiderLoader:
     """Scrapy's SPIDER_LOADER_CLASS. Reads the file that the setting or environment variable MARSAD_CONFIG names."""
 
-    def __init__(self, sources: tuple[Source, ...]) -> None:
-        self._sources = {source.name: source for source in sources}
+    def __init__(self, configuration: Configuration) -> None:
+        self._contact = configuration.defaults.user_agent_contact
+        self._sources = {source.name: source for source in configuration.sources}
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> SourceSpiderLoader:
         path = settings.get("MARSAD_CONFIG") or os.environ.get("MARSAD_CONFIG") or "sources.toml"
-        return cls(load_sources(Path(path)).sources)
+        return cls(load_sources(Path(path)))
 
     def load(self, spider_name: str) -> type[SourceSpider]:
         """The class of that name; raises KeyError, as Scrapy expects."""
         if spider_name not in self._sources:
             raise KeyError(f"no source is named {spider_name!r}")
-        return spider_class(self._sources[spider_name])
+        return spider_class(self._sources[spider_name], self._contact)
 
     def list(self) -> list[str]:
         return [name for name, source in self._sources.items() if source.home]

@@ -7,7 +7,6 @@ import gc
 import json
 import logging
 import os
-import random
 import sys
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -15,17 +14,16 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.commands import Options, common_options
-from crawler.decide.health import judge, weight
-from crawler.decide.schedule import due_sources, next_due, next_interval
+from crawler.decide.schedule import due_sources
 from crawler.errors import ConfigError, UsageError
-from crawler.model import ExitStatus, OutcomeKind, Part, Run, Source
+from crawler.model import ExitStatus, Run, Source
 from crawler.run.report import as_json, as_text, exit_status
 from crawler.sources.keys import duration
 from crawler.sources.reading import Configuration, load_sources
 from crawler.system import sources_at_once
 
 if TYPE_CHECKING:
-    from crawler.fetch.services import Services, SourceRun
+    pass
 
 
 @click.command(help="Crawls all sources, the named ones, or those due.")
@@ -194,64 +192,8 @@ def crawl(
             return runner
 
         runner = run_in_reactor(make)
-        settle(services, datetime.now(UTC))
     assert services.result is not None
     return services.result, runner.stopped
-
-
-def settle(services: Services, now: datetime) -> None:
-    """Writes health, last error and the next due moment of the run's sources.
-
-    One that was cut is due at once; a disk that is full or a database that is damaged says nothing about a source.
-    """
-    for run in services.runs.values():
-        state = services.store.sources.load(run.source.name)
-        if state is None or services.fatal:
-            continue
-        if run.finished is None or run.cut:
-            services.store.sources.update(run.source.name, next_due_at=now)
-            continue
-        failures = state.failures + weight(run.error) if run.error else 0
-        current = timedelta(seconds=state.interval_seconds) if state.interval_seconds else None
-        interval = next_interval(
-            run.source,
-            current,
-            offered=run.offered,
-            known=run.known,
-            failures=failures,
-            hint=timedelta(seconds=min(run.ttl, 86_400)),
-        )
-        due = max(next_due(now, interval, random.uniform(-1, 1)), now + timedelta(seconds=run.closed))
-        health, why = judge(
-            _part(services, run, now),
-            services.store.runs.history(run.source.name, services.run),
-            error=run.error,
-            newest=services.store.runs.newest_article(run.source.name),
-        )
-        services.store.sources.update(
-            run.source.name,
-            health=health,
-            failures=failures,
-            last_error=why or state.last_error,
-            interval_seconds=int(interval.total_seconds()),
-            next_due_at=due,
-            **({} if run.error else {"last_success_at": now}),
-        )
-
-
-def _part(services: Services, run: SourceRun, now: datetime) -> Part:
-    kinds = run.outcomes
-    texts = kinds[OutcomeKind.NEW] + kinds[OutcomeKind.REVISED]
-    words, _ = services.store.runs.written(services.run, run.source.name)
-    return Part(
-        at=now,
-        new=kinds[OutcomeKind.NEW],
-        rejected=kinds[OutcomeKind.REJECTED],
-        words=words,
-        texts=texts,
-        articles=texts + kinds[OutcomeKind.UNCHANGED] + kinds[OutcomeKind.DUPLICATE],
-        failed=kinds[OutcomeKind.FAILED],
-    )
 
 
 def _quiet() -> None:

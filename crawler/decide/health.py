@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median
 
-from crawler.model import Part, Reason
+from crawler.model import Consequence, Failure, Part
 
 WORST_FIRST = ("crawling_broken", "extraction_broken", "blocked", "quiet", "new", "ok")
 UNHEALTHY = frozenset({"crawling_broken", "extraction_broken", "blocked"})
@@ -29,22 +29,20 @@ QUIET_AT_LEAST = timedelta(days=2)
 QUIET_UNKNOWN = timedelta(days=14)
 """Without a rhythm of its own, a source is quiet after this."""
 
-_BLOCKING = frozenset({Reason.RATE_LIMITED, Reason.ROBOTS_DISALLOW, Reason.ROBOTS_UNREACHABLE})
-_HEAVY = frozenset({Reason.DNS, Reason.REFUSED, Reason.TLS, Reason.GONE, Reason.HTTP_4XX, Reason.FEED_NOT_FEED})
 
-
-def judge(part: Part, past: Sequence[Part], *, error: str = "", newest: datetime | None = None) -> tuple[str, str]:
+def judge(
+    part: Part, past: Sequence[Part], *, failure: Failure | None = None, newest: datetime | None = None
+) -> tuple[str, str]:
     """A source's health after a run, and why; the reason is empty where there is nothing to say.
 
     Args:
         part: the run.
         past: earlier runs that fetched pages, in any order.
-        error: why the source failed outright, `URL: reason detail`.
+        failure: why the source failed outright.
         newest: when its newest article was first seen, this run included.
     """
-    if error:
-        blocked = any(error.partition(": ")[2].startswith(reason) for reason in _BLOCKING)
-        return "blocked" if blocked else "crawling_broken", error
+    if failure is not None:
+        return "blocked" if failure.reason.has(Consequence.BLOCKS) else "crawling_broken", str(failure)
     if part.pages >= ENOUGH_PAGES:
         broken = "extraction_broken" if part.rejected >= part.failed else "crawling_broken"
         shares = [one.share for one in past if one.pages >= ENOUGH_PAGES]
@@ -75,11 +73,6 @@ def usual_length(past: Sequence[Part]) -> float | None:
     """Words of a source's texts in the middle of its runs; None where too few are known."""
     lengths = [part.words / part.texts for part in past if part.texts]
     return median(lengths) if len(lengths) >= ENOUGH_RUNS else None
-
-
-def weight(error: str) -> int:
-    """How much a failed run counts for the wait until the next: what won't mend itself soon counts twice."""
-    return 2 if any(reason in error for reason in _HEAVY) else 1
 
 
 def _days(span: timedelta) -> str:

@@ -20,7 +20,7 @@ from crawler.fetch.conditional import asked_url, body_hash
 from crawler.fetch.services import services_of
 from crawler.ingest import events
 from crawler.limits import ARTICLES_PER_RUN
-from crawler.model import Answer, Consequence, Link, LinkKind, Reason, Rejected, Stage
+from crawler.model import Answer, Consequence, Failure, Link, LinkKind, Reason, Rejected, Stage
 from crawler.web.urls import identity
 
 log = logging.getLogger(__name__)
@@ -131,7 +131,7 @@ class Frontier:
     async def process_spider_output(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
         request = response.request
         assert request is not None
-        items, broken, leads_on = 0, "", False
+        items, broken, leads_on = 0, None, False
         async for output in result:
             items += not isinstance(output, Request)
             leads_on = leads_on or (isinstance(output, Request) and output.meta.get(keys.KIND) in DISCOVERY)
@@ -140,11 +140,11 @@ class Frontier:
                 and output.url == asked_url(request)
                 and (output.reason.has(Consequence.UNREAD) or output.stage is Stage.FETCH)
             ):
-                broken = f"{output.reason} {output.detail}".strip()
+                broken = Failure(url=output.url, reason=output.reason, detail=output.detail)
             yield output
         if request.meta.get(keys.KIND) in DISCOVERY:
             if broken:
-                self._run.failed_to_discover(asked_url(request), broken)
+                self._run.failed_to_discover(broken)
                 return
             self._run.discovered += 1
             if asked_url(request) in self._all_new:

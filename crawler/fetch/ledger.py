@@ -13,7 +13,7 @@ from typing import Any
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
-from twisted.python.failure import Failure
+from twisted.python import failure as twisted
 
 from crawler.arabic.letters import printable
 from crawler.discover.kinds import DISCOVERY
@@ -22,7 +22,7 @@ from crawler.fetch import meta as keys
 from crawler.fetch.conditional import asked_url
 from crawler.fetch.services import services_of
 from crawler.ingest import events
-from crawler.model import Outcome, OutcomeKind, Page, Reason, Rejected, Settled, Stage
+from crawler.model import Failure, Outcome, OutcomeKind, Page, Reason, Rejected, Settled, Stage
 
 log = logging.getLogger(__name__)
 
@@ -60,20 +60,20 @@ class Ledger:
     def _dropped(self, request: Request) -> None:
         self._lost(asked_url(request), Stage.FETCH, "Scrapy dropped the request", discovery=_discovers(request))
 
-    def _spider_error(self, failure: Failure, response: Any) -> None:
+    def _spider_error(self, failure: twisted.Failure, response: Any) -> None:
         request = getattr(response, "request", None)
         if request is None:
-            self._run.error = self._run.error or _named(failure)
+            self._run.failure = self._run.failure or Failure(reason=Reason.INTERNAL, detail=_named(failure))
             return
         self._lost(asked_url(request), Stage.EXTRACT, _named(failure), discovery=_discovers(request))
 
-    def _item_error(self, item: Any, failure: Failure) -> None:
+    def _item_error(self, item: Any, failure: twisted.Failure) -> None:
         if isinstance(item, (Page, Rejected, Settled)):
             self._lost(item.url, Stage.STORE, _named(failure), discovery=False)
 
     def _lost(self, url: str, stage: Stage, detail: str, *, discovery: bool) -> None:
         if discovery:
-            self._run.failed_to_discover(url, detail)
+            self._run.failed_to_discover(Failure(url=url, reason=Reason.INTERNAL, detail=detail))
         try:
             self._services.ingest.fail(
                 Rejected(url=url, source=self._run.source.name, reason=Reason.INTERNAL, stage=stage, detail=detail),
@@ -112,5 +112,5 @@ def _discovers(request: Request) -> bool:
     return request.meta.get(keys.KIND) in DISCOVERY
 
 
-def _named(failure: Failure) -> str:
+def _named(failure: twisted.Failure) -> str:
     return printable(f"{type(failure.value).__name__}: {failure.value}")

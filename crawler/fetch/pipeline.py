@@ -15,6 +15,7 @@ from crawler.ingest.events import answer_of
 from crawler.model import (
     Decision,
     Draft,
+    Failure,
     LinkKind,
     Outcome,
     OutcomeKind,
@@ -86,7 +87,7 @@ class IngestPipeline:
     def _rejected(self, item: Rejected) -> None:
         services = self._services
         if item.url not in self._run.open and item.stage in (Stage.FETCH, Stage.ROBOTS, Stage.ARCHIVE):
-            self._run.failed_to_discover(item.url, f"{item.reason} {item.detail}".strip())
+            self._run.failed_to_discover(Failure(url=item.url, reason=item.reason, detail=item.detail))
         outcome = services.ingest.fail(item, services.now(), retry_at=services.retry_at.get(item.url))
         if outcome is not None:
             self._ended(item.url, outcome)

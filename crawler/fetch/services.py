@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import logging
 import os
+import random
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -23,7 +24,8 @@ from weakref import WeakKeyDictionary
 from scrapy import signals
 
 from crawler.fetch.politeness import HostBudgets
-from crawler.model import Run, Source, SourceTally
+from crawler.ingest import events
+from crawler.model import Closing, Failure, OutcomeKind, Part, Run, Source, SourceTally
 from crawler.session.open import open_session
 
 if TYPE_CHECKING:
@@ -58,9 +60,10 @@ class SourceRun:
     """Seconds for which the source says that it stays as it is (feed ttl, Cache-Control)."""
     closed: float = 0.0
     """Seconds for which a host asked to be left alone (Retry-After)."""
-    reason: str = ""
-    error: str = ""
-    """Why the source failed outright; empty when it didn't."""
+    unread: Failure | None = None
+    """Of a page of discovery, the last one that failed."""
+    failure: Failure | None = None
+    """Why the source failed outright."""
     cut: bool = False
     """The run ended before the source did: its links are pending, and it is due at once."""
     kept_waiting: bool = False
@@ -69,16 +72,37 @@ class SourceRun:
     """Articles that were let through and have not ended yet."""
     outcomes: Counter[str] = field(default_factory=Counter)
 
-    def failed_to_discover(self, url: str, why: str) -> None:
+    def failed_to_discover(self, failure: Failure) -> None:
         """A feed, sitemap, listing or API page could not be read."""
         self.undiscovered += 1
-        self.reason = f"{url}: {why}"
+        self.unread = failure
 
     def close(self) -> None:
         """The crawl of this source is over. It failed outright where nothing that it offers could be read."""
         self.finished = time.monotonic()
-        if self.undiscovered and not self.discovered and not self.error:
-            self.error = self.reason
+        if not self.discovered and self.failure is None:
+            self.failure = self.unread
+
+    def closing(self, now: datetime) -> Closing:
+        """How it came to its end, as it is settled."""
+        kinds = self.outcomes
+        texts = kinds[OutcomeKind.NEW] + kinds[OutcomeKind.REVISED]
+        return Closing(
+            part=Part(
+                at=now,
+                new=kinds[OutcomeKind.NEW],
+                rejected=kinds[OutcomeKind.REJECTED],
+                texts=texts,
+                articles=texts + kinds[OutcomeKind.UNCHANGED] + kinds[OutcomeKind.DUPLICATE],
+                failed=kinds[OutcomeKind.FAILED],
+            ),
+            cut=self.cut or self.finished is None,
+            failure=self.failure,
+            offered=self.offered,
+            known=self.known,
+            ttl=timedelta(seconds=self.ttl),
+            asked_to_wait=timedelta(seconds=self.closed),
+        )
 
     @property
     def seconds(self) -> float:
@@ -92,7 +116,7 @@ class SourceRun:
             not_modified=self.not_modified,
             bytes=self.bytes,
             seconds=round(self.seconds, 3),
-            error=self.error,
+            error=str(self.failure or ""),
         )
 
 
@@ -129,7 +153,7 @@ class Services:
         """Of the run, as it would be recorded now."""
         if self.stopped:
             return "cut"
-        return "failed" if self.fatal or any(one.error for one in self.runs.values()) else "ok"
+        return "failed" if self.fatal or any(one.failure for one in self.runs.values()) else "ok"
 
     def source(self, crawler: Crawler) -> Source:
         """The source of a crawler."""
@@ -231,6 +255,8 @@ def open_services(
             status = services.status
         finally:
             with contextlib.suppress(Exception) if services.fatal else contextlib.nullcontext():
+                for part in services.runs.values() if services.fatal is None else ():
+                    events.closed(store, run, part.source, part.closing(services.now()), random.uniform(-1, 1))
                 store.runs.finish(run, status, [one.tally() for one in services.runs.values()], datetime.now(UTC))
                 services.result = store.runs.load(run)
                 if not store.ledger.check_sums(run):

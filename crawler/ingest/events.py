@@ -1,12 +1,14 @@
-"""What happens to URLs, decided and written: offered, answered, ended, gone; each one transaction, or part of one."""
+"""What happens to URLs, decided and written: offered, answered, ended, gone, and a source's run closed."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from crawler.decide import known, recheck, retry
-from crawler.model import Answer, Link, Outcome, Page, Reason, Stage
+from crawler.decide.settle import settle
+from crawler.model import Answer, Closing, Link, Outcome, Page, Reason, Source, Stage
 from storage.store import Store
 
 
@@ -113,3 +115,36 @@ def gone(store: Store, url: str, now: datetime, status: int) -> int | None:
     """
     with store.transaction():
         return store.pages.mark_gone(url, now, status, recheck.gone_look(now, first=store.pages.is_there(url)))
+
+
+def closed(store: Store, run: int, source: Source, closing: Closing, jitter: float) -> None:
+    """Writes health, last error and the next due moment of a source whose part in a run is over.
+
+    Args:
+        jitter: from -1 to 1; spreads the sources' next due moments.
+    """
+    state = store.sources.load(source.name)
+    if state is None:
+        return
+    if closing.cut:
+        store.sources.update(source.name, next_due_at=closing.part.at)
+        return
+    words, _ = store.runs.written(run, source.name)
+    settled = settle(
+        source,
+        replace(closing, part=replace(closing.part, words=words)),
+        store.runs.history(source.name, run),
+        failures=state.failures,
+        interval=timedelta(seconds=state.interval_seconds) if state.interval_seconds else None,
+        newest=store.runs.newest_article(source.name),
+        jitter=jitter,
+    )
+    store.sources.update(
+        source.name,
+        health=settled.health,
+        failures=settled.failures,
+        last_error=settled.why or state.last_error,
+        interval_seconds=int(settled.interval.total_seconds()),
+        next_due_at=settled.next_due_at,
+        **({"last_success_at": closing.part.at} if settled.succeeded else {}),
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 
 from crawler.model.reasons import OutcomeKind, Reason
@@ -160,3 +160,33 @@ class Part:
     @property
     def share(self) -> float:
         return self.articles / self.pages if self.pages else 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """Why a source failed outright, or a page on which it offers articles."""
+
+    reason: Reason
+    url: str = ""
+    detail: str = ""
+
+    def __str__(self) -> str:
+        said = f"{self.reason} {self.detail}".rstrip()
+        return f"{self.url}: {said}" if self.url else said
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closing:
+    """How a source's part in a run came to its end."""
+
+    part: Part
+    cut: bool = False
+    """The run ended before the source did."""
+    failure: Failure | None = None
+    """Why it failed outright."""
+    offered: int = 0
+    known: int = 0
+    ttl: timedelta = timedelta()
+    """For so long the source says that it stays as it is (feed ttl, Cache-Control)."""
+    asked_to_wait: timedelta = timedelta()
+    """For so long a host of it wants to be left alone (Retry-After)."""

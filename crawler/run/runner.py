@@ -20,8 +20,8 @@ from scrapy.utils.reactor import install_reactor
 
 from crawler.arabic.letters import printable
 from crawler.fetch.services import Services, SourceRun, provide
-from crawler.model import Source
-from crawler.settings import TWISTED_REACTOR, project_settings, source_settings
+from crawler.model import Failure, Reason, Source
+from crawler.settings import TWISTED_REACTOR, project_settings
 from crawler.sources.reading import Defaults
 from spiders.loader import spider_class
 
@@ -102,12 +102,8 @@ class Runner:
 
     async def _one(self, runner: AsyncCrawlerRunner, source: Source) -> None:
         limited = replace(source, max_pages=self.services.limit) if self.services.limit else source
-        crawler = runner.create_crawler(spider_class(limited))
-        crawler.settings.setdict(
-            source_settings(source, contact=self.defaults.user_agent_contact, delay=self.defaults.delay)
-            | self.overrides,
-            priority="spider",
-        )
+        crawler = runner.create_crawler(spider_class(limited, self.defaults.user_agent_contact))
+        crawler.settings.setdict(self.overrides, priority="spider")
         provide(crawler, self.services)
         self._crawlers.add(crawler)
         try:
@@ -115,7 +111,7 @@ class Runner:
         except Exception as error:  # one source's surprise must not cost the others their run
             log.exception("%s: the crawl broke", source.name)
             state = self.services.runs.setdefault(source.name, SourceRun(source))
-            state.error = printable(f"{type(error).__name__}: {error}")
+            state.failure = Failure(reason=Reason.INTERNAL, detail=printable(f"{type(error).__name__}: {error}"))
             state.close()
         finally:
             self._crawlers.discard(crawler)

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crawler.decide.health import UNHEALTHY, WORST_FIRST, judge, usual_gap, usual_length, weight
-from crawler.model import Part
+from crawler.decide.health import UNHEALTHY, WORST_FIRST, judge, usual_gap, usual_length
+from crawler.decide.settle import weight
+from crawler.model import Failure, Part, Reason
 
 NOW = datetime(2024, 5, 1, 12, 0, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -18,43 +19,47 @@ FEW = Part(at=NOW, new=2, articles=2, rejected=8, words=600, texts=2)
 YOUNG = (Part(at=NOW - DAY, new=5, articles=5, words=1_500, texts=5),)
 
 
+def failure(reason: Reason, detail: str) -> Failure:
+    return Failure(reason=reason, url="http://x.example/feed", detail=detail)
+
+
 @pytest.mark.parametrize(
     ("part", "past", "newest", "error", "health", "why"),
     [
-        (Part(at=NOW, new=8, articles=8, rejected=2, words=2_400, texts=8), DAILY, NOW, "", "ok", ""),
-        (Part(at=NOW), DAILY, NOW - DAY, "", "ok", ""),
-        (Part(at=NOW, new=3, articles=3, words=900, texts=3), (), NOW, "", "ok", ""),
-        (Part(at=NOW), (), None, "", "ok", ""),
-        (Part(at=NOW), DAILY, NOW, "http://x.example/feed: http_5xx HTTP 500", "crawling_broken", "http_5xx"),
-        (Part(at=NOW), DAILY, NOW, "http://x.example/feed: robots_disallow robots.txt", "blocked", "robots_disallow"),
-        (Part(at=NOW), DAILY, NOW, "http://x.example/feed: rate_limited 429", "blocked", "rate_limited"),
-        (Part(at=NOW, rejected=6), (), NOW, "", "extraction_broken", "0 of 6 pages"),
-        (Part(at=NOW, rejected=4), (), NOW, "", "ok", ""),
-        (Part(at=NOW, failed=6), (), NOW, "", "crawling_broken", "0 of 6 pages"),
-        (FEW, DAILY, NOW, "", "extraction_broken", "usually 90%"),
+        (Part(at=NOW, new=8, articles=8, rejected=2, words=2_400, texts=8), DAILY, NOW, None, "ok", ""),
+        (Part(at=NOW), DAILY, NOW - DAY, None, "ok", ""),
+        (Part(at=NOW, new=3, articles=3, words=900, texts=3), (), NOW, None, "ok", ""),
+        (Part(at=NOW), (), None, None, "ok", ""),
+        (Part(at=NOW), DAILY, NOW, failure(Reason.HTTP_5XX, "HTTP 500"), "crawling_broken", "http_5xx"),
+        (Part(at=NOW), DAILY, NOW, failure(Reason.ROBOTS_DISALLOW, "robots.txt"), "blocked", "robots_disallow"),
+        (Part(at=NOW), DAILY, NOW, failure(Reason.RATE_LIMITED, "429"), "blocked", "rate_limited"),
+        (Part(at=NOW, rejected=6), (), NOW, None, "extraction_broken", "0 of 6 pages"),
+        (Part(at=NOW, rejected=4), (), NOW, None, "ok", ""),
+        (Part(at=NOW, failed=6), (), NOW, None, "crawling_broken", "0 of 6 pages"),
+        (FEW, DAILY, NOW, None, "extraction_broken", "usually 90%"),
         (
             Part(at=NOW, new=2, articles=2, failed=8, words=600, texts=2),
             DAILY,
             NOW,
-            "",
+            None,
             "crawling_broken",
             "usually 90%",
         ),
-        (FEW, YOUNG, NOW, "", "ok", ""),
+        (FEW, YOUNG, NOW, None, "ok", ""),
         (
             Part(at=NOW, new=9, articles=9, words=450, texts=9),
             DAILY,
             NOW,
-            "",
+            None,
             "extraction_broken",
             "50 words, usually 300",
         ),
-        (Part(at=NOW, new=9, articles=9, words=450, texts=9), YOUNG, NOW, "", "ok", ""),
-        (Part(at=NOW), DAILY, NOW - 4 * DAY, "", "quiet", "nothing new for 4 days"),
-        (Part(at=NOW), DAILY, NOW - 2.5 * DAY, "", "ok", ""),
-        (Part(at=NOW), YOUNG, NOW - 4 * DAY, "", "ok", ""),
-        (Part(at=NOW), YOUNG, NOW - 20 * DAY, "", "quiet", "20 days"),
-        (Part(at=NOW), DAILY[:3], None, "", "quiet", "no article yet"),
+        (Part(at=NOW, new=9, articles=9, words=450, texts=9), YOUNG, NOW, None, "ok", ""),
+        (Part(at=NOW), DAILY, NOW - 4 * DAY, None, "quiet", "nothing new for 4 days"),
+        (Part(at=NOW), DAILY, NOW - 2.5 * DAY, None, "ok", ""),
+        (Part(at=NOW), YOUNG, NOW - 4 * DAY, None, "ok", ""),
+        (Part(at=NOW), YOUNG, NOW - 20 * DAY, None, "quiet", "20 days"),
+        (Part(at=NOW), DAILY[:3], None, None, "quiet", "no article yet"),
     ],
     ids=[
         "as usual",
@@ -79,8 +84,10 @@ YOUNG = (Part(at=NOW - DAY, new=5, articles=5, words=1_500, texts=5),)
         "never gave an article",
     ],
 )
-def test_health(part: Part, past: tuple[Part, ...], newest: datetime | None, error: str, health: str, why: str) -> None:
-    found, said = judge(part, past, error=error, newest=newest)
+def test_health(
+    part: Part, past: tuple[Part, ...], newest: datetime | None, error: Failure | None, health: str, why: str
+) -> None:
+    found, said = judge(part, past, failure=error, newest=newest)
     assert found == health
     assert why in said
     assert bool(said) is (health != "ok")
@@ -113,12 +120,14 @@ def test_usual_length() -> None:
 
 def test_what_will_not_mend_itself_soon_counts_twice() -> None:
     """H23"""
-    assert [weight(f"http://x.example/feed: {reason}") for reason in ("http_5xx", "timeout", "dns", "gone")] == [
-        1,
-        1,
-        2,
-        2,
-    ]
+    reasons = (Reason.HTTP_5XX, Reason.TIMEOUT, Reason.DNS, Reason.GONE)
+    assert [weight(Failure(reason=reason)) for reason in reasons] == [1, 1, 2, 2]
+
+
+def test_the_name_of_a_host_says_nothing_about_its_failure() -> None:
+    odd = Failure(reason=Reason.HTTP_5XX, url="https://news-tls.example/gone/feed", detail="dns robots_disallow")
+    assert weight(odd) == 1
+    assert judge(Part(at=NOW), DAILY, failure=odd)[0] == "crawling_broken"
 
 
 def test_every_health_has_its_place() -> None:
