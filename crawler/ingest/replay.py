@@ -17,7 +17,6 @@ from typing import Protocol
 
 from crawler.discover import is_article
 from crawler.errors import ArchiveError
-from crawler.ingest import events
 from crawler.ingest.events import answer_of
 from crawler.ingest.write import Ingest
 from crawler.limits import PAGE_BYTES
@@ -331,11 +330,10 @@ class _Chain:
                 self._apply(page, future.result())
 
     def _apply(self, page: Page, result: Draft | Rejected) -> None:
-        store = self._ingest.store
+        answer = None
         if not self._same_page:
-            body_hash = result.body_hash if isinstance(result, Draft) else ""
-            events.answered(store, answer_of(page, body_hash))
-        decision = self._ingest.apply(result, self._now(), page.url, same_page=self._same_page)
+            answer = answer_of(page, result.body_hash if isinstance(result, Draft) else "")
+        decision = self._ingest.apply(result, self._now(), page.url, same_page=self._same_page, answer=answer)
         self._count(page.url, decision)
 
     def _reject(self, rejected: Rejected) -> None:

@@ -49,6 +49,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "first_seen_at": "When Marsad first met it",
             "last_seen_at": "When Marsad last saw it",
             "gone_at": "When the site answered 404 or 410",
+            "guid": "By which its feed knows it",
             "story": "Cluster of copies",
             "copy_kind": "first, identical, syndicated, near, or related (not to the first, to others); empty: alone",
             "similarity": "To the story's first article, 0-1",
@@ -200,7 +201,12 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
     ),
     "aliases": (
         "Other URLs under which an article was met.",
-        {"url": "The URL", "article": "The article", "first_seen_at": "When it was first met"},
+        {
+            "url": "The URL",
+            "article": "The article",
+            "first_seen_at": "When it was first met",
+            "by_text": "1: it only showed the same text",
+        },
     ),
     "pages": (
         "Every URL that was fetched, and where its last answer lies in the archive.",
@@ -220,6 +226,8 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "checks": "Checks since the last change",
             "next_check_at": "When it is looked at again",
             "gone_at": "When it answered 404 or 410",
+            "doubted_hash": "Of a wholly other text that it showed in place of its article",
+            "doubted_run": "The run in which it did",
             "previous_at": "The good answer before the last one",
         },
     ),

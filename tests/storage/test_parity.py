@@ -73,6 +73,7 @@ NOT_COLUMNS = {
         "asked_url",
         "fetched_at",
         "body_hash",
+        "answered_url",
         "profile_version",
     },
     Extraction: {"removed", "lines", "site_name"},
