@@ -285,6 +285,13 @@ class Articles:
                 "UPDATE date_signals SET chosen = 0, why_not = ? WHERE article = ? AND modified = 0", (why, article)
             )
 
+    def hand_over(self, article: int, source: str) -> None:
+        """The article, and the page that it is derived from, are another source's from now on."""
+        self._conn.execute("UPDATE articles SET source = ? WHERE id = ?", (source, article))
+        self._conn.execute(
+            "UPDATE pages SET source = ? WHERE url = (SELECT page FROM articles WHERE id = ?)", (source, article)
+        )
+
     def touch(self, article: int, seen_at: datetime) -> None:
         """The article was there at that moment, which may lie in the past when an archive is read later."""
         self._conn.execute(

@@ -395,4 +395,5 @@ def identity_of_articles(db: Database) -> None:
     db.execute("ALTER TABLE aliases ADD COLUMN by_text INTEGER NOT NULL DEFAULT 0")  # 1: it only showed the same text
     db.execute("ALTER TABLE pages ADD COLUMN doubted_hash TEXT")  # of a wholly other text that it showed
     db.execute("ALTER TABLE pages ADD COLUMN doubted_run INTEGER")  # the run in which it did
+    db.execute("ALTER TABLE sources ADD COLUMN configured INTEGER NOT NULL DEFAULT 0")  # 1: sources.toml has it
     db.execute("CREATE INDEX pages_doubted ON pages(doubted_hash) WHERE doubted_hash IS NOT NULL")

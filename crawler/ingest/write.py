@@ -35,6 +35,7 @@ from crawler.model import (
     Rejected,
     SiteProfile,
     Stage,
+    StoredArticle,
 )
 from crawler.web.urls import identity
 from storage.store import Store
@@ -202,33 +203,45 @@ class Ingest:
         events.answered(self.store, replace(answer, body_hash="", archive=None) if keeps_page else answer)
 
     def _decide(self, draft: Draft, *, same_page: bool, offered_title: str) -> Decision:
-        found, frees = self._candidates(draft)
+        found = self._candidates(draft)
+        by_text = found.own is not None and self.store.articles.led_by_text(draft.asked_url)
+        frees = by_text and found.own is not None and found.own.text_hash != draft.fingerprint.text_hash
+        if frees:
+            found = replace(found, own=None)
         decision = decide(
             match(draft, found),
             same_page=same_page,
             doubt=self._doubt(draft),
             offered_title=offered_title,
         )
-        return replace(decision, frees=frees)
+        return replace(decision, frees=frees, by_text=decision.by_text or (by_text and not frees))
 
-    def _candidates(self, draft: Draft) -> tuple[Candidates, bool]:
-        """The stored articles that a draft may be; and whether its address led to one by a text that it has no more."""
+    def _candidates(self, draft: Draft) -> Candidates:
+        """The stored articles that a draft may be."""
         articles = self.store.articles
         asked, answered = draft.asked_url, draft.answered_url or draft.asked_url
         addresses = dict.fromkeys((asked, answered, *draft.aliases))
         claims = identity(draft.url) not in map(identity, addresses)
-        own = articles.find(*addresses, *(() if claims else (draft.url,)))
-        frees = own is not None and articles.led_by_text(asked) and own.text_hash != draft.fingerprint.text_hash
-        own = None if frees else own
+        own = self._inherited(articles.find(*addresses, *(() if claims else (draft.url,))), draft)
         there = articles.find(answered) if own is not None and identity(asked) != identity(answered) else own
+        claimed = (articles.find(draft.url) or articles.twin_of(draft.url)) if claims else None
         return Candidates(
             own=own,
-            claimed=(articles.find(draft.url) or articles.twin_of(draft.url)) if claims else None,
+            claimed=self._inherited(claimed, draft),
             same_guid=articles.with_guid(draft.guid, draft.source),
-            same_text=articles.with_text(draft.fingerprint.text_hash, draft.source) if own is None else None,
-            other_form=articles.twin_of(*addresses) if own is None else None,
+            same_text=articles.with_text(draft.fingerprint.text_hash, draft.source),
+            other_form=self._inherited(articles.twin_of(*addresses), draft),
             led_elsewhere=own is not None and (there is None or there.id != own.id),
-        ), frees
+        )
+
+    def _inherited(self, stored: StoredArticle | None, draft: Draft) -> StoredArticle | None:
+        """A stored article; as the draft's source's where nobody is configured for it any more, or nobody was yet."""
+        if stored is None or stored.source == draft.source:
+            return stored
+        sources = self.store.sources
+        if sources.is_configured(stored.source) or not sources.is_configured(draft.source):
+            return stored
+        return replace(stored, source=draft.source)
 
     def _doubt(self, draft: Draft) -> Doubt | None:
         pages, seen = self.store.pages, draft.fingerprint.text_hash
@@ -259,6 +272,10 @@ class Ingest:
             store.stories.place(article, draft.fingerprint)
             return article
         article = decision.article or 0
+        if store.articles.load(article).source != draft.source:
+            store.articles.hand_over(article, draft.source)
+            store.search.retag(article)
+            store.stories.refresh_of(article)
         if decision.outcome is OutcomeKind.REVISED:
             with store.search.replacing(article):
                 store.articles.revise(article, draft, self.run, now, correction=decision.correction)

@@ -14,6 +14,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "language": "Language it writes in (ISO 639)",
             "timezone": "Zone of the dates it prints",
             "origin": "0: an aggregator or a mirror, never the first of a story",
+            "configured": "1: sources.toml has it",
             "enabled": "0: not crawled",
             "health": "new, ok, quiet, blocked, crawling_broken or extraction_broken",
             "articles": "Articles stored",
