@@ -26,7 +26,7 @@ from crawler.model import (
     StoredArticle,
 )
 from crawler.model.lines import LineCount
-from crawler.phrases.descriptions import TABLES
+from crawler.phrases.tables import TABLES
 from storage.pages import Validators
 from storage.sources import SourceState
 from storage.store import Store
