@@ -27,7 +27,10 @@ from crawler.model import Precision
 MAX_LENGTH = 160
 """Longer strings hold no date of ours; dateutil takes a minute for a million digits."""
 FIRST_YEAR, LAST_YEAR = 1850, 2100
-_BLANK = "∎"  # stands for what was read already: no letter, no digit, no space
+_AHEAD = timedelta(days=2)
+"""Of two readings, one so far after the fetch isn't it."""
+_KURDISH_ERA = 1321  # years that Kurdish papers count before the Jalali era
+_BLANK = shapes.READ
 
 
 @dataclass(slots=True)
@@ -39,6 +42,10 @@ class _Found:
     precision: Precision = Precision.DAY
     kind: Kind = Kind.ABSOLUTE
     flags: set[Flag] = field(default_factory=set)
+    beside: tuple[tuple[int, int], ...] = ()
+    """The same day in another calendar."""
+    swapped: date | None = None
+    """The day in the other order of day and month."""
 
 
 def read_date(
@@ -50,6 +57,8 @@ def read_date(
     month_first: bool = False,
 ) -> DateReading | None:
     """The date that a string states, or None. Never raises for any text.
+
+    A string that says whose day it names, and not an article's (`shapes.OTHER`), states none.
 
     `reference` (aware) is when the page was fetched: relative and year-less dates count from it. `zone` is the
     source's, for times without a printed zone. `language`: "fa" makes year-first numbers of 1300-1500 Jalali.
@@ -64,9 +73,23 @@ def read_date(
         if len(folded) > MAX_LENGTH or not shapes.MAYBE.search(folded):
             return None
         local = reference.astimezone(zone)
-        return _read_parts(folded, local, language, month_first)
+        return _read_parts(_of_article(folded), local, language, month_first)
     except (NoDateError, BadTimeError, ValueError, OverflowError):
         return None
+
+
+def _of_article(folded: str) -> str:
+    """A string up to where it speaks of another thing's day; nothing of it without the label of a publication."""
+    other = shapes.OTHER.search(folded) or shapes.SPAN.search(folded)
+    if other is None:
+        return folded
+    return folded[: other.start()] if shapes.PUBLISHED.search(folded, 0, other.start()) else ""
+
+
+def labels_another_day(text: str) -> bool:
+    """Whether a text ends with the label of another thing's day: "تاريخ التسجيل:", "Join date"."""
+    folded = fold_date(text).rstrip(" :-|")
+    return any(found.end() == len(folded) for found in shapes.OTHER.finditer(folded))
 
 
 def _read_parts(folded: str, reference: datetime, language: str, month_first: bool) -> DateReading | None:
@@ -115,13 +138,12 @@ def _reading(text: str, found: _Found, clock: Clock | None, reference: datetime)
             text = _blank(text, span)
         if zone is None:
             found.flags.add(Flag.TZ_DEFAULT)
+    for span in found.beside:
+        text = _blank(text, span)
     weekday = shapes.WEEKDAY.search(text)
     if weekday is not None:
-        if (
-            found.kind is not Kind.RELATIVE
-            and names.WEEKDAY_BY_SQUEEZED[squeeze(weekday[0].rstrip("."))] != found.on.weekday()
-        ):
-            found.flags.add(Flag.WEEKDAY_MISMATCH)
+        if found.kind is not Kind.RELATIVE:
+            _compare_weekday(found, names.WEEKDAY_BY_SQUEEZED[squeeze(weekday[0].rstrip("."))])
         text = _blank(text, weekday.span())
     return DateReading(
         on=found.on,
@@ -131,7 +153,8 @@ def _reading(text: str, found: _Found, clock: Clock | None, reference: datetime)
         precision=precision,
         kind=found.kind,
         flags=frozenset(found.flags),
-        rest=len(shapes.WORD.findall(_without_labels(text))),
+        rest=_unread(text),
+        swapped=found.swapped,
     )
 
 
@@ -139,7 +162,7 @@ def _read_relative(folded: str, reference: datetime) -> DateReading | None:
     relative = read_relative(folded, reference)
     if relative is None:
         return None
-    text = _blank(folded, relative.span)
+    text = _without_counters(_blank(folded, relative.span))
     found = _Found(relative.on, relative.span, relative.precision, Kind.RELATIVE)
     if relative.moment is None:
         clock = read_clock(text) if relative.precision is Precision.DAY else None
@@ -156,6 +179,30 @@ def _read_relative(folded: str, reference: datetime) -> DateReading | None:
 
 def _blank(text: str, span: tuple[int, int]) -> str:
     return text[: span[0]] + _BLANK * (span[1] - span[0]) + text[span[1] :]
+
+
+def _compare_weekday(found: _Found, weekday: int) -> None:
+    """Of two readings, the one whose weekday is printed; a weekday that fits none is a doubt."""
+    fits = found.on.weekday() == weekday
+    if found.swapped is not None and fits != (found.swapped.weekday() == weekday):
+        if not fits:
+            found.on = found.swapped
+            found.flags ^= {Flag.US_ORDER}
+        found.swapped = None
+        found.flags.discard(Flag.AMBIGUOUS_ORDER)
+    elif not fits:
+        found.flags.add(Flag.WEEKDAY_MISMATCH)
+
+
+def _unread(text: str) -> int:
+    """How many words are no date's; those of a sentence are more than any date line has."""
+    words = len(shapes.WORD.findall(_without_labels(text)))
+    return MAX_LENGTH if words > 1 and shapes.SENTENCE.search(text) else words
+
+
+def _without_counters(text: str) -> str:
+    """A relative date's line without what themes print beside it: views, comments, its host, the author behind it."""
+    return shapes.HOST.sub(" ", shapes.COUNTER.sub(" ", shapes.BYLINE.sub("", text)))
 
 
 def _without_labels(text: str) -> str:
@@ -176,6 +223,7 @@ def _find_day(text: str, reference: datetime, language: str, month_first: bool) 
             first = min(days, key=lambda found: found.span)
             if len({found.on for found in days}) > 1:
                 first.flags.add(Flag.SEVERAL)
+            first.beside = tuple(found.span for found in full if found.kind is not kind)
             if kind is Kind.HIJRI:
                 first.flags.add(Flag.HIJRI_ONLY)
             return first
@@ -192,6 +240,7 @@ def _full_days(text: str, reference: datetime, language: str, month_first: bool)
         for match in pattern.finditer(text):
             if found := _numeric_day(match, int(match["year"]), reference, language, month_first):
                 yield found
+    yield from _spaced_days(text, reference, language, month_first)
     for match in shapes.SHORT_NUMERIC.finditer(text):
         if (year := _long_year(match["year"], reference)) and (
             found := _numeric_day(match, year, reference, language, month_first)
@@ -202,6 +251,21 @@ def _full_days(text: str, reference: datetime, language: str, month_first: bool)
         if (year := _long_year(match["year"], reference)) and (found := _named_day(match, year)):
             found.flags.add(Flag.SHORT_YEAR)
             yield found
+
+
+def _spaced_days(text: str, reference: datetime, language: str, month_first: bool) -> Iterator[_Found]:
+    """Numbers parted by spaces alone, beside the weekday of that day."""
+    weekday = _weekday(text)
+    for match in shapes.SPACED_NUMERIC.finditer(text) if weekday is not None else ():
+        found = _numeric_day(match, int(match["year"]), reference, language, month_first)
+        if found and found.on.weekday() == weekday:
+            yield found
+
+
+def _weekday(text: str) -> int | None:
+    """The weekday that a text names, Monday as 0."""
+    found = shapes.WEEKDAY.search(text)
+    return names.WEEKDAY_BY_SQUEEZED[squeeze(found[0].rstrip("."))] if found else None
 
 
 def _long_year(short: str, reference: datetime) -> int | None:
@@ -221,11 +285,12 @@ def _named_day(match: re.Match[str], year: int) -> _Found | None:
     if month.calendar == "hijri":
         on, kind = (hijri_day(year, month.number, day), Kind.HIJRI) if 1340 <= year <= 1500 else (None, Kind.HIJRI)
     elif month.calendar == "jalali":
+        year = year - _KURDISH_ERA if 2571 <= year <= 2821 else year
         on, kind = (jalali_day(year, month.number, day), Kind.JALALI) if 1250 <= year <= 1500 else (None, Kind.JALALI)
     else:
         on, kind = _day(year, month.number, day), Kind.ABSOLUTE
-        if month.family == "libya" and match.re is not shapes.NAMED[0]:
-            return None
+    if month.is_common_word and match.re is not shapes.NAMED[0]:
+        return None
     return _Found(on, match.span(), kind=kind, flags=flags) if on else None
 
 
@@ -238,18 +303,25 @@ def _numeric_day(
         return _Found(on, match.span(), kind=Kind.HIJRI) if on else None
     if 1300 <= year <= 1500:
         return _other_calendar(match, year, month, day, reference, language)
-    flags: set[Flag] = set()
-    if match.start("day") < match.start("month") and "sep" in match.re.groupindex:
-        both = month <= 12 and day <= 12 and month != day
-        # only slashes and hyphens are ever written month first
-        swap = match["sep"] != "." and ((month > 12 >= day) or (both and month_first))
-        if swap:
-            month, day = day, month
-            flags.add(Flag.US_ORDER)
-        if both and match["sep"] != ".":
-            flags.add(Flag.AMBIGUOUS_ORDER)
-    on = _day(year, month, day)
-    return _Found(on, match.span(), flags=flags) if on else None
+    if match.start("day") > match.start("month") or "sep" not in match.re.groupindex:
+        on = _day(year, month, day)
+        return _Found(on, match.span()) if on else None
+    return _ordered_day(match, year, first=day, second=month, latest=reference.date() + _AHEAD, month_first=month_first)
+
+
+def _ordered_day(
+    match: re.Match[str], year: int, *, first: int, second: int, latest: date, month_first: bool
+) -> _Found | None:
+    """Two numbers before a year: day and month, or month and day. Only slashes, hyphens and spaces go both ways."""
+    as_printed, turned = _day(year, second, first), _day(year, first, second)
+    if match["sep"] == "." or first == second or not (as_printed and turned):
+        on = as_printed or (turned if match["sep"] != "." else None)
+        forced = Flag.DAY_ORDER if as_printed and first > 12 else Flag.US_ORDER
+        flags = {forced} if on and first != second and match["sep"] != "." else set()
+        return _Found(on, match.span(), flags=flags) if on else None
+    if (month_first and turned <= latest) or turned <= latest < as_printed:
+        return _Found(turned, match.span(), flags={Flag.US_ORDER, Flag.AMBIGUOUS_ORDER}, swapped=as_printed)
+    return _Found(as_printed, match.span(), flags={Flag.AMBIGUOUS_ORDER}, swapped=turned)
 
 
 def _other_calendar(
@@ -276,8 +348,7 @@ def _partial_days(text: str, reference: datetime) -> Iterator[_Found]:
         day = shapes.ORDINALS[" ".join(parts["ordinal"].split())] if parts.get("ordinal") else int(parts["day"])
         if on := _day(first.year, first.month, day):
             yield _Found(on, match.span(), kind=Kind.RELATIVE)
-    weekday = shapes.WEEKDAY.search(text)
-    wanted = names.WEEKDAY_BY_SQUEEZED[squeeze(weekday[0].rstrip("."))] if weekday else None
+    wanted = _weekday(text)
     names_month = shapes.MONTH.search(text) is not None
     for pattern in shapes.NAMED_NO_YEAR if names_month else ():
         for match in pattern.finditer(text):
@@ -297,7 +368,7 @@ def _partial_days(text: str, reference: datetime) -> Iterator[_Found]:
 def _without_year(match: re.Match[str], reference: datetime, weekday: int | None) -> _Found | None:
     parts = match.groupdict()
     month = _month(parts["month"])
-    if month.calendar != "gregorian" or month.family == "libya":
+    if month.calendar != "gregorian" or month.is_common_word:
         return None
     day = shapes.ORDINALS[" ".join(parts["ordinal"].split())] if parts.get("ordinal") else int(parts["day"])
     found = _infer_year(match.span(), month.number, day, reference, weekday)
@@ -327,11 +398,11 @@ def _months(text: str, reference: datetime) -> Iterator[_Found]:
         if shapes.DAY_BEFORE.search(text[: match.start()]):
             continue  # 30 February: no date at all
         month, year = _month(match["month"]), int(match["year"])
-        if month.calendar == "gregorian" and month.family != "libya" and (on := _day(year, month.number, 1)):
+        if month.calendar == "gregorian" and not month.is_common_word and (on := _day(year, month.number, 1)):
             yield _Found(on, match.span(), Precision.MONTH)
     for match in shapes.ABOUT_MONTH.finditer(text):
         month = _month(match["month"])
-        if month.calendar == "gregorian" and month.family != "libya":
+        if month.calendar == "gregorian" and not month.is_common_word:
             near = [date(reference.year + shift, month.number, 1) for shift in (-1, 0, 1)]
             on = min(near, key=lambda day: abs(day - reference.date()))
             yield _Found(on, match.span(), Precision.MONTH, flags={Flag.YEAR_INFERRED})

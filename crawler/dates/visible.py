@@ -11,6 +11,7 @@ from typing import Any, cast
 from lxml import etree
 from lxml.html import HtmlElement
 
+from crawler.dates.arabic import labels_another_day
 from crawler.dates.evidence import Evidence, Statement
 from crawler.dates.nodes import Node, following, preceding
 from crawler.dates.place import SKIPPED, foreign_place, is_banner, names_of, title_element
@@ -25,9 +26,12 @@ _PUBLISHED = re.compile(
     r"publish|pubdate|entry-?date|post-?date|posted|article-?date|date-?line|created|dtreviewed", re.IGNORECASE
 )
 _MODIFIED = re.compile(r"updat|modif|aktualis|edited", re.IGNORECASE)
-_DIGIT_OR_RELATIVE = re.compile(r"\d|منذ|قبل|أمس|اليوم|ago\b|yesterday|gestern|vor |heute|أول")
+_DIGIT_OR_RELATIVE = re.compile(
+    r"\d|منذ|قبل|أمس|اليوم|مضت|پێش|لەمەو|پیش|ago\b|yesterday|gestern|vor |heute|أول|לפני|אתמול|היום"
+)
 _AFTER, _BEFORE = 40, 14  # text nodes around the title that may hold the date line
 _CLOSE = 10  # of them so few steps away that no other article's card can be between
+_LABEL = 40  # characters before a date that may be its label
 _REST = 4  # words beside the date: "كتب: فلان الفلاني" and the like
 _COPYRIGHT = re.compile(r"©|\(c\)|copyright|الحقوق", re.IGNORECASE)
 MARKED_UPDATED = "in an element marked as updated"
@@ -151,6 +155,8 @@ def _read_node(node: Node, evidence: Evidence, *, close: bool) -> Statement | No
         parent = parent.getparent()
     chosen: tuple[HtmlElement, str, DateReading] | None = None
     for scope, raw in _wider(parent, text):
+        if scope is not parent and labels_another_day(raw.partition(text.strip())[0][-_LABEL:]):
+            return None
         reading = evidence.read(raw) if len(raw) <= 200 else None
         if reading is None or reading.precision in (Precision.YEAR, Precision.MONTH):
             continue
@@ -282,7 +288,19 @@ def text_lines(evidence: Evidence) -> Iterator[Statement]:
 
 _TEXTS = etree.XPath(".//text()[normalize-space()]")
 _TEXT_NODES = etree.XPath("//body//text()[normalize-space()]")
-_HEAD = re.compile(r"^\((?P<bracketed>[^()]{6,60})\)|^(?P<head>.{6,80}?)(?:[:\u2013\u2014]|\s-+\s)")
+_HEADS = (
+    re.compile(r"^\((?P<head>[^()]*\d[^()]*)\)"),
+    # "Baghdad 16 August 2025 (agency) announced"
+    re.compile(r"^(?P<head>[^\d():.]{2,30}[^():]{6,40})\([^()\d]{2,30}\)\s"),
+    # "Damascus, 1 May 2024 - ...", "Rabat 9-9-2023 agency- ..."
+    re.compile(r"^(?P<head>.{6,80}?)(?:[:\u2013\u2014]|\s?-+\s)"),
+)
+_NO_PLACE = re.compile(r"^و?(?:في|منذ|بعد|قبل|خلال|حتى|من|بين|إلى|كان|كانت|يوم)\s")
+_TODAY = re.compile(
+    r"(?<!هذا )(?<!\w)اليوم\s*،?\s*"
+    r"(?P<head>(?:ال)?(?:[إا]ثنين|ثلاثاء|[أا]ربعاء|خميس|جمعة|سبت|[أا]حد)\s*[،,(]?\s*(?:في\s+)?\d[^)\n]{5,30}?\d{4})"
+)
+"""The day that a lead calls today: "announced today, Saturday (16 August 2025)"."""
 
 
 def _is_title(line: str, evidence: Evidence) -> bool:
@@ -290,15 +308,24 @@ def _is_title(line: str, evidence: Evidence) -> bool:
 
 
 def dateline(evidence: Evidence) -> Iterator[Statement]:
-    """A date at the start of the first paragraphs ("دمشق في 1 أيار 2024 - ..."), within running text."""
+    """A date at the start of the first paragraphs ("دمشق في 1 أيار 2024 - ..."), or a day that they call today."""
     paragraphs = [line for line in evidence.lines[:8] if len(line) > 60 and not _is_title(line, evidence)]
     for line in paragraphs[:2]:
-        if (found := _HEAD.match(line)) and re.search(r"\d", found[0]):
-            head = found["bracketed"] or found["head"]
+        for head in _stated_heads(line):
             reading = evidence.read(head)
             if reading and reading.precision not in (Precision.YEAR, Precision.MONTH) and reading.rest <= _REST:
                 yield Statement(head, reading)
                 return
+
+
+def _stated_heads(line: str) -> Iterator[str]:
+    """What of a paragraph's beginning may be a dateline's date, and the day beside "today"."""
+    for pattern in _HEADS if _NO_PLACE.match(line) is None else ():
+        if (found := pattern.match(line)) and re.search(r"\d", found["head"]):
+            yield found["head"]
+            break
+    if today := _TODAY.search(line):
+        yield today["head"]
 
 
 def banner(evidence: Evidence) -> Iterator[Statement]:

@@ -218,6 +218,10 @@ UNDATED = {
         "",
     ),
     "two labelled days": ("", "<p>متابعات</p>" * 60 + "<p>نشر في 6/3/2025</p><p>حاشية</p><p>نشر في 1/3/2025</p>"),
+    "a member's registration, label apart": ("", "<p><span>تاريخ التسجيل</span> <b>6/3/2015</b></p>"),
+    "a decree under the title": ("", "<p>المرسوم رقم 12 تاريخ 6 آذار 2024</p>"),
+    "a kick-off under the title": ("", "<p>موعد المباراة: الخميس 6 آذار 2025 الساعة 19:00</p>"),
+    "a kicker that is a sentence": ("", "<p>الزيتون: من صقيع 6 آذار 2022 إلى الحصاد</p>"),
     "only a picture's folder": ('<meta property="og:image" content="https://sham.example/img/2024/05/05/a.jpg">', ""),
 }
 
@@ -303,6 +307,29 @@ def test_a_banner_undone_by_a_person_is_read_again() -> None:
 def test_a_configured_banner_never_dates_an_article() -> None:
     source = replace(SOURCE, banner_lines=(r"^العدد \d+",))
     assert dated(body=f"<p>{BANNER}</p>", lines=(BANNER,), source=source).on is None
+
+
+BEHIND = "بدأ المزارعون هذا الأسبوع حصاد الزيتون في القرى الواقعة غربي المدينة وسط ارتفاع الأسعار"
+LEADS = {
+    f"إدلب، 6 آذار 2025 - {BEHIND}": date(2025, 3, 6),
+    f"(شام) 06/03/2025 - {BEHIND}": date(2025, 3, 6),
+    f"إدلب 6-3-2025 شام- {BEHIND}": date(2025, 3, 6),
+    f"إدلب 6 آذار 2025 (شام) {BEHIND}": date(2025, 3, 6),
+    f"إدلب في 6 آذار 2025: {BEHIND}": date(2025, 3, 6),
+    f"أعلنت المديرية اليوم الخميس (6 آذار 2025) أن المزارعين {BEHIND}": date(2025, 3, 6),
+    f"أعلنت المديرية اليوم الخميس في 6 آذار 2025 أن المزارعين {BEHIND}": date(2025, 3, 6),
+    f"في مثل هذا اليوم الخميس 6 آذار 2014 {BEHIND}": None,
+    f"أعلنت المديرية غدا الجمعة (7 آذار 2025) أن المزارعين {BEHIND}": None,
+    f"أعلنت المديرية أن القرار الصادر في 6 آذار 2024 (ذا) {BEHIND}": None,
+    f"في 6 آذار 2024 (أي قبل عام) {BEHIND}": None,
+    f"منذ 6 آذار 2024 - وفق المديرية - {BEHIND}": None,
+    f"قال المدير (34 عاما) إن {BEHIND}": None,
+}
+
+
+@pytest.mark.parametrize("lead", LEADS)
+def test_the_head_of_the_first_paragraph_may_state_the_day(lead: str) -> None:
+    assert dated(lines=(lead,)).on == LEADS[lead]
 
 
 def test_a_dateline_opens_the_text_below_the_repeated_title() -> None:
