@@ -21,7 +21,6 @@ from crawler.model import Page, SiteProfile, Source
 from crawler.text import tokens
 
 _T = TypeVar("_T")
-_VALUES = etree.XPath("//meta[@value]")
 
 FETCH_TIME_UNKNOWN = "fetch_time_unknown"
 """Flag of a Page whose fetch time is not that of its bytes: relative and year-less dates say nothing then."""
@@ -86,13 +85,19 @@ class Evidence:
         return "en-us" in (self.language, locale)
 
     @cached_property
-    def meta_values(self) -> tuple[tuple[str, str], ...]:
-        """(name, value) of meta elements that have `value` in place of `content`."""
-        return tuple(
-            ((element.get("name") or element.get("property") or "").strip().lower(), str(element.get("value")).strip())
-            for element in elements(_VALUES, self.document.tree)
-            if element.get("value") and not element.get("content")
-        )
+    def metas(self) -> tuple[tuple[str, str], ...]:
+        """(name, content) of meta elements; with `value` for those that have it in place of `content`.
+
+        An `itemprop` within the body is microdata, of whatever object it stands in.
+        """
+        found: list[tuple[str, str]] = []
+        for element in self.document.tree.iter("meta"):
+            content = (element.get("content") or element.get("value") or "").strip()
+            in_head = next(element.iterancestors("body"), None) is None
+            kinds = ("name", "property", "itemprop", "http-equiv") if in_head else ("name", "property", "http-equiv")
+            names = (element.get(kind) for kind in kinds) if content else ()
+            found += [(name.strip().lower(), content) for name in dict.fromkeys(names) if name]
+        return tuple(found)
 
     @cached_property
     def title_tokens(self) -> frozenset[str]:

@@ -12,6 +12,7 @@ from lxml import etree
 
 from crawler.dates.evidence import Evidence, Statement, path_of
 from crawler.dates.names import MONTH_BY_SQUEEZED, fold_date
+from crawler.dates.place import foreign_place
 from crawler.dates.reading import DateReading
 from crawler.model import LinkKind, Precision
 
@@ -127,7 +128,7 @@ def _meta(names: str) -> Callable[[Evidence], Iterator[Statement]]:
 
     def find(evidence: Evidence) -> Iterator[Statement]:
         found: dict[str, Statement] = {}
-        for name, content in (*evidence.document.meta, *evidence.meta_values):
+        for name, content in evidence.metas:
             key = (
                 _PUNCTUATION.sub("", name).removeprefix("og") if name.startswith("og:") else _PUNCTUATION.sub("", name)
             )
@@ -168,7 +169,11 @@ def _microdata(*properties: str) -> Callable[[Evidence], Iterator[Statement]]:
                 " ".join(element.itertext()),
             )
             raw = next((text.strip() for text in texts if text and text.strip()), "")
-            if len(raw) < 200 and (reading := evidence.read(raw)):
+            if (
+                len(raw) < 200
+                and (reading := read_value(evidence, raw))
+                and not foreign_place(element, evidence, own=True)
+            ):
                 yield Statement(raw, reading)
                 return
 

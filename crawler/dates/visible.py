@@ -14,7 +14,7 @@ from lxml.html import HtmlElement
 from crawler.dates.arabic import labels_another_day
 from crawler.dates.evidence import Evidence, Statement
 from crawler.dates.nodes import Node, following, preceding
-from crawler.dates.place import SKIPPED, foreign_place, is_banner, names_of, title_element
+from crawler.dates.place import SKIPPED, foreign_place, in_sentence, is_banner, names_of, title_element
 from crawler.dates.reading import DateReading, Kind
 from crawler.model import Precision
 from crawler.text import tokens
@@ -64,6 +64,7 @@ def time_marked(evidence: Evidence) -> Iterator[Statement]:
             marked
             and not foreign_place(element, evidence)
             and not _in_list(element)
+            and not in_sentence(element)
             and (found := _read_time(element, evidence))
         ):
             yield Statement(*found)
@@ -73,7 +74,7 @@ def time_marked(evidence: Evidence) -> Iterator[Statement]:
 def time_near_title(evidence: Evidence) -> Iterator[Statement]:
     """The first `<time>` behind the title, or the only day that the page's `<time>` elements name."""
     heading = title_element(evidence)
-    times = [element for element in _times(evidence) if not foreign_place(element, evidence)]
+    times = [element for element in _times(evidence) if not (foreign_place(element, evidence) or in_sentence(element))]
     if heading is not None and times:
         near = heading.xpath("following::time[position() <= 3] | preceding::time[position() <= 1]")
         behind = [element for element in near if element in times and not _in_list(element)]
@@ -169,7 +170,7 @@ def _read_node(node: Node, evidence: Evidence, *, close: bool) -> Statement | No
     if chosen is None:
         return None
     scope, raw, reading = chosen
-    if foreign_place(scope, evidence, own=close or reading.labelled):
+    if foreign_place(scope, evidence, own=close or reading.labelled) or in_sentence(parent):
         return None
     if _COPYRIGHT.search(raw) or is_banner(raw, evidence):
         return None
@@ -231,7 +232,9 @@ def date_class(evidence: Evidence) -> Iterator[Statement]:
         reading = evidence.read(raw)
         if reading is None or reading.precision in (Precision.YEAR, Precision.MONTH) or reading.rest > 8:
             continue
-        if foreign_place(element, evidence) or _in_list(element) or is_banner(raw, evidence) or _COPYRIGHT.search(raw):
+        if foreign_place(element, evidence) or _in_list(element) or in_sentence(element):
+            continue
+        if is_banner(raw, evidence) or _COPYRIGHT.search(raw):
             continue
         found.append(Statement(raw, reading))
         if len(found) == 8:

@@ -263,7 +263,7 @@ def test_a_reading_turned_is_decided() -> None:
     reading = read("4/2/2025")
     assert reading is not None
     turned = reading.turned()
-    assert (turned.on, turned.swapped, turned.flags) == (date(2025, 4, 2), None, {Flag.US_ORDER})
+    assert (turned.on, turned.swapped, turned.flags) == (date(2025, 4, 2), None, frozenset({Flag.US_ORDER}))
     assert turned.turned() == turned
     assert (reading.settled().on, reading.settled().flags) == (date(2025, 2, 4), frozenset())
 

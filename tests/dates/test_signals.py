@@ -201,6 +201,73 @@ def test_what_stands_beside_the_date_does_not_mislead(case: str) -> None:
     assert dated(head, body).on == date(2025, 3, 6)
 
 
+CARD = (
+    "<div class='cell'><h3><a href='/news/{0}'>افتتاح معرض الكتاب في العاصمة</a></h3>"
+    "<span itemprop='datePublished' content='2024-11-0{0}'>{0} تشرين الثاني 2024</span></div>"
+)
+TILE = (
+    "<div class='tile'><a href='/news/{0}'>افتتاح معرض الكتاب العربي في العاصمة</a>"
+    "<time class='post-published' datetime='2024-11-0{0}'>{0} تشرين الثاني 2024</time></div>"
+)
+SCOPE = "<div itemscope itemtype='https://schema.org/{}'>{}<meta itemprop='datePublished' content='2019-01-05'></div>"
+LINE = "<p class='date'>6 آذار 2025</p>"
+ELSEWHERE = {
+    "microdata of cards above": ("".join(map(CARD.format, (1, 2, 3))), LINE, date(2025, 3, 6)),
+    "microdata of a card below": ("", LINE + CARD.format(2), date(2025, 3, 6)),
+    "marked times of tiles above": ("".join(map(TILE.format, (1, 2, 3))), LINE, date(2025, 3, 6)),
+    "marked times of tiles and nothing else": ("", BODY * 3 + "".join(map(TILE.format, (1, 2, 3))), None),
+    "a video in the body": (SCOPE.format("VideoObject", ""), LINE, date(2025, 3, 6)),
+    "a reader's comment": ("", LINE + SCOPE.format("Comment", ""), date(2025, 3, 6)),
+    "an article of another headline": (
+        SCOPE.format("NewsArticle", "<h3 itemprop='headline'>افتتاح معرض الكتاب</h3>"), LINE, date(2025, 3, 6),
+    ),
+    "an article of this headline": (
+        SCOPE.format("NewsArticle", f"<h3 itemprop='headline'>{TITLE}</h3>"), "", date(2019, 1, 5),
+    ),
+    "an object of an author": (SCOPE.format("Person", ""), "", date(2019, 1, 5)),
+    "a day in a sentence": (
+        "", "<p>وقررت المديرية في <time class='date' datetime='2024-05-15'>15 أيار 2024</time> أن تمنع القطاف.</p>",
+        None,
+    ),
+    "a day in a byline": (
+        "", "<p class='byline'>كتب سمير <time datetime='2025-03-06'>6 آذار 2025</time> في قسم الزراعة مع تعليقين</p>",
+        date(2025, 3, 6),
+    ),
+    "a day under a label": (
+        "", "<p>نشر في <time datetime='2025-03-06'>6 آذار 2025</time> في قسم الزراعة مع تعليقين</p>",
+        date(2025, 3, 6),
+    ),
+    "a byline that links to its author": (
+        "", "<div><a href='/author/7'>سمير علي محمد حسن الحلبي</a> <time datetime='2025-03-06'>x</time></div>",
+        date(2025, 3, 6),
+    ),
+    "beside a link to this very article": (
+        "", f"<div><a href='{URL}'>اقرأ الخبر كاملا في صفحته</a> <time datetime='2025-03-06'>x</time></div>",
+        date(2025, 3, 6),
+    ),
+    "beside a link to another site": (
+        "", "<div><a href='https://x.example/n'>شاهد نسخا أقدم من هذه</a> <time datetime='2025-03-06'>x</time></div>",
+        date(2025, 3, 6),
+    ),
+    "beside a link that is no address": (
+        "", "<div><a href='http://[x'>شاهد نسخا أقدم من هذه</a> <time datetime='2025-03-06'>x</time></div>",
+        date(2025, 3, 6),
+    ),
+    "above two links to others": (
+        "",
+        "<div><time datetime='2025-03-06'>x</time><a href='/news/1'>افتتاح معرض الكتاب العربي في العاصمة</a>"
+        "<a href='/news/2'>انطلاق مهرجان المسرح في حلب القديمة</a></div>",
+        date(2025, 3, 6),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", ELSEWHERE)
+def test_dates_of_other_things_on_the_page_are_not_the_articles(case: str) -> None:
+    before, body, expected = ELSEWHERE[case]
+    assert dated(body=body, before=before).on == expected
+
+
 UNDATED = {
     "nothing": ("", ""),
     "only a modification": ('<meta property="article:modified_time" content="2025-03-06T10:00:00Z">', ""),
