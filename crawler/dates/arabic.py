@@ -18,7 +18,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from crawler.dates import names, shapes
 from crawler.dates.calendars import hijri_day, jalali_day
 from crawler.dates.clock import BadTimeError, Clock, read_clock
-from crawler.dates.machine import NoDateError, read_machine
+from crawler.dates.machine import NoDateError, other_year, read_machine
 from crawler.dates.names import MONTH_BY_SQUEEZED, Month, fold_date, squeeze
 from crawler.dates.reading import DateReading, Flag, Kind
 from crawler.dates.relative import read_relative
@@ -67,6 +67,8 @@ def read_date(
     if len(text) > 10 * MAX_LENGTH:
         return None
     try:
+        if len(text) <= MAX_LENGTH and (other := other_year(text)) is not None:
+            return _read_other_year(*other, reference.astimezone(zone), zone, language)
         if len(text) <= MAX_LENGTH and (reading := read_machine(text, zone)) is not None:
             return reading if FIRST_YEAR <= reading.on.year <= LAST_YEAR else None
         folded = fold_date(text)
@@ -76,6 +78,18 @@ def read_date(
         return _read_parts(_of_article(folded), local, language, month_first)
     except (NoDateError, BadTimeError, ValueError, OverflowError):
         return None
+
+
+def _read_other_year(
+    year: int, month: int, day: int, behind: str, reference: datetime, zone: tzinfo, language: str
+) -> DateReading | None:
+    """A Jalali or Hijri day in ISO form, with the time behind it."""
+    other = _calendar_day(year, month, day, reference, language)
+    reading = read_machine(f"{other[0].isoformat()}{behind}", zone) if other is not None else None
+    if other is None or reading is None:
+        return None
+    flags = reading.flags | {Flag.HIJRI_ONLY} if other[1] is Kind.HIJRI else reading.flags
+    return replace(reading, kind=other[1], flags=flags)
 
 
 def _of_article(folded: str) -> str:
@@ -302,7 +316,8 @@ def _numeric_day(
         on = hijri_day(year, month, day)
         return _Found(on, match.span(), kind=Kind.HIJRI) if on else None
     if 1300 <= year <= 1500:
-        return _other_calendar(match, year, month, day, reference, language)
+        other = _calendar_day(year, month, day, reference, language)
+        return _Found(other[0], match.span(), kind=other[1]) if other else None
     if match.start("day") > match.start("month") or "sep" not in match.re.groupindex:
         on = _day(year, month, day)
         return _Found(on, match.span()) if on else None
@@ -324,17 +339,15 @@ def _ordered_day(
     return _Found(as_printed, match.span(), flags={Flag.AMBIGUOUS_ORDER}, swapped=turned)
 
 
-def _other_calendar(
-    match: re.Match[str], year: int, month: int, day: int, reference: datetime, language: str
-) -> _Found | None:
+def _calendar_day(year: int, month: int, day: int, reference: datetime, language: str) -> tuple[date, Kind] | None:
     """Numbers of a year 1300-1500 without an era: Jalali on Persian pages, Hijri where Jalali isn't there yet."""
     if language[:2] == "fa":
-        on = jalali_day(year, month, day)
-        return _Found(on, match.span(), kind=Kind.JALALI) if on else None
-    if year > reference.year - 621:
-        on = hijri_day(year, month, day)
-        return _Found(on, match.span(), kind=Kind.HIJRI) if on else None
-    return None
+        on, kind = jalali_day(year, month, day), Kind.JALALI
+    elif year > reference.year - 621:
+        on, kind = hijri_day(year, month, day), Kind.HIJRI
+    else:
+        return None
+    return (on, kind) if on else None
 
 
 def _partial_days(text: str, reference: datetime) -> Iterator[_Found]:

@@ -15,6 +15,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.dates.arabic import read_date
+from crawler.dates.machine import read_epoch
 from crawler.dates.reading import DateReading, Kind
 from crawler.document import Document
 from crawler.model import Page, SiteProfile, Source
@@ -119,6 +120,10 @@ class Evidence:
         if text not in self._read:
             self._read[text] = self._reading(text)
         return self._read[text]
+
+    def read_value(self, text: str) -> DateReading | None:
+        """A date as programs write it for programs, seconds since 1970 among them."""
+        return read_epoch(text) or self.read(text)
 
     def _reading(self, text: str) -> DateReading | None:
         reading = read_date(

@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 
 from crawler.dates.evidence import Evidence, Statement
-from crawler.dates.structured import read_value
 
 _MOST = 2_000_000  # characters of scripts that are looked through
 _NEAR = 3000  # characters between an article's title and its date within one object
@@ -37,7 +36,7 @@ def script_state(evidence: Evidence) -> Iterator[Statement]:
         found = []
         for place in _places(text, *stems, most=_MENTIONS):
             match = pattern.search(text, max(0, place - _BEFORE), place + _BEHIND)
-            if match is not None and (reading := read_value(evidence, match["value"])) is not None:
+            if match is not None and (reading := evidence.read_value(match["value"])) is not None:
                 found.append((match.start(), Statement(match[0], reading, factor)))
         if not found:
             continue

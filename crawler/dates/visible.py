@@ -25,6 +25,10 @@ _DATELIKE = re.compile(
 _PUBLISHED = re.compile(
     r"publish|pubdate|entry-?date|post-?date|posted|article-?date|date-?line|created|dtreviewed", re.IGNORECASE
 )
+_DATA = re.compile(
+    r"data-(?:(?:post|article|published?|pub|creat(?:ed|ion)|news|iso|utc|unix)-?)?"
+    r"(?:date-?time|date|time-?stamp|time|u?ts|utime|epoch|at|on|published?|created)"
+)
 _MODIFIED = re.compile(r"updat|modif|aktualis|edited", re.IGNORECASE)
 _DIGIT_OR_RELATIVE = re.compile(
     r"\d|منذ|قبل|أمس|اليوم|مضت|پێش|لەمەو|پیش|ago\b|yesterday|gestern|vor |heute|أول|לפני|אתמול|היום"
@@ -48,11 +52,16 @@ def _times(evidence: Evidence) -> list[HtmlElement]:
 
 
 def _read_time(element: HtmlElement, evidence: Evidence) -> tuple[str, DateReading] | None:
-    text = " ".join(" ".join(element.itertext()).split())
-    for raw in (element.get("datetime") or element.get("content") or "", text):
-        if raw and len(raw) < 200 and (reading := evidence.read(raw.strip())):
+    for raw in (element.get("datetime") or "", element.get("content") or "", *data_of(element)):
+        if raw and len(raw) < 200 and (reading := evidence.read_value(raw.strip())):
             return raw.strip(), reading
-    return None
+    text = " ".join(" ".join(element.itertext()).split())
+    return (text, reading) if text and len(text) < 200 and (reading := evidence.read(text)) else None
+
+
+def data_of(element: HtmlElement) -> Iterator[str]:
+    """What an element hands to scripts that write dates ("3 hours ago") in the reader's own time."""
+    return (str(value) for name, value in element.attrib.items() if _DATA.fullmatch(name))
 
 
 def time_marked(evidence: Evidence) -> Iterator[Statement]:
@@ -222,15 +231,26 @@ def _speaks_of_date(attribute: str, value: str) -> bool:
     return _DATED[attribute].search(value) is not None
 
 
+def _class_date(element: HtmlElement, evidence: Evidence) -> tuple[str, DateReading] | None:
+    """What an element whose class speaks of a date says to scripts, else to readers."""
+    for raw in data_of(element):
+        if len(raw) <= 200 and (reading := evidence.read_value(raw)):
+            return raw, reading
+    raw = (element.get("title") if element.tag == "abbr" else "") or " ".join(" ".join(element.itertext()).split())
+    if not 4 < len(raw) <= 200 or not _DIGIT_OR_RELATIVE.search(raw):
+        return None
+    return (raw, reading) if (reading := evidence.read(raw)) else None
+
+
 def date_class(evidence: Evidence) -> Iterator[Statement]:
     """Elements whose class says date, anywhere; sure only if they name one day."""
     found: list[Statement] = []
     for element in islice(dict.fromkeys(_dated_elements(evidence.document.tree)), 120):
-        raw = (element.get("title") if element.tag == "abbr" else "") or " ".join(" ".join(element.itertext()).split())
-        if not 4 < len(raw) <= 200 or not _DIGIT_OR_RELATIVE.search(raw):
+        stated = _class_date(element, evidence)
+        if stated is None:
             continue
-        reading = evidence.read(raw)
-        if reading is None or reading.precision in (Precision.YEAR, Precision.MONTH) or reading.rest > 8:
+        raw, reading = stated
+        if reading.precision in (Precision.YEAR, Precision.MONTH) or reading.rest > 8:
             continue
         if foreign_place(element, evidence) or _in_list(element) or in_sentence(element):
             continue

@@ -234,6 +234,27 @@ def test_numbers_of_1403_are_jalali_on_persian_pages_alone() -> None:
     assert (reading.on, reading.kind) == (date(2025, 3, 12), Kind.JALALI)
 
 
+OTHER_YEARS = [
+    ("1403-12-22T09:15:00+03:30", "fa", date(2025, 3, 12), Kind.JALALI),
+    ("1403-02-31", "fa", date(2024, 5, 20), Kind.JALALI),
+    ("۱۴۰۳-۱۲-۲۲ ۰۹:۱۵", "fa", date(2025, 3, 12), Kind.JALALI),
+    ("1446-09-12T09:15:00Z", "ar", date(2025, 3, 12), Kind.HIJRI),
+]
+
+
+@pytest.mark.parametrize(("text", "language", "on", "kind"), OTHER_YEARS, ids=[row[0] for row in OTHER_YEARS])
+def test_machines_write_jalali_and_hijri_too(text: str, language: str, on: date, kind: Kind) -> None:
+    reading = read(text, language=language)
+    assert reading is not None
+    assert (reading.on, reading.kind, Flag.HIJRI_ONLY in reading.flags) == (on, kind, kind is Kind.HIJRI)
+    assert (reading.time is None) == (len(text) == 10)
+
+
+@pytest.mark.parametrize(("text", "language"), [("1403-12-22", "ar"), ("1403-13-01", "fa"), ("1446-13-12", "ar")])
+def test_other_years_that_are_no_day(text: str, language: str) -> None:
+    assert read(text, language=language) is None
+
+
 def test_american_pages_put_the_month_first() -> None:
     reading = read("5/4/2024", month_first=True)
     assert reading is not None

@@ -205,12 +205,55 @@ CARD = (
     "<div class='cell'><h3><a href='/news/{0}'>افتتاح معرض الكتاب في العاصمة</a></h3>"
     "<span itemprop='datePublished' content='2024-11-0{0}'>{0} تشرين الثاني 2024</span></div>"
 )
+LINE = "<p class='date'>6 آذار 2025</p>"
 TILE = (
     "<div class='tile'><a href='/news/{0}'>افتتاح معرض الكتاب العربي في العاصمة</a>"
     "<time class='post-published' datetime='2024-11-0{0}'>{0} تشرين الثاني 2024</time></div>"
 )
 SCOPE = "<div itemscope itemtype='https://schema.org/{}'>{}<meta itemprop='datePublished' content='2019-01-05'></div>"
-LINE = "<p class='date'>6 آذار 2025</p>"
+MS = "1741255200000"  # 2025-03-06T10:00:00Z
+VIDEO = '<script type="application/ld+json">{{"@type":"VideoObject","name":"{}","uploadDate":"2025-03-06"}}</script>'
+MACHINES = {
+    "milliseconds in a time": ("", f"<time datetime='{MS}'>منذ مدة</time>", "time"),
+    "seconds in a time": ("", f"<time datetime='{MS[:10]}'></time>", "time"),
+    "a number in JSON-LD": (jsonld(_type="NewsArticle", datePublished=MS).replace(f'"{MS}"', MS), "", "jsonld"),
+    ".NET's form in JSON-LD": (jsonld(_type="NewsArticle", datePublished=f"/Date({MS}+0300)/"), "", "jsonld"),
+    ".NET's form in a meta element": (f'<meta name="pubdate" content="/Date({MS})/">', "", "meta_published"),
+    "milliseconds in microdata": ("", f"<meta itemprop='datePublished' content='{MS}'>", "microdata"),
+    "seconds in a data attribute": ("", f"<span class='post-date' data-timestamp='{MS[:10]}'></span>", "date_class"),
+    "a day in a data attribute": (
+        "", "<span class='post-date' data-date='2025-03-06T10:00:00Z'>منذ مدة</span>", "date_class",
+    ),
+    "a time's data attribute": ("", "<time data-published='2025-03-06T10:00:00Z'>منذ مدة</time>", "time"),
+    "an empty datetime": ("", "<time datetime=''>6 آذار 2025</time>", "near_title"),
+    "the page is a video": (VIDEO.format(TITLE), "", "jsonld"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", MACHINES)
+def test_dates_as_programs_write_them(case: str) -> None:
+    head, body, signal = MACHINES[case]
+    published = dated(head, body)
+    assert (published.on, signal in [one.signal for one in published.signals]) == (date(2025, 3, 6), True)
+
+
+NO_MACHINES = {
+    "a number that readers see": ("", f"<p class='date'>{MS[:10]}</p>"),
+    "a video of another title": (VIDEO.format("افتتاح معرض الكتاب"), ""),
+    "a flag": ('<script type="application/ld+json">{"@type":"NewsArticle","datePublished":true}</script>', ""),
+    "a data attribute of something else": ("", f"<span class='post-date' data-id='{MS[:10]}'>منذ مدة</span>"),
+}
+
+
+@pytest.mark.parametrize("case", NO_MACHINES)
+def test_numbers_that_are_no_dates(case: str) -> None:
+    assert dated(*NO_MACHINES[case]).on is None
+
+
+def test_a_video_dates_no_article_that_prints_its_own_day() -> None:
+    assert dated(VIDEO.format(TITLE).replace("2025-03-06", "2019-01-05"), LINE).on == date(2025, 3, 6)
+
+
 ELSEWHERE = {
     "microdata of cards above": ("".join(map(CARD.format, (1, 2, 3))), LINE, date(2025, 3, 6)),
     "microdata of a card below": ("", LINE + CARD.format(2), date(2025, 3, 6)),
@@ -255,8 +298,9 @@ ELSEWHERE = {
     ),
     "above two links to others": (
         "",
-        "<div><time datetime='2025-03-06'>x</time><a href='/news/1'>افتتاح معرض الكتاب العربي في العاصمة</a>"
-        "<a href='/news/2'>انطلاق مهرجان المسرح في حلب القديمة</a></div>",
+        "<div><time datetime='2025-03-06'>x</time>{}</div>".format(
+            "".join(f"<a href='/news/{n}'>افتتاح معرض الكتاب العربي في العاصمة</a>" for n in (1, 2))
+        ),
         date(2025, 3, 6),
     ),
 }  # fmt: skip
