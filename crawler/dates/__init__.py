@@ -9,13 +9,13 @@ date_article     the three together
 from __future__ import annotations
 
 from crawler.dates.arabic import format_date, read_date
-from crawler.dates.banners import Banners
+from crawler.dates.banners import Banners, furniture
 from crawler.dates.evidence import FETCH_TIME_UNKNOWN, Evidence, Signal, Statement
 from crawler.dates.reading import DateReading, Flag, Kind
 from crawler.dates.resolution import first_seen, learn_feed_offset, resolve, with_first_seen
 from crawler.dates.signals import SIGNALS
 from crawler.document import Document
-from crawler.model import Page, PublishedDate, SiteProfile, Source
+from crawler.model import Page, PublishedDate, RemovedLine, SiteProfile, Source
 
 __all__ = [
     "FETCH_TIME_UNKNOWN",
@@ -37,7 +37,14 @@ __all__ = [
 
 
 def date_article(
-    document: Document, page: Page, source: Source, profile: SiteProfile, *, title: str, lines: tuple[str, ...]
+    document: Document,
+    page: Page,
+    source: Source,
+    profile: SiteProfile,
+    *,
+    title: str,
+    lines: tuple[str, ...],
+    removed: tuple[RemovedLine, ...] = (),
 ) -> PublishedDate:
     """When the article on a page was published, with every signal kept; `on` is None if nobody can tell.
 
@@ -49,8 +56,9 @@ def date_article(
         profile: learned banner lines and feed offset.
         title: the article's title.
         lines: the extracted text's lines, before cleaning.
+        removed: those that cleaning cut, with the rule: what is furniture for the text can't date the article.
     """
-    evidence = Evidence(document, page, source, profile, title, lines)
+    evidence = Evidence(document, page, source, profile, title, lines, furniture(removed))
     return resolve(
         _statements(evidence),
         fetched_at=page.fetched_at,

@@ -49,6 +49,8 @@ class Evidence:
     profile: SiteProfile
     title: str
     lines: tuple[str, ...]
+    furniture: frozenset[str] = frozenset()
+    """Of them: those that extraction cut because they say nothing about the article."""
 
     @cached_property
     def _found(self) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.dates import shapes
-from crawler.dates.banners import Banners
+from crawler.dates.banners import Banners, names_issue
 from crawler.dates.evidence import Evidence, elements, path_of
 from crawler.dates.names import fold_date
 from crawler.text import tokens
@@ -138,12 +138,17 @@ def _beside_title(element: HtmlElement, shared: frozenset[HtmlElement]) -> bool:
 
 
 def is_banner(line: str, evidence: Evidence) -> bool:
-    """Whether a line is known to carry the site's date: told by the user, or learned over the source's pages."""
-    if any(re.search(pattern, line) for pattern in evidence.source.banner_lines):
+    """Whether a line is known to carry the site's date: an issue's, told by the user, furniture of the text, learned.
+
+    A line that is nothing but a day may be the article's own beside the title and another's in a list that was cut.
+    """
+    if names_issue(line) or any(re.search(pattern, line) for pattern in evidence.source.banner_lines):
+        return True
+    reading = evidence.read(line) if evidence.furniture or evidence.profile.lines else None
+    if reading is not None and reading.rest and line in evidence.furniture:
         return True
     if not evidence.profile.lines:
         return False
-    reading = evidence.read(line)
     fetched_on = evidence.page.fetched_at.astimezone(evidence.zone).date()
     learned = evidence.once("banners", lambda e: Banners(e.profile))
     return learned.carries(line, reading.on if reading else None, fetched_on)

@@ -12,6 +12,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.dates.arabic import labels_another_day
+from crawler.dates.banners import names_issue
 from crawler.dates.evidence import Evidence, Statement
 from crawler.dates.nodes import Node, following, preceding
 from crawler.dates.place import SKIPPED, foreign_place, in_sentence, is_banner, names_of, title_element
@@ -167,6 +168,8 @@ def _read_node(node: Node, evidence: Evidence, *, close: bool) -> Statement | No
     for scope, raw in _wider(parent, text):
         if scope is not parent and labels_another_day(raw.partition(text.strip())[0][-_LABEL:]):
             return None
+        if names_issue(raw) and not (chosen is not None and chosen[2].labelled):
+            return None
         reading = evidence.read(raw) if len(raw) <= 200 else None
         if reading is None or reading.precision in (Precision.YEAR, Precision.MONTH):
             continue
@@ -290,6 +293,7 @@ def text_lines(evidence: Evidence) -> Iterator[Statement]:
         if (
             len(line) > 160
             or not _DIGIT_OR_RELATIVE.search(line)
+            or line in evidence.furniture
             or is_banner(line, evidence)
             or _COPYRIGHT.search(line)
         ):
@@ -336,7 +340,9 @@ def dateline(evidence: Evidence) -> Iterator[Statement]:
     for line in paragraphs[:2]:
         for head in _stated_heads(line):
             reading = evidence.read(head)
-            if reading and reading.precision not in (Precision.YEAR, Precision.MONTH) and reading.rest <= _REST:
+            if names_issue(head) or reading is None or reading.rest > _REST:
+                continue
+            if reading.precision not in (Precision.YEAR, Precision.MONTH):
                 yield Statement(head, reading)
                 return
 

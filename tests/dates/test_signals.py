@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from crawler.dates import FETCH_TIME_UNKNOWN, SIGNALS, date_article
+from crawler.dates.banners import MAY_BE_DATED
 from crawler.document import Document, parse_document
-from crawler.model import LearnedLine, Link, LinkKind, Page, PublishedDate, SiteProfile, Source
+from crawler.extract.rules import RULES
+from crawler.model import LearnedLine, Link, LinkKind, Page, PublishedDate, RemovedLine, SiteProfile, Source
 from crawler.text import masked_key
 
 FETCHED = datetime(2025, 3, 12, 15, 0, tzinfo=UTC)
@@ -33,6 +36,7 @@ def dated(
     headers: tuple[tuple[str, str], ...] = (),
     flags: tuple[str, ...] = (),
     fetched_at: datetime = FETCHED,
+    removed: tuple[RemovedLine, ...] = (),
 ) -> PublishedDate:
     html = (
         f"<html lang='ar'><head><title>{TITLE}</title>{head}</head><body>{before}"
@@ -42,7 +46,11 @@ def dated(
     assert isinstance(document, Document)
     page = Page(url=url, final_url=url, source=source.name, body=html.encode(), fetched_at=fetched_at, link=link,
                 headers=headers, flags=flags)  # fmt: skip
-    return date_article(document, page, source, profile, title=TITLE, lines=lines)
+    return date_article(document, page, source, profile, title=TITLE, lines=lines, removed=removed)
+
+
+def text_of(markup: str) -> str:
+    return " ".join(re.sub("<[^>]+>", " ", markup).split())
 
 
 def jsonld(**keys: str) -> str:
@@ -390,12 +398,58 @@ def test_an_article_dated_anew_by_its_site(case: str) -> None:
     assert dated(head, body, url=url).on == expected
 
 
-BANNER = "العدد 1107 - 12/3/2025"
+ISSUES = {
+    "alone": "<p>العدد 1107 - 12/3/2025</p>",
+    "glued": "<p>الأربعاء 12 آذار 2025 > العدد1107</p>",
+    "in English": "<p>Issue No. 1107, 12 March 2025</p>",
+    "in two elements": "<div><span>العدد 1107</span> <span>12/3/2025</span></div>",
+    "with a class": "<p class='date'>السنة 21 - العدد 1107 - 12/3/2025</p>",
+    "with a label": "<p>صدر العدد 1107، نشر في 12/3/2025</p>",
+}
+
+
+@pytest.mark.parametrize("case", ISSUES)
+def test_a_line_with_an_issue_number_never_dates_an_article(case: str) -> None:
+    assert dated(before=ISSUES[case]).on is None
+    assert dated(body=ISSUES[case]).on is None
+    assert dated(body=BODY + ISSUES[case], lines=("متن", "نص", text_of(ISSUES[case]))).on is None
+
+
+def test_beside_an_issues_line_the_article_has_its_own() -> None:
+    own = "<div><span>العدد 1107 - 12/3/2025</span> <b>نشر في 6 آذار 2025</b></div>"
+    assert dated(body=own).on == date(2025, 3, 6)
+    assert dated(before=ISSUES["alone"], body=LINE).on == date(2025, 3, 6)
+    assert dated(body="<p>عدد القتلى 14 في 6 آذار 2025</p>").on == date(2025, 3, 6)
+
+
+def test_what_extraction_cut_as_furniture_dates_nothing() -> None:
+    masthead, own = "جريدة الشام اليومية 12/3/2025", "كتب سمير 6 آذار 2025"
+    cut = (RemovedLine(rule="masthead", line=masthead), RemovedLine(rule="byline", line=own))
+    assert dated(body=f"<p>{masthead}</p>", lines=(masthead,)).on == date(2025, 3, 12)
+    assert dated(body=f"<p>{masthead}</p>", lines=(masthead,), removed=cut).on is None
+    assert dated(body=f"<p>{own}</p>", lines=(own,), removed=cut).on == date(2025, 3, 6)
+
+
+def test_a_bare_day_cut_from_a_list_may_be_the_articles_own_beside_the_title() -> None:
+    day = "6 آذار 2025"
+    cut = (RemovedLine(rule="comment_list", line=day),)
+    assert dated(lines=(day,)).on == date(2025, 3, 6)
+    assert dated(lines=(day,), removed=cut).on is None
+    assert dated(body=f"<p>{day}</p>", lines=(day,), removed=cut).on == date(2025, 3, 6)
+
+
+def test_every_rule_that_may_cut_a_dated_line_is_one() -> None:
+    assert {rule.__name__ for rule in RULES} >= MAY_BE_DATED
+
+
+BANNER = "جريدة الشام 12/3/2025"
 
 
 def test_a_learned_banner_never_dates_an_article() -> None:
     assert dated(body=f"<p>{BANNER}</p>", lines=(BANNER,)).on == date(2025, 3, 12)
-    learned = LearnedLine(key=masked_key(BANNER), line=BANNER, articles=9, share=0.9, first_seen_at=FETCHED)
+    learned = LearnedLine(
+        key=masked_key(BANNER), line=BANNER, articles=9, share=0.9, first_seen_at=FETCHED, steady=True
+    )
     published = dated(body=f"<p>{BANNER}</p>", lines=(BANNER,), profile=replace(PROFILE, lines=(learned,)))
     assert published.on is None
     assert [(one.signal, one.raw, one.chosen) for one in published.signals] == [("banner", BANNER, False)]
@@ -410,13 +464,13 @@ def test_the_date_line_of_every_article_is_no_banner() -> None:
 
 def test_a_banner_undone_by_a_person_is_read_again() -> None:
     undone = LearnedLine(
-        key=masked_key(BANNER), line=BANNER, articles=9, share=0.9, first_seen_at=FETCHED, active=False
+        key=masked_key(BANNER), line=BANNER, articles=9, share=0.9, first_seen_at=FETCHED, steady=True, active=False
     )
     assert dated(body=f"<p>{BANNER}</p>", profile=replace(PROFILE, lines=(undone,))).on == date(2025, 3, 12)
 
 
 def test_a_configured_banner_never_dates_an_article() -> None:
-    source = replace(SOURCE, banner_lines=(r"^العدد \d+",))
+    source = replace(SOURCE, banner_lines=(r"^جريدة الشام \d+",))
     assert dated(body=f"<p>{BANNER}</p>", lines=(BANNER,), source=source).on is None
 
 
