@@ -8,9 +8,12 @@ date_article     the three together
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from crawler.dates.arabic import format_date, read_date
 from crawler.dates.banners import Banners, furniture
 from crawler.dates.evidence import FETCH_TIME_UNKNOWN, Evidence, Signal, Statement
+from crawler.dates.habits import habits_of, orders, without_clocks
 from crawler.dates.reading import DateReading, Flag, Kind
 from crawler.dates.resolution import first_seen, learn_feed_offset, resolve, with_first_seen
 from crawler.dates.signals import SIGNALS
@@ -59,13 +62,16 @@ def date_article(
         removed: those that cleaning cut, with the rule: what is furniture for the text can't date the article.
     """
     evidence = Evidence(document, page, source, profile, title, lines, furniture(removed))
-    return resolve(
-        _statements(evidence),
+    found = without_clocks(_statements(evidence))
+    published = resolve(
+        found,
         fetched_at=page.fetched_at,
         zone=evidence.zone,
         zone_known=source.timezone != "UTC",
         live=FETCH_TIME_UNKNOWN not in page.flags,
+        orders=orders(profile),
     )
+    return replace(published, habits=habits_of(found, evidence))
 
 
 def _statements(evidence: Evidence) -> list[tuple[Signal, Statement]]:

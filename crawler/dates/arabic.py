@@ -204,6 +204,8 @@ def _compare_weekday(found: _Found, weekday: int) -> None:
             found.flags ^= {Flag.US_ORDER}
         found.swapped = None
         found.flags.discard(Flag.AMBIGUOUS_ORDER)
+        if Flag.US_ORDER not in found.flags:
+            found.flags.add(Flag.DAY_ORDER)
     elif not fits:
         found.flags.add(Flag.WEEKDAY_MISMATCH)
 

@@ -37,6 +37,10 @@ class Statement:
     """Multiplies the signal's trust, 0-1."""
     note: str = ""
     """Why the factor is below 1."""
+    place: str = ""
+    """Where on the page it is printed, for dates that are told by nothing else."""
+    refused: str = ""
+    """Why it isn't the article's at all."""
 
 
 @dataclass(frozen=True)

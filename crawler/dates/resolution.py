@@ -195,6 +195,8 @@ def _relabelled(statement: Statement, found: Sequence[tuple[Signal, Statement]],
 
 
 def _out_of_bounds(candidate: _Candidate, fetched_at: datetime) -> str:
+    if candidate.statement.refused:
+        return candidate.statement.refused
     if candidate.reading.precision is Precision.YEAR:
         return "only a year"
     if candidate.on < FIRST_DAY:

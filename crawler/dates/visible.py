@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from itertools import chain, islice
 from typing import Any, cast
@@ -14,6 +15,7 @@ from lxml.html import HtmlElement
 from crawler.dates.arabic import labels_another_day
 from crawler.dates.banners import names_issue
 from crawler.dates.evidence import Evidence, Statement
+from crawler.dates.habits import CLOCK, is_clock, place_of
 from crawler.dates.nodes import Node, following, preceding
 from crawler.dates.place import SKIPPED, foreign_place, in_sentence, is_banner, names_of, title_element
 from crawler.dates.reading import DateReading, Kind
@@ -145,10 +147,17 @@ def near_title(evidence: Evidence) -> Iterator[Statement]:
         return
     within = (Node(str(text), text.getparent(), text.is_tail) for text in cast(list[Any], _TEXTS(heading)))
     after, before = islice(following(heading), _AFTER), islice(preceding(heading), _BEFORE)
+    below = ((step, node, False) for step, node in chain(((0, node) for node in within), enumerate(after)))
+    above = ((step, node, True) for step, node in enumerate(before, start=8))
     found: list[tuple[float, Statement]] = []
-    for step, node in chain(((0, node) for node in within), enumerate(after), enumerate(before, start=8)):
+    clocks: list[Statement] = []
+    for step, node, is_above in chain(below, above):
         statement = _read_node(node, evidence, close=step <= _CLOSE)
         if statement is None:
+            continue
+        statement = _placed(statement, node, evidence, above=is_above)
+        if statement.refused:
+            clocks.append(statement)
             continue
         updated = statement.reading.modified or statement.note == MARKED_UPDATED
         rank = step + (-30 if statement.reading.labelled else 0) + (25 if updated else 0)
@@ -156,6 +165,17 @@ def near_title(evidence: Evidence) -> Iterator[Statement]:
         if len(found) == 4:
             break
     yield from (statement for _, statement in sorted(found, key=lambda entry: entry[0])[:3])
+    yield from clocks[:1]
+
+
+def _placed(statement: Statement, node: Node, evidence: Evidence, *, above: bool) -> Statement:
+    """A statement with its place, where nothing but the place tells whose day it is."""
+    reading = statement.reading
+    if reading.labelled or reading.modified or reading.kind is Kind.RELATIVE or statement.note == MARKED_UPDATED:
+        return statement
+    around = node.owner.getparent() if node.is_tail else node.owner
+    place = place_of(node.owner if around is None else around, above=above)
+    return replace(statement, place=place, refused=CLOCK if is_clock(place, reading, evidence) else "")
 
 
 def _read_node(node: Node, evidence: Evidence, *, close: bool) -> Statement | None:

@@ -7,7 +7,7 @@ Times are aware and in UTC; a `date` is a calendar day in the source's own time 
 """
 
 from crawler.model.articles import CopyKind, Decision, Draft, Extraction, Fingerprint, RemovedLine, StoredArticle
-from crawler.model.dates import DateSignal, Precision, PublishedDate
+from crawler.model.dates import DateHabit, DateSignal, Precision, PublishedDate
 from crawler.model.outcomes import (
     ExitStatus,
     Outcome,
@@ -26,6 +26,7 @@ from crawler.model.sources import LearnedLine, Listing, SiteProfile, Source
 __all__ = [
     "ArchivePosition",
     "CopyKind",
+    "DateHabit",
     "DateSignal",
     "Decision",
     "Draft",
