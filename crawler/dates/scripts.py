@@ -29,7 +29,10 @@ _BEFORE, _BEHIND = 20, 80  # characters of a key before its stem, and of stem an
 
 
 def script_state(evidence: Evidence) -> Iterator[Statement]:
-    """A publication date in a script, else a day of creation: the one that all name, else the one beside the title."""
+    """A publication date in a script: the one that all name, else the one beside the title.
+
+    Anything on a page was created once: such a day counts beside the title alone.
+    """
     texts = [script.text for script in evidence.document.tree.iter("script") if script.text and not script.get("src")]
     text = "\n".join(texts)[:_MOST].lower()
     for factor, stems, pattern in _KEYS:
@@ -40,7 +43,7 @@ def script_state(evidence: Evidence) -> Iterator[Statement]:
                 found.append((match.start(), Statement(match[0], reading, factor)))
         if not found:
             continue
-        if len({statement.reading.on for _, statement in found}) == 1:
+        if factor == 1.0 and len({statement.reading.on for _, statement in found}) == 1:
             yield found[0][1]
             return
         begin = evidence.title[:60].strip().lower()

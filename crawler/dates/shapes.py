@@ -92,6 +92,7 @@ PUBLISHED = re.compile(
 )
 MODIFIED = re.compile(
     whole(
+        "آخر مراجعة,last reviewed,date last reviewed,"
         "آخر تحديث,آخر تعديل,تم التحديث,تم تحديثه,تاريخ التحديث,تحديث,محدث,محدثة,عدل,عدلت,تعديل,به روز رسانی,بروزرسانی,"
         "آخرین بروزرسانی,updated,last updated,last update,last modified,modified,update,edited,aktualisiert,"
         "zuletzt aktualisiert,geändert,bearbeitet,editiert,mis à jour,mise à jour,modifié,actualizado,"

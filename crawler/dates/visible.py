@@ -70,7 +70,8 @@ def data_of(element: HtmlElement) -> Iterator[str]:
 def time_marked(evidence: Evidence) -> Iterator[Statement]:
     """`<time>` that says of itself that it is the publication's."""
     for element in _times(evidence):
-        own = names_of(element) + " " + (names_of(parent) if (parent := element.getparent()) is not None else "")
+        parent = element.getparent()
+        own = f"{names_of(element)} {element.get('itemprop') or ''} {names_of(parent) if parent is not None else ''}"
         marked = element.get("pubdate") is not None or (_PUBLISHED.search(own) and not _MODIFIED.search(own))
         if (
             marked
@@ -86,7 +87,7 @@ def time_marked(evidence: Evidence) -> Iterator[Statement]:
 def time_near_title(evidence: Evidence) -> Iterator[Statement]:
     """The first `<time>` behind the title, or the only day that the page's `<time>` elements name."""
     heading = title_element(evidence)
-    times = [element for element in _times(evidence) if not (foreign_place(element, evidence) or in_sentence(element))]
+    times = [element for element in _times(evidence) if _may_be_own(element, evidence)]
     if heading is not None and times:
         near = heading.xpath("following::time[position() <= 3] | preceding::time[position() <= 1]")
         behind = [element for element in near if element in times and not _in_list(element)]
@@ -101,6 +102,13 @@ def time_near_title(evidence: Evidence) -> Iterator[Statement]:
         yield Statement(*found_all[0], 0.8, "not near the title")
     elif found_all:
         yield Statement(*found_all[0], 0.55, "one of several")
+
+
+def _may_be_own(element: HtmlElement, evidence: Evidence) -> bool:
+    """Whether a `<time>` may be the publication's: not by its property the modification's, nor another thing's."""
+    if _MODIFIED.search(element.get("itemprop") or ""):
+        return False
+    return not (foreign_place(element, evidence) or in_sentence(element))
 
 
 def time_modified(evidence: Evidence) -> Iterator[Statement]:

@@ -336,6 +336,12 @@ UNDATED = {
         '<script>var since={"startDate":"2025-01-07","republishedAtAll":"2025-01-07"}</script>',
         "",
     ),
+    "a script that says when anything was created": ('<script>var app={"created_at":"2025-01-07"}</script>', ""),
+    "a marked time that is the modification's": (
+        "",
+        "<p class='published'><time itemprop='dateModified' datetime='2025-03-06'></time></p>",
+    ),
+    "a review": ("", "<p>آخر مراجعة 6 آذار 2025</p>"),
     "two labelled days": ("", "<p>متابعات</p>" * 60 + "<p>نشر في 6/3/2025</p><p>حاشية</p><p>نشر في 1/3/2025</p>"),
     "a member's registration, label apart": ("", "<p><span>تاريخ التسجيل</span> <b>6/3/2015</b></p>"),
     "a decree under the title": ("", "<p>المرسوم رقم 12 تاريخ 6 آذار 2024</p>"),
