@@ -87,7 +87,7 @@ def process(page: Page, source: Source, profile: SiteProfile) -> Draft | Rejecte
         asked_url=page.url,
         source=page.source,
         extraction=extraction,
-        published=date_article(document, page, source, profile, title=title, lines=lines),
+        published=date_article(document, page, source, profile, title=title, lines=lines, removed=cleaned.removed),
         fingerprint=fingerprint(title, extraction.text),
         fetched_at=page.fetched_at,
         extractor=EXTRACTOR,

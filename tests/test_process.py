@@ -259,3 +259,20 @@ def test_any_bytes_give_a_draft_or_a_reason(body: bytes) -> None:
 def test_any_jsonld_gives_a_draft(value: object) -> None:
     script = json.dumps(value).replace("<", "")
     assert isinstance(run(html(*BODY, head=f'<script type="application/ld+json">{script}</script>')), Draft)
+
+
+@pytest.mark.parametrize("place", ["above the title", "below the title", "last"])
+def test_an_issue_line_met_for_the_first_time_is_cut_kept_and_dates_nothing(place: str) -> None:
+    line = "العدد 731 - 24/4/2024"
+    paragraphs = {"below the title": (line, *BODY), "last": (*BODY, line)}.get(place, BODY)
+    page = html(*paragraphs).replace("<h1>", f"<p>{line}</p><h1>" if place == "above the title" else "<h1>")
+    found = draft(page, url="https://nahr.example/node/9")
+    assert (found.published.on, found.published.trust) == (None, 0)
+    assert found.extraction.text == "\n".join(BODY)
+    assert found.extraction.issue == "731"
+
+
+def test_the_text_and_the_date_have_one_answer_to_what_is_furniture() -> None:
+    line = "جريدة النهر - العدد 731 - 24/4/2024"
+    found = draft(html(*BODY, "نشر في 20/4/2024", line), url="https://nahr.example/node/9")
+    assert found.published.on == datetime(2024, 4, 20, tzinfo=UTC).date()

@@ -1,19 +1,22 @@
 """Names of months, weekdays and zones, folded as `fold_date` folds what is read.
 
-Sources: Unicode CLDR (ar, ar-DZ, ar-IQ, ar-LB, ar-MA, ar-MR, ar-SY, ar-TN, fa, ur, he and the European
-languages) and spellings seen on news pages. The months that Libya used until 2011 are ordinary words
-("spring", "water"), hence the family of their own that is read only as day, name and year.
+Sources: Unicode CLDR (ar, ar-DZ, ar-IQ, ar-LB, ar-MA, ar-MR, ar-SY, ar-TN, fa, fa-AF, ps, ckb, ur, he and the
+European languages) and spellings seen on news pages. The months that Libya used until 2011 and those of Afghanistan
+are ordinary words ("spring", "water", "lion"), hence families of their own, read only as day, name and year.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import date
 
 from crawler.arabic.letters import fold
 
 _MINUS = "\u2212"
-_HYPHENS = str.maketrans({"-": _MINUS, "‐": _MINUS, "‑": _MINUS, "–": _MINUS, "—": _MINUS, "،": ",", "؍": "/"})
+_HYPHENS = str.maketrans(
+    {"-": _MINUS, "‐": _MINUS, "‑": _MINUS, "–": _MINUS, "—": _MINUS, "،": ",", "؍": "/", "\\": "/"}
+)
 
 
 def fold_date(text: str) -> str:
@@ -29,10 +32,17 @@ class Month:
     calendar: str
     family: str
 
+    @property
+    def is_common_word(self) -> bool:
+        """Whether the name is a word of every day ("spring", "lion"), a month only between day and year."""
+        return self.family in ("libya", "afghan")
+
 
 # One row for each family: twelve entries parted by "|", spellings of an entry by ",".
 ARABIC_MONTHS: dict[str, str] = {
-    "gulf": "يناير|فبراير|مارس|أبريل,إبريل|مايو|يونيو,يونيه|يوليو,يوليه|أغسطس|سبتمبر|أكتوبر|نوفمبر|ديسمبر",
+    "gulf": (
+        "يناير|فبراير|مارس|أبريل,إبريل|مايو|يونيو,يونيه|يوليو,يوليه|أغسطس|سبتمبر,سيبتمبر|أكتوبر,أوكتوبر|نوفمبر|ديسمبر,دسمبر"
+    ),
     "levant": (
         "كانون الثاني,كانون ثاني,كانون ثان,كانون 2,ك2|شباط|آذار|نيسان|أيار|حزيران|تموز|آب|أيلول"
         "|تشرين الأول,تشرين أول,تشرين 1,ت1|تشرين الثاني,تشرين ثاني,تشرين ثان,تشرين 2,ت2"
@@ -46,7 +56,16 @@ ARABIC_MONTHS: dict[str, str] = {
 OTHER_MONTHS: dict[str, str] = {
     "persian": "ژانویه|فوریه|مارس|آوریل|مه|ژوئن|ژوئیه,جولای|اوت,آگوست|سپتامبر|اکتبر|نوامبر|دسامبر",
     "urdu": "جنوری|فروری|مارچ|اپریل|مئی|جون|جولائی|اگست|ستمبر|اکتوبر|نومبر|دسمبر",
-    "hebrew": "ינואר|פברואר|מרץ,מרס|אפריל|מאי|יוני|יולי|אוגוסט|ספטמבר|אוקטובר|נובמבר|דצמבר",
+    "kurdish": (
+        "کانوونی دووەم,کانوونی دووەمی,کانونی دووەم|شوبات,شوباتی|ئازار,ئازاری,ئادار,ئاداری|نیسان,نیسانی"
+        "|ئایار,ئایاری,مایس,مایسی|حوزەیران,حوزەیرانی,حوزیران|تەمووز,تەمووزی,تەموز,تەموزی|ئاب,ئابی"
+        "|ئەیلوول,ئەیلوولی,ئەیلول,ئەیلولی|تشرینی یەکەم,تشرینی یەکەمی|تشرینی دووەم,تشرینی دووەمی"
+        "|کانوونی یەکەم,کانوونی یەکەمی,کانونی یەکەم"
+    ),
+    "hebrew": (
+        "ינואר,בינואר|פברואר,בפברואר|מרץ,במרץ,מרס,במרס|אפריל,באפריל|מאי,במאי|יוני,ביוני"
+        "|יולי,ביולי|אוגוסט,באוגוסט|ספטמבר,בספטמבר|אוקטובר,באוקטובר|נובמבר,בנובמבר|דצמבר,בדצמבר"
+    ),
     "english": (
         "january,jan|february,feb|march,mar|april,apr|may|june,jun|july,jul|august,aug"
         "|september,sept,sep|october,oct|november,nov|december,dec"
@@ -94,28 +113,43 @@ HIJRI_MONTHS = (
     "|رجب|شعبان|رمضان|شوال|ذو القعدة,ذي القعدة,ذوالقعدة|ذو الحجة,ذي الحجة,ذوالحجة"
 )
 JALALI_MONTHS = "فروردین|اردیبهشت|خرداد|تیر|مرداد,امرداد|شهریور|مهر|آبان|آذر|دی|بهمن|اسفند"
+# The same calendar in Afghanistan, in Dari (the signs of the zodiac) and Pashto: ordinary words like Libya's.
+AFGHAN_MONTHS = (
+    "حمل,وری|ثور,غویی|جوزا,غبرگولی,غبرګولی|سرطان,چنگاښ,چنګاښ|اسد,زمری|سنبله,وږی|میزان,تله|عقرب,لړم|قوس,لیندۍ|جدی,مرغومی"
+    "|دلو,سلواغه|حوت,کب"
+)
+KURDISH_SOLAR_MONTHS = (
+    "خاکەلێوە,خاکەلێوەی|گوڵان,گوڵانی|جۆزەردان,جۆزەردانی|پووشپەڕ,پووشپەڕی,پوشپەڕ,پوشپەڕی|گەلاوێژ,گەلاوێژی|خەرمانان,خەرمانانی"
+    "|ڕەزبەر,ڕەزبەری,رەزبەر,رەزبەری|گەڵاڕێزان,گەڵاڕێزانی|سەرماوەز,سەرماوەزی|بەفرانبار,بەفرانباری|ڕێبەندان,ڕێبەندانی,رێبەندان,رێبەندانی|ڕەشەمە,ڕەشەمەی,رەشەمە,رەشەمەی"
+)
 
 # Monday first, as date.weekday() counts.
 _WEEKDAYS = (
     (
-        "الاثنين,اثنين,دوشنبه,دو شنبه,monday,mon,montag,lundi,lunes,lunedì,maandag,pazartesi,"
-        "poniedziałek,понедельник,יום שני"
+        "الاثنين,اثنين,دووشەممە,دووشەمە,יום שני,دوشنبې,دوشنبه,دو شنبه,monday,mon,montag,lundi,lunes,"
+        "lunedì,maandag,pazartesi,poniedziałek,понедельник"
     ),
     (
-        "الثلاثاء,الثلاثا,ثلاثاء,سه شنبه,سهشنبه,tuesday,tue,tues,dienstag,mardi,martes,martedì,dinsdag,"
-        "salı,wtorek,вторник"
+        "الثلاثاء,الثلاثا,ثلاثاء,سێشەممە,سێ شەممە,יום שלישי,سه شنبه,سهشنبه,tuesday,tue,tues,dienstag,"
+        "mardi,martes,martedì,dinsdag,salı,wtorek,вторник"
     ),
     (
-        "الأربعاء,الاربعا,اربعاء,چهارشنبه,چهار شنبه,wednesday,wed,mittwoch,mercredi,miércoles,mercoledì,"
-        "woensdag,çarşamba,środa,среда"
+        "الأربعاء,الاربعا,اربعاء,چوارشەممە,چوار شەممە,יום רביעי,چهارشنبه,چهار شنبه,wednesday,wed,"
+        "mittwoch,mercredi,miércoles,mercoledì,woensdag,çarşamba,środa,среда"
     ),
     (
-        "الخميس,خميس,پنجشنبه,پنج شنبه,thursday,thu,thur,thurs,donnerstag,jeudi,jueves,giovedì,donderdag,"
-        "perşembe,czwartek,четверг"
+        "الخميس,خميس,پێنجشەممە,پێنج شەممە,יום חמישי,پنجشنبه,پنج شنبه,thursday,thu,thur,thurs,donnerstag,"
+        "jeudi,jueves,giovedì,donderdag,perşembe,czwartek,четверг"
     ),
-    "الجمعة,جمعة,جمعه,friday,fri,freitag,vendredi,viernes,venerdì,vrijdag,cuma,piątek,пятница",
-    ("السبت,سبت,شنبه,saturday,sat,samstag,sonnabend,samedi,sábado,sabato,zaterdag,cumartesi,sobota,суббота"),
-    ("الأحد,احد,یکشنبه,یک شنبه,sunday,sun,sonntag,dimanche,domingo,domenica,zondag,pazar,niedziela,воскресенье"),
+    ("الجمعة,جمعة,هەینی,هەینى,יום שישי,جمعه,friday,fri,freitag,vendredi,viernes,venerdì,vrijdag,cuma,piątek,пятница"),
+    (
+        "السبت,سبت,شەممە,شەمە,יום שבת,شنبه,saturday,sat,samstag,sonnabend,samedi,sábado,sabato,zaterdag,"
+        "cumartesi,sobota,суббота"
+    ),
+    (
+        "الأحد,احد,یەکشەممە,یەك شەممە,یەکشەمە,יום ראשון,یکشنبه,یک شنبه,sunday,sun,sonntag,dimanche,"
+        "domingo,domenica,zondag,pazar,niedziela,воскресенье"
+    ),
 )
 
 # As printed after "بتوقيت" or in brackets behind a time of day.
@@ -171,6 +205,9 @@ for _family, _row in {**ARABIC_MONTHS, **OTHER_MONTHS}.items():
     for _name, _month in _twelve(_row, "gregorian", _family).items():
         MONTHS.setdefault(_name, _month)
 MONTHS |= _twelve(HIJRI_MONTHS, "hijri", "hijri") | _twelve(JALALI_MONTHS, "jalali", "jalali")
+for _family, _row in (("afghan", AFGHAN_MONTHS), ("kurdish solar", KURDISH_SOLAR_MONTHS)):
+    for _name, _month in _twelve(_row, "jalali", _family).items():
+        MONTHS.setdefault(_name, _month)
 WEEKDAYS: dict[str, int] = {fold_date(name): day for day, row in enumerate(_WEEKDAYS) for name in row.split(",")}
 ZONES: dict[str, str] = {fold_date(name): zone for zone, row in _ZONES.items() for name in row.split(",")}
 
@@ -199,3 +236,12 @@ def squeeze(name: str) -> str:
 MONTH_BY_SQUEEZED: dict[str, Month] = {squeeze(name): month for name, month in MONTHS.items()}
 WEEKDAY_BY_SQUEEZED: dict[str, int] = {squeeze(name): day for name, day in WEEKDAYS.items()}
 ZONE_BY_SQUEEZED: dict[str, str] = {squeeze(name): zone for name, zone in ZONES.items()}
+
+
+def format_date(on: date, family: str = "gulf") -> str:
+    """The day as Arabic papers print it: `1 أيار 2024` in the family `levant`.
+
+    `family` is a key of `ARABIC_MONTHS`, or two of them joined by a slash for dual names. KeyError for others.
+    """
+    months = (ARABIC_MONTHS[one].split("|")[on.month - 1].split(",")[0] for one in family.split("/"))
+    return f"{on.day} {'/'.join(months)} {on.year}"

@@ -132,7 +132,13 @@ class School:
         self._articles += 1
         cut = {removed.line for removed in extraction.removed}
         for count in observe(
-            self._counts, extraction.lines, self._articles, draft.fetched_at, title=extraction.title, cut=cut
+            self._counts,
+            extraction.lines,
+            self._articles,
+            draft.fetched_at,
+            title=extraction.title,
+            cut=cut,
+            habits=draft.published.habits,
         ):
             self._counts[count.key] = count
         if self._articles < 10 or self._articles % 5 == 0:

@@ -8,13 +8,17 @@ date_article     the three together
 
 from __future__ import annotations
 
-from crawler.dates.arabic import format_date, read_date
+from dataclasses import replace
+
+from crawler.arabic.calendar import format_date
+from crawler.dates.arabic import read_date
 from crawler.dates.evidence import FETCH_TIME_UNKNOWN, Evidence, Signal, Statement
+from crawler.dates.habits import habits_of, orders, without_clocks
 from crawler.dates.reading import DateReading, Flag, Kind
 from crawler.dates.resolution import first_seen, learn_feed_offset, resolve, with_first_seen
 from crawler.dates.signals import SIGNALS
-from crawler.learn.banners import Banners
-from crawler.model import Page, PublishedDate, SiteProfile, Source
+from crawler.learn.banners import Banners, furniture
+from crawler.model import Page, PublishedDate, RemovedLine, SiteProfile, Source
 from crawler.web.document import Document
 
 __all__ = [
@@ -37,7 +41,14 @@ __all__ = [
 
 
 def date_article(
-    document: Document, page: Page, source: Source, profile: SiteProfile, *, title: str, lines: tuple[str, ...]
+    document: Document,
+    page: Page,
+    source: Source,
+    profile: SiteProfile,
+    *,
+    title: str,
+    lines: tuple[str, ...],
+    removed: tuple[RemovedLine, ...] = (),
 ) -> PublishedDate:
     """When the article on a page was published, with every signal kept; `on` is None if nobody can tell.
 
@@ -49,15 +60,19 @@ def date_article(
         profile: learned banner lines and feed offset.
         title: the article's title.
         lines: the extracted text's lines, before cleaning.
+        removed: those that cleaning cut, with the rule: what is furniture for the text can't date the article.
     """
-    evidence = Evidence(document, page, source, profile, title, lines)
-    return resolve(
-        _statements(evidence),
+    evidence = Evidence(document, page, source, profile, title, lines, furniture(removed))
+    found = without_clocks(_statements(evidence))
+    published = resolve(
+        found,
         fetched_at=page.fetched_at,
         zone=evidence.zone,
         zone_known=source.timezone != "UTC",
         live=FETCH_TIME_UNKNOWN not in page.flags,
+        orders=orders(profile),
     )
+    return replace(published, habits=habits_of(found, evidence))
 
 
 def _statements(evidence: Evidence) -> list[tuple[Signal, Statement]]:

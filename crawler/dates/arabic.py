@@ -1,4 +1,4 @@
-"""Reads the dates that Arabic news sites print, and those of their neighbours, and writes them.
+"""Reads the dates that Arabic news sites print, and those of their neighbours.
 
 A string is folded once (digits, hamza, harakat, stretched letters), then searched for one of a closed list of
 shapes. A value is never made up: a shape that doesn't fit gives None, a bare year is a year, and whatever is
@@ -10,36 +10,22 @@ docs/design-notes.md ("Dates").
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta, tzinfo
+from dataclasses import replace
+from datetime import UTC, datetime, tzinfo
 
 from crawler.arabic import calendar as names
-from crawler.arabic.calendar import MONTH_BY_SQUEEZED, Month, fold_date, squeeze
+from crawler.arabic.calendar import fold_date, squeeze
 from crawler.dates import shapes
-from crawler.dates.calendars import hijri_day, jalali_day
 from crawler.dates.clock import BadTimeError, Clock, read_clock
-from crawler.dates.machine import NoDateError, read_machine
+from crawler.dates.days import FIRST_YEAR, LAST_YEAR, Found, calendar_day, find_day
+from crawler.dates.machine import NoDateError, other_year, read_machine
 from crawler.dates.reading import DateReading, Flag, Kind
 from crawler.dates.relative import read_relative
 from crawler.model import Precision
 
 MAX_LENGTH = 160
 """Longer strings hold no date of ours; dateutil takes a minute for a million digits."""
-FIRST_YEAR, LAST_YEAR = 1850, 2100
-_BLANK = "∎"  # stands for what was read already: no letter, no digit, no space
-
-
-@dataclass(slots=True)
-class _Found:
-    """A day found at a place in the folded text."""
-
-    on: date
-    span: tuple[int, int]
-    precision: Precision = Precision.DAY
-    kind: Kind = Kind.ABSOLUTE
-    flags: set[Flag] = field(default_factory=set)
+_BLANK = shapes.READ
 
 
 def read_date(
@@ -52,6 +38,8 @@ def read_date(
 ) -> DateReading | None:
     """The date that a string states, or None. Never raises for any text.
 
+    A string that says whose day it names, and not an article's (`shapes.OTHER`), states none.
+
     `reference` (aware) is when the page was fetched: relative and year-less dates count from it. `zone` is the
     source's, for times without a printed zone. `language`: "fa" makes year-first numbers of 1300-1500 Jalali.
     `month_first`: 5/4/2024 is 4 May, as on pages for the United States; day first otherwise.
@@ -59,15 +47,43 @@ def read_date(
     if len(text) > 10 * MAX_LENGTH:
         return None
     try:
+        if len(text) <= MAX_LENGTH and (other := other_year(text)) is not None:
+            return _read_other_year(*other, reference.astimezone(zone), zone, language)
         if len(text) <= MAX_LENGTH and (reading := read_machine(text, zone)) is not None:
             return reading if FIRST_YEAR <= reading.on.year <= LAST_YEAR else None
         folded = fold_date(text)
         if len(folded) > MAX_LENGTH or not shapes.MAYBE.search(folded):
             return None
         local = reference.astimezone(zone)
-        return _read_parts(folded, local, language, month_first)
+        return _read_parts(_of_article(folded), local, language, month_first)
     except (NoDateError, BadTimeError, ValueError, OverflowError):
         return None
+
+
+def _read_other_year(
+    year: int, month: int, day: int, behind: str, reference: datetime, zone: tzinfo, language: str
+) -> DateReading | None:
+    """A Jalali or Hijri day in ISO form, with the time behind it."""
+    other = calendar_day(year, month, day, reference, language)
+    reading = read_machine(f"{other[0].isoformat()}{behind}", zone) if other is not None else None
+    if other is None or reading is None:
+        return None
+    flags = reading.flags | {Flag.HIJRI_ONLY} if other[1] is Kind.HIJRI else reading.flags
+    return replace(reading, kind=other[1], flags=flags)
+
+
+def _of_article(folded: str) -> str:
+    """A string up to where it speaks of another thing's day; nothing of it without the label of a publication."""
+    other = shapes.OTHER.search(folded) or shapes.SPAN.search(folded)
+    if other is None:
+        return folded
+    return folded[: other.start()] if shapes.PUBLISHED.search(folded, 0, other.start()) else ""
+
+
+def labels_another_day(text: str) -> bool:
+    """Whether a text ends with the label of another thing's day: "تاريخ التسجيل:", "Join date"."""
+    folded = fold_date(text).rstrip(" :-|")
+    return any(found.end() == len(folded) for found in shapes.OTHER.finditer(folded))
 
 
 def _read_parts(folded: str, reference: datetime, language: str, month_first: bool) -> DateReading | None:
@@ -100,7 +116,7 @@ def _read_parts(folded: str, reference: datetime, language: str, month_first: bo
 
 
 def _read_part(folded: str, reference: datetime, language: str, month_first: bool) -> DateReading | None:
-    found = _find_day(folded, reference, language, month_first)
+    found = find_day(folded, reference, language, month_first)
     if found is None:
         return _read_relative(folded, reference)
     text = _blank(folded, found.span)
@@ -108,7 +124,7 @@ def _read_part(folded: str, reference: datetime, language: str, month_first: boo
     return _reading(text, found, clock, reference)
 
 
-def _reading(text: str, found: _Found, clock: Clock | None, reference: datetime) -> DateReading:
+def _reading(text: str, found: Found, clock: Clock | None, reference: datetime) -> DateReading:
     precision, time, zone = found.precision, None, None
     if clock is not None:
         precision, time, zone = clock.precision, clock.time, clock.zone
@@ -116,13 +132,12 @@ def _reading(text: str, found: _Found, clock: Clock | None, reference: datetime)
             text = _blank(text, span)
         if zone is None:
             found.flags.add(Flag.TZ_DEFAULT)
+    for span in found.beside:
+        text = _blank(text, span)
     weekday = shapes.WEEKDAY.search(text)
     if weekday is not None:
-        if (
-            found.kind is not Kind.RELATIVE
-            and names.WEEKDAY_BY_SQUEEZED[squeeze(weekday[0].rstrip("."))] != found.on.weekday()
-        ):
-            found.flags.add(Flag.WEEKDAY_MISMATCH)
+        if found.kind is not Kind.RELATIVE:
+            _compare_weekday(found, names.WEEKDAY_BY_SQUEEZED[squeeze(weekday[0].rstrip("."))])
         text = _blank(text, weekday.span())
     return DateReading(
         on=found.on,
@@ -132,7 +147,8 @@ def _reading(text: str, found: _Found, clock: Clock | None, reference: datetime)
         precision=precision,
         kind=found.kind,
         flags=frozenset(found.flags),
-        rest=len(shapes.WORD.findall(_without_labels(text))),
+        rest=_unread(text),
+        swapped=found.swapped,
     )
 
 
@@ -140,8 +156,8 @@ def _read_relative(folded: str, reference: datetime) -> DateReading | None:
     relative = read_relative(folded, reference)
     if relative is None:
         return None
-    text = _blank(folded, relative.span)
-    found = _Found(relative.on, relative.span, relative.precision, Kind.RELATIVE)
+    text = _without_counters(_blank(folded, relative.span))
+    found = Found(relative.on, relative.span, relative.precision, Kind.RELATIVE)
     if relative.moment is None:
         clock = read_clock(text) if relative.precision is Precision.DAY else None
         reading = _reading(text, found, clock, reference)
@@ -159,6 +175,32 @@ def _blank(text: str, span: tuple[int, int]) -> str:
     return text[: span[0]] + _BLANK * (span[1] - span[0]) + text[span[1] :]
 
 
+def _compare_weekday(found: Found, weekday: int) -> None:
+    """Of two readings, the one whose weekday is printed; a weekday that fits none is a doubt."""
+    fits = found.on.weekday() == weekday
+    if found.swapped is not None and fits != (found.swapped.weekday() == weekday):
+        if not fits:
+            found.on = found.swapped
+            found.flags ^= {Flag.US_ORDER}
+        found.swapped = None
+        found.flags.discard(Flag.AMBIGUOUS_ORDER)
+        if Flag.US_ORDER not in found.flags:
+            found.flags.add(Flag.DAY_ORDER)
+    elif not fits:
+        found.flags.add(Flag.WEEKDAY_MISMATCH)
+
+
+def _unread(text: str) -> int:
+    """How many words are no date's; those of a sentence are more than any date line has."""
+    words = len(shapes.WORD.findall(_without_labels(text)))
+    return MAX_LENGTH if words > 1 and shapes.SENTENCE.search(text) else words
+
+
+def _without_counters(text: str) -> str:
+    """A relative date's line without what themes print beside it: views, comments, its host, the author behind it."""
+    return shapes.HOST.sub(" ", shapes.COUNTER.sub(" ", shapes.BYLINE.sub("", text)))
+
+
 def _without_labels(text: str) -> str:
     for pattern in (shapes.PUBLISHED, shapes.MODIFIED, shapes.NEUTRAL_WORD):
         text = pattern.sub(" ", text)
@@ -166,202 +208,3 @@ def _without_labels(text: str) -> str:
 
 
 # --- days ------------------------------------------------------------------------------------------
-
-
-def _find_day(text: str, reference: datetime, language: str, month_first: bool) -> _Found | None:
-    """The first day by the best shape; a Gregorian one before another calendar's."""
-    full = list(_full_days(text, reference, language, month_first))
-    for kind in (Kind.ABSOLUTE, Kind.JALALI, Kind.HIJRI):
-        days = [found for found in full if found.kind is kind]
-        if days:
-            first = min(days, key=lambda found: found.span)
-            if len({found.on for found in days}) > 1:
-                first.flags.add(Flag.SEVERAL)
-            if kind is Kind.HIJRI:
-                first.flags.add(Flag.HIJRI_ONLY)
-            return first
-    return next(_partial_days(text, reference), None)
-
-
-def _full_days(text: str, reference: datetime, language: str, month_first: bool) -> Iterator[_Found]:
-    names_month = shapes.MONTH.search(text) is not None
-    for pattern in shapes.NAMED if names_month else ():
-        for match in pattern.finditer(text):
-            if found := _named_day(match, int(match["year"])):
-                yield found
-    for pattern in shapes.NUMERIC:
-        for match in pattern.finditer(text):
-            if found := _numeric_day(match, int(match["year"]), reference, language, month_first):
-                yield found
-    for match in shapes.SHORT_NUMERIC.finditer(text):
-        if (year := _long_year(match["year"], reference)) and (
-            found := _numeric_day(match, year, reference, language, month_first)
-        ):
-            found.flags.add(Flag.SHORT_YEAR)
-            yield found
-    for match in shapes.SHORT_NAMED.finditer(text) if names_month else ():
-        if (year := _long_year(match["year"], reference)) and (found := _named_day(match, year)):
-            found.flags.add(Flag.SHORT_YEAR)
-            yield found
-
-
-def _long_year(short: str, reference: datetime) -> int | None:
-    year = reference.year // 100 * 100 + int(short)
-    if year > reference.year + 1:
-        year -= 100
-    return year if year >= 1995 else None
-
-
-def _named_day(match: re.Match[str], year: int) -> _Found | None:
-    parts = match.groupdict()
-    month = _month(parts["month"])
-    day = shapes.ORDINALS[" ".join(parts["ordinal"].split())] if parts.get("ordinal") else int(parts["day"])
-    flags: set[Flag] = set()
-    if parts.get("dual") and not _same_month(month, _month(parts["dual"])):
-        flags.add(Flag.DUAL_MISMATCH)
-    if month.calendar == "hijri":
-        on, kind = (hijri_day(year, month.number, day), Kind.HIJRI) if 1340 <= year <= 1500 else (None, Kind.HIJRI)
-    elif month.calendar == "jalali":
-        on, kind = (jalali_day(year, month.number, day), Kind.JALALI) if 1250 <= year <= 1500 else (None, Kind.JALALI)
-    else:
-        on, kind = _day(year, month.number, day), Kind.ABSOLUTE
-        if month.family == "libya" and match.re is not shapes.NAMED[0]:
-            return None
-    return _Found(on, match.span(), kind=kind, flags=flags) if on else None
-
-
-def _numeric_day(
-    match: re.Match[str], year: int, reference: datetime, language: str, month_first: bool
-) -> _Found | None:
-    month, day = int(match["month"]), int(match["day"])
-    if match["era"]:
-        on = hijri_day(year, month, day)
-        return _Found(on, match.span(), kind=Kind.HIJRI) if on else None
-    if 1300 <= year <= 1500:
-        return _other_calendar(match, year, month, day, reference, language)
-    flags: set[Flag] = set()
-    if match.start("day") < match.start("month") and "sep" in match.re.groupindex:
-        both = month <= 12 and day <= 12 and month != day
-        # only slashes and hyphens are ever written month first
-        swap = match["sep"] != "." and ((month > 12 >= day) or (both and month_first))
-        if swap:
-            month, day = day, month
-            flags.add(Flag.US_ORDER)
-        if both and match["sep"] != ".":
-            flags.add(Flag.AMBIGUOUS_ORDER)
-    on = _day(year, month, day)
-    return _Found(on, match.span(), flags=flags) if on else None
-
-
-def _other_calendar(
-    match: re.Match[str], year: int, month: int, day: int, reference: datetime, language: str
-) -> _Found | None:
-    """Numbers of a year 1300-1500 without an era: Jalali on Persian pages, Hijri where Jalali isn't there yet."""
-    if language[:2] == "fa":
-        on = jalali_day(year, month, day)
-        return _Found(on, match.span(), kind=Kind.JALALI) if on else None
-    if year > reference.year - 621:
-        on = hijri_day(year, month, day)
-        return _Found(on, match.span(), kind=Kind.HIJRI) if on else None
-    return None
-
-
-def _partial_days(text: str, reference: datetime) -> Iterator[_Found]:
-    """Dates that lack the year or the day."""
-    for match in shapes.THIS_MONTH.finditer(text):
-        last = match["which"] in {fold_date("الماضي"), fold_date("الفائت")}
-        first = reference.date().replace(day=1)
-        if last:
-            first = (first - timedelta(days=1)).replace(day=1)
-        parts = match.groupdict()
-        day = shapes.ORDINALS[" ".join(parts["ordinal"].split())] if parts.get("ordinal") else int(parts["day"])
-        if on := _day(first.year, first.month, day):
-            yield _Found(on, match.span(), kind=Kind.RELATIVE)
-    weekday = shapes.WEEKDAY.search(text)
-    wanted = names.WEEKDAY_BY_SQUEEZED[squeeze(weekday[0].rstrip("."))] if weekday else None
-    names_month = shapes.MONTH.search(text) is not None
-    for pattern in shapes.NAMED_NO_YEAR if names_month else ():
-        for match in pattern.finditer(text):
-            if found := _without_year(match, reference, wanted):
-                yield found
-    if wanted is not None:
-        for match in shapes.NUMERIC_NO_YEAR.finditer(text):
-            if found := _infer_year(match.span(), int(match["month"]), int(match["day"]), reference, wanted):
-                yield found
-    if names_month:
-        yield from _months(text, reference)
-    for match in shapes.ONLY_YEAR.finditer(text):
-        if not match["era"] and (on := _day(int(match["year"]), 1, 1)):
-            yield _Found(on, match.span(), Precision.YEAR)
-
-
-def _without_year(match: re.Match[str], reference: datetime, weekday: int | None) -> _Found | None:
-    parts = match.groupdict()
-    month = _month(parts["month"])
-    if month.calendar != "gregorian" or month.family == "libya":
-        return None
-    day = shapes.ORDINALS[" ".join(parts["ordinal"].split())] if parts.get("ordinal") else int(parts["day"])
-    found = _infer_year(match.span(), month.number, day, reference, weekday)
-    if found and parts["dual"] and not _same_month(month, _month(parts["dual"])):
-        found.flags.add(Flag.DUAL_MISMATCH)
-    return found
-
-
-def _infer_year(span: tuple[int, int], month: int, day: int, reference: datetime, weekday: int | None) -> _Found | None:
-    """The latest year not after reference + 3 days, in which the weekday fits if there is one."""
-    latest = reference.date() + timedelta(days=3)
-    years = range(latest.year, latest.year - 8, -1)
-    days = [on for year in years if (on := _day(year, month, day)) and on <= latest]
-    if not days:
-        return None
-    if weekday is None:
-        return _Found(days[0], span, flags={Flag.YEAR_INFERRED})
-    fitting = [on for on in days if on.weekday() == weekday]
-    # a weekday that fits only years ago is rather a wrong weekday
-    if fitting:
-        return _Found(fitting[0], span, flags={Flag.YEAR_INFERRED})
-    return _Found(days[0], span, flags={Flag.YEAR_INFERRED, Flag.WEEKDAY_MISMATCH})
-
-
-def _months(text: str, reference: datetime) -> Iterator[_Found]:
-    for match in shapes.MONTH_YEAR.finditer(text):
-        if shapes.DAY_BEFORE.search(text[: match.start()]):
-            continue  # 30 February: no date at all
-        month, year = _month(match["month"]), int(match["year"])
-        if month.calendar == "gregorian" and month.family != "libya" and (on := _day(year, month.number, 1)):
-            yield _Found(on, match.span(), Precision.MONTH)
-    for match in shapes.ABOUT_MONTH.finditer(text):
-        month = _month(match["month"])
-        if month.calendar == "gregorian" and month.family != "libya":
-            near = [date(reference.year + shift, month.number, 1) for shift in (-1, 0, 1)]
-            on = min(near, key=lambda day: abs(day - reference.date()))
-            yield _Found(on, match.span(), Precision.MONTH, flags={Flag.YEAR_INFERRED})
-
-
-def _month(name: str) -> Month:
-    return MONTH_BY_SQUEEZED[squeeze(name)]
-
-
-def _same_month(one: Month, other: Month) -> bool:
-    return (one.calendar, one.number) == (other.calendar, other.number)
-
-
-def _day(year: int, month: int, day: int) -> date | None:
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        return None
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-# --- writing ---------------------------------------------------------------------------------------
-
-
-def format_date(on: date, family: str = "gulf") -> str:
-    """The day as Arabic papers print it: `1 أيار 2024` in the family `levant`.
-
-    `family` is a key of `names.ARABIC_MONTHS`, or two of them joined by a slash for dual names. KeyError for others.
-    """
-    months = (names.ARABIC_MONTHS[one].split("|")[on.month - 1].split(",")[0] for one in family.split("/"))
-    return f"{on.day} {'/'.join(months)} {on.year}"

@@ -16,12 +16,12 @@ from lxml.html import HtmlElement
 
 from crawler.arabic.letters import tokens
 from crawler.dates.arabic import read_date
+from crawler.dates.machine import read_epoch
 from crawler.dates.reading import DateReading, Kind
 from crawler.model import Page, SiteProfile, Source
 from crawler.web.document import Document
 
 _T = TypeVar("_T")
-_VALUES = etree.XPath("//meta[@value]")
 
 FETCH_TIME_UNKNOWN = "fetch_time_unknown"
 """Flag of a Page whose fetch time is not that of its bytes: relative and year-less dates say nothing then."""
@@ -37,6 +37,10 @@ class Statement:
     """Multiplies the signal's trust, 0-1."""
     note: str = ""
     """Why the factor is below 1."""
+    place: str = ""
+    """Where on the page it is printed, for dates that are told by nothing else."""
+    refused: str = ""
+    """Why it isn't the article's at all."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,8 @@ class Evidence:
     profile: SiteProfile
     title: str
     lines: tuple[str, ...]
+    furniture: frozenset[str] = frozenset()
+    """Of them: those that extraction cut because they say nothing about the article."""
 
     @cached_property
     def _found(self) -> dict[str, Any]:
@@ -86,13 +92,19 @@ class Evidence:
         return "en-us" in (self.language, locale)
 
     @cached_property
-    def meta_values(self) -> tuple[tuple[str, str], ...]:
-        """(name, value) of meta elements that have `value` in place of `content`."""
-        return tuple(
-            ((element.get("name") or element.get("property") or "").strip().lower(), str(element.get("value")).strip())
-            for element in elements(_VALUES, self.document.tree)
-            if element.get("value") and not element.get("content")
-        )
+    def metas(self) -> tuple[tuple[str, str], ...]:
+        """(name, content) of meta elements; with `value` for those that have it in place of `content`.
+
+        An `itemprop` within the body is microdata, of whatever object it stands in.
+        """
+        found: list[tuple[str, str]] = []
+        for element in self.document.tree.iter("meta"):
+            content = (element.get("content") or element.get("value") or "").strip()
+            in_head = next(element.iterancestors("body"), None) is None
+            kinds = ("name", "property", "itemprop", "http-equiv") if in_head else ("name", "property", "http-equiv")
+            names = (element.get(kind) for kind in kinds) if content else ()
+            found += [(name.strip().lower(), content) for name in dict.fromkeys(names) if name]
+        return tuple(found)
 
     @cached_property
     def title_tokens(self) -> frozenset[str]:
@@ -114,6 +126,10 @@ class Evidence:
         if text not in self._read:
             self._read[text] = self._reading(text)
         return self._read[text]
+
+    def read_value(self, text: str) -> DateReading | None:
+        """A date as programs write it for programs, seconds since 1970 among them."""
+        return read_epoch(text) or self.read(text)
 
     def _reading(self, text: str) -> DateReading | None:
         reading = read_date(

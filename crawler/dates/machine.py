@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from email.utils import parsedate_to_datetime
 
 from dateutil import parser as dateutil_parser
@@ -20,6 +20,8 @@ _ISO = re.compile(
 _COMPACT = re.compile(r"\d{8}(?:T?\d{4}(?:\d{2})?(?:Z|[+-]\d{4})?)?")
 _RFC = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?\d{1,2}[\s-][A-Za-z]{3,9}[\s-]\d{4},?\s+\d{1,2}:\d{2}")
 _JAVA = re.compile(r"[A-Za-z]{3} [A-Za-z]{3} \d{1,2} \d{2}:\d{2}:\d{2} [A-Z]{2,4} \d{4}")
+_OTHER_YEAR = re.compile(r"(?P<year>1[34]\d\d)-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?P<behind>(?:\s*T|\s).*)?")
+_EPOCH = re.compile(r"/?(?:Date\()?(?P<seconds>1\d{9})(?P<fraction>\d{3}|\.\d+)?(?:(?P<zone>[+-]\d{4})?\)/?)?")
 _ZONES = {"CET": 3600, "CEST": 7200, "MEZ": 3600, "MESZ": 7200, "EET": 7200, "EEST": 10800, "BST": 3600,
           "EST": -18000, "EDT": -14400, "CST": -21600, "CDT": -18000, "PST": -28800, "PDT": -25200}  # fmt: skip
 
@@ -48,6 +50,21 @@ def read_machine(text: str, zone: tzinfo) -> DateReading | None:
     if _JAVA.fullmatch(text):
         return _english(text, zone)
     return None
+
+
+def read_epoch(text: str) -> DateReading | None:
+    """Seconds or milliseconds since 1970 (from 2001 on), bare or as .NET writes them: `/Date(1741255200000+0300)/`."""
+    found = _EPOCH.fullmatch(text.strip())
+    if found is None:
+        return None
+    moment = datetime.fromtimestamp(int(found["seconds"]), UTC)
+    return DateReading(on=moment.date(), time=moment.time(), zone=UTC, precision=Precision.SECOND)
+
+
+def other_year(text: str) -> tuple[int, int, int, str] | None:
+    """Year, month and day of another calendar in ISO form ("1403-12-16T10:00:00"), and what stands behind them."""
+    found = _OTHER_YEAR.fullmatch(text.translate(_DIGITS).strip())
+    return (int(found["year"]), int(found["month"]), int(found["day"]), found["behind"] or "") if found else None
 
 
 def _iso(found: re.Match[str], zone: tzinfo) -> DateReading:

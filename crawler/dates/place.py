@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
+from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 from lxml.html import HtmlElement
 
+from crawler.arabic.calendar import fold_date
 from crawler.arabic.letters import tokens
-from crawler.dates.evidence import Evidence, elements
-from crawler.learn.banners import Banners
+from crawler.dates import shapes
+from crawler.dates.evidence import Evidence, elements, path_of
+from crawler.learn.banners import Banners, names_issue
 
 SKIPPED = frozenset({"script", "style", "noscript", "template", "select", "option", "textarea", "svg", "head"})
 _ASIDE = frozenset({"nav", "aside", "footer", "blockquote", "iframe"})
@@ -25,7 +29,18 @@ _FRAME = re.compile(
     re.IGNORECASE,
 )
 _OWN_ASIDE = re.compile(r"(?:^|[\s_-])(?:meta|byline|date|dateline|info)(?:$|[\s_-])", re.IGNORECASE)
-_LINE = 120  # characters
+_NO_ARTICLE = re.compile(r"(?:Video|Audio|Image|Media)Object$|Comments?$|^(?:Event|Product|JobPosting|Offer)$")
+_ARTICLE = re.compile(r"Article|Posting|Report|Review|Opinion")
+_HEADING_TAGS = ("h2", "h3", "h4", "h5")
+_PERSON_OR_TOPIC = re.compile(
+    r"aut(?:h?o|eu)r|writer|editor|redak|user|profile|people|staff|reporter|/tags?/|topic|categor|section"
+    r"|كاتب|مؤلف|وسم|تصنيف",
+    re.IGNORECASE,
+)
+INLINE = frozenset({"time", "span", "b", "strong", "em", "i", "a", "abbr", "font", "small", "u", "mark"})
+_WORD_END, _WORD_START = re.compile(r"\w\s*$"), re.compile(r"\s*،?\s*[^\W\d_]")
+_SENTENCE = 6  # words of a sentence around a date
+_LINE, _CARD = 120, 400  # characters
 
 
 def names_of(element: HtmlElement) -> str:
@@ -52,7 +67,69 @@ def foreign_place(element: HtmlElement, evidence: Evidence, *, own: bool = False
             frame = found[0].strip().lower()
             if not (frame.startswith("teaser") and _beside_title(ancestor, shared)):
                 return frame
+    return _another_object(element, evidence) or _another_card(element, evidence)
+
+
+def _another_object(element: HtmlElement, evidence: Evidence) -> str:
+    """The type of the microdata object around an element, if that is no article, or an article of another headline."""
+    scope = next((a for a in (element, *element.iterancestors()) if a.get("itemscope") is not None), None)
+    if scope is None or scope in title_ancestors(evidence) or scope.find(".//h1") is not None:
+        return ""
+    kind = (scope.get("itemtype") or "").rstrip("/").rsplit("/", 1)[-1]
+    if _NO_ARTICLE.search(kind):
+        return kind
+    headline = next((h for h in scope.iter(*_HEADING_TAGS, "a") if h.get("itemprop") in ("headline", "name")), None)
+    if headline is None or not _ARTICLE.search(kind) or evidence.resembles_title(text_of(headline)):
+        return ""
+    return "another headline"
+
+
+def _another_card(element: HtmlElement, evidence: Evidence) -> str:
+    """Whether an element stands in a little block that links to one other article by its headline."""
+    shared = title_ancestors(evidence)
+    for ancestor in element.iterancestors():
+        if ancestor in shared or ancestor.tag in ("body", "html") or len(text_of(ancestor)) > _CARD:
+            return ""
+        links = ancestor.iter("a") if ancestor.tag != "a" else (ancestor,)
+        others = {link.get("href") for link in links if _names_another(link, evidence)}
+        if others:
+            return "another article's card" if len(others) == 1 else ""
     return ""
+
+
+def _names_another(link: HtmlElement, evidence: Evidence) -> bool:
+    """Whether a link is the headline of another article of the site: no author, tag or section."""
+    href = (link.get("href") or "").strip()
+    if not href or href.startswith(("#", "mailto:")) or link.get("rel") in ("author", "tag"):
+        return False
+    words = text_of(link)
+    within = (*link.iterchildren(), *islice(link.iterancestors(), 2))
+    if len(words.split()) < (3 if any(e.tag in _HEADING_TAGS for e in within) else 5) or _PERSON_OR_TOPIC.search(href):
+        return False
+    try:
+        url = urljoin(evidence.document.url, href)
+        if urlsplit(url).hostname != urlsplit(evidence.document.url).hostname:
+            return False
+    except ValueError:  # such as http://[bad
+        return False
+    return not evidence.resembles_title(words) and path_of(url) not in evidence.paths
+
+
+def in_sentence(element: HtmlElement) -> bool:
+    """Whether an inline element is a part of running text: words right before it and right behind it, and many."""
+    parent = element.getparent()
+    if parent is None or element.tag not in INLINE or _OWN_ASIDE.search(names_of(parent)):
+        return False
+    before = element.getprevious().tail if element.getprevious() is not None else parent.text
+    if not (_WORD_END.search(before or "") and _WORD_START.match(element.tail or "")):
+        return False
+    around = fold_date(text_of(parent))
+    return len(around.split()) >= _SENTENCE + len(text_of(element).split()) and not shapes.PUBLISHED.search(around)
+
+
+def text_of(element: HtmlElement) -> str:
+    """An element's text on one line."""
+    return " ".join("".join(element.itertext()).split())
 
 
 def _beside_title(element: HtmlElement, shared: frozenset[HtmlElement]) -> bool:
@@ -61,12 +138,17 @@ def _beside_title(element: HtmlElement, shared: frozenset[HtmlElement]) -> bool:
 
 
 def is_banner(line: str, evidence: Evidence) -> bool:
-    """Whether a line is known to carry the site's date: told by the user, or learned over the source's pages."""
-    if any(re.search(pattern, line) for pattern in evidence.source.banner_lines):
+    """Whether a line is known to carry the site's date: an issue's, told by the user, furniture of the text, learned.
+
+    A line that is nothing but a day may be the article's own beside the title and another's in a list that was cut.
+    """
+    if names_issue(line) or any(re.search(pattern, line) for pattern in evidence.source.banner_lines):
+        return True
+    reading = evidence.read(line) if evidence.furniture or evidence.profile.lines else None
+    if reading is not None and reading.rest and line in evidence.furniture:
         return True
     if not evidence.profile.lines:
         return False
-    reading = evidence.read(line)
     fetched_on = evidence.page.fetched_at.astimezone(evidence.zone).date()
     learned = evidence.once("banners", lambda e: Banners(e.profile))
     return learned.carries(line, reading.on if reading else None, fetched_on)

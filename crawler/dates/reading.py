@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, tzinfo
 from enum import StrEnum
 
@@ -28,7 +28,9 @@ class Flag(StrEnum):
     YEAR_INFERRED = "year_inferred"
     SHORT_YEAR = "short_year"
     US_ORDER = "us_order"
-    """Month before day, forced by a number over 12 or by the page's language."""
+    """Month before day: forced by a number over 12, or by what decides between both (docs/design-notes.md)."""
+    DAY_ORDER = "day_order"
+    """Day before month, forced by a number over 12."""
     AMBIGUOUS_ORDER = "ambiguous_order"
     """Both orders of day and month give a date."""
     TZ_DEFAULT = "tz_default"
@@ -63,6 +65,19 @@ class DateReading:
     """The string says that it is the date of publication ("نشر في")."""
     rest: int = 0
     """Words of the string that belong to no date, time, weekday or label."""
+    swapped: date | None = None
+    """The day with day and month in the other order, where both give one and nothing in the string decides."""
+
+    def turned(self) -> DateReading:
+        """The reading in the other order of day and month, decided; itself where there is no other."""
+        if self.swapped is None:
+            return self
+        flags = (self.flags ^ {Flag.US_ORDER}) - {Flag.AMBIGUOUS_ORDER}
+        return replace(self, on=self.swapped, swapped=None, flags=flags)
+
+    def settled(self) -> DateReading:
+        """The reading as it is, its order no longer in doubt."""
+        return replace(self, swapped=None, flags=self.flags - {Flag.AMBIGUOUS_ORDER})
 
     @property
     def at(self) -> datetime | None:

@@ -22,13 +22,43 @@ from crawler.model import Precision
 
 # Unit, forms for one, for two, for many.
 _UNITS = (
-    ("seconds", "ثانية", "ثانيتين,ثانيتان", "ثواني,ثوان", "second,seconds,sec,secs,sekunden,sekunde"),
-    ("minutes", "دقيقة", "دقيقتين,دقيقتان", "دقائق", "minute,minutes,min,mins,minuten,دقیقه"),
-    ("hours", "ساعة", "ساعتين,ساعتان", "ساعات", "hour,hours,hr,hrs,stunde,stunden,ساعت"),
-    ("days", "يوم", "يومين,يومان", "أيام,يوما", "day,days,tag,tagen,روز"),
-    ("weeks", "أسبوع", "أسبوعين,أسبوعان", "أسابيع,أسبوعا", "week,weeks,woche,wochen,هفته"),
-    ("months", "شهر", "شهرين,شهران", "أشهر,شهور,شهرا", "month,months,monat,monaten,ماه"),
-    ("years", "سنة,عام", "سنتين,سنتان,عامين,عامان", "سنوات,سنين,أعوام,عاما", "year,years,jahr,jahren,سال"),
+    ("seconds", "ثانية", "ثانيتين,ثانيتان", "ثواني,ثوان", "second,seconds,sec,secs,sekunden,sekunde,چرکە"),
+    (
+        "minutes",
+        "دقيقة,خولەکێک,دەقەیەک,דקה",
+        "دقيقتين,دقيقتان",
+        "دقائق",
+        "minute,minutes,min,mins,minuten,دقیقه,خولەک,دەقە,דקות",
+    ),
+    (
+        "hours",
+        "ساعة,کاتژمێرێک,سەعاتێک,שעה",
+        "ساعتين,ساعتان,שעתיים",
+        "ساعات",
+        "hour,hours,hr,hrs,stunde,stunden,ساعت,کاتژمێر,سەعات,שעות,گھنٹے",
+    ),
+    ("days", "يوم,ڕۆژێک,رۆژێک,יום", "يومين,يومان,יומיים", "أيام,يوما", "day,days,tag,tagen,روز,ڕۆژ,رۆژ,ימים,دن"),
+    (
+        "weeks",
+        "أسبوع,هەفتەیەک,שבוע",
+        "أسبوعين,أسبوعان,שבועיים",
+        "أسابيع,أسبوعا",
+        "week,weeks,woche,wochen,هفته,هەفتە,שבועות,ہفتے",
+    ),
+    (
+        "months",
+        "شهر,مانگێک,חודש",
+        "شهرين,شهران,חודשיים",
+        "أشهر,شهور,شهرا",
+        "month,months,monat,monaten,ماه,مانگ,חודשים",
+    ),
+    (
+        "years",
+        "سنة,عام,ساڵێک,שנה",
+        "سنتين,سنتان,عامين,عامان",
+        "سنوات,سنين,أعوام,عاما",
+        "year,years,jahr,jahren,سال,ساڵ,שנים",
+    ),
 )
 _NUMBERS = {
     fold_date(word): number
@@ -56,13 +86,16 @@ for _unit, _one, _two, _many, _other in _UNITS:
             _UNIT_OF.setdefault(fold_date(_word), (_unit, _count))
 
 _NUMBER = rf"(?:(?P<digits>\d{{1,3}})|(?P<word>{alternatives(list(_NUMBERS))}))"
-_UNIT = alternatives(list(_UNIT_OF))
-_AMOUNT = re.compile(rf"(?:{_NUMBER}\s*)?(?P<unit>{_UNIT})(?!\s*\d)(?:\s+(?:{any_of('واحد,واحدة')}))?")
+_GLUED = any_of("في,بواسطة")  # written without a space behind a unit by some themes
+_UNIT = rf"(?<![^\W\d_])(?:{any_of(','.join(_UNIT_OF))})(?=(?:{_GLUED})?(?![^\W\d_]))"
+_AMOUNT = re.compile(rf"(?:{_NUMBER}\s*)?(?P<unit>{_UNIT})(?:\s+(?:{any_of('واحد,واحدة')}))?")
+_DIGIT_NEXT = re.compile(r"\s*\d")
+_CLOCKED = frozenset({"seconds", "minutes", "hours"})
 _AND = re.compile(rf"\s*(?:{any_of('و')}|,|and|und)\s*(?=\d|[^\W\d_])")
 _NEARLY = any_of("حوالي,نحو,ca.,etwa").replace(".", r"\.")
-_BEFORE = re.compile(rf"(?<!\w)(?:{any_of('منذ,قبل,vor,il y a')})\s+(?:(?:{_NEARLY})\s+)?")
+_BEFORE = re.compile(rf"(?<!\w)(?:{any_of('منذ,قبل,پێش,לפני,vor,il y a')})\s+(?:(?:{_NEARLY})\s+)?")
 _ABOUT = re.compile(rf"^(?:{any_of('حوالي,نحو')})\s+")
-_AGO = re.compile(rf"\s*(?:{any_of('ago,پیش,قبل')})(?!\w)")
+_AGO = re.compile(rf"\s*(?:{any_of('ago,مضت,مضى,پیش,قبل,لەمەوپێش,لەمەوبەر')})(?!\w)")
 _NOW = re.compile(
     rf"(?<!\w)(?:(?:{any_of('منذ,قبل')})\s+(?:{any_of('لحظات,قليل,ثوان')})|{any_of('الآن,just now')})(?!\w)"
 )
@@ -122,6 +155,8 @@ def _amount(text: str) -> tuple[dict[str, int], tuple[int, int]] | None:
             count = _NUMBERS[found["word"]]
         if count == 0 or unit in counts or _HIJRI_NEXT.match(text, found.end()):
             return None
+        if count == 1 and unit not in _CLOCKED and _DIGIT_NEXT.match(text, found.end()):
+            return None  # "since day 15", "since year 2011"; behind "two days" and "an hour" it is a counter
         counts[unit] = count
         position = found.end()
         if (joint := _AND.match(text, position)) and _AMOUNT.match(text, joint.end()):
@@ -142,7 +177,7 @@ def _back(reference: datetime, counts: dict[str, int], span: tuple[int, int]) ->
         moment = reference - relativedelta(**counts)  # type: ignore[arg-type]
     except (ValueError, OverflowError):
         return None
-    if counts.keys() & {"seconds", "minutes", "hours"} and not counts.keys() - {"seconds", "minutes", "hours"}:
+    if counts.keys() & _CLOCKED and not counts.keys() - _CLOCKED:
         precision = Precision.HOUR if set(counts) == {"hours"} else Precision.MINUTE
         return Relative(moment.date(), moment, precision, span)
     if "years" in counts:

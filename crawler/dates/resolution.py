@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from statistics import median
@@ -23,7 +23,7 @@ _DOUBT = {
     Flag.DUAL_MISMATCH: 0.7,
     Flag.YEAR_INFERRED: 0.8,
     Flag.SHORT_YEAR: 0.95,
-    Flag.AMBIGUOUS_ORDER: 0.93,
+    Flag.AMBIGUOUS_ORDER: 0.9,
     Flag.HIJRI_ONLY: 0.75,
     Flag.SEVERAL: 0.85,
 }
@@ -38,6 +38,10 @@ _TODAY = 0.6
 _ANEW = 0.85
 _MACHINES = frozenset({"jsonld", "meta", "microdata"})
 _FRESH = timedelta(days=3)
+_FRESHER = 0.6
+
+NO_ORDERS: Mapping[str, bool] = {}
+"""Of a source whose orders of day and month aren't known."""
 
 
 @dataclass(slots=True)
@@ -64,17 +68,20 @@ def resolve(
     zone: tzinfo,
     zone_known: bool = True,
     live: bool = True,
+    orders: Mapping[str, bool] = NO_ORDERS,
 ) -> PublishedDate:
     """The date that the statements support best.
 
     `zone` is the source's; where it isn't known (`zone_known` False) the day is the one that the string prints. `live`:
-    the page was made when it was fetched, so that a clock on it shows `fetched_at`. Every statement comes back in
-    `signals` with its trust and, but for the chosen one, why it lost. `on` is None when nothing reaches `ACCEPT`.
+    the page was made when it was fetched, so that a clock on it shows `fetched_at`. `orders`: by signal, whether its
+    source was seen to print the month before the day. Every statement comes back in `signals` with its trust and, but
+    for the chosen one, why it lost. `on` is None when nothing reaches `ACCEPT`.
     """
-    found = list(found)
+    found = _in_order(list(found), orders)
     if zone_known:
         found = [(signal, _relabelled(statement, found, zone)) for signal, statement in found]
     candidates = [_candidate(signal, statement, zone, zone_known) for signal, statement in found]
+    _doubt_stale_orders(candidates, fetched_at)
     for candidate in candidates:
         candidate.why_not = _out_of_bounds(candidate, fetched_at)
     published = [c for c in candidates if not c.modified and not c.why_not]
@@ -123,6 +130,49 @@ def _candidate(signal: Signal, statement: Statement, zone: tzinfo, zone_known: b
     return _Candidate(signal, statement, on, confidence)
 
 
+def _in_order(found: Sequence[tuple[Signal, Statement]], orders: Mapping[str, bool]) -> list[tuple[Signal, Statement]]:
+    """Numbers that give a day in either order, read as another family says, else as the source was seen to print."""
+    return [
+        (signal, replace(statement, reading=_decided(signal, statement.reading, found, orders)))
+        if statement.reading.swapped is not None
+        else (signal, statement)
+        for signal, statement in found
+    ]
+
+
+def _decided(
+    signal: Signal, reading: DateReading, found: Sequence[tuple[Signal, Statement]], orders: Mapping[str, bool]
+) -> DateReading:
+    others = [
+        statement.reading
+        for other, statement in found
+        if other.family not in (signal.family, "banner") and statement.reading.swapped is None
+    ]
+    if any(_names(other, reading.on) for other in others):
+        return reading.settled()
+    if reading.swapped is not None and any(_names(other, reading.swapped) for other in others):
+        return reading.turned()
+    if signal.name not in orders:
+        return reading
+    return reading.settled() if (Flag.US_ORDER in reading.flags) == orders[signal.name] else reading.turned()
+
+
+def _names(reading: DateReading, on: date) -> bool:
+    """Whether a reading is of a day, or of its month."""
+    if reading.precision is Precision.MONTH:
+        return (reading.on.year, reading.on.month) == (on.year, on.month)
+    return reading.on == on
+
+
+def _doubt_stale_orders(candidates: Sequence[_Candidate], fetched_at: datetime) -> None:
+    """A day long ago whose numbers in the other order are those of the fetch's days: news is fetched when it is new."""
+    for c in candidates:
+        swapped = c.reading.swapped
+        since = (fetched_at - _FRESH).date()
+        if swapped is not None and c.on < since <= swapped <= (fetched_at + FUTURE).date():
+            c.confidence *= _FRESHER
+
+
 def _relabelled(statement: Statement, found: Sequence[tuple[Signal, Statement]], zone: tzinfo) -> Statement:
     """A moment in UTC as one in the source's zone, where the page prints the very same day and clock as its own.
 
@@ -145,6 +195,8 @@ def _relabelled(statement: Statement, found: Sequence[tuple[Signal, Statement]],
 
 
 def _out_of_bounds(candidate: _Candidate, fetched_at: datetime) -> str:
+    if candidate.statement.refused:
+        return candidate.statement.refused
     if candidate.reading.precision is Precision.YEAR:
         return "only a year"
     if candidate.on < FIRST_DAY:

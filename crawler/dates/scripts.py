@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterator
 
 from crawler.dates.evidence import Evidence, Statement
-from crawler.dates.structured import read_value
 
 _MOST = 2_000_000  # characters of scripts that are looked through
 _NEAR = 3000  # characters between an article's title and its date within one object
@@ -30,18 +29,21 @@ _BEFORE, _BEHIND = 20, 80  # characters of a key before its stem, and of stem an
 
 
 def script_state(evidence: Evidence) -> Iterator[Statement]:
-    """A publication date in a script, else a day of creation: the one that all name, else the one beside the title."""
+    """A publication date in a script: the one that all name, else the one beside the title.
+
+    Anything on a page was created once: such a day counts beside the title alone.
+    """
     texts = [script.text for script in evidence.document.tree.iter("script") if script.text and not script.get("src")]
     text = "\n".join(texts)[:_MOST].lower()
     for factor, stems, pattern in _KEYS:
         found = []
         for place in _places(text, *stems, most=_MENTIONS):
             match = pattern.search(text, max(0, place - _BEFORE), place + _BEHIND)
-            if match is not None and (reading := read_value(evidence, match["value"])) is not None:
+            if match is not None and (reading := evidence.read_value(match["value"])) is not None:
                 found.append((match.start(), Statement(match[0], reading, factor)))
         if not found:
             continue
-        if len({statement.reading.on for _, statement in found}) == 1:
+        if factor == 1.0 and len({statement.reading.on for _, statement in found}) == 1:
             yield found[0][1]
             return
         begin = evidence.title[:60].strip().lower()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any, cast
 from urllib.parse import unquote, urlsplit
 
@@ -12,6 +12,7 @@ from lxml import etree
 
 from crawler.arabic.calendar import MONTH_BY_SQUEEZED, fold_date
 from crawler.dates.evidence import Evidence, Statement, path_of
+from crawler.dates.place import foreign_place
 from crawler.dates.reading import DateReading
 from crawler.model import LinkKind, Precision
 
@@ -56,6 +57,8 @@ def _text(value: Any) -> str:
         value = value[0]
     if isinstance(value, dict):
         value = value.get("@value") or value.get("@id") or value.get("url") or ""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
     return value.strip() if isinstance(value, str) else ""
 
 
@@ -76,6 +79,8 @@ def _belongs(item: dict[str, Any], evidence: Evidence) -> tuple[int, float, str]
             return (
                 (2, 0.93, "of the web page") if same_url or same_title or not any(urls) else (4, 0.3, "of another page")
             )
+        if "VideoObject" in kinds and (same_url or same_title):
+            return 4, 0.7, "of the page's video"
         return 5, 0.4, f"of a {kinds[0]}" if kinds else "of something without a type"
     if same_url or same_title:
         return 0, 1.0, ""
@@ -91,7 +96,7 @@ def _jsonld(keys: tuple[str, ...]) -> Callable[[Evidence], Iterator[Statement]]:
         ranked = []
         for order, item in enumerate(evidence.document.jsonld):
             raw = next((text for key in keys if (text := _text(item.get(key)))), "")
-            if raw and (reading := evidence.read(raw)):
+            if raw and (reading := evidence.read_value(raw)):
                 rank, factor, note = _belongs(item, evidence)
                 ranked.append((rank, order, Statement(raw, reading, factor, note)))
         ranked.sort(key=lambda entry: entry[:2])
@@ -127,24 +132,16 @@ def _meta(names: str) -> Callable[[Evidence], Iterator[Statement]]:
 
     def find(evidence: Evidence) -> Iterator[Statement]:
         found: dict[str, Statement] = {}
-        for name, content in (*evidence.document.meta, *evidence.meta_values):
+        for name, content in evidence.metas:
             key = (
                 _PUNCTUATION.sub("", name).removeprefix("og") if name.startswith("og:") else _PUNCTUATION.sub("", name)
             )
-            if key in ranks and key not in found and (reading := read_value(evidence, content)):
+            if key in ranks and key not in found and (reading := evidence.read_value(content)):
                 found[key] = Statement(f"{name}: {content}", reading)
         for key in sorted(found, key=ranks.__getitem__)[:6]:
             yield found[key]
 
     return find
-
-
-def read_value(evidence: Evidence, content: str) -> DateReading | None:
-    """A date as programs write it, seconds since 1970 among them."""
-    if re.fullmatch(r"1\d{9}(?:\d{3})?", content):
-        moment = datetime.fromtimestamp(int(content[:10]), UTC)
-        return DateReading(on=moment.date(), time=moment.time(), zone=UTC, precision=Precision.SECOND)
-    return evidence.read(content)
 
 
 meta_published = _meta(_PUBLISHED)
@@ -168,7 +165,11 @@ def _microdata(*properties: str) -> Callable[[Evidence], Iterator[Statement]]:
                 " ".join(element.itertext()),
             )
             raw = next((text.strip() for text in texts if text and text.strip()), "")
-            if len(raw) < 200 and (reading := evidence.read(raw)):
+            if (
+                len(raw) < 200
+                and (reading := evidence.read_value(raw))
+                and not foreign_place(element, evidence, own=True)
+            ):
                 yield Statement(raw, reading)
                 return
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 from itertools import chain, islice
 from typing import Any, cast
@@ -12,10 +13,13 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.arabic.letters import tokens
+from crawler.dates.arabic import labels_another_day
 from crawler.dates.evidence import Evidence, Statement
+from crawler.dates.habits import CLOCK, is_clock, place_of
 from crawler.dates.nodes import Node, following, preceding
-from crawler.dates.place import SKIPPED, foreign_place, is_banner, names_of, title_element
+from crawler.dates.place import SKIPPED, foreign_place, in_sentence, is_banner, names_of, title_element
 from crawler.dates.reading import DateReading, Kind
+from crawler.learn.banners import names_issue
 from crawler.model import Precision
 
 _DATELIKE = re.compile(
@@ -24,10 +28,17 @@ _DATELIKE = re.compile(
 _PUBLISHED = re.compile(
     r"publish|pubdate|entry-?date|post-?date|posted|article-?date|date-?line|created|dtreviewed", re.IGNORECASE
 )
+_DATA = re.compile(
+    r"data-(?:(?:post|article|published?|pub|creat(?:ed|ion)|news|iso|utc|unix)-?)?"
+    r"(?:date-?time|date|time-?stamp|time|u?ts|utime|epoch|at|on|published?|created)"
+)
 _MODIFIED = re.compile(r"updat|modif|aktualis|edited", re.IGNORECASE)
-_DIGIT_OR_RELATIVE = re.compile(r"\d|منذ|قبل|أمس|اليوم|ago\b|yesterday|gestern|vor |heute|أول")
+_DIGIT_OR_RELATIVE = re.compile(
+    r"\d|منذ|قبل|أمس|اليوم|مضت|پێش|لەمەو|پیش|ago\b|yesterday|gestern|vor |heute|أول|לפני|אתמול|היום"
+)
 _AFTER, _BEFORE = 40, 14  # text nodes around the title that may hold the date line
 _CLOSE = 10  # of them so few steps away that no other article's card can be between
+_LABEL = 40  # characters before a date that may be its label
 _REST = 4  # words beside the date: "كتب: فلان الفلاني" and the like
 _COPYRIGHT = re.compile(r"©|\(c\)|copyright|الحقوق", re.IGNORECASE)
 MARKED_UPDATED = "in an element marked as updated"
@@ -44,22 +55,29 @@ def _times(evidence: Evidence) -> list[HtmlElement]:
 
 
 def _read_time(element: HtmlElement, evidence: Evidence) -> tuple[str, DateReading] | None:
-    text = " ".join(" ".join(element.itertext()).split())
-    for raw in (element.get("datetime") or element.get("content") or "", text):
-        if raw and len(raw) < 200 and (reading := evidence.read(raw.strip())):
+    for raw in (element.get("datetime") or "", element.get("content") or "", *data_of(element)):
+        if raw and len(raw) < 200 and (reading := evidence.read_value(raw.strip())):
             return raw.strip(), reading
-    return None
+    text = " ".join(" ".join(element.itertext()).split())
+    return (text, reading) if text and len(text) < 200 and (reading := evidence.read(text)) else None
+
+
+def data_of(element: HtmlElement) -> Iterator[str]:
+    """What an element hands to scripts that write dates ("3 hours ago") in the reader's own time."""
+    return (str(value) for name, value in element.attrib.items() if _DATA.fullmatch(name))
 
 
 def time_marked(evidence: Evidence) -> Iterator[Statement]:
     """`<time>` that says of itself that it is the publication's."""
     for element in _times(evidence):
-        own = names_of(element) + " " + (names_of(parent) if (parent := element.getparent()) is not None else "")
+        parent = element.getparent()
+        own = f"{names_of(element)} {element.get('itemprop') or ''} {names_of(parent) if parent is not None else ''}"
         marked = element.get("pubdate") is not None or (_PUBLISHED.search(own) and not _MODIFIED.search(own))
         if (
             marked
             and not foreign_place(element, evidence)
             and not _in_list(element)
+            and not in_sentence(element)
             and (found := _read_time(element, evidence))
         ):
             yield Statement(*found)
@@ -69,7 +87,7 @@ def time_marked(evidence: Evidence) -> Iterator[Statement]:
 def time_near_title(evidence: Evidence) -> Iterator[Statement]:
     """The first `<time>` behind the title, or the only day that the page's `<time>` elements name."""
     heading = title_element(evidence)
-    times = [element for element in _times(evidence) if not foreign_place(element, evidence)]
+    times = [element for element in _times(evidence) if _may_be_own(element, evidence)]
     if heading is not None and times:
         near = heading.xpath("following::time[position() <= 3] | preceding::time[position() <= 1]")
         behind = [element for element in near if element in times and not _in_list(element)]
@@ -84,6 +102,13 @@ def time_near_title(evidence: Evidence) -> Iterator[Statement]:
         yield Statement(*found_all[0], 0.8, "not near the title")
     elif found_all:
         yield Statement(*found_all[0], 0.55, "one of several")
+
+
+def _may_be_own(element: HtmlElement, evidence: Evidence) -> bool:
+    """Whether a `<time>` may be the publication's: not by its property the modification's, nor another thing's."""
+    if _MODIFIED.search(element.get("itemprop") or ""):
+        return False
+    return not (foreign_place(element, evidence) or in_sentence(element))
 
 
 def time_modified(evidence: Evidence) -> Iterator[Statement]:
@@ -130,10 +155,17 @@ def near_title(evidence: Evidence) -> Iterator[Statement]:
         return
     within = (Node(str(text), text.getparent(), text.is_tail) for text in cast(list[Any], _TEXTS(heading)))
     after, before = islice(following(heading), _AFTER), islice(preceding(heading), _BEFORE)
+    below = ((step, node, False) for step, node in chain(((0, node) for node in within), enumerate(after)))
+    above = ((step, node, True) for step, node in enumerate(before, start=8))
     found: list[tuple[float, Statement]] = []
-    for step, node in chain(((0, node) for node in within), enumerate(after), enumerate(before, start=8)):
+    clocks: list[Statement] = []
+    for step, node, is_above in chain(below, above):
         statement = _read_node(node, evidence, close=step <= _CLOSE)
         if statement is None:
+            continue
+        statement = _placed(statement, node, evidence, above=is_above)
+        if statement.refused:
+            clocks.append(statement)
             continue
         updated = statement.reading.modified or statement.note == MARKED_UPDATED
         rank = step + (-30 if statement.reading.labelled else 0) + (25 if updated else 0)
@@ -141,6 +173,17 @@ def near_title(evidence: Evidence) -> Iterator[Statement]:
         if len(found) == 4:
             break
     yield from (statement for _, statement in sorted(found, key=lambda entry: entry[0])[:3])
+    yield from clocks[:1]
+
+
+def _placed(statement: Statement, node: Node, evidence: Evidence, *, above: bool) -> Statement:
+    """A statement with its place, where nothing but the place tells whose day it is."""
+    reading = statement.reading
+    if reading.labelled or reading.modified or reading.kind is Kind.RELATIVE or statement.note == MARKED_UPDATED:
+        return statement
+    around = node.owner.getparent() if node.is_tail else node.owner
+    place = place_of(node.owner if around is None else around, above=above)
+    return replace(statement, place=place, refused=CLOCK if is_clock(place, reading, evidence) else "")
 
 
 def _read_node(node: Node, evidence: Evidence, *, close: bool) -> Statement | None:
@@ -151,6 +194,10 @@ def _read_node(node: Node, evidence: Evidence, *, close: bool) -> Statement | No
         parent = parent.getparent()
     chosen: tuple[HtmlElement, str, DateReading] | None = None
     for scope, raw in _wider(parent, text):
+        if scope is not parent and labels_another_day(raw.partition(text.strip())[0][-_LABEL:]):
+            return None
+        if names_issue(raw) and not (chosen is not None and chosen[2].labelled):
+            return None
         reading = evidence.read(raw) if len(raw) <= 200 else None
         if reading is None or reading.precision in (Precision.YEAR, Precision.MONTH):
             continue
@@ -163,7 +210,7 @@ def _read_node(node: Node, evidence: Evidence, *, close: bool) -> Statement | No
     if chosen is None:
         return None
     scope, raw, reading = chosen
-    if foreign_place(scope, evidence, own=close or reading.labelled):
+    if foreign_place(scope, evidence, own=close or reading.labelled) or in_sentence(parent):
         return None
     if _COPYRIGHT.search(raw) or is_banner(raw, evidence):
         return None
@@ -215,17 +262,30 @@ def _speaks_of_date(attribute: str, value: str) -> bool:
     return _DATED[attribute].search(value) is not None
 
 
+def _class_date(element: HtmlElement, evidence: Evidence) -> tuple[str, DateReading] | None:
+    """What an element whose class speaks of a date says to scripts, else to readers."""
+    for raw in data_of(element):
+        if len(raw) <= 200 and (reading := evidence.read_value(raw)):
+            return raw, reading
+    raw = (element.get("title") if element.tag == "abbr" else "") or " ".join(" ".join(element.itertext()).split())
+    if not 4 < len(raw) <= 200 or not _DIGIT_OR_RELATIVE.search(raw):
+        return None
+    return (raw, reading) if (reading := evidence.read(raw)) else None
+
+
 def date_class(evidence: Evidence) -> Iterator[Statement]:
     """Elements whose class says date, anywhere; sure only if they name one day."""
     found: list[Statement] = []
     for element in islice(dict.fromkeys(_dated_elements(evidence.document.tree)), 120):
-        raw = (element.get("title") if element.tag == "abbr" else "") or " ".join(" ".join(element.itertext()).split())
-        if not 4 < len(raw) <= 200 or not _DIGIT_OR_RELATIVE.search(raw):
+        stated = _class_date(element, evidence)
+        if stated is None:
             continue
-        reading = evidence.read(raw)
-        if reading is None or reading.precision in (Precision.YEAR, Precision.MONTH) or reading.rest > 8:
+        raw, reading = stated
+        if reading.precision in (Precision.YEAR, Precision.MONTH) or reading.rest > 8:
             continue
-        if foreign_place(element, evidence) or _in_list(element) or is_banner(raw, evidence) or _COPYRIGHT.search(raw):
+        if foreign_place(element, evidence) or _in_list(element) or in_sentence(element):
+            continue
+        if is_banner(raw, evidence) or _COPYRIGHT.search(raw):
             continue
         found.append(Statement(raw, reading))
         if len(found) == 8:
@@ -261,6 +321,7 @@ def text_lines(evidence: Evidence) -> Iterator[Statement]:
         if (
             len(line) > 160
             or not _DIGIT_OR_RELATIVE.search(line)
+            or line in evidence.furniture
             or is_banner(line, evidence)
             or _COPYRIGHT.search(line)
         ):
@@ -282,7 +343,19 @@ def text_lines(evidence: Evidence) -> Iterator[Statement]:
 
 _TEXTS = etree.XPath(".//text()[normalize-space()]")
 _TEXT_NODES = etree.XPath("//body//text()[normalize-space()]")
-_HEAD = re.compile(r"^\((?P<bracketed>[^()]{6,60})\)|^(?P<head>.{6,80}?)(?:[:\u2013\u2014]|\s-+\s)")
+_HEADS = (
+    re.compile(r"^\((?P<head>[^()]*\d[^()]*)\)"),
+    # "Baghdad 16 August 2025 (agency) announced"
+    re.compile(r"^(?P<head>[^\d():.]{2,30}[^():]{6,40})\([^()\d]{2,30}\)\s"),
+    # "Damascus, 1 May 2024 - ...", "Rabat 9-9-2023 agency- ..."
+    re.compile(r"^(?P<head>.{6,80}?)(?:[:\u2013\u2014]|\s?-+\s)"),
+)
+_NO_PLACE = re.compile(r"^و?(?:في|منذ|بعد|قبل|خلال|حتى|من|بين|إلى|كان|كانت|يوم)\s")
+_TODAY = re.compile(
+    r"(?<!هذا )(?<!\w)اليوم\s*،?\s*"
+    r"(?P<head>(?:ال)?(?:[إا]ثنين|ثلاثاء|[أا]ربعاء|خميس|جمعة|سبت|[أا]حد)\s*[،,(]?\s*(?:في\s+)?\d[^)\n]{5,30}?\d{4})"
+)
+"""The day that a lead calls today: "announced today, Saturday (16 August 2025)"."""
 
 
 def _is_title(line: str, evidence: Evidence) -> bool:
@@ -290,15 +363,26 @@ def _is_title(line: str, evidence: Evidence) -> bool:
 
 
 def dateline(evidence: Evidence) -> Iterator[Statement]:
-    """A date at the start of the first paragraphs ("دمشق في 1 أيار 2024 - ..."), within running text."""
+    """A date at the start of the first paragraphs ("دمشق في 1 أيار 2024 - ..."), or a day that they call today."""
     paragraphs = [line for line in evidence.lines[:8] if len(line) > 60 and not _is_title(line, evidence)]
     for line in paragraphs[:2]:
-        if (found := _HEAD.match(line)) and re.search(r"\d", found[0]):
-            head = found["bracketed"] or found["head"]
+        for head in _stated_heads(line):
             reading = evidence.read(head)
-            if reading and reading.precision not in (Precision.YEAR, Precision.MONTH) and reading.rest <= _REST:
+            if names_issue(head) or reading is None or reading.rest > _REST:
+                continue
+            if reading.precision not in (Precision.YEAR, Precision.MONTH):
                 yield Statement(head, reading)
                 return
+
+
+def _stated_heads(line: str) -> Iterator[str]:
+    """What of a paragraph's beginning may be a dateline's date, and the day beside "today"."""
+    for pattern in _HEADS if _NO_PLACE.match(line) is None else ():
+        if (found := pattern.match(line)) and re.search(r"\d", found["head"]):
+            yield found["head"]
+            break
+    if today := _TODAY.search(line):
+        yield today["head"]
 
 
 def banner(evidence: Evidence) -> Iterator[Statement]:

@@ -226,11 +226,11 @@ def section_line(text: Text) -> Iterator[Cut]:
 
 
 def issue_banner(text: Text) -> Iterator[Cut]:
-    """The paper's issue ("العدد 1105 - 01/5/2024"). With a date it is the site's newest issue, not the article's."""
+    """The paper's issue ("العدد 1105 - 01/5/2024"); a day beside it is the paper's and never the article's."""
     for line in at_edges(text, lambda line: _issue(line)):
         found = _ISSUE_BANNER.match(line.text)
         assert found is not None
-        yield Cut(place=line.place, field="" if re.search(r"\w", found["date"]) else "issue", value=found["issue"])
+        yield Cut(place=line.place, field="issue", value=found["issue"])
 
 
 def _issue(line: Line) -> bool:

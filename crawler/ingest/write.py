@@ -334,8 +334,9 @@ class Ingest:
             return
         ordinal = profiles.articles_observed(source) + 1
         cut = frozenset(removed.line for removed in said.removed if removed.rule != "learned")
-        known = profiles.counts(source, countable(said.lines, said.title))
-        counts = observe(known, said.lines, ordinal, now, title=said.title, cut=cut)
+        habits = draft.published.habits
+        known = profiles.counts(source, countable(said.lines, said.title, habits))
+        counts = observe(known, said.lines, ordinal, now, title=said.title, cut=cut, habits=habits)
         profiles.save_counts(source, counts, ordinal, known)
         if ordinal > EAGER and ordinal % 10:
             return

@@ -1,14 +1,35 @@
-"""Lines that carry the site's date and not the article's, as learned over the source's pages."""
+"""Lines that carry the site's date and not the article's: an issue's, cut as furniture, or learned over its pages."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 from crawler.arabic.letters import line_key, masked_key
-from crawler.model import SiteProfile
+from crawler.model import RemovedLine, SiteProfile
 
 _ISSUE = re.compile(r"(?<!\w)(?:العدد|عدد|السنة|issue|vol(?:ume)?|nr|no)(?!\w)", re.IGNORECASE)
+_NUMBERED_ISSUE = re.compile(
+    r"(?<!\w)(?:العدد|عدد رقم|رقم العدد|issue|vol(?:ume)?)\W{0,4}(?:رقم|no|nr|number)?\W{0,4}[\d\u0660-\u0669]",
+    re.IGNORECASE,
+)
+MAY_BE_DATED = frozenset({
+    "combined_line", "source_line", "byline", "dated_place", "published_line", "modified_line", "tag_line",
+    "section_line", "repeated_title", "image_credit", "doubled_paragraph", "lead_as_summary", "learned",
+})  # fmt: skip
+"""Rules of extraction whose lines may carry the article's day; what the others cut is furniture, and dates nothing.
+What was learned is judged by `Banners`: every article's own date line repeats, too."""
+
+
+def names_issue(line: str) -> bool:
+    """Whether a line carries the number of a newspaper's issue: its day is that of the paper, not of the article."""
+    return _NUMBERED_ISSUE.search(line) is not None
+
+
+def furniture(removed: Iterable[RemovedLine]) -> frozenset[str]:
+    """The lines that extraction cut because they say nothing about the article."""
+    return frozenset(line.line for line in removed if line.rule not in MAY_BE_DATED)
 
 
 class Banners:

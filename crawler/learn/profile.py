@@ -15,9 +15,11 @@ import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain
 
 from crawler.arabic.letters import line_key, line_keys
-from crawler.model import LearnedLine, LineCount, SiteProfile
+from crawler.model import DateHabit, LearnedLine, LineCount, SiteProfile
+from crawler.model.dates import ORDER, PLACE
 from crawler.model.lines import SITE_NAME, numbers
 
 WINDOW = 50
@@ -30,6 +32,11 @@ MOST_LINES = 200
 """Lines of an article that are counted at its beginning and as many at its end: furniture isn't deeper."""
 FEWEST = 3
 """Articles that must have carried a line before it is learned."""
+_HABITS = {PLACE: "place", ORDER: "order"}
+"""Positions of what is learned of them among a profile's lines."""
+_RARELY = 0.05
+_MANY = 20
+"""Pages that showed nothing but the day of the fetch at a place below the title, before it is their clock."""
 _TITLE_KEY = "title  "  # before the keys of title affixes; no folded line has two spaces
 _AFFIX = re.compile(r"\s+[|»«–—-]+\s+|\s*\|\s*|\s+::\s+")
 _SENTENCE_END = re.compile(r"[.!?؟۔。…]$")
@@ -78,6 +85,7 @@ def observe(
     *,
     title: str = "",
     cut: Collection[str] = (),
+    habits: Collection[DateHabit] = (),
 ) -> tuple[LineCount, ...]:
     """The counts that one more article changes, to be stored.
 
@@ -88,13 +96,15 @@ def observe(
         now: when it was seen.
         title: the article's title as extracted, whose affixes may be the site's name.
         cut: lines that rules cut anyway (`RemovedLine.line`); the edge lies inside of them.
+        habits: how the page prints its dates (`PublishedDate.habits`); the odd ones are counted as `edge`.
     """
 
     def met(line: str, masked: str) -> bool:
         return line in cut or masked in counts
 
     changed = []
-    for key, line, edge in _countable(lines, title, met):
+    told = ((habit.key, habit.line, habit.odd) for habit in habits)
+    for key, line, edge in chain(_countable(lines, title, met), told):
         count = counts.get(key)
         if count is None:
             changed.append(
@@ -125,13 +135,14 @@ def observe(
     return tuple(changed)
 
 
-def countable(lines: Sequence[str], title: str = "") -> tuple[str, ...]:
+def countable(lines: Sequence[str], title: str = "", habits: Collection[DateHabit] = ()) -> tuple[str, ...]:
     """The keys whose counts `observe` may need for an article."""
     keys = dict.fromkeys(key for key, _, _ in _countable(lines, title, lambda *_: True))
     filled = _outer(lines)
     for line, both in zip(filled, line_keys(filled), strict=True):
         if len(line) <= LONGEST:
             keys |= dict.fromkeys(both)
+    keys |= dict.fromkeys(habit.key for habit in habits)
     return tuple(key for key in keys if key)
 
 
@@ -159,9 +170,12 @@ def learn(
     """
     known = {line.key: line for line in previous.lines}
     forbidden = {*undone, *(line.key for line in previous.lines if not line.active)}
-    lines = []
+    lines: list[LearnedLine] = []
     for key, count in counts.items():
         if key.startswith(_TITLE_KEY):
+            continue
+        if (kind := key[: len(PLACE)]) in _HABITS:
+            lines += _habit(count, articles, _HABITS[kind], active=key not in forbidden)
             continue
         old = known.get(key)
         if key in forbidden or _is_learned(count, articles, old):
@@ -189,6 +203,26 @@ def learn(
     return replace(
         previous, articles=articles, lines=tuple(lines), site_names=names, version=previous.version + changed
     )
+
+
+def _habit(count: LineCount, articles: int, kind: str, *, active: bool) -> Iterator[LearnedLine]:
+    """What is known of a place or an order: `steady` is a clock, or the day before the month.
+
+    A place below the title is a clock only after many pages; an order that is neither is not known.
+    """
+    odd = count.edge / count.articles
+    if kind == "place":
+        many = count.articles >= (FEWEST if count.key.startswith(f"{PLACE}above") else _MANY)
+        steady, known = many and odd <= _RARELY, many or odd > _RARELY
+        known = known and (steady or odd > _RARELY)
+    else:
+        steady = odd <= _RARELY
+        known = count.articles >= FEWEST and (steady or odd >= 1 - _RARELY)
+    if known:
+        yield LearnedLine(
+            key=count.key, line=count.line, articles=count.articles, share=_share(count, articles),
+            first_seen_at=count.first_seen_at, active=active, position=kind, steady=steady,
+        )  # fmt: skip
 
 
 def _active(lines: Sequence[LearnedLine]) -> set[tuple[str, bool]]:

@@ -7,7 +7,7 @@ Times are aware and in UTC; a `date` is a calendar day in the source's own time 
 """
 
 from crawler.model.articles import CopyKind, Decision, Doubt, Draft, Extraction, Fingerprint, RemovedLine, StoredArticle
-from crawler.model.dates import DateSignal, Precision, PublishedDate
+from crawler.model.dates import DateHabit, DateSignal, Precision, PublishedDate
 from crawler.model.lines import LineCount
 from crawler.model.outcomes import (
     Acquaintance,
@@ -36,6 +36,7 @@ __all__ = [
     "Closing",
     "Consequence",
     "CopyKind",
+    "DateHabit",
     "DateSignal",
     "Decision",
     "Doubt",

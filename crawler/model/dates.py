@@ -42,6 +42,22 @@ class DateSignal:
     """Why it lost; empty for the chosen one."""
 
 
+PLACE, ORDER = "place  ", "order  "
+"""Before the keys of a source's habits: where on a page a date is printed, in which order under which signal."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateHabit:
+    """How a page prints a date, counted over its source's pages to learn the source's habits."""
+
+    key: str
+    """`PLACE` and the place on the page, or `ORDER` and the signal's name."""
+    line: str
+    """As printed."""
+    odd: bool
+    """A place: another day than that of the fetch. An order: the month before the day."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublishedDate:
     """When an article was published, or honestly unknown (`on` None), with every signal kept."""
@@ -53,3 +69,5 @@ class PublishedDate:
     trust: int = 0
     modified_at: datetime | None = None
     signals: tuple[DateSignal, ...] = ()
+    habits: tuple[DateHabit, ...] = ()
+    """For learning, not stored with the article."""

@@ -74,11 +74,11 @@ class LearnedLine:
     """Of the articles looked at, 0-1."""
     first_seen_at: datetime
     position: str = "any"
-    """`edge` (nearly always among the first or last two lines) or `any`."""
+    """`edge` (nearly always among the first or last two lines), `any`; `place`, `order`: how dates are printed."""
     active: bool = True
     """False: a person undid it."""
     steady: bool = False
-    """Its numbers stayed the same from article to article, so that a date in it is the site's."""
+    """Its numbers stayed the same from article to article, so that a date in it is the site's. An order: day first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -104,6 +104,38 @@ READABLE = [
     ("Publié le 6 août 2024 à 14h05", "2024-08-06T14:05"),
     ("15:08 , 06.03.25", "2025-03-06T15:08"),
     ("2025年3月6日", "2025-03-06"),
+    # as outlets print them
+    ("14 أوكتوبر 2024", "2024-10-14"),
+    ("17\\11\\2024", "2024-11-17"),
+    ("الأحد -17 نوفمبر 2024", "2024-11-17"),
+    ("- 17/11/2024", "2024-11-17"),
+    ("الأحد-2024-11-17 09:15", "2024-11-17T09:15"),
+    ("الأحد 17 11 2024", "2024-11-17"),
+    ("17 11 2024", "NONE"),
+    ("السبت 17 11 2024", "NONE"),
+    ("18 شباط الجاري", "2025-02-18"),
+    ("نشرفي 17/11/2024", "2024-11-17"),
+    ("نشر في 17/11/2024 - ينتهي التقديم 30/11/2024", "2024-11-17"),
+    ("4 ساعات مضت", "2025-03-12T14:00+03:00"),
+    ("منذ 4 ساعاتفي أخبار", "2025-03-12T14:00+03:00"),
+    ("منذ ساعة 35", "2025-03-12T17:00+03:00"),
+    ("منذ يومين 1,204 مشاهدة", "2025-03-10"),
+    ("منذ يومين - 3 دقائق للقراءة", "2025-03-10"),
+    ("قبل 3 أيام marfa.example.com", "2025-03-09"),
+    ("قبل 3 أيام بواسطة سمير علي", "2025-03-09"),
+    ("منذ يوم 15", "NONE"),
+    ("منذ عام 2011", "2011"),
+    # Kurdish (Sorani), Afghan, Hebrew
+    ("17ی تشرینی دووەمی 2024", "2024-11-17"),
+    ("یەکشەممە، ١٧ی تشرینی دووەم ٢٠٢٤", "2024-11-17"),
+    ("27 خەرمانانی 2724", "2024-09-17"),
+    ("پێش 3 کاتژمێر", "2025-03-12T15:00+03:00"),
+    ("هەفتەیەک لەمەوبەر", "2025-03-05"),
+    ("یکشنبه ۲۷ عقرب ۱۴۰۳", "2024-11-17"),
+    ("۲۷ لړم ۱۴۰۳", "2024-11-17"),
+    ("27 آبان ماه 1403", "2024-11-17"),
+    ("17 בנובמבר 2024", "2024-11-17"),
+    ("לפני שעתיים", "2025-03-12T16:00+03:00"),
 ]
 
 
@@ -136,6 +168,20 @@ NO_DATE = [
     "قبل شهر رمضان",
     "5 ناصر",
     "99 شوال 1445",
+    # another thing's day
+    "تاريخ الانضمام: 4/2/2015",
+    "Join Date: 4 Feb 2015",
+    "المرسوم رقم 91 تاريخ 4/2/2015",
+    "بالقرار الوزاري رقم 91 في 4 شباط 2015",
+    "موعد المباراة: السبت 15 آذار 2025",
+    "آخر موعد للتسجيل 15/3/2025",
+    "غدا الخميس 13 آذار 2025",
+    "الأحد المقبل 16 آذار",
+    "نادي المدينة (@madina) 4 شباط 2019",
+    "10 - 14 آذار 2025",
+    "2025-03-10 - 2025-03-14",
+    "14 أسد في السيرك",
+    "4 ميزان",
     "7" * 1_000_000,
     "1/" * 400_000,
 ]
@@ -151,6 +197,7 @@ FLAGGED = [
     ("4 شباط/مارس 2025", Flag.DUAL_MISMATCH),
     ("4 شباط", Flag.YEAR_INFERRED),
     ("12/25/2024", Flag.US_ORDER),
+    ("25/12/2024", Flag.DAY_ORDER),
     ("5/4/2024", Flag.AMBIGUOUS_ORDER),
     ("6 آذار 2025 14:00", Flag.TZ_DEFAULT),
     ("15 رمضان 1445", Flag.HIJRI_ONLY),
@@ -187,10 +234,72 @@ def test_numbers_of_1403_are_jalali_on_persian_pages_alone() -> None:
     assert (reading.on, reading.kind) == (date(2025, 3, 12), Kind.JALALI)
 
 
+OTHER_YEARS = [
+    ("1403-12-22T09:15:00+03:30", "fa", date(2025, 3, 12), Kind.JALALI),
+    ("1403-02-31", "fa", date(2024, 5, 20), Kind.JALALI),
+    ("۱۴۰۳-۱۲-۲۲ ۰۹:۱۵", "fa", date(2025, 3, 12), Kind.JALALI),
+    ("1446-09-12T09:15:00Z", "ar", date(2025, 3, 12), Kind.HIJRI),
+]
+
+
+@pytest.mark.parametrize(("text", "language", "on", "kind"), OTHER_YEARS, ids=[row[0] for row in OTHER_YEARS])
+def test_machines_write_jalali_and_hijri_too(text: str, language: str, on: date, kind: Kind) -> None:
+    reading = read(text, language=language)
+    assert reading is not None
+    assert (reading.on, reading.kind, Flag.HIJRI_ONLY in reading.flags) == (on, kind, kind is Kind.HIJRI)
+    assert (reading.time is None) == (len(text) == 10)
+
+
+@pytest.mark.parametrize(("text", "language"), [("1403-12-22", "ar"), ("1403-13-01", "fa"), ("1446-13-12", "ar")])
+def test_other_years_that_are_no_day(text: str, language: str) -> None:
+    assert read(text, language=language) is None
+
+
 def test_american_pages_put_the_month_first() -> None:
     reading = read("5/4/2024", month_first=True)
     assert reading is not None
     assert reading.on == date(2024, 5, 4)
+
+
+ORDERS = [
+    ("الثلاثاء 4/2/2025", date(2025, 2, 4), None),
+    ("Wed, 04/02/2025 - 09:15", date(2025, 4, 2), None),
+    ("Wed, 04/02/2024", date(2024, 2, 4), date(2024, 4, 2)),
+    ("4/2/2025", date(2025, 2, 4), date(2025, 4, 2)),
+    ("2/11/2025", date(2025, 2, 11), date(2025, 11, 2)),
+    ("4.2.2025", date(2025, 2, 4), None),
+    ("4/4/2025", date(2025, 4, 4), None),
+    ("2025/4/2", date(2025, 4, 2), None),
+]
+
+
+@pytest.mark.parametrize(("text", "on", "swapped"), ORDERS, ids=[text for text, _, _ in ORDERS])
+def test_both_orders_are_kept_unless_the_string_decides(text: str, on: date, swapped: date | None) -> None:
+    reading = read(text)
+    assert reading is not None
+    assert (reading.on, reading.swapped) == (on, swapped)
+
+
+def test_a_reading_turned_is_decided() -> None:
+    reading = read("4/2/2025")
+    assert reading is not None
+    turned = reading.turned()
+    assert (turned.on, turned.swapped, turned.flags) == (date(2025, 4, 2), None, frozenset({Flag.US_ORDER}))
+    assert turned.turned() == turned
+    assert (reading.settled().on, reading.settled().flags) == (date(2025, 2, 4), frozenset())
+
+
+def test_the_same_day_in_another_calendar_is_no_word_beside_it() -> None:
+    reading = read("الأحد 17 تشرين الثاني 2024 الموافق له 15 جمادى الأولى 1446 هجرية")
+    assert reading is not None
+    assert (reading.on, reading.rest) == (date(2024, 11, 17), 0)
+
+
+@pytest.mark.parametrize("text", ["الجسر: من حريق 4 شباط 2020 حتى الافتتاح", "Open house until 4 February 2020"])
+def test_words_of_a_sentence_are_more_than_any_date_line_has(text: str) -> None:
+    reading = read(text)
+    assert reading is not None
+    assert reading.rest > 100
 
 
 def test_words_beside_the_date_are_counted() -> None:

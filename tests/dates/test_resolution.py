@@ -152,3 +152,62 @@ MOMENTS = [datetime(2025, 3, day, 10, 7, tzinfo=UTC) for day in range(1, 9)]
 )
 def test_feed_offset(pairs: list[tuple[datetime, datetime]], hours: int) -> None:
     assert learn_feed_offset(pairs) == timedelta(hours=hours)
+
+
+def numbers(on: date, swapped: date) -> Found:
+    return said("visible", 80, on, swapped=swapped, flags=frozenset({Flag.AMBIGUOUS_ORDER}))
+
+
+DAY_FIRST, MONTH_FIRST = date(2025, 2, 1), date(2025, 1, 2)
+ELSEWHERE = {
+    "nothing": ((), DAY_FIRST),
+    "the URL says the other": ((said("url", 80, MONTH_FIRST),), MONTH_FIRST),
+    "the URL's month says the other": ((said("url", 80, date(2025, 1, 1), precision=Precision.MONTH),), MONTH_FIRST),
+    "the URL says the same": ((said("url", 80, DAY_FIRST),), DAY_FIRST),
+    "the picture's folder says the other": ((said("image", 30, MONTH_FIRST),), MONTH_FIRST),
+    "an update says the other": ((said("meta", 44, MONTH_FIRST, modified=True),), MONTH_FIRST),
+    "the banner says the other": ((said("banner", 5, MONTH_FIRST),), DAY_FIRST),
+    "its own family says the other": ((said("visible", 60, MONTH_FIRST),), DAY_FIRST),
+    "another family, as undecided": (
+        (said("meta", 66, MONTH_FIRST, swapped=DAY_FIRST, flags=frozenset({Flag.AMBIGUOUS_ORDER})),),
+        DAY_FIRST,
+    ),
+}
+
+
+@pytest.mark.parametrize("case", ELSEWHERE)
+def test_another_family_decides_the_order_of_day_and_month(case: str) -> None:
+    others, expected = ELSEWHERE[case]
+    assert resolved(numbers(DAY_FIRST, MONTH_FIRST), *others).on == expected
+
+
+def test_what_the_source_was_seen_to_print_decides_the_order() -> None:
+    found = [numbers(DAY_FIRST, MONTH_FIRST)]
+    american = resolve(found, fetched_at=FETCHED, zone=DAMASCUS, orders={"visible": True})
+    assert (american.on, american.signals[0].flags) == (MONTH_FIRST, ("us_order",))
+    local = resolve(found, fetched_at=FETCHED, zone=DAMASCUS, orders={"visible": False})
+    assert (local.on, local.signals[0].flags) == (DAY_FIRST, ())
+    assert resolve(found, fetched_at=FETCHED, zone=DAMASCUS, orders={"meta": True}).on == DAY_FIRST
+
+
+def test_an_undecided_order_costs_trust() -> None:
+    assert resolved(numbers(DAY_FIRST, MONTH_FIRST)).trust == 72
+    assert resolved(said("visible", 80, DAY_FIRST)).trust == 80
+
+
+FETCH_DAY = FETCHED.date()
+STALE = {
+    "months ago, or yesterday": (date(2024, 11, 3), FETCH_DAY - timedelta(days=1), None),
+    "months ago, or three days": (date(2024, 11, 3), FETCH_DAY - timedelta(days=3), None),
+    "months ago, or a week": (date(2024, 11, 3), FETCH_DAY - timedelta(days=7), date(2024, 11, 3)),
+    "two days ago, or yesterday": (
+        FETCH_DAY - timedelta(days=2), FETCH_DAY - timedelta(days=1), FETCH_DAY - timedelta(days=2),
+    ),
+    "months ago, or next month": (date(2024, 11, 3), FETCH_DAY + timedelta(days=30), date(2024, 11, 3)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", STALE)
+def test_an_old_day_that_reads_as_the_days_of_the_fetch_is_left_open(case: str) -> None:
+    on, swapped, expected = STALE[case]
+    assert resolved(numbers(on, swapped)).on == expected

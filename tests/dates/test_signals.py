@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -9,7 +10,9 @@ import pytest
 
 from crawler.arabic.letters import masked_key
 from crawler.dates import FETCH_TIME_UNKNOWN, SIGNALS, date_article
-from crawler.model import LearnedLine, Link, LinkKind, Page, PublishedDate, SiteProfile, Source
+from crawler.extract.rules import RULES
+from crawler.learn.banners import MAY_BE_DATED
+from crawler.model import LearnedLine, Link, LinkKind, Page, PublishedDate, RemovedLine, SiteProfile, Source
 from crawler.web.document import Document, parse_document
 
 FETCHED = datetime(2025, 3, 12, 15, 0, tzinfo=UTC)
@@ -33,6 +36,7 @@ def dated(
     headers: tuple[tuple[str, str], ...] = (),
     flags: tuple[str, ...] = (),
     fetched_at: datetime = FETCHED,
+    removed: tuple[RemovedLine, ...] = (),
 ) -> PublishedDate:
     html = (
         f"<html lang='ar'><head><title>{TITLE}</title>{head}</head><body>{before}"
@@ -42,7 +46,11 @@ def dated(
     assert isinstance(document, Document)
     page = Page(url=url, final_url=url, source=source.name, body=html.encode(), fetched_at=fetched_at, link=link,
                 headers=headers, flags=flags)  # fmt: skip
-    return date_article(document, page, source, profile, title=TITLE, lines=lines)
+    return date_article(document, page, source, profile, title=TITLE, lines=lines, removed=removed)
+
+
+def text_of(markup: str) -> str:
+    return " ".join(re.sub("<[^>]+>", " ", markup).split())
 
 
 def jsonld(**keys: str) -> str:
@@ -201,6 +209,117 @@ def test_what_stands_beside_the_date_does_not_mislead(case: str) -> None:
     assert dated(head, body).on == date(2025, 3, 6)
 
 
+CARD = (
+    "<div class='cell'><h3><a href='/news/{0}'>افتتاح معرض الكتاب في العاصمة</a></h3>"
+    "<span itemprop='datePublished' content='2024-11-0{0}'>{0} تشرين الثاني 2024</span></div>"
+)
+LINE = "<p class='date'>6 آذار 2025</p>"
+TILE = (
+    "<div class='tile'><a href='/news/{0}'>افتتاح معرض الكتاب العربي في العاصمة</a>"
+    "<time class='post-published' datetime='2024-11-0{0}'>{0} تشرين الثاني 2024</time></div>"
+)
+SCOPE = "<div itemscope itemtype='https://schema.org/{}'>{}<meta itemprop='datePublished' content='2019-01-05'></div>"
+MS = "1741255200000"  # 2025-03-06T10:00:00Z
+VIDEO = '<script type="application/ld+json">{{"@type":"VideoObject","name":"{}","uploadDate":"2025-03-06"}}</script>'
+MACHINES = {
+    "milliseconds in a time": ("", f"<time datetime='{MS}'>منذ مدة</time>", "time"),
+    "seconds in a time": ("", f"<time datetime='{MS[:10]}'></time>", "time"),
+    "a number in JSON-LD": (jsonld(_type="NewsArticle", datePublished=MS).replace(f'"{MS}"', MS), "", "jsonld"),
+    ".NET's form in JSON-LD": (jsonld(_type="NewsArticle", datePublished=f"/Date({MS}+0300)/"), "", "jsonld"),
+    ".NET's form in a meta element": (f'<meta name="pubdate" content="/Date({MS})/">', "", "meta_published"),
+    "milliseconds in microdata": ("", f"<meta itemprop='datePublished' content='{MS}'>", "microdata"),
+    "seconds in a data attribute": ("", f"<span class='post-date' data-timestamp='{MS[:10]}'></span>", "date_class"),
+    "a day in a data attribute": (
+        "", "<span class='post-date' data-date='2025-03-06T10:00:00Z'>منذ مدة</span>", "date_class",
+    ),
+    "a time's data attribute": ("", "<time data-published='2025-03-06T10:00:00Z'>منذ مدة</time>", "time"),
+    "an empty datetime": ("", "<time datetime=''>6 آذار 2025</time>", "near_title"),
+    "the page is a video": (VIDEO.format(TITLE), "", "jsonld"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", MACHINES)
+def test_dates_as_programs_write_them(case: str) -> None:
+    head, body, signal = MACHINES[case]
+    published = dated(head, body)
+    assert (published.on, signal in [one.signal for one in published.signals]) == (date(2025, 3, 6), True)
+
+
+NO_MACHINES = {
+    "a number that readers see": ("", f"<p class='date'>{MS[:10]}</p>"),
+    "a video of another title": (VIDEO.format("افتتاح معرض الكتاب"), ""),
+    "a flag": ('<script type="application/ld+json">{"@type":"NewsArticle","datePublished":true}</script>', ""),
+    "a data attribute of something else": ("", f"<span class='post-date' data-id='{MS[:10]}'>منذ مدة</span>"),
+}
+
+
+@pytest.mark.parametrize("case", NO_MACHINES)
+def test_numbers_that_are_no_dates(case: str) -> None:
+    assert dated(*NO_MACHINES[case]).on is None
+
+
+def test_a_video_dates_no_article_that_prints_its_own_day() -> None:
+    assert dated(VIDEO.format(TITLE).replace("2025-03-06", "2019-01-05"), LINE).on == date(2025, 3, 6)
+
+
+ELSEWHERE = {
+    "microdata of cards above": ("".join(map(CARD.format, (1, 2, 3))), LINE, date(2025, 3, 6)),
+    "microdata of a card below": ("", LINE + CARD.format(2), date(2025, 3, 6)),
+    "marked times of tiles above": ("".join(map(TILE.format, (1, 2, 3))), LINE, date(2025, 3, 6)),
+    "marked times of tiles and nothing else": ("", BODY * 3 + "".join(map(TILE.format, (1, 2, 3))), None),
+    "a video in the body": (SCOPE.format("VideoObject", ""), LINE, date(2025, 3, 6)),
+    "a reader's comment": ("", LINE + SCOPE.format("Comment", ""), date(2025, 3, 6)),
+    "an article of another headline": (
+        SCOPE.format("NewsArticle", "<h3 itemprop='headline'>افتتاح معرض الكتاب</h3>"), LINE, date(2025, 3, 6),
+    ),
+    "an article of this headline": (
+        SCOPE.format("NewsArticle", f"<h3 itemprop='headline'>{TITLE}</h3>"), "", date(2019, 1, 5),
+    ),
+    "an object of an author": (SCOPE.format("Person", ""), "", date(2019, 1, 5)),
+    "a day in a sentence": (
+        "", "<p>وقررت المديرية في <time class='date' datetime='2024-05-15'>15 أيار 2024</time> أن تمنع القطاف.</p>",
+        None,
+    ),
+    "a day in a byline": (
+        "", "<p class='byline'>كتب سمير <time datetime='2025-03-06'>6 آذار 2025</time> في قسم الزراعة مع تعليقين</p>",
+        date(2025, 3, 6),
+    ),
+    "a day under a label": (
+        "", "<p>نشر في <time datetime='2025-03-06'>6 آذار 2025</time> في قسم الزراعة مع تعليقين</p>",
+        date(2025, 3, 6),
+    ),
+    "a byline that links to its author": (
+        "", "<div><a href='/author/7'>سمير علي محمد حسن الحلبي</a> <time datetime='2025-03-06'>x</time></div>",
+        date(2025, 3, 6),
+    ),
+    "beside a link to this very article": (
+        "", f"<div><a href='{URL}'>اقرأ الخبر كاملا في صفحته</a> <time datetime='2025-03-06'>x</time></div>",
+        date(2025, 3, 6),
+    ),
+    "beside a link to another site": (
+        "", "<div><a href='https://x.example/n'>شاهد نسخا أقدم من هذه</a> <time datetime='2025-03-06'>x</time></div>",
+        date(2025, 3, 6),
+    ),
+    "beside a link that is no address": (
+        "", "<div><a href='http://[x'>شاهد نسخا أقدم من هذه</a> <time datetime='2025-03-06'>x</time></div>",
+        date(2025, 3, 6),
+    ),
+    "above two links to others": (
+        "",
+        "<div><time datetime='2025-03-06'>x</time>{}</div>".format(
+            "".join(f"<a href='/news/{n}'>افتتاح معرض الكتاب العربي في العاصمة</a>" for n in (1, 2))
+        ),
+        date(2025, 3, 6),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", ELSEWHERE)
+def test_dates_of_other_things_on_the_page_are_not_the_articles(case: str) -> None:
+    before, body, expected = ELSEWHERE[case]
+    assert dated(body=body, before=before).on == expected
+
+
 UNDATED = {
     "nothing": ("", ""),
     "only a modification": ('<meta property="article:modified_time" content="2025-03-06T10:00:00Z">', ""),
@@ -217,7 +336,17 @@ UNDATED = {
         '<script>var since={"startDate":"2025-01-07","republishedAtAll":"2025-01-07"}</script>',
         "",
     ),
+    "a script that says when anything was created": ('<script>var app={"created_at":"2025-01-07"}</script>', ""),
+    "a marked time that is the modification's": (
+        "",
+        "<p class='published'><time itemprop='dateModified' datetime='2025-03-06'></time></p>",
+    ),
+    "a review": ("", "<p>آخر مراجعة 6 آذار 2025</p>"),
     "two labelled days": ("", "<p>متابعات</p>" * 60 + "<p>نشر في 6/3/2025</p><p>حاشية</p><p>نشر في 1/3/2025</p>"),
+    "a member's registration, label apart": ("", "<p><span>تاريخ التسجيل</span> <b>6/3/2015</b></p>"),
+    "a decree under the title": ("", "<p>المرسوم رقم 12 تاريخ 6 آذار 2024</p>"),
+    "a kick-off under the title": ("", "<p>موعد المباراة: الخميس 6 آذار 2025 الساعة 19:00</p>"),
+    "a kicker that is a sentence": ("", "<p>الزيتون: من صقيع 6 آذار 2022 إلى الحصاد</p>"),
     "only a picture's folder": ('<meta property="og:image" content="https://sham.example/img/2024/05/05/a.jpg">', ""),
 }
 
@@ -275,12 +404,58 @@ def test_an_article_dated_anew_by_its_site(case: str) -> None:
     assert dated(head, body, url=url).on == expected
 
 
-BANNER = "العدد 1107 - 12/3/2025"
+ISSUES = {
+    "alone": "<p>العدد 1107 - 12/3/2025</p>",
+    "glued": "<p>الأربعاء 12 آذار 2025 > العدد1107</p>",
+    "in English": "<p>Issue No. 1107, 12 March 2025</p>",
+    "in two elements": "<div><span>العدد 1107</span> <span>12/3/2025</span></div>",
+    "with a class": "<p class='date'>السنة 21 - العدد 1107 - 12/3/2025</p>",
+    "with a label": "<p>صدر العدد 1107، نشر في 12/3/2025</p>",
+}
+
+
+@pytest.mark.parametrize("case", ISSUES)
+def test_a_line_with_an_issue_number_never_dates_an_article(case: str) -> None:
+    assert dated(before=ISSUES[case]).on is None
+    assert dated(body=ISSUES[case]).on is None
+    assert dated(body=BODY + ISSUES[case], lines=("متن", "نص", text_of(ISSUES[case]))).on is None
+
+
+def test_beside_an_issues_line_the_article_has_its_own() -> None:
+    own = "<div><span>العدد 1107 - 12/3/2025</span> <b>نشر في 6 آذار 2025</b></div>"
+    assert dated(body=own).on == date(2025, 3, 6)
+    assert dated(before=ISSUES["alone"], body=LINE).on == date(2025, 3, 6)
+    assert dated(body="<p>عدد القتلى 14 في 6 آذار 2025</p>").on == date(2025, 3, 6)
+
+
+def test_what_extraction_cut_as_furniture_dates_nothing() -> None:
+    masthead, own = "جريدة الشام اليومية 12/3/2025", "كتب سمير 6 آذار 2025"
+    cut = (RemovedLine(rule="masthead", line=masthead), RemovedLine(rule="byline", line=own))
+    assert dated(body=f"<p>{masthead}</p>", lines=(masthead,)).on == date(2025, 3, 12)
+    assert dated(body=f"<p>{masthead}</p>", lines=(masthead,), removed=cut).on is None
+    assert dated(body=f"<p>{own}</p>", lines=(own,), removed=cut).on == date(2025, 3, 6)
+
+
+def test_a_bare_day_cut_from_a_list_may_be_the_articles_own_beside_the_title() -> None:
+    day = "6 آذار 2025"
+    cut = (RemovedLine(rule="comment_list", line=day),)
+    assert dated(lines=(day,)).on == date(2025, 3, 6)
+    assert dated(lines=(day,), removed=cut).on is None
+    assert dated(body=f"<p>{day}</p>", lines=(day,), removed=cut).on == date(2025, 3, 6)
+
+
+def test_every_rule_that_may_cut_a_dated_line_is_one() -> None:
+    assert {rule.__name__ for rule in RULES} >= MAY_BE_DATED
+
+
+BANNER = "جريدة الشام 12/3/2025"
 
 
 def test_a_learned_banner_never_dates_an_article() -> None:
     assert dated(body=f"<p>{BANNER}</p>", lines=(BANNER,)).on == date(2025, 3, 12)
-    learned = LearnedLine(key=masked_key(BANNER), line=BANNER, articles=9, share=0.9, first_seen_at=FETCHED)
+    learned = LearnedLine(
+        key=masked_key(BANNER), line=BANNER, articles=9, share=0.9, first_seen_at=FETCHED, steady=True
+    )
     published = dated(body=f"<p>{BANNER}</p>", lines=(BANNER,), profile=replace(PROFILE, lines=(learned,)))
     assert published.on is None
     assert [(one.signal, one.raw, one.chosen) for one in published.signals] == [("banner", BANNER, False)]
@@ -295,14 +470,37 @@ def test_the_date_line_of_every_article_is_no_banner() -> None:
 
 def test_a_banner_undone_by_a_person_is_read_again() -> None:
     undone = LearnedLine(
-        key=masked_key(BANNER), line=BANNER, articles=9, share=0.9, first_seen_at=FETCHED, active=False
+        key=masked_key(BANNER), line=BANNER, articles=9, share=0.9, first_seen_at=FETCHED, steady=True, active=False
     )
     assert dated(body=f"<p>{BANNER}</p>", profile=replace(PROFILE, lines=(undone,))).on == date(2025, 3, 12)
 
 
 def test_a_configured_banner_never_dates_an_article() -> None:
-    source = replace(SOURCE, banner_lines=(r"^العدد \d+",))
+    source = replace(SOURCE, banner_lines=(r"^جريدة الشام \d+",))
     assert dated(body=f"<p>{BANNER}</p>", lines=(BANNER,), source=source).on is None
+
+
+BEHIND = "بدأ المزارعون هذا الأسبوع حصاد الزيتون في القرى الواقعة غربي المدينة وسط ارتفاع الأسعار"
+LEADS = {
+    f"إدلب، 6 آذار 2025 - {BEHIND}": date(2025, 3, 6),
+    f"(شام) 06/03/2025 - {BEHIND}": date(2025, 3, 6),
+    f"إدلب 6-3-2025 شام- {BEHIND}": date(2025, 3, 6),
+    f"إدلب 6 آذار 2025 (شام) {BEHIND}": date(2025, 3, 6),
+    f"إدلب في 6 آذار 2025: {BEHIND}": date(2025, 3, 6),
+    f"أعلنت المديرية اليوم الخميس (6 آذار 2025) أن المزارعين {BEHIND}": date(2025, 3, 6),
+    f"أعلنت المديرية اليوم الخميس في 6 آذار 2025 أن المزارعين {BEHIND}": date(2025, 3, 6),
+    f"في مثل هذا اليوم الخميس 6 آذار 2014 {BEHIND}": None,
+    f"أعلنت المديرية غدا الجمعة (7 آذار 2025) أن المزارعين {BEHIND}": None,
+    f"أعلنت المديرية أن القرار الصادر في 6 آذار 2024 (ذا) {BEHIND}": None,
+    f"في 6 آذار 2024 (أي قبل عام) {BEHIND}": None,
+    f"منذ 6 آذار 2024 - وفق المديرية - {BEHIND}": None,
+    f"قال المدير (34 عاما) إن {BEHIND}": None,
+}
+
+
+@pytest.mark.parametrize("lead", LEADS)
+def test_the_head_of_the_first_paragraph_may_state_the_day(lead: str) -> None:
+    assert dated(lines=(lead,)).on == LEADS[lead]
 
 
 def test_a_dateline_opens_the_text_below_the_repeated_title() -> None:

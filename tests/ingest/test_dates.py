@@ -198,7 +198,9 @@ def test_a_feeds_clock_is_learned_and_applied(store: Store, hours: int, learned:
     assert made.published.at == datetime(2024, 5, 1, 1, 30, tzinfo=UTC) + timedelta(hours=learned)
 
 
-def paper(store: Store, days: list[date], *, banner: str = "", own: bool = True) -> list[str | None]:
+def paper(
+    store: Store, days: list[date], *, banner: str = "", own: bool = True, above: bool = False
+) -> list[str | None]:
     """The stored days of a source whose pages print a banner, their own date line, or both."""
     ingest = started(store)
     for number, day in enumerate(days):
@@ -206,9 +208,9 @@ def paper(store: Store, days: list[date], *, banner: str = "", own: bool = True)
         sentences = "".join(f"<p>{' '.join(words[n:] + words[:n])} {number}.</p>" for n in (number % 7, number % 5 + 7))
         line = f"<p>{day.day}/{day.month}/{day.year}</p>" if own else ""
         head = f"<p>{banner}</p>" if banner else ""
-        html = (
-            f"<html lang='ar'><body><main><h1>خبر من حماة رقم {number}</h1>{head}{line}{sentences}</main></body></html>"
-        )
+        title = f"<h1>خبر من حماة رقم {number}</h1>"
+        opening = f"{head}{line}{title}" if above else f"{title}{head}{line}"
+        html = f"<html lang='ar'><body><main>{opening}{sentences}</main></body></html>"
         url = f"https://nawafir.example/{number}"
         page = Page(url=url, final_url=url, source="nawafir", body=html.encode(), fetched_at=NOW)
         ingest.apply(process(page, SOURCE, ingest.profile("nawafir")), NOW)
@@ -233,3 +235,10 @@ def test_a_banner_with_the_day_of_the_fetch_dates_no_article(store: Store) -> No
 
 def test_an_issue_banner_dates_no_article(store: Store) -> None:
     assert paper(store, DAYS, banner="العدد 871 - 30/4/2024", own=False) == [None] * len(DAYS)
+
+
+def test_todays_articles_are_dated_above_their_titles_once_the_place_was_seen_to_move(store: Store) -> None:
+    days = [NOW.date(), *DAYS[:4], *[NOW.date()] * 3]
+    assert paper(store, days, above=True) == [None, *[day.isoformat() for day in days[1:]]]
+    known = store.profiles.load("nawafir").lines
+    assert {(line.position, line.steady) for line in known if line.position == "place"} == {("place", False)}

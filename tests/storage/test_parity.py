@@ -62,7 +62,7 @@ OF_THE_STORE = {
     "similarity",
 }
 """Columns of articles that no draft knows: the store gives them."""
-DATES = {f"published_{name}" for name in names(PublishedDate) - {"modified_at", "signals"}} | {"modified_at"}
+DATES = {f"published_{name}" for name in names(PublishedDate) - {"modified_at", "signals", "habits"}} | {"modified_at"}
 NOT_COLUMNS = {
     Draft: {
         "extraction",
