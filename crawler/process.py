@@ -14,12 +14,13 @@ from crawler import __version__, urls
 from crawler.dates import date_article
 from crawler.dedup.fingerprint import fingerprint
 from crawler.document import Document, parse_document
-from crawler.extract import notices, titles
+from crawler.extract import affixes, notices, titles
 from crawler.extract.attribution import issue_of
+from crawler.extract.belonging import is_article
 from crawler.extract.engine import ENGINE, extract_lines
 from crawler.extract.lines import Cleaned, clean_lines, only_learned
 from crawler.extract.listing import is_listing
-from crawler.extract.metadata import Metadata, is_article, language_of, named, read_metadata
+from crawler.extract.metadata import Metadata, language_of, named, read_metadata
 from crawler.model import Draft, Extraction, Page, Reason, Rejected, SiteProfile, Source
 from crawler.text import tokens
 
@@ -54,15 +55,15 @@ def process(page: Page, source: Source, profile: SiteProfile) -> Draft | Rejecte
     if "bad_encoding" in document.flags:
         return rejected(Reason.BAD_ENCODING, f"unreadable as {document.charset}")
     known = (source.title, *source.signatures, *profile.site_names)
-    names = titles.site_names(document, known)
+    names = affixes.site_names(document, known)
     stated = titles.title_of(document, known)
     title = stated or titles.title_from_link(page.link, names, document.url)
-    metadata = read_metadata(document, names)
+    metadata = read_metadata(document, names, title)
     try:
         lines = extract_lines(document)
     except RecursionError:
         return rejected(Reason.EXTRACT_TOO_COMPLEX, "nested too deeply")
-    name = titles.site_name(document, (source.title,))
+    name = affixes.site_name(document, (source.title,))
     cleaned = clean_lines(lines, title=title, source=source, profile=profile, site_name=name, authors=metadata.authors)
     extraction = _extraction(document, page, lines, cleaned, metadata, title=title, stated=stated, site_name=name)
     if source.language in _ARABIC_SCRIPT and _ACCENTED.subn("", extraction.text)[1] > 0.3 * len(extraction.text):

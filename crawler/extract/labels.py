@@ -75,3 +75,7 @@ SECTION = _keys("""
 BYLINE_OR_KICKER = _keys("""
     تقرير | تحقيق | متابعة | حوار""")
 """Before an author's name, or before a headline."""
+HOME = _keys(
+    "الرئيسية | الصفحة الرئيسية | الصفحة الأولى | Home | Home page | Homepage | Startseite | Accueil | خانه | صفحه اصلی"
+)
+"""The home page at an end of a trail of sections."""

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from lxml.html import HtmlElement
 
 from crawler.document import Document
-from crawler.extract.metadata import is_article
+from crawler.extract.belonging import is_article
 from crawler.text import line_key
 
 PIECES = 4

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
+from itertools import islice
 from typing import Any
 
 import py3langid
@@ -14,19 +15,27 @@ from lxml.etree import XPath, tostring
 from lxml.html import HtmlElement
 
 from crawler.document import Document
+from crawler.extract.affixes import readable
+from crawler.extract.attribution import is_date
+from crawler.extract.belonging import own_articles, stands_elsewhere
+from crawler.extract.labels import MODIFIED, PUBLISHED
 from crawler.text import clean_line, line_key
 
 MAX_AUTHORS = 10
 MAX_TAGS = 30
 _MAX_NAME = 80
+_MOST_MARKED = 60
+"""Elements marked as authors that are looked at: those of the comments come last."""
 
 _AUTHOR_METAS = ("author", "article:author", "dc.creator", "parsely-author", "sailthru.author", "byl")
-_ARTICLE = re.compile(r"article|posting|report|review|opinion", re.IGNORECASE)
 _BY = re.compile(
     r"^(?:by|von|par|بقلم|كتبت?|كاتب|الكاتب|إعداد|تحرير|المحرر|بواسطة|نویسنده|מאת)\s*[:/|-]?\s+|^\s*[:/|-]\s*",
     re.IGNORECASE,
 )
 _AUTHOR_SPLIT = re.compile(r"\s*[,;|،؛/]\s*|\s+(?:and|und|et|y|&)\s+")
+_BYLINE_PARTS = re.compile(r"\s+[-–—|•·/]\s*|\s*[|•·]\s+")
+_BEFORE_NUMBER = re.compile(r"[\s،,(]+(?=\S)")
+_DAY_LABELS = PUBLISHED | MODIFIED | {line_key(word) for word in ("في", "يوم", "on", "am", "le")}
 _TAG_SPLIT = re.compile(r"\s*[,;،؛|]\s*")
 _NOT_A_NAME = re.compile(
     r"https?:|www\.|@|^\W*$|^\d+$|^(?:admin|administrator|user|editor|author|the author|webmaster)$", re.IGNORECASE
@@ -68,9 +77,15 @@ class Metadata:
     amp: bool = False
 
 
-def read_metadata(document: Document, site_names: frozenset[str] = frozenset()) -> Metadata:
-    """Reads the tree, meta elements and JSON-LD. `site_names` (keys) are never authors."""
-    articles = [item for item in document.jsonld if is_article(item)]
+def read_metadata(document: Document, site_names: frozenset[str] = frozenset(), title: str = "") -> Metadata:
+    """Reads the tree, meta elements and JSON-LD of the page's own article.
+
+    Args:
+        document: the page.
+        site_names: keys of names that are never authors.
+        title: what the page is called; tells its article from others.
+    """
+    articles = own_articles(document, [title])
     return Metadata(
         authors=tuple(_names(_authors(document, articles), site_names))[:MAX_AUTHORS],
         section=_first([*document.metas("article:section", "parsely-section"), *_texts(articles, "articleSection")]),
@@ -120,13 +135,6 @@ def _of_arabic_script(text: str, letters: int) -> str:
     return "fa" if len(re.findall("[پچژگ]", text)) > 0.02 * letters and "ة" not in text else "ar"
 
 
-def is_article(item: dict[str, Any]) -> bool:
-    """Whether a JSON-LD object is one of schema.org's kinds of article."""
-    kinds = item.get("@type")
-    kinds = kinds if isinstance(kinds, list) else [kinds]
-    return any(isinstance(kind, str) and _ARTICLE.search(kind) for kind in kinds)
-
-
 def _first(texts: Iterable[str]) -> str:
     return next((text for text in map(clean_line, texts) if text), "")
 
@@ -141,11 +149,12 @@ def _authors(document: Document, articles: list[dict[str, Any]]) -> Iterator[str
     """Candidates of the best place that names any: JSON-LD, meta elements, marked elements, classes."""
     tree = document.tree
     places: tuple[Iterable[str], ...] = (
-        (name for item in articles for key in ("author", "creator") for name in _person(item.get(key))),
+        (name for item in articles for key in ("author", "creator") for name in _person(item.get(key), document)),
         document.metas(*_AUTHOR_METAS),
-        (_text(element) for element in _REL(tree)),
-        (_text(element) for element in _ITEMPROP(tree)),
-        (_text(element) for element in _bylines(tree)),
+        *(
+            (_text(element) for element in islice(elements, _MOST_MARKED) if not stands_elsewhere(element))
+            for elements in (_REL(tree), _ITEMPROP(tree), _bylines(tree))
+        ),
     )
     for place in places:
         names = [name for name in place if _plausible(name)]
@@ -167,8 +176,12 @@ def _is_byline(kind: str) -> bool:
     return _BYLINE_CLASS.search(kind) is not None
 
 
-def _person(value: Any) -> Iterator[str]:
+def _person(value: Any, document: Document) -> Iterator[str]:
+    """The names of a person or several; one named by `@id` alone is described elsewhere on the page."""
     for one in value if isinstance(value, list) else [value]:
+        if isinstance(one, dict) and "name" not in one and isinstance(one.get("@id"), str):
+            described = (item for item in document.jsonld if item.get("@id") == one["@id"] and "name" in item)
+            one = next(described, one)
         name = one.get("name") if isinstance(one, dict) else one
         for text in name if isinstance(name, list) else [name]:
             if isinstance(text, str):
@@ -183,12 +196,31 @@ def _plausible(name: str) -> bool:
 def _names(candidates: Iterable[str], site_names: frozenset[str]) -> Iterator[str]:
     seen = set(site_names)
     for candidate in candidates:
-        for name in _AUTHOR_SPLIT.split(_BY.sub("", clean_line(candidate))):
-            name = _BY.sub("", name).strip(" .-–")
+        for name in _AUTHOR_SPLIT.split(_undated(_BY.sub("", readable(candidate)))):
+            name = _BY.sub("", name).strip(" .-–—|•·")
             key = line_key(name)
-            if key and key not in seen and len(name) <= _MAX_NAME and _plausible(name):
+            if key and key not in seen and len(name) <= _MAX_NAME and _plausible(name) and not is_date(name):
                 seen.add(key)
                 yield name
+
+
+def _undated(byline: str) -> str:
+    """A byline without the day that follows or precedes the name ("Huda Nasser - March 6, 2025")."""
+    if not any(map(str.isdigit, byline)):
+        return byline
+    parts = [part for part in _BYLINE_PARTS.split(byline) if not _is_day(part)]
+    byline = " - ".join(parts)
+    day = next((found for found in _BEFORE_NUMBER.finditer(byline) if _is_day(byline[found.end() :])), None)
+    return byline[: day.start()] if day else byline
+
+
+def _is_day(text: str) -> bool:
+    """Whether a part of a byline is a date, with or without "published on" before it."""
+    text = text.strip(" :،,()")
+    key = line_key(text)
+    label = max((label for label in _DAY_LABELS if key.startswith(f"{label} ")), key=len, default="")
+    key = key.removeprefix(label).strip()
+    return " " in key and is_date(key)  # a number alone may be a channel's name
 
 
 def _tags(document: Document, articles: list[dict[str, Any]]) -> tuple[str, ...]:
