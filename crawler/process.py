@@ -73,12 +73,16 @@ def process(page: Page, source: Source, profile: SiteProfile) -> Draft | Rejecte
     if is_listing(document, lines):
         return rejected(Reason.NOT_ARTICLE, "a list of articles")
     words = _words(extraction.text)
-    if words < notices.LONGEST and notices.is_notice(title, page.url, page.final_url or page.url):
-        return rejected(Reason.SOFT_404, title)
+    answered = page.final_url or page.url
+    if notice := notices.notice_of(title, extraction.text, words, page.url, answered, least=MIN_WORDS):
+        return rejected(Reason.SOFT_404, notice)
     if not words:
         return rejected(Reason.NO_TEXT)
-    if "kept_despite_rules" in extraction.flags and only_learned(extraction.text, profile):
-        return rejected(Reason.NO_TEXT, "nothing but lines that its site repeats")
+    if "kept_despite_rules" in extraction.flags:
+        if only_learned(extraction.text, profile):
+            return rejected(Reason.NO_TEXT, "nothing but lines that its site repeats")
+        if notices.is_furniture(extraction.text):
+            return rejected(Reason.NO_TEXT, "nothing but furniture")
     if words < MIN_WORDS:
         return rejected(Reason.TOO_SHORT, f"{words} words, {MIN_WORDS} at least")
     url = urls.article_url(page.url, page.final_url, metadata.canonical_link)
