@@ -14,6 +14,7 @@ from crawler import __version__, urls
 from crawler.dates import date_article
 from crawler.dedup.fingerprint import fingerprint
 from crawler.document import Document, parse_document
+from crawler.encoding import is_unreadable
 from crawler.extract import affixes, notices, titles
 from crawler.extract.attribution import issue_of
 from crawler.extract.belonging import is_article
@@ -22,7 +23,7 @@ from crawler.extract.lines import Cleaned, clean_lines, only_learned
 from crawler.extract.listing import is_listing
 from crawler.extract.metadata import Metadata, language_of, named, read_metadata
 from crawler.model import Draft, Extraction, Page, Reason, Rejected, SiteProfile, Source
-from crawler.text import tokens
+from crawler.text import tokens, unescaped
 
 EXTRACTOR = f"marsad/{__version__} {ENGINE}"
 """Stored with every article: what derived it."""
@@ -52,20 +53,20 @@ def process(page: Page, source: Source, profile: SiteProfile) -> Draft | Rejecte
     document = parse_document(page.body, page.final_url or page.url, page.headers, source=page.source)
     if isinstance(document, Rejected):
         return rejected(document.reason, document.detail)
-    if "bad_encoding" in document.flags:
-        return rejected(Reason.BAD_ENCODING, f"unreadable as {document.charset}")
     known = (source.title, *source.signatures, *profile.site_names)
     names = affixes.site_names(document, known)
     stated = titles.title_of(document, known)
     title = stated or titles.title_from_link(page.link, names, document.url)
     metadata = read_metadata(document, names, title)
     try:
-        lines = extract_lines(document)
+        lines = tuple(map(unescaped, extract_lines(document)))
     except RecursionError:
         return rejected(Reason.EXTRACT_TOO_COMPLEX, "nested too deeply")
     name = affixes.site_name(document, (source.title,))
     cleaned = clean_lines(lines, title=title, source=source, profile=profile, site_name=name, authors=metadata.authors)
     extraction = _extraction(document, page, lines, cleaned, metadata, title=title, stated=stated, site_name=name)
+    if "bad_encoding" in document.flags and is_unreadable(extraction.text or "\ufffd"):
+        return rejected(Reason.BAD_ENCODING, f"unreadable as {document.charset}")
     if source.language in _ARABIC_SCRIPT and _ACCENTED.subn("", extraction.text)[1] > 0.3 * len(extraction.text):
         return rejected(Reason.BAD_ENCODING, f"garbled as {document.charset}")
     if _is_home(page, source, document):
@@ -123,7 +124,8 @@ def _extraction(
     stated: str,
     site_name: str,
 ) -> Extraction:
-    flags = [*page.flags, *document.flags, *cleaned.flags]
+    # What is lost beside the article is no fault of it: it is judged by its own text.
+    flags = [*page.flags, *(flag for flag in document.flags if flag != "bad_encoding"), *cleaned.flags]
     if metadata.amp:
         flags.append("amp")
     if not title and cleaned.text:

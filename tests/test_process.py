@@ -62,6 +62,16 @@ def test_an_article() -> None:
     assert pickle.loads(pickle.dumps(found)) == found
 
 
+def test_what_is_lost_beside_the_article_does_not_condemn_it() -> None:
+    side = b"<div>" + ("é".encode("latin-1") + b" \xff \xfe ") * 200 + b"</div>"
+    body = html(*BODY).encode().replace(b"</body>", side + b"</body>")
+    found = run(body)
+    assert isinstance(found, Draft)
+    assert found.extraction.text == draft(html(*BODY)).extraction.text
+    assert "replaced_bytes" in found.extraction.flags
+    assert "bad_encoding" not in found.extraction.flags
+
+
 def test_the_same_page_gives_the_same_draft() -> None:
     assert run(html(*BODY)) == run(html(*BODY))
 

@@ -79,3 +79,10 @@ HOME = _keys(
     "الرئيسية | الصفحة الرئيسية | الصفحة الأولى | Home | Home page | Homepage | Startseite | Accueil | خانه | صفحه اصلی"
 )
 """The home page at an end of a trail of sections."""
+PERSIAN_WORDS = frozenset(
+    line_key("از در را که این است با برای می شد شده های ها خود بر تا یک نیز کرد گفت وی باید").split()
+)
+ARABIC_WORDS = frozenset(
+    line_key("في على إلى أن إن عن التي الذي هذا هذه قال وقال كان قد وقد لا ما بعد لم منذ خلال وأن وإن").split()
+)
+"""The commonest words of each that the other doesn't have, in any spelling."""

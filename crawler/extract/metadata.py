@@ -18,8 +18,8 @@ from crawler.document import Document
 from crawler.extract.affixes import readable
 from crawler.extract.attribution import is_date
 from crawler.extract.belonging import own_articles, stands_elsewhere
-from crawler.extract.labels import MODIFIED, PUBLISHED
-from crawler.text import clean_line, line_key
+from crawler.extract.labels import ARABIC_WORDS, MODIFIED, PERSIAN_WORDS, PUBLISHED
+from crawler.text import clean_line, line_key, tokens
 
 MAX_AUTHORS = 10
 MAX_TAGS = 30
@@ -60,6 +60,7 @@ _OWN_LETTERS = (  # language, letters of its own, their least share of its text
     ("ps", re.compile("[ټډړښځڅڼۍ]"), 0.01),
 )
 _PERSIAN = re.compile("[پچژگیک]")
+_PERSIAN_ONLY = re.compile("[پچژگ]")
 _ARABIC_ONLY = re.compile("[ةىأإؤيك]")
 _SAMPLE = 1_000
 
@@ -128,11 +129,15 @@ def _of_arabic_script(text: str, letters: int) -> str:
     for language, own, share in _OWN_LETTERS:
         if len(own.findall(text)) > share * letters:
             return language
-    persian, arabic = len(_PERSIAN.findall(text)), len(_ARABIC_ONLY.findall(text))
-    if persian > 0.02 * letters and persian > arabic:
-        return "fa"
-    # Persian typed with Arabic ي and ك still has its four own letters; Arabic has them in foreign names only.
-    return "fa" if len(re.findall("[پچژگ]", text)) > 0.02 * letters and "ة" not in text else "ar"
+    if len(_PERSIAN.findall(text)) <= 0.02 * letters and len(_PERSIAN_ONLY.findall(text)) <= 0.02 * letters:
+        return "ar"
+    # Arabic is typed with Persian letters and Persian with Arabic ones: the commonest words tell.
+    words = tokens(text)
+    persian = sum(word in PERSIAN_WORDS for word in words)
+    arabic = sum(word in ARABIC_WORDS or word.startswith("ال") for word in words)
+    if persian != arabic:
+        return "fa" if persian > arabic else "ar"
+    return "fa" if len(_PERSIAN.findall(text)) > len(_ARABIC_ONLY.findall(text)) else "ar"
 
 
 def _first(texts: Iterable[str]) -> str:

@@ -146,6 +146,10 @@ def test_byline_to_authors() -> None:
     [
         ("قال رئيس البلدية إن أعمال الترميم ستنتهي قبل الشتاء وإن الطريق سيفتح", "ar"),
         ("شهردار گفت پل قدیمی تا پیش از زمستان بازسازی می‌شود و جاده باز خواهد شد", "fa"),
+        ("قال رئیس البلدیة ان اعمال الترمیم ستنتهی قبل الشتاء وان الطریق سیفتح فی الربیع", "ar"),
+        ("شركة گوگل وشركة پژو وپیتزا چین تفتح في السوق فرعا جديدا هذا الشهر", "ar"),
+        ("شهردار گفت كه پل قديمي تا زمستان بازسازي مي شود و چند پل ديگر نيز در شهر ساخته است", "fa"),
+        ("پژو گاری چکش پلاک گچ ژاکت", "fa"),
         ("میئر نے کہا کہ پرانے پل کی مرمت سردیوں سے پہلے مکمل ہو جائے گی اور سڑک کھل جائے گی", "ur"),
         ("سەرۆکی شارەوانی گوتی نۆژەنکردنەوەی پردەکە پێش زستان تەواو دەبێت", "ku"),
         ("ראש העיר אמר כי שיפוץ הגשר הישן יסתיים לפני החורף והכביש ייפתח", "he"),
@@ -153,7 +157,20 @@ def test_byline_to_authors() -> None:
         ("Der Bürgermeister sagte, die alte Brücke werde noch vor dem Winter repariert", "de"),
         ("أعلنت شركة Microsoft Windows إطلاق نظام جديد للحواسيب المحمولة في الأسواق العربية", "ar"),
     ],
-    ids=["ar", "fa", "ur", "ku", "he", "en", "de", "ar with names"],
+    ids=[
+        "ar",
+        "fa",
+        "ar in Persian letters",
+        "ar with Persian names",
+        "fa in Arabic letters",
+        "fa words alone",
+        "ur",
+        "ku",
+        "he",
+        "en",
+        "de",
+        "ar with names",
+    ],
 )
 def test_language_comes_from_the_text(text: str, language: str) -> None:
     assert language_of(text, "xx") == language
