@@ -86,3 +86,11 @@ ARABIC_WORDS = frozenset(
     line_key("في على إلى أن إن عن التي الذي هذا هذه قال وقال كان قد وقد لا ما بعد لم منذ خلال وأن وإن").split()
 )
 """The commonest words of each that the other doesn't have, in any spelling."""
+LISTS = _keys("""
+    نتائج البحث | نتيجة البحث | البحث عن | بحث عن | أرشيف | الأرشيف | مقالات الكاتب | مقالات الكاتبة | مقالات بقلم
+    كل مقالات | جميع مقالات | كل المقالات | جميع المقالات | كل الأخبار | جميع الأخبار | آخر الأخبار | أحدث الأخبار | وسم
+    الوسم | الوسوم | تصنيف | التصنيف | قسم | القسم | الكاتب | الكاتبة | مواضيع الكاتب | منشورات الكاتب | جميع المواضيع
+    كل المواضيع | Search results | Search | Archive | Archives | Category | Tag | Author | Author archives | Posts by
+    Posts tagged | Articles by | All posts | All articles | Latest news | Suchergebnisse | Suche | Archiv | Schlagwort
+    Kategorie | Résultats | نتایج جستجو | آرشیو | برچسب""")
+"""With these words the heading of a list begins; so may that of an article, which is then no list by its shape."""
