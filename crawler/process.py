@@ -11,6 +11,7 @@ import hashlib
 import re
 
 from crawler import __version__, urls
+from crawler.belongs import is_article
 from crawler.dates import date_article
 from crawler.dedup.fingerprint import fingerprint
 from crawler.document import Document, parse_document
