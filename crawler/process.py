@@ -18,7 +18,6 @@ from crawler.document import Document, parse_document
 from crawler.encoding import is_unreadable
 from crawler.extract import affixes, notices, titles
 from crawler.extract.attribution import issue_of
-from crawler.extract.belonging import is_article
 from crawler.extract.engine import ENGINE, extract_lines
 from crawler.extract.lines import Cleaned, clean_lines, only_learned
 from crawler.extract.listing import is_listing
@@ -58,7 +57,7 @@ def process(page: Page, source: Source, profile: SiteProfile) -> Draft | Rejecte
     names = affixes.site_names(document, known)
     stated = titles.title_of(document, known)
     title = stated or titles.title_from_link(page.link, names, document.url)
-    metadata = read_metadata(document, names, title)
+    metadata = read_metadata(document, names)
     try:
         lines = tuple(map(unescaped, extract_lines(document)))
     except RecursionError:

@@ -15,9 +15,8 @@ from itertools import takewhile
 
 from lxml.html import HtmlElement
 
-from crawler import urls
+from crawler.belongs import Subject, own_articles, subject_of
 from crawler.document import Document
-from crawler.extract.belonging import own_addresses, own_articles
 from crawler.extract.labels import LISTS
 from crawler.text import line_key
 
@@ -56,7 +55,7 @@ def is_listing(document: Document, lines: Sequence[str]) -> bool:
 def _calls_itself_article(document: Document) -> bool:
     if "article" in {kind.strip().lower() for kind in document.metas("og:type")}:
         return True
-    return bool(own_articles(document, [_title(document)]))
+    return bool(own_articles(document))
 
 
 def _is_cut_to_pieces(document: Document, lines: Sequence[str]) -> bool:
@@ -104,8 +103,8 @@ def _is_in_cards(document: Document, lines: Sequence[str], *, articles_only: boo
 
 def _cards(document: Document) -> Iterator[HtmlElement]:
     """The largest blocks around one linked headline each that begin with it."""
-    here = own_addresses(document)
-    heads = [head for head in document.tree.iter("h1", "h2", "h3", "h4") if _leads_elsewhere(head, document.url, here)]
+    subject = subject_of(document)
+    heads = [head for head in document.tree.iter("h1", "h2", "h3", "h4") if _leads_elsewhere(head, subject)]
     if len(heads) < CARDS:
         return
     held = Counter(ancestor for head in heads for ancestor in head.iterancestors())
@@ -115,11 +114,9 @@ def _cards(document: Document) -> Iterator[HtmlElement]:
             yield around[-1]
 
 
-def _leads_elsewhere(head: HtmlElement, url: str, here: frozenset[str]) -> bool:
+def _leads_elsewhere(head: HtmlElement, subject: Subject) -> bool:
     link = head.find(".//a[@href]")
-    if link is None or link.get("href").startswith("#") or not _headline(link):
-        return False
-    return urls.identity(urls.absolute(url, link.get("href"))) not in here
+    return link is not None and bool(_headline(link)) and subject.is_at(link.get("href")) is False
 
 
 def _begins_with(card: HtmlElement, head: HtmlElement) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
@@ -14,10 +14,10 @@ import py3langid
 from lxml.etree import XPath, tostring
 from lxml.html import HtmlElement
 
+from crawler.belongs import Belonging, Subject, own_articles, referred, subject_of
 from crawler.document import Document
 from crawler.extract.affixes import readable
 from crawler.extract.attribution import is_date
-from crawler.extract.belonging import own_articles, stands_elsewhere
 from crawler.extract.labels import ARABIC_WORDS, MODIFIED, PERSIAN_WORDS, PUBLISHED
 from crawler.text import clean_line, line_key, tokens
 
@@ -47,6 +47,12 @@ _REL: Any = XPath("//@rel[. = 'author']/..")
 _ITEMPROP: Any = XPath("//@itemprop[. = 'author']/..")
 _CLASSES: Any = XPath("//@class")
 _CLASS_NAMES: Any = XPath("//@class", smart_strings=False)
+_OTHERS = re.compile(
+    r"(?:^|[\s_-])(?:comments?(?:-?list|-?body|-?author)?|respond|related|recommended|recent|latest|popular|trending"
+    r"|teasers?|most-?(?:read|viewed)|more-?(?:news|stories|articles|posts)|side-?bar|widgets?)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(r"schema\.org/(?:Person|Organization)\b")
 _BYLINE_TAGS = frozenset(("a", "span", "div", "p", "address"))
 _BYLINE_CLASS = re.compile(r"(?:^|[\s_-])(?:byline|author(?:[-_]?name)?|writer)(?:$|[\s_-])", re.IGNORECASE)
 
@@ -78,17 +84,12 @@ class Metadata:
     amp: bool = False
 
 
-def read_metadata(document: Document, site_names: frozenset[str] = frozenset(), title: str = "") -> Metadata:
-    """Reads the tree, meta elements and JSON-LD of the page's own article.
-
-    Args:
-        document: the page.
-        site_names: keys of names that are never authors.
-        title: what the page is called; tells its article from others.
-    """
-    articles = own_articles(document, [title])
+def read_metadata(document: Document, site_names: frozenset[str] = frozenset()) -> Metadata:
+    """Reads the tree, meta elements and JSON-LD of the page's own article. `site_names` (keys) are never authors."""
+    subject = subject_of(document)
+    articles = own_articles(document, subject)
     return Metadata(
-        authors=tuple(_names(_authors(document, articles), site_names))[:MAX_AUTHORS],
+        authors=tuple(_names(_authors(document, articles, subject), site_names))[:MAX_AUTHORS],
         section=_first([*document.metas("article:section", "parsely-section"), *_texts(articles, "articleSection")]),
         tags=_tags(document, articles),
         description=_first(map(unescape, document.metas("og:description", "description", "twitter:description"))),
@@ -144,20 +145,20 @@ def _first(texts: Iterable[str]) -> str:
     return next((text for text in map(clean_line, texts) if text), "")
 
 
-def _texts(items: list[dict[str, Any]], key: str) -> Iterator[str]:
+def _texts(items: Sequence[dict[str, Any]], key: str) -> Iterator[str]:
     for item in items:
         value = item.get(key)
         yield from (text for text in (value if isinstance(value, list) else [value]) if isinstance(text, str))
 
 
-def _authors(document: Document, articles: list[dict[str, Any]]) -> Iterator[str]:
+def _authors(document: Document, articles: Sequence[dict[str, Any]], subject: Subject) -> Iterator[str]:
     """Candidates of the best place that names any: JSON-LD, meta elements, marked elements, classes."""
     tree = document.tree
     places: tuple[Iterable[str], ...] = (
         (name for item in articles for key in ("author", "creator") for name in _person(item.get(key), document)),
         document.metas(*_AUTHOR_METAS),
         *(
-            (_text(element) for element in islice(elements, _MOST_MARKED) if not stands_elsewhere(element))
+            (_text(element) for element in islice(elements, _MOST_MARKED) if not _stands_elsewhere(element, subject))
             for elements in (_REL(tree), _ITEMPROP(tree), _bylines(tree))
         ),
     )
@@ -181,12 +182,38 @@ def _is_byline(kind: str) -> bool:
     return _BYLINE_CLASS.search(kind) is not None
 
 
+def _stands_elsewhere(element: HtmlElement, subject: Subject) -> bool:
+    """Whether a marked element names the author of a comment or of another article.
+
+    What holds the page's h1 is its article, whatever its class says.
+    """
+    for ancestor in (element, *element.iterancestors()):
+        kind = ancestor.get("itemtype") or ""
+        if kind and not _PERSON.search(kind) and ancestor.get("itemscope") is not None:
+            return subject.of_element(ancestor) is Belonging.FOREIGN
+        if ancestor.find(".//h1") is not None:
+            return False
+        if ancestor.tag == "nav" or _is_of_others(f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"):
+            return True
+        if ancestor.tag == "article" and _is_card(ancestor):
+            return True
+    return False
+
+
+@lru_cache(maxsize=8_192)
+def _is_of_others(kind: str) -> bool:
+    return _OTHERS.search(kind) is not None
+
+
+def _is_card(article: HtmlElement) -> bool:
+    """Whether another `<article>` of the page than this one holds its h1."""
+    return any(other.find(".//h1") is not None for other in article.getroottree().getroot().iter("article"))
+
+
 def _person(value: Any, document: Document) -> Iterator[str]:
     """The names of a person or several; one named by `@id` alone is described elsewhere on the page."""
     for one in value if isinstance(value, list) else [value]:
-        if isinstance(one, dict) and "name" not in one and isinstance(one.get("@id"), str):
-            described = (item for item in document.jsonld if item.get("@id") == one["@id"] and "name" in item)
-            one = next(described, one)
+        one = referred(document, one)
         name = one.get("name") if isinstance(one, dict) else one
         for text in name if isinstance(name, list) else [name]:
             if isinstance(text, str):
@@ -228,7 +255,7 @@ def _is_day(text: str) -> bool:
     return " " in key and is_date(key)  # a number alone may be a channel's name
 
 
-def _tags(document: Document, articles: list[dict[str, Any]]) -> tuple[str, ...]:
+def _tags(document: Document, articles: Sequence[dict[str, Any]]) -> tuple[str, ...]:
     stated = document.metas("article:tag") or [*_texts(articles, "keywords")]
     stated = stated or document.metas("news_keywords", "keywords")
     found: dict[str, str] = {}

@@ -15,14 +15,14 @@ from functools import cached_property
 from lxml.html import HtmlElement
 
 from crawler import urls
+from crawler.belongs import own_articles
 from crawler.document import Document
 from crawler.extract.affixes import readable, section_names, separations, site_names, strip_site
 from crawler.extract.attribution import is_date
-from crawler.extract.belonging import RESEMBLES, own_articles, resemblance
 from crawler.extract.headings import heading_text
 from crawler.extract.phrases import kind_of
 from crawler.model import Link
-from crawler.text import line_key, masked_key
+from crawler.text import line_key, masked_key, tokens
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
 _RTL_LANGUAGES = ("ar", "fa", "he", "iw", "ur", "ps", "ku", "ckb", "ug")
@@ -33,6 +33,8 @@ _TITLE_WORDS, _SHORTEST_SENTENCE = 12, 4
 _SENTENCE_END = re.compile(r"(?<=\S\S)[.!?؟۔](?:\s|$)")
 _OPENING = " ([«“\"'"
 _AFTER_NAME = " )]-–—_:،,/."
+_BORNE_OUT = 0.6
+"""Share of words in common by which one statement bears out another."""
 _SHORTEST_HEADLINE = 4
 _LONGEST_SECTION = 3
 """Words of what may be a section's name, and no headline."""
@@ -80,7 +82,7 @@ def _statements(document: Document, names: frozenset[str]) -> Statements:
     def stripped(title: str, others: Collection[str]) -> str:
         return strip_site(title, names, document.url, sections=sections, others=others)
 
-    stated = [stripped(title, shown) for title in _stated(document, shown) if len(title) <= _LONGEST_STATED]
+    stated = [stripped(title, shown) for title in _stated(document) if len(title) <= _LONGEST_STATED]
     stated = [title for title in stated if title and line_key(title) not in names]
     keys = frozenset(map(line_key, stated))
     headings = [(element, readable(heading_text(element, keys))) for element in elements]
@@ -95,16 +97,16 @@ def _statements(document: Document, names: frozenset[str]) -> Statements:
     )
 
 
-def _stated(document: Document, shown: Sequence[str]) -> Iterator[str]:
+def _stated(document: Document) -> Iterator[str]:
     """Every statement but the headings, the best first."""
-    yield from map(readable, _unordered(document, shown))
+    yield from map(readable, _unordered(document))
 
 
-def _unordered(document: Document, shown: Sequence[str]) -> Iterator[str]:
+def _unordered(document: Document) -> Iterator[str]:
     called = document.metas("og:title")[:2]
     title = next((element.text for element in document.tree.iter("title") if element.text), "")
     yield from called
-    for item in own_articles(document, [*called, title, *shown]):
+    for item in own_articles(document):
         if isinstance(headline := item.get("headline"), str):
             yield headline
     yield title
@@ -151,7 +153,7 @@ def _is_in(element: HtmlElement, tags: frozenset[str]) -> bool:
 def heading_borne_out(page: Statements) -> str:
     """The h1 that another statement bears out, or the only one if some words are common."""
     best, heading = page.best
-    if page.stated and (best >= RESEMBLES or (len(page.headings) == 1 and best > 0.3)):
+    if page.stated and (best >= _BORNE_OUT or (len(page.headings) == 1 and best > 0.3)):
         return _without_kicker(heading, page.stated)
     return ""
 
@@ -234,5 +236,11 @@ def _own_script(title: str) -> str:
 
 
 def _borne_out(heading: str, stated: Sequence[str]) -> float:
-    """The best share of words in common with a statement, between 0 and 1."""
-    return max((resemblance(heading, title) for title in stated), default=0.0)
+    """The best share of words in common with a statement, between 0 and 1; less where the heading is far shorter."""
+    words = set(tokens(heading))
+    shares = [0.0]
+    for title in stated:
+        other = set(tokens(title))
+        if words and other:
+            shares.append(len(words & other) / min(len(words), len(other)) * min(1.0, 2 * len(words) / len(other)))
+    return max(shares)

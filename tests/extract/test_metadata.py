@@ -58,7 +58,7 @@ ELSEWHERE = {"headline": "فيضان في الوادي البعيد", "url": "/9
     ids=["another's too", "another's alone", "by reference", "name beside it", "into nothing", "markup", "escaped"],
 )
 def test_authors_of_the_pages_own_article(head: str, authors: tuple[str, ...]) -> None:
-    assert read_metadata(document(head), title=TITLE).authors == authors
+    assert read_metadata(document(f"<title>{TITLE}</title>{head}")).authors == authors
 
 
 AUTHOR = '<span class="author">{}</span>'
