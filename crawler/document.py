@@ -59,7 +59,7 @@ _NONCHARACTER = re.compile(b"\xef(?:\xb7[\x90-\xaf]|\xbf[\xbe\xbf])")  # U+FDD0-
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 _REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]{1,8})|(\d{1,8}))(;?)")
 _TWICE = re.compile(
-    r"&(?:amp;)+(#(?!0*(?:60|62|34|38);)\d{2,7}|#[xX](?!0*(?:3[cCeE]|22|26);)[0-9a-fA-F]{2,6}"
+    r"&amp;(?:amp;)*(#(?!0*(?:60|62|34|38);)\d{2,7}|#[xX](?!0*(?:3[cCeE]|22|26);)[0-9a-fA-F]{2,6}"
     r"|nbsp|[lr][ds]?a?quo|[nm]dash|hellip|zwn?j|[rl]rm);"
 )
 _ESCAPED_TWICE = 3
@@ -186,7 +186,7 @@ def escaped_once(text: str) -> str:
 
     Never those that would become markup.
     """
-    if text.count("&amp;") < _ESCAPED_TWICE or len(_TWICE.findall(text)) < _ESCAPED_TWICE:
+    if len(_TWICE.findall(text)) < _ESCAPED_TWICE:
         return text
     return _TWICE.sub(r"&\1;", text)
 

@@ -11,7 +11,7 @@ import hashlib
 import re
 
 from crawler import __version__, urls
-from crawler.belongs import is_article
+from crawler.belongs import is_article, subject_of
 from crawler.dates import date_article
 from crawler.dedup.fingerprint import fingerprint
 from crawler.document import Document, parse_document
@@ -55,9 +55,10 @@ def process(page: Page, source: Source, profile: SiteProfile) -> Draft | Rejecte
         return rejected(document.reason, document.detail)
     known = (source.title, *source.signatures, *profile.site_names)
     names = affixes.site_names(document, known)
-    stated = titles.title_of(document, known)
+    subject = subject_of(document)
+    stated = titles.title_of(document, known, subject)
     title = stated or titles.title_from_link(page.link, names, document.url)
-    metadata = read_metadata(document, names)
+    metadata = read_metadata(document, names, subject)
     try:
         lines = tuple(map(unescaped, extract_lines(document)))
     except RecursionError:

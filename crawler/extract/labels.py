@@ -94,3 +94,9 @@ LISTS = _keys("""
     Posts tagged | Articles by | All posts | All articles | Latest news | Suchergebnisse | Suche | Archiv | Schlagwort
     Kategorie | Résultats | نتایج جستجو | آرشیو | برچسب""")
 """With these words the heading of a list begins; so may that of an article, which is then no list by its shape."""
+SUBSCRIBE = _keys("""
+    للمشتركين | لمشتركي | اشترك | اشتركي | اشتراكك | الاشتراك | للأعضاء | سجل الدخول | سجل دخولك | تسجيل الدخول
+    سجل الآن | سجل مجانا | لمتابعة القراءة | لمواصلة القراءة | لإكمال القراءة | لقراءة المزيد | لقراءة المقال كاملا
+    subscribe | subscribers | subscriber | subscription | sign in | log in | register | keep reading | continue reading
+    abonnez | abonnieren | abonnenten | abonnement | anmelden | weiterlesen | abonnés | suscríbete | اشتراک""")
+"""Words by which a block asks its reader to subscribe."""

@@ -84,9 +84,17 @@ class Metadata:
     amp: bool = False
 
 
-def read_metadata(document: Document, site_names: frozenset[str] = frozenset()) -> Metadata:
-    """Reads the tree, meta elements and JSON-LD of the page's own article. `site_names` (keys) are never authors."""
-    subject = subject_of(document)
+def read_metadata(
+    document: Document, site_names: frozenset[str] = frozenset(), subject: Subject | None = None
+) -> Metadata:
+    """Reads the tree, meta elements and JSON-LD of the page's own article.
+
+    Args:
+        document: the page.
+        site_names: keys of names that are never authors.
+        subject: what the page is about, where that was asked already.
+    """
+    subject = subject or subject_of(document)
     articles = own_articles(document, subject)
     return Metadata(
         authors=tuple(_names(_authors(document, articles, subject), site_names))[:MAX_AUTHORS],

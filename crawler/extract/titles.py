@@ -15,7 +15,7 @@ from functools import cached_property
 from lxml.html import HtmlElement
 
 from crawler import urls
-from crawler.belongs import own_articles
+from crawler.belongs import Subject, own_articles
 from crawler.document import Document
 from crawler.extract.affixes import readable, section_names, separations, site_names, strip_site
 from crawler.extract.attribution import is_date
@@ -65,16 +65,19 @@ class Statements:
         return max(weighed, key=lambda pair: pair[0], default=(0.0, ""))
 
 
-def title_of(document: Document, known_names: Iterable[str] = ()) -> str:
+def title_of(document: Document, known_names: Iterable[str] = (), subject: Subject | None = None) -> str:
     """The page's title, cleaned; empty if it states none.
 
-    `known_names`: names of the site known beforehand (the source's title and signatures, affixes learned).
+    Args:
+        document: the page.
+        known_names: names of the site known beforehand (the source's title and signatures, affixes learned).
+        subject: what the page is about, where that was asked already.
     """
-    statements = _statements(document, site_names(document, known_names))
+    statements = _statements(document, site_names(document, known_names), subject)
     return next((title for choose in CHOICES if (title := choose(statements))), "")
 
 
-def _statements(document: Document, names: frozenset[str]) -> Statements:
+def _statements(document: Document, names: frozenset[str], subject: Subject | None = None) -> Statements:
     elements = [*document.tree.iter("h1")]
     shown = [text for text in map(readable, map(heading_text, elements)) if text]
     sections = section_names(document)
@@ -82,7 +85,7 @@ def _statements(document: Document, names: frozenset[str]) -> Statements:
     def stripped(title: str, others: Collection[str]) -> str:
         return strip_site(title, names, document.url, sections=sections, others=others)
 
-    stated = [stripped(title, shown) for title in _stated(document) if len(title) <= _LONGEST_STATED]
+    stated = [stripped(title, shown) for title in _stated(document, subject) if len(title) <= _LONGEST_STATED]
     stated = [title for title in stated if title and line_key(title) not in names]
     keys = frozenset(map(line_key, stated))
     headings = [(element, readable(heading_text(element, keys))) for element in elements]
@@ -97,16 +100,16 @@ def _statements(document: Document, names: frozenset[str]) -> Statements:
     )
 
 
-def _stated(document: Document) -> Iterator[str]:
+def _stated(document: Document, subject: Subject | None) -> Iterator[str]:
     """Every statement but the headings, the best first."""
-    yield from map(readable, _unordered(document))
+    yield from map(readable, _unordered(document, subject))
 
 
-def _unordered(document: Document) -> Iterator[str]:
+def _unordered(document: Document, subject: Subject | None) -> Iterator[str]:
     called = document.metas("og:title")[:2]
     title = next((element.text for element in document.tree.iter("title") if element.text), "")
     yield from called
-    for item in own_articles(document):
+    for item in own_articles(document, subject) if document.jsonld else ():
         if isinstance(headline := item.get("headline"), str):
             yield headline
     yield title
