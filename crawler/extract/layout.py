@@ -21,7 +21,6 @@ from crawler.extract.labels import SUBSCRIBE
 from crawler.text import clean_line, line_key
 
 _HIDDEN: Any = XPath("//*[@hidden]")
-_CLASS_NAMES: Any = XPath("//@class", smart_strings=False)
 _CLASSED: Any = XPath("//@class")
 _CAPTION = re.compile(r"(?:^|[\s_-])captions?(?:$|[\s_-])", re.IGNORECASE)
 _PAYWALL = re.compile(
@@ -117,12 +116,11 @@ def own_boxes(tree: HtmlElement) -> None:
 
 def calls_to_subscribe(tree: HtmlElement) -> None:
     """A short block that is called a paywall and asks to subscribe; never the text behind the wall."""
-    if not any(map(_is_wall, set(_CLASS_NAMES(tree)))):  # asking for the elements takes twice the time
-        return
-    marked = [said.getparent() for said in _CLASSED(tree) if _is_wall(str(said))]
+    blocks = tree.iter("div", "section", "aside", "p")
+    marked = [element for element in blocks if (kind := element.get("class")) and _is_wall(kind)]
     often = Counter(element.get("class") for element in marked)
     for element in marked:
-        alone = often[element.get("class")] < _MARKED_TEXT and element.tag not in ("body", "html")
+        alone = often[element.get("class")] < _MARKED_TEXT
         if alone and element.getparent() is not None and _asks_to_subscribe(element):
             element.drop_tree()
 
