@@ -11,17 +11,19 @@ import hashlib
 import re
 
 from crawler import __version__
-from crawler.arabic.letters import tokens
+from crawler.arabic.letters import tokens, unescaped
 from crawler.dates import date_article
 from crawler.dedup.fingerprint import fingerprint
-from crawler.extract import notices, titles
+from crawler.extract import affixes, notices, titles
 from crawler.extract.attribution import issue_of
 from crawler.extract.engine import ENGINE, extract_lines
 from crawler.extract.lines import Cleaned, clean_lines, only_learned
 from crawler.extract.listing import is_listing
-from crawler.extract.metadata import Metadata, is_article, language_of, named, read_metadata
+from crawler.extract.metadata import Metadata, language_of, named, read_metadata
 from crawler.model import Draft, Extraction, Page, Reason, Rejected, SiteProfile, Source
 from crawler.web import urls
+from crawler.web.belongs import is_article, subject_of
+from crawler.web.charset import is_unreadable
 from crawler.web.document import Document, parse_document
 
 EXTRACTOR = f"marsad/{__version__} {ENGINE}"
@@ -52,20 +54,21 @@ def process(page: Page, source: Source, profile: SiteProfile) -> Draft | Rejecte
     document = parse_document(page.body, page.final_url or page.url, page.headers, source=page.source)
     if isinstance(document, Rejected):
         return rejected(document.reason, document.detail)
-    if "bad_encoding" in document.flags:
-        return rejected(Reason.BAD_ENCODING, f"unreadable as {document.charset}")
     known = (source.title, *source.signatures, *profile.site_names)
-    names = titles.site_names(document, known)
-    stated = titles.title_of(document, known)
+    names = affixes.site_names(document, known)
+    subject = subject_of(document)
+    stated = titles.title_of(document, known, subject)
     title = stated or titles.title_from_link(page.link, names, document.url)
-    metadata = read_metadata(document, names)
+    metadata = read_metadata(document, names, subject)
     try:
-        lines = extract_lines(document)
+        lines = tuple(map(unescaped, extract_lines(document)))
     except RecursionError:
         return rejected(Reason.EXTRACT_TOO_COMPLEX, "nested too deeply")
-    name = titles.site_name(document, (source.title,))
+    name = affixes.site_name(document, (source.title,))
     cleaned = clean_lines(lines, title=title, source=source, profile=profile, site_name=name, authors=metadata.authors)
     extraction = _extraction(document, page, lines, cleaned, metadata, title=title, stated=stated, site_name=name)
+    if "bad_encoding" in document.flags and is_unreadable(extraction.text or "\ufffd"):
+        return rejected(Reason.BAD_ENCODING, f"unreadable as {document.charset}")
     if source.language in _ARABIC_SCRIPT and _ACCENTED.subn("", extraction.text)[1] > 0.3 * len(extraction.text):
         return rejected(Reason.BAD_ENCODING, f"garbled as {document.charset}")
     if _is_home(page, source, document):
@@ -73,12 +76,16 @@ def process(page: Page, source: Source, profile: SiteProfile) -> Draft | Rejecte
     if is_listing(document, lines):
         return rejected(Reason.NOT_ARTICLE, "a list of articles")
     words = _words(extraction.text)
-    if words < notices.LONGEST and notices.is_notice(title, page.url, page.final_url or page.url):
-        return rejected(Reason.SOFT_404, title)
+    answered = page.final_url or page.url
+    if notice := notices.notice_of(title, extraction.text, words, page.url, answered, least=MIN_WORDS):
+        return rejected(Reason.SOFT_404, notice)
     if not words:
         return rejected(Reason.NO_TEXT)
-    if "kept_despite_rules" in extraction.flags and only_learned(extraction.text, profile):
-        return rejected(Reason.NO_TEXT, "nothing but lines that its site repeats")
+    if "kept_despite_rules" in extraction.flags:
+        if only_learned(extraction.text, profile):
+            return rejected(Reason.NO_TEXT, "nothing but lines that its site repeats")
+        if notices.is_furniture(extraction.text):
+            return rejected(Reason.NO_TEXT, "nothing but furniture")
     if words < MIN_WORDS:
         return rejected(Reason.TOO_SHORT, f"{words} words, {MIN_WORDS} at least")
     url = urls.article_url(page.url, page.final_url, metadata.canonical_link)
@@ -121,7 +128,8 @@ def _extraction(
     stated: str,
     site_name: str,
 ) -> Extraction:
-    flags = [*page.flags, *document.flags, *cleaned.flags]
+    # What is lost beside the article is no fault of it: it is judged by its own text.
+    flags = [*page.flags, *(flag for flag in document.flags if flag != "bad_encoding"), *cleaned.flags]
     if metadata.amp:
         flags.append("amp")
     if not title and cleaned.text:

@@ -62,6 +62,16 @@ def test_an_article() -> None:
     assert pickle.loads(pickle.dumps(found)) == found
 
 
+def test_what_is_lost_beside_the_article_does_not_condemn_it() -> None:
+    side = b"<div>" + ("é".encode("latin-1") + b" \xff \xfe ") * 200 + b"</div>"
+    body = html(*BODY).encode().replace(b"</body>", side + b"</body>")
+    found = run(body)
+    assert isinstance(found, Draft)
+    assert found.extraction.text == draft(html(*BODY)).extraction.text
+    assert "replaced_bytes" in found.extraction.flags
+    assert "bad_encoding" not in found.extraction.flags
+
+
 def test_the_same_page_gives_the_same_draft() -> None:
     assert run(html(*BODY)) == run(html(*BODY))
 
@@ -125,6 +135,18 @@ def test_news_about_such_things_is_news(title: str) -> None:
     assert isinstance(run(html(NOTICE, title=title)), Draft)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("جارٍ التحقق من أنك إنسان، وقد يستغرق هذا بضع ثوانٍ قبل أن تتابع.", Reason.SOFT_404),
+        ("اترك تعليقا لن يتم نشر عنوان بريدك الإلكتروني الحقول الإلزامية مشار إليها بـ", Reason.NO_TEXT),
+    ],
+    ids=["a check", "furniture"],
+)
+def test_a_text_that_is_no_article_under_the_title_of_one(text: str, expected: Reason) -> None:
+    assert reason(html(text, title="خبر اليوم عن الجسر")) is expected
+
+
 def test_a_redirect_to_a_login_is_no_article() -> None:
     """R13"""
     page = Page(
@@ -165,22 +187,22 @@ def test_learned_lines_go_and_are_listed() -> None:
     assert found.profile_version == 3
 
 
-NOTICE = "الموقع متوقف للصيانة هذه الليلة ونعود إلى قرائنا صباح الغد بإذن الله فانتظرونا"
+REPEATED = "النهر معكم هذه الليلة في بث مباشر من ساحة المدينة القديمة حتى صباح الغد بإذن الله فانتظرونا"
 
 
 @pytest.mark.parametrize(
     ("lines", "told"),
     [
-        ((NOTICE,), False),
-        ((NOTICE, "بلغ سعر الذهب في سوق العاصمة صباح اليوم 412 ليرة للغرام الواحد"), True),
+        ((REPEATED,), False),
+        ((REPEATED, "بلغ سعر الذهب في سوق العاصمة صباح اليوم 412 ليرة للغرام الواحد"), True),
         (("سعر الدولار في سوق العاصمة صباح هذا اليوم بلغ 412 ليرة للشراء و430 ليرة للبيع",), True),
     ],
-    ids=["a notice", "with news", "a bulletin with numbers of its own"],
+    ids=["its own words", "with news", "a bulletin with numbers of its own"],
 )
 def test_u07_lines_that_the_site_repeats_are_no_text(lines: tuple[str, ...], told: bool) -> None:
     learned = tuple(
         LearnedLine(key=masked_key(line), line=line, articles=40, share=1.0, first_seen_at=NOW)
-        for line in (NOTICE, "سعر الدولار في سوق العاصمة صباح هذا اليوم بلغ 100 ليرة للشراء و120 ليرة للبيع")
+        for line in (REPEATED, "سعر الدولار في سوق العاصمة صباح هذا اليوم بلغ 100 ليرة للشراء و120 ليرة للبيع")
     )
     body, profile = html(*lines), replace(EMPTY, version=3, lines=learned)
     assert isinstance(run(body), Draft)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from html import unescape
 
 # Invisible characters that say nothing: zero width space, marks and embeddings of direction, soft hyphen,
 # Arabic letter mark, byte order mark. ZWNJ and ZWJ stay in stored text: Persian needs them.
@@ -43,6 +44,9 @@ _FOLD_MAP = {
 }
 _FINAL_HAMZA = re.compile(r"ء\b")
 _LETTER_DIGIT = re.compile(r"[-\d](?:(?<=[^\W\d_]\d)|(?<=[^\W\d_]-)\d)")  # one of a set first: found without trying
+_REFERENCE = re.compile(
+    r"&(?:#(?!0*(?:38|60|62);)\d{2,7}|#[xX][0-9a-fA-F]{2,6}|(?!amp;|lt;|gt;)[a-zA-Z][a-zA-Z0-9]{1,30});"
+)
 _TOKEN = re.compile(r"\w+")
 _NOT_WORD = re.compile(r"[\W_]+")
 _DIGITS = re.compile(r"\d+")
@@ -118,6 +122,11 @@ def line_keys(lines: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
 def masked_key(line: str) -> str:
     """`line_key` with every run of digits as `0`, so that "412 visits" and "97 visits" are one line."""
     return _DIGITS.sub("0", line_key(line))
+
+
+def unescaped(text: str) -> str:
+    """A text without the references that stay of one escaped twice (`&amp;quot;`); those of markup stay as they are."""
+    return _REFERENCE.sub(lambda found: unescape(found[0]), text) if "&" in text else text
 
 
 def printable(text: str, limit: int = 500) -> str:

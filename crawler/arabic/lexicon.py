@@ -75,3 +75,28 @@ SECTION = _keys("""
 BYLINE_OR_KICKER = _keys("""
     تقرير | تحقيق | متابعة | حوار""")
 """Before an author's name, or before a headline."""
+HOME = _keys(
+    "الرئيسية | الصفحة الرئيسية | الصفحة الأولى | Home | Home page | Homepage | Startseite | Accueil | خانه | صفحه اصلی"
+)
+"""The home page at an end of a trail of sections."""
+PERSIAN_WORDS = frozenset(
+    line_key("از در را که این است با برای می شد شده های ها خود بر تا یک نیز کرد گفت وی باید").split()
+)
+ARABIC_WORDS = frozenset(
+    line_key("في على إلى أن إن عن التي الذي هذا هذه قال وقال كان قد وقد لا ما بعد لم منذ خلال وأن وإن").split()
+)
+"""The commonest words of each that the other doesn't have, in any spelling."""
+LISTS = _keys("""
+    نتائج البحث | نتيجة البحث | البحث عن | بحث عن | أرشيف | الأرشيف | مقالات الكاتب | مقالات الكاتبة | مقالات بقلم
+    كل مقالات | جميع مقالات | كل المقالات | جميع المقالات | كل الأخبار | جميع الأخبار | آخر الأخبار | أحدث الأخبار | وسم
+    الوسم | الوسوم | تصنيف | التصنيف | قسم | القسم | الكاتب | الكاتبة | مواضيع الكاتب | منشورات الكاتب | جميع المواضيع
+    كل المواضيع | Search results | Search | Archive | Archives | Category | Tag | Author | Author archives | Posts by
+    Posts tagged | Articles by | All posts | All articles | Latest news | Suchergebnisse | Suche | Archiv | Schlagwort
+    Kategorie | Résultats | نتایج جستجو | آرشیو | برچسب""")
+"""With these words the heading of a list begins; so may that of an article, which is then no list by its shape."""
+SUBSCRIBE = _keys("""
+    للمشتركين | لمشتركي | اشترك | اشتركي | اشتراكك | الاشتراك | للأعضاء | سجل الدخول | سجل دخولك | تسجيل الدخول
+    سجل الآن | سجل مجانا | لمتابعة القراءة | لمواصلة القراءة | لإكمال القراءة | لقراءة المزيد | لقراءة المقال كاملا
+    subscribe | subscribers | subscriber | subscription | sign in | log in | register | keep reading | continue reading
+    abonnez | abonnieren | abonnenten | abonnement | anmelden | weiterlesen | abonnés | suscríbete | اشتراک""")
+"""Words by which a block asks its reader to subscribe."""

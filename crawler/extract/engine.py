@@ -27,6 +27,7 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Extractor
 
 from crawler.arabic.letters import clean, clean_line, line_key, line_keys
+from crawler.extract.layout import laid_out, told_in_captions
 from crawler.web.document import Document
 
 ENGINE = f"trafilatura/{version('trafilatura')}"
@@ -95,7 +96,7 @@ def extract_lines(document: Document) -> tuple[str, ...]:
     Raises:
         RecursionError: for a page nested too deeply for the library.
     """
-    tree = _without_foreign(deepcopy(document.tree))
+    tree = _without_foreign(laid_out(deepcopy(document.tree)))
     held = _emptied(tree)
     lines = _run(tree, precise=True, fast=True)
     for shell, element in held:
@@ -108,6 +109,7 @@ def extract_lines(document: Document) -> tuple[str, ...]:
     body = _article_body(document)
     if _size(body) > 2 * max(_size(lines), _SCANT):
         return body
+    lines = (*lines, *told_in_captions(document, lines))
     return (*_lead(document, lines), *lines) if lines else ()
 
 

@@ -3,30 +3,39 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
+from itertools import islice
 from typing import Any
 
 import py3langid
 from lxml.etree import XPath, tostring
 from lxml.html import HtmlElement
 
-from crawler.arabic.letters import clean_line, line_key
+from crawler.arabic.letters import clean_line, line_key, tokens
+from crawler.arabic.lexicon import ARABIC_WORDS, MODIFIED, PERSIAN_WORDS, PUBLISHED
+from crawler.extract.affixes import readable
+from crawler.extract.attribution import is_date
+from crawler.web.belongs import Belonging, Subject, own_articles, referred, subject_of
 from crawler.web.document import Document
 
 MAX_AUTHORS = 10
 MAX_TAGS = 30
 _MAX_NAME = 80
+_MOST_MARKED = 60
+"""Elements marked as authors that are looked at: those of the comments come last."""
 
 _AUTHOR_METAS = ("author", "article:author", "dc.creator", "parsely-author", "sailthru.author", "byl")
-_ARTICLE = re.compile(r"article|posting|report|review|opinion", re.IGNORECASE)
 _BY = re.compile(
     r"^(?:by|von|par|بقلم|كتبت?|كاتب|الكاتب|إعداد|تحرير|المحرر|بواسطة|نویسنده|מאת)\s*[:/|-]?\s+|^\s*[:/|-]\s*",
     re.IGNORECASE,
 )
 _AUTHOR_SPLIT = re.compile(r"\s*[,;|،؛/]\s*|\s+(?:and|und|et|y|&)\s+")
+_BYLINE_PARTS = re.compile(r"\s+[-–—|•·/]\s*|\s*[|•·]\s+")
+_BEFORE_NUMBER = re.compile(r"[\s،,(]+(?=\S)")
+_DAY_LABELS = PUBLISHED | MODIFIED | {line_key(word) for word in ("في", "يوم", "on", "am", "le")}
 _TAG_SPLIT = re.compile(r"\s*[,;،؛|]\s*")
 _NOT_A_NAME = re.compile(
     r"https?:|www\.|@|^\W*$|^\d+$|^(?:admin|administrator|user|editor|author|the author|webmaster)$", re.IGNORECASE
@@ -38,6 +47,12 @@ _REL: Any = XPath("//@rel[. = 'author']/..")
 _ITEMPROP: Any = XPath("//@itemprop[. = 'author']/..")
 _CLASSES: Any = XPath("//@class")
 _CLASS_NAMES: Any = XPath("//@class", smart_strings=False)
+_OTHERS = re.compile(
+    r"(?:^|[\s_-])(?:comments?(?:-?list|-?body|-?author)?|respond|related|recommended|recent|latest|popular|trending"
+    r"|teasers?|most-?(?:read|viewed)|more-?(?:news|stories|articles|posts)|side-?bar|widgets?)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(r"schema\.org/(?:Person|Organization)\b")
 _BYLINE_TAGS = frozenset(("a", "span", "div", "p", "address"))
 _BYLINE_CLASS = re.compile(r"(?:^|[\s_-])(?:byline|author(?:[-_]?name)?|writer)(?:$|[\s_-])", re.IGNORECASE)
 
@@ -51,6 +66,7 @@ _OWN_LETTERS = (  # language, letters of its own, their least share of its text
     ("ps", re.compile("[ټډړښځڅڼۍ]"), 0.01),
 )
 _PERSIAN = re.compile("[پچژگیک]")
+_PERSIAN_ONLY = re.compile("[پچژگ]")
 _ARABIC_ONLY = re.compile("[ةىأإؤيك]")
 _SAMPLE = 1_000
 
@@ -68,11 +84,20 @@ class Metadata:
     amp: bool = False
 
 
-def read_metadata(document: Document, site_names: frozenset[str] = frozenset()) -> Metadata:
-    """Reads the tree, meta elements and JSON-LD. `site_names` (keys) are never authors."""
-    articles = [item for item in document.jsonld if is_article(item)]
+def read_metadata(
+    document: Document, site_names: frozenset[str] = frozenset(), subject: Subject | None = None
+) -> Metadata:
+    """Reads the tree, meta elements and JSON-LD of the page's own article.
+
+    Args:
+        document: the page.
+        site_names: keys of names that are never authors.
+        subject: what the page is about, where that was asked already.
+    """
+    subject = subject or subject_of(document)
+    articles = own_articles(document, subject)
     return Metadata(
-        authors=tuple(_names(_authors(document, articles), site_names))[:MAX_AUTHORS],
+        authors=tuple(_names(_authors(document, articles, subject), site_names))[:MAX_AUTHORS],
         section=_first([*document.metas("article:section", "parsely-section"), *_texts(articles, "articleSection")]),
         tags=_tags(document, articles),
         description=_first(map(unescape, document.metas("og:description", "description", "twitter:description"))),
@@ -113,39 +138,37 @@ def _of_arabic_script(text: str, letters: int) -> str:
     for language, own, share in _OWN_LETTERS:
         if len(own.findall(text)) > share * letters:
             return language
-    persian, arabic = len(_PERSIAN.findall(text)), len(_ARABIC_ONLY.findall(text))
-    if persian > 0.02 * letters and persian > arabic:
-        return "fa"
-    # Persian typed with Arabic ي and ك still has its four own letters; Arabic has them in foreign names only.
-    return "fa" if len(re.findall("[پچژگ]", text)) > 0.02 * letters and "ة" not in text else "ar"
-
-
-def is_article(item: dict[str, Any]) -> bool:
-    """Whether a JSON-LD object is one of schema.org's kinds of article."""
-    kinds = item.get("@type")
-    kinds = kinds if isinstance(kinds, list) else [kinds]
-    return any(isinstance(kind, str) and _ARTICLE.search(kind) for kind in kinds)
+    if len(_PERSIAN.findall(text)) <= 0.02 * letters and len(_PERSIAN_ONLY.findall(text)) <= 0.02 * letters:
+        return "ar"
+    # Arabic is typed with Persian letters and Persian with Arabic ones: the commonest words tell.
+    words = tokens(text)
+    persian = sum(word in PERSIAN_WORDS for word in words)
+    arabic = sum(word in ARABIC_WORDS or word.startswith("ال") for word in words)
+    if persian != arabic:
+        return "fa" if persian > arabic else "ar"
+    return "fa" if len(_PERSIAN.findall(text)) > len(_ARABIC_ONLY.findall(text)) else "ar"
 
 
 def _first(texts: Iterable[str]) -> str:
     return next((text for text in map(clean_line, texts) if text), "")
 
 
-def _texts(items: list[dict[str, Any]], key: str) -> Iterator[str]:
+def _texts(items: Sequence[dict[str, Any]], key: str) -> Iterator[str]:
     for item in items:
         value = item.get(key)
         yield from (text for text in (value if isinstance(value, list) else [value]) if isinstance(text, str))
 
 
-def _authors(document: Document, articles: list[dict[str, Any]]) -> Iterator[str]:
+def _authors(document: Document, articles: Sequence[dict[str, Any]], subject: Subject) -> Iterator[str]:
     """Candidates of the best place that names any: JSON-LD, meta elements, marked elements, classes."""
     tree = document.tree
     places: tuple[Iterable[str], ...] = (
-        (name for item in articles for key in ("author", "creator") for name in _person(item.get(key))),
+        (name for item in articles for key in ("author", "creator") for name in _person(item.get(key), document)),
         document.metas(*_AUTHOR_METAS),
-        (_text(element) for element in _REL(tree)),
-        (_text(element) for element in _ITEMPROP(tree)),
-        (_text(element) for element in _bylines(tree)),
+        *(
+            (_text(element) for element in islice(elements, _MOST_MARKED) if not _stands_elsewhere(element, subject))
+            for elements in (_REL(tree), _ITEMPROP(tree), _bylines(tree))
+        ),
     )
     for place in places:
         names = [name for name in place if _plausible(name)]
@@ -167,8 +190,38 @@ def _is_byline(kind: str) -> bool:
     return _BYLINE_CLASS.search(kind) is not None
 
 
-def _person(value: Any) -> Iterator[str]:
+def _stands_elsewhere(element: HtmlElement, subject: Subject) -> bool:
+    """Whether a marked element names the author of a comment or of another article.
+
+    What holds the page's h1 is its article, whatever its class says.
+    """
+    for ancestor in (element, *element.iterancestors()):
+        kind = ancestor.get("itemtype") or ""
+        if kind and not _PERSON.search(kind) and ancestor.get("itemscope") is not None:
+            return subject.of_element(ancestor) is Belonging.FOREIGN
+        if ancestor.find(".//h1") is not None:
+            return False
+        if ancestor.tag == "nav" or _is_of_others(f"{ancestor.get('class') or ''} {ancestor.get('id') or ''}"):
+            return True
+        if ancestor.tag == "article" and _is_card(ancestor):
+            return True
+    return False
+
+
+@lru_cache(maxsize=8_192)
+def _is_of_others(kind: str) -> bool:
+    return _OTHERS.search(kind) is not None
+
+
+def _is_card(article: HtmlElement) -> bool:
+    """Whether another `<article>` of the page than this one holds its h1."""
+    return any(other.find(".//h1") is not None for other in article.getroottree().getroot().iter("article"))
+
+
+def _person(value: Any, document: Document) -> Iterator[str]:
+    """The names of a person or several; one named by `@id` alone is described elsewhere on the page."""
     for one in value if isinstance(value, list) else [value]:
+        one = referred(document, one)
         name = one.get("name") if isinstance(one, dict) else one
         for text in name if isinstance(name, list) else [name]:
             if isinstance(text, str):
@@ -183,15 +236,34 @@ def _plausible(name: str) -> bool:
 def _names(candidates: Iterable[str], site_names: frozenset[str]) -> Iterator[str]:
     seen = set(site_names)
     for candidate in candidates:
-        for name in _AUTHOR_SPLIT.split(_BY.sub("", clean_line(candidate))):
-            name = _BY.sub("", name).strip(" .-–")
+        for name in _AUTHOR_SPLIT.split(_undated(_BY.sub("", readable(candidate)))):
+            name = _BY.sub("", name).strip(" .-–—|•·")
             key = line_key(name)
-            if key and key not in seen and len(name) <= _MAX_NAME and _plausible(name):
+            if key and key not in seen and len(name) <= _MAX_NAME and _plausible(name) and not is_date(name):
                 seen.add(key)
                 yield name
 
 
-def _tags(document: Document, articles: list[dict[str, Any]]) -> tuple[str, ...]:
+def _undated(byline: str) -> str:
+    """A byline without the day that follows or precedes the name ("Huda Nasser - March 6, 2025")."""
+    if not any(map(str.isdigit, byline)):
+        return byline
+    parts = [part for part in _BYLINE_PARTS.split(byline) if not _is_day(part)]
+    byline = " - ".join(parts)
+    day = next((found for found in _BEFORE_NUMBER.finditer(byline) if _is_day(byline[found.end() :])), None)
+    return byline[: day.start()] if day else byline
+
+
+def _is_day(text: str) -> bool:
+    """Whether a part of a byline is a date, with or without "published on" before it."""
+    text = text.strip(" :،,()")
+    key = line_key(text)
+    label = max((label for label in _DAY_LABELS if key.startswith(f"{label} ")), key=len, default="")
+    key = key.removeprefix(label).strip()
+    return " " in key and is_date(key)  # a number alone may be a channel's name
+
+
+def _tags(document: Document, articles: Sequence[dict[str, Any]]) -> tuple[str, ...]:
     stated = document.metas("article:tag") or [*_texts(articles, "keywords")]
     stated = stated or document.metas("news_keywords", "keywords")
     found: dict[str, str] = {}

@@ -1,31 +1,31 @@
 """An article's title without the name of the site.
 
 A page states its title several times: `<h1>`, og:title, JSON-LD's headline, `<title>`. The one that readers see, the
-h1, is taken when another statement bears it out, since many pages use h1 for the masthead or a section; otherwise the
-best of the others, without the site's name before or behind it.
+h1, is taken when another statement bears it out, since many pages use h1 for the masthead or a section. Where none is
+borne out, the CHOICES say which statement stands for the article, without the site's name before or behind it.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from lxml.html import HtmlElement
 
 from crawler.arabic.furniture import kind_of
-from crawler.arabic.letters import clean_line, line_key, masked_key, tokens
+from crawler.arabic.letters import line_key, masked_key, tokens
+from crawler.extract.affixes import readable, section_names, separations, site_names, strip_site
 from crawler.extract.attribution import is_date
+from crawler.extract.headings import heading_text
 from crawler.model import Link
 from crawler.web import urls
+from crawler.web.belongs import Subject, own_articles
 from crawler.web.document import Document
 
-# Between a title and the site's name: a bar or guillemet at any rate, dashes, colons and dots only with space around.
-_SEPARATOR = re.compile(r"\s*(?:\|+|[»«›‹]|::+)\s*|\s+[-–—―:·•/\\~]+\s+|\s+:\s*|(?<=\S)\s+[-–—―]+\s*$|^\s*[-–—]+\s+")
-_SITE_METAS = ("og:site_name", "application-name", "apple-mobile-web-app-title", "al:ios:app_name")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
-_LONGEST_NAME = 8
-_LONGEST_AFFIX = 6
-_ARTICLE_TYPES = re.compile(r"article|posting|report|review", re.IGNORECASE)
+_RTL_LANGUAGES = ("ar", "fa", "he", "iw", "ur", "ps", "ku", "ckb", "ug")
 _LONGEST_TITLE = 300
 _LONGEST_STATED = 1_000
 """Characters beyond which a statement is no title, but the text or an attack."""
@@ -35,33 +35,165 @@ _OPENING = " ([«“\"'"
 _AFTER_NAME = " )]-–—_:،,/."
 _BORNE_OUT = 0.6
 """Share of words in common by which one statement bears out another."""
+_SHORTEST_HEADLINE = 4
+_LONGEST_SECTION = 3
+"""Words of what may be a section's name, and no headline."""
+_HEADLINE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:(?:entry|post|article|news|story|single|content|item)[_-]?)?(?:title|headline)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_ARTICLE_TAGS = frozenset(("article", "main"))
+_SOMEWHERE_ELSE = frozenset(("nav", "aside", "footer"))
+_PARAGRAPH = 60
+"""Characters from which on a paragraph is the beginning of the text."""
 
 
-def title_of(document: Document, known_names: Iterable[str] = ()) -> str:
+@dataclass(frozen=True, kw_only=True)
+class Statements:
+    """What a page says its title is; the site's name is taken off already."""
+
+    document: Document
+    stated: Sequence[str]
+    """In meta elements, JSON-LD and `<title>`, the best first."""
+    headings: Sequence[tuple[HtmlElement, str]]
+    """Every h1 with its words."""
+
+    @cached_property
+    def best(self) -> tuple[float, str]:
+        """How well another statement bears out the h1 that is borne out best, and its words."""
+        weighed = ((_borne_out(text, self.stated), text) for _, text in self.headings)
+        return max(weighed, key=lambda pair: pair[0], default=(0.0, ""))
+
+
+def title_of(document: Document, known_names: Iterable[str] = (), subject: Subject | None = None) -> str:
     """The page's title, cleaned; empty if it states none.
 
-    `known_names`: names of the site known beforehand (the source's title and signatures, affixes learned).
+    Args:
+        document: the page.
+        known_names: names of the site known beforehand (the source's title and signatures, affixes learned).
+        subject: what the page is about, where that was asked already.
     """
-    names = site_names(document, known_names)
-    stated = [strip_site(title, names, document.url) for title in _stated(document) if len(title) <= _LONGEST_STATED]
+    statements = _statements(document, site_names(document, known_names), subject)
+    return next((title for choose in CHOICES if (title := choose(statements))), "")
+
+
+def _statements(document: Document, names: frozenset[str], subject: Subject | None = None) -> Statements:
+    elements = [*document.tree.iter("h1")]
+    shown = [text for text in map(readable, map(heading_text, elements)) if text]
+    sections = section_names(document)
+
+    def stripped(title: str, others: Collection[str]) -> str:
+        return strip_site(title, names, document.url, sections=sections, others=others)
+
+    stated = [stripped(title, shown) for title in _stated(document, subject) if len(title) <= _LONGEST_STATED]
     stated = [title for title in stated if title and line_key(title) not in names]
-    headings = [
-        text
-        for text in map(_text, document.tree.iter("h1"))
-        if 0 < len(text) <= _LONGEST_STATED and line_key(text) not in names
-    ]
-    if not stated:
-        return headings[0] if headings else ""
-    weighed = ((_borne_out(text, stated), text) for text in headings)
-    best, heading = max(weighed, key=lambda pair: pair[0], default=(0.0, ""))
-    if best >= _BORNE_OUT or (len(headings) == 1 and best > 0.3):
-        return _without_kicker(strip_site(heading, names, document.url), stated)
-    return _own_script(stated[0])
+    keys = frozenset(map(line_key, stated))
+    headings = [(element, readable(heading_text(element, keys))) for element in elements]
+    return Statements(
+        document=document,
+        stated=stated,
+        headings=[
+            (element, stripped(text, (text, *stated)))
+            for element, text in headings
+            if 0 < len(text) <= _LONGEST_STATED and line_key(text) not in names
+        ],
+    )
+
+
+def _stated(document: Document, subject: Subject | None) -> Iterator[str]:
+    """Every statement but the headings, the best first."""
+    yield from map(readable, _unordered(document, subject))
+
+
+def _unordered(document: Document, subject: Subject | None) -> Iterator[str]:
+    called = document.metas("og:title")[:2]
+    title = next((element.text for element in document.tree.iter("title") if element.text), "")
+    yield from called
+    for item in own_articles(document, subject) if document.jsonld else ():
+        if isinstance(headline := item.get("headline"), str):
+            yield headline
+    yield title
+    yield from document.metas("twitter:title", "title", "dc.title", "headline")
+
+
+def headline_below_section(page: Statements) -> str:
+    """The one headline of a lower rank above the text, where all above it names a section ("Local")."""
+    called = [*page.stated, *(text for _, text in page.headings)]
+    if any(len(title.split()) > _LONGEST_SECTION for title in called):
+        return ""
+    if any(_is_in(element, _ARTICLE_TAGS) for element, _ in page.headings):
+        return ""
+    found = dict.fromkeys(text for element in _above_the_text(page.document) if (text := _headline(element, page)))
+    return next(iter(found)) if len(found) == 1 else ""
+
+
+def _above_the_text(document: Document) -> Iterator[HtmlElement]:
+    """The headings of the second and third rank before the first paragraph of some length."""
+    for element in document.tree.iter("h2", "h3", "p"):
+        if element.tag != "p":
+            yield element
+        elif len(str(element.text_content()).strip()) >= _PARAGRAPH:
+            return
+
+
+def _headline(element: HtmlElement, page: Statements) -> str:
+    """The words of a heading that is classed as a headline or stands in the article, and leads nowhere else."""
+    classed = element.get("itemprop") == "headline" or _HEADLINE_CLASS.search(element.get("class") or "")
+    if not (classed or _is_in(element, _ARTICLE_TAGS)) or _is_in(element, _SOMEWHERE_ELSE):
+        return ""
+    link = element.find(".//a[@href]")
+    here = page.document.url
+    if link is not None and urls.identity(urls.absolute(here, link.get("href"))) != urls.identity(here):
+        return ""
+    text = readable(heading_text(element))
+    return text if len(text.split()) >= _SHORTEST_HEADLINE else ""
+
+
+def _is_in(element: HtmlElement, tags: frozenset[str]) -> bool:
+    return any(ancestor.tag in tags for ancestor in element.iterancestors())
+
+
+def heading_borne_out(page: Statements) -> str:
+    """The h1 that another statement bears out, or the only one if some words are common."""
+    best, heading = page.best
+    if page.stated and (best >= _BORNE_OUT or (len(page.headings) == 1 and best > 0.3)):
+        return _without_kicker(heading, page.stated)
+    return ""
+
+
+def heading_of_own_script(page: Statements) -> str:
+    """The only h1, in Arabic or Hebrew letters, where everything else is in others."""
+    if len(page.headings) != 1 or any(map(_RIGHT_TO_LEFT.search, page.stated)):
+        return ""
+    text = page.headings[0][1]
+    return text if _RIGHT_TO_LEFT.search(text) and len(text.split()) >= _SHORTEST_HEADLINE else ""
+
+
+def best_statement(page: Statements) -> str:
+    """The first statement; on a page in Arabic or Hebrew the first in those letters."""
+    language = (page.document.tree.get("lang") or "").lower().partition("-")[0]
+    own = [title for title in page.stated if _RIGHT_TO_LEFT.search(title)] if language in _RTL_LANGUAGES else []
+    return _own_script((own or [*page.stated, ""])[0])
+
+
+def heading_alone(page: Statements) -> str:
+    """The first h1, where nothing else says what the page is called."""
+    return page.headings[0][1] if page.headings else ""
+
+
+CHOICES: tuple[Callable[[Statements], str], ...] = (
+    headline_below_section,
+    heading_borne_out,
+    heading_of_own_script,
+    best_statement,
+    heading_alone,
+)
+"""Each gives the title or nothing; the first that gives one is believed."""
 
 
 def title_from_link(link: Link | None, names: frozenset[str], url: str = "") -> str:
     """What the feed or listing called the page; empty if it says nothing ("read more", a date, the site's name)."""
-    title = strip_site(link.title, names, url) if link is not None else ""
+    title = strip_site(readable(link.title), names, url) if link is not None else ""
     key = line_key(title)
     if len(key.split()) < 2 or len(title) > _LONGEST_TITLE or key in names or kind_of(masked_key(title)):
         return ""
@@ -83,58 +215,10 @@ def title_from_text(text: str, place: str = "", agency: str = "") -> str:
     return " ".join(words[:_TITLE_WORDS]).rstrip("،,؛;:.") + ("…" if len(words) > _TITLE_WORDS else "")
 
 
-def site_names(document: Document, known: Iterable[str] = ()) -> frozenset[str]:
-    """Keys (`line_key`) of the names by which the page's site calls itself."""
-    names: list[object] = [*known, *document.metas(*_SITE_METAS)]
-    for item in document.jsonld:
-        publisher = item.get("publisher")
-        if isinstance(publisher, dict):
-            names.append(publisher.get("name"))
-        if item.get("@type") in ("WebSite", "Organization", "NewsMediaOrganization"):
-            names.append(item.get("name"))
-    keys = (line_key(name) for name in names if isinstance(name, str))
-    return frozenset(key for key in keys if 0 < len(key.split()) <= _LONGEST_NAME)
-
-
-def site_name(document: Document, known: Iterable[str] = ()) -> str:
-    """The name of the site as the page writes it, for display; empty if it doesn't say."""
-    stated = [*document.metas("og:site_name", "application-name"), *known]
-    return next((name for name in map(clean_line, stated) if name), "")
-
-
-def strip_site(title: str, names: frozenset[str], url: str = "") -> str:
-    """A title without names of the site before or behind it, unless nothing would be left."""
-    title = clean_line(title)
-    domain = urls.registered_domain(url).partition(".")[0].replace("-", "")
-    while True:
-        cuts = [*_SEPARATOR.finditer(title)]
-        for cut in cuts:
-            before, behind = title[: cut.start()].strip(), title[cut.end() :].strip()
-            if before and (not behind or _is_site(behind, names, domain)):
-                title = before
-                break
-            if behind and (not before or _is_site(before, names, domain)):
-                title = behind
-                break
-        else:
-            return title
-
-
-def _is_site(segment: str, names: frozenset[str], domain: str) -> bool:
-    key = line_key(segment)
-    if not key or key in names:
-        return True
-    if len(key.split()) > _LONGEST_AFFIX:
-        return False
-    if len(domain) > 2 and key.replace(" ", "").removeprefix("www").startswith(domain):
-        return True
-    return any(key.startswith(f"{name} ") or name.startswith(f"{key} ") or key.endswith(f" {name}") for name in names)
-
-
-def _without_kicker(heading: str, stated: list[str]) -> str:
-    """The heading without a kicker, where another statement is its end ("Storms: Five die" of "Five die")."""
+def _without_kicker(heading: str, stated: Sequence[str]) -> str:
+    """The heading without a kicker, where others state only its end ("Storms: Five die" of "Five die")."""
     key = line_key(heading)
-    for title in stated:
+    for title in stated if key not in map(line_key, stated) else ():
         other = line_key(title)
         if key.endswith(f" {other}") and len(other) > 0.4 * len(key) and len(other.split()) > 2:
             return title
@@ -142,39 +226,20 @@ def _without_kicker(heading: str, stated: list[str]) -> str:
 
 
 def _own_script(title: str) -> str:
-    """A title without leading parts in Latin letters before one in Arabic or Hebrew."""
-    parts = _SEPARATOR.split(title)
-    while len(parts) > 1 and not _RIGHT_TO_LEFT.search(parts[0]) and _RIGHT_TO_LEFT.search(parts[-1]):
-        title = title[len(parts.pop(0)) :]
-        cut = _SEPARATOR.match(title)
-        title = title[cut.end() :] if cut else title.strip()
+    """A title without leading parts in Latin letters before one in Arabic or Hebrew; a number marks a thing's name."""
+    cuts = separations(title)
+    while (
+        cuts and not _RIGHT_TO_LEFT.search(title[: cuts[0].start()]) and _RIGHT_TO_LEFT.search(title[cuts[-1].end() :])
+    ):
+        if any(map(str.isdigit, title[: cuts[0].start()])):
+            return title
+        title = title[cuts[0].end() :]
+        cuts = separations(title)
     return title
 
 
-def _stated(document: Document) -> Iterator[str]:
-    yield from document.metas("og:title")[:2]
-    yield from _headlines(document)
-    title = next((element for element in document.tree.iter("title") if element.text), None)
-    if title is not None:
-        yield title.text or ""
-    yield from document.metas("twitter:title", "title", "dc.title", "headline")
-
-
-def _headlines(document: Document) -> Iterator[str]:
-    for item in document.jsonld:
-        kinds = item.get("@type")
-        kinds = kinds if isinstance(kinds, list) else [kinds]
-        headline = item.get("headline")
-        if isinstance(headline, str) and any(isinstance(kind, str) and _ARTICLE_TYPES.search(kind) for kind in kinds):
-            yield headline
-
-
-def _text(element: HtmlElement) -> str:
-    return clean_line(str(element.text_content()))
-
-
-def _borne_out(heading: str, stated: list[str]) -> float:
-    """The best share of words in common with a statement, between 0 and 1."""
+def _borne_out(heading: str, stated: Sequence[str]) -> float:
+    """The best share of words in common with a statement, between 0 and 1; less where the heading is far shorter."""
     words = set(tokens(heading))
     shares = [0.0]
     for title in stated:

@@ -9,7 +9,9 @@ a meta element. In order:
 4. the labels, in the order header, meta;
 5. charset-normalizer's guess, and windows-1252 where it has none.
 
-The result is then looked at once more for text that was encoded twice ("Ø§Ù„", "ط§ظ„").
+A page may hold parts in another charset (a block that another system delivers): each piece of text between two tags
+that means nothing in the page's charset, and reads in another one, is read in that. The result is then looked at once
+more for text that was encoded twice ("Ø§Ù„", "ط§ظ„").
 """
 
 from __future__ import annotations
@@ -38,6 +40,13 @@ _NOT_FOR_THE_WEB = frozenset(("unicode-escape", "raw-unicode-escape", "punycode"
 _UTF7_WORD = re.compile(r"\+B[g-v][A-Za-z0-9+/]{3,}")
 """An Arabic word in UTF-7, which browsers refuse and so do we."""
 
+_TAG_EDGE = re.compile(rb"([<>])")
+_UTF8_WORD = re.compile(rb"(?:[\xd8-\xdb][\x80-\xbf]){3}")
+"""Three Arabic letters in UTF-8. In the legacy charsets it takes a letter before a sign three times over."""
+_UTF8_WORDS = 10
+_FOREIGN_BYTES = 10
+"""Lost characters from which on a page may hold a part in another charset."""
+
 _ARABIC_CHARSETS = ("cp1256", "iso8859-6")
 _ARABIC = "\u0621-\u063a\u0641-\u064a\u067e\u0686\u0688\u0691\u0698\u06a9\u06af\u06be\u06c1\u06cc\u06d2"
 _ARABIC_WORD = re.compile(f"[{_ARABIC}]{{2,}}")
@@ -62,8 +71,8 @@ _MOJIBAKE_PAIRS = 20
 class Decoded:
     """A page's text and the charset it was read with.
 
-    Flags: `replaced_bytes` (some bytes mean nothing in the charset), `repaired_mojibake`, `mojibake` (encoded twice and
-    beyond repair), `bad_encoding` (more than 1 % of the text is lost).
+    Flags: `replaced_bytes` (some bytes mean nothing in the charset), `mixed_charsets` (parts were read in another one),
+    `repaired_mojibake`, `mojibake` (encoded twice and beyond repair), `bad_encoding` (`is_unreadable`).
     """
 
     text: str
@@ -78,15 +87,24 @@ def decode(body: bytes, headers: Iterable[tuple[str, str]] = ()) -> Decoded:
     """
     text, charset = _decode(body, tuple(declared(body, headers)))
     flags = []
-    lost = text.count("\ufffd")
-    if lost:
+    if mixed := _mixed(body, text, charset):
+        text = mixed
+        flags.append("mixed_charsets")
+    if "\ufffd" in text:
         flags.append("replaced_bytes")
-    if lost * 100 > len(text) or (text.isascii() and len(_UTF7_WORD.findall(text)) >= 10):
+    if is_unreadable(text):
         flags.append("bad_encoding")
     text, repaired = _repair(text)
     if repaired:
         flags.append(repaired)
     return Decoded(text=text, charset=charset, flags=tuple(flags))
+
+
+def is_unreadable(text: str) -> bool:
+    """Whether more than 1 % of a text is lost, or it is in UTF-7."""
+    if text.count("\ufffd") * 100 > len(text):
+        return True
+    return text.isascii() and len(_UTF7_WORD.findall(text)) >= 10
 
 
 def declared(body: bytes, headers: Iterable[tuple[str, str]] = ()) -> list[str]:
@@ -119,6 +137,8 @@ def _decode(body: bytes, labels: tuple[str, ...]) -> tuple[str, str]:
     score, charset = max((_arabic(sample.decode(charset, "replace")), charset) for charset in _ARABIC_CHARSETS)
     if score > 0:
         return body.decode(charset, "replace"), charset
+    if len(_UTF8_WORD.findall(body)) >= _UTF8_WORDS:  # beside much that is not
+        return body.decode("utf-8", "replace"), "utf-8"
     for label in labels:
         if codecs.lookup(label).name in _NOT_FOR_THE_WEB | {"utf-8"}:
             continue
@@ -128,6 +148,41 @@ def _decode(body: bytes, labels: tuple[str, ...]) -> tuple[str, str]:
     guess = from_bytes(re.sub(rb"<[^>]*>", b" ", sample)).best()
     charset = guess.encoding if guess is not None else "cp1252"
     return body.decode(charset, "replace"), charset
+
+
+def _mixed(body: bytes, text: str, charset: str) -> str:
+    """The page with each part in its own charset; empty if all is in one."""
+    if charset == "utf-8" and text.count("\ufffd") >= _FOREIGN_BYTES and (other := _foreign_charset(body)):
+        parts = _TAG_EDGE.split(body)
+        return "".join(part.decode(other if _is_foreign(part) else "utf-8", "replace") for part in parts)
+    if charset in _ARABIC_CHARSETS and _UTF8_WORD.search(body):
+        return "".join(_utf8_or(part, charset) for part in _TAG_EDGE.split(body))
+    return ""
+
+
+def _foreign_charset(body: bytes) -> str:
+    """The charset in which the parts of a page read as Arabic that mean nothing in UTF-8; empty if in none."""
+    foreign = b" ".join(part for part in _TAG_EDGE.split(body) if _is_foreign(part))
+    score, charset = max((_arabic(foreign.decode(name, "replace")), name) for name in _ARABIC_CHARSETS)
+    return charset if score > 0 else ""
+
+
+def _is_foreign(part: bytes) -> bool:
+    """Whether most of a part's bytes beyond ASCII mean nothing in UTF-8."""
+    if part.isascii():
+        return False
+    text = part.decode("utf-8", "replace")
+    lost = text.count("\ufffd")
+    return lost > len(_HIGH.findall(text)) - lost
+
+
+def _utf8_or(part: bytes, charset: str) -> str:
+    if not part.isascii() and _UTF8_WORD.search(part):
+        try:
+            return part.decode("utf-8")
+        except UnicodeDecodeError:
+            pass
+    return part.decode(charset, "replace")
 
 
 def _without_mark(body: bytes) -> str:

@@ -58,6 +58,12 @@ _CONTROLS = bytes({*range(0x20)} - {9, 10, 13})
 _NONCHARACTER = re.compile(b"\xef(?:\xb7[\x90-\xaf]|\xbf[\xbe\xbf])")  # U+FDD0-FDEF, U+FFFE, U+FFFF
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
 _REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]{1,8})|(\d{1,8}))(;?)")
+_TWICE = re.compile(
+    r"&amp;(?:amp;)*(#(?!0*(?:60|62|34|38);)\d{2,7}|#[xX](?!0*(?:3[cCeE]|22|26);)[0-9a-fA-F]{2,6}"
+    r"|nbsp|[lr][ds]?a?quo|[nm]dash|hellip|zwn?j|[rl]rm);"
+)
+_ESCAPED_TWICE = 3
+"""References escaped twice from which on a page is, and doesn't speak of them."""
 _BEGUN_REFERENCE = re.compile(rb"&(?:#[xX]?[0-9a-fA-F]*)?$")
 _TRAILING_COMMA = re.compile(r",(?=\s{0,50}[}\]])")
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
@@ -111,7 +117,7 @@ def parse_document(
     if kind := _other_kind(body, headers):
         return rejected(Reason.NOT_HTML, kind)
     decoded = decode(body, headers)
-    markup = fit_for_xml(decoded.text)
+    markup = fit_for_xml(escaped_once(decoded.text))
     if _FEED.match(markup[:2_000]):
         return rejected(Reason.NOT_HTML, "a feed or sitemap")
     if not _TAG.search(markup):
@@ -173,6 +179,16 @@ def _other_kind(body: bytes, headers: tuple[tuple[str, str], ...]) -> str:
             return ""
         return "JSON"
     return ""
+
+
+def escaped_once(text: str) -> str:
+    """A page's text with the references that were escaped twice (`&amp;#1575;`) escaped once, where there are several.
+
+    Never those that would become markup.
+    """
+    if len(_TWICE.findall(text)) < _ESCAPED_TWICE:
+        return text
+    return _TWICE.sub(r"&\1;", text)
 
 
 def fit_for_xml(text: str) -> bytes:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.arabic.letters import clean, fold, line_key, masked_key, tokens
+from crawler.arabic.letters import clean, fold, line_key, masked_key, tokens, unescaped
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,18 @@ def test_clean_is_stable_and_storable(text: str) -> None:
     once.encode("utf-8")
     assert unicodedata.is_normalized("NFC", once)
     assert not any(unicodedata.category(char) == "Cc" and char != "\n" for char in once)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("قال: &quot;نعم&quot; ثم&nbsp;مضى", 'قال: "نعم" ثم\u00a0مضى'),
+        ("&#171;جسر&#xBB;", "«جسر»"),
+        ("&lt;p&gt; &amp; &#60;", "&lt;p&gt; &amp; &#60;"),
+        ("شركة A&B وR&D; وغيرها", "شركة A&B وR&D; وغيرها"),
+        ("بلا علامات", "بلا علامات"),
+    ],
+    ids=["names", "numbers", "markup", "no references", "plain"],
+)
+def test_what_stays_of_references_escaped_twice(text: str, read: str) -> None:
+    assert unescaped(text) == read

@@ -80,3 +80,72 @@ def test_short_news_beside_many_links_is_an_article(heading: str, text: str) -> 
     found = page(body, title=f"{TITLE} - صحيفة النهر", path="news/77")
     assert isinstance(found, Draft)
     assert BODY[0] in found.extraction.text
+
+
+def card(number: int, tag: str = "article", *, words: str = "") -> str:
+    return f"<{tag}><h2>{headline(number)}</h2><p>{words or ' '.join(article(number))}</p></{tag}>"
+
+
+WHOLE = "".join(card(number) for number in range(4))
+POSTS = WHOLE.replace("<article>", '<div class="post-7 post hentry">').replace("</article>", "</div>")
+SECTIONS = WHOLE.replace("article>", "section>")
+
+
+@pytest.mark.parametrize(
+    ("body", "title"),
+    [
+        (WHOLE, "محليات"),
+        (f"<h1>هدى ناصر</h1>{SECTIONS}", "هدى ناصر"),
+        (f"<h1>نتائج البحث عن: جسر</h1>{SECTIONS}", "نتائج البحث عن: جسر"),
+        (f"<h1>مقالات الكاتبة هدى ناصر</h1>{SECTIONS}", "مقالات الكاتبة هدى ناصر"),
+        (f"<h1>أخبار المدينة والنهر والجبل</h1>{WHOLE}", "أخبار المدينة والنهر والجبل"),
+        (f"<h1>أخبار المدينة والنهر والجبل</h1>{POSTS}", "أخبار المدينة والنهر والجبل"),
+        (WHOLE.replace("<h2>", "<span>محليات 4 أيار</span><h2>"), "محليات"),
+        (f"<h1>نتائج البحث عن: جسر</h1>{SUMMARIES}", "نتائج البحث عن: جسر"),
+    ],
+    ids=["section", "author", "search", "articles of", "long name", "posts", "labels before", "summaries of a search"],
+)
+def test_a_list_of_whole_articles_is_none(body: str, title: str) -> None:
+    found = page(f"<main>{body}</main>", title=f"{title} - صحيفة النهر")
+    assert isinstance(found, Rejected)
+    assert (found.reason, found.detail) == (Reason.NOT_ARTICLE, "a list of articles")
+
+
+def test_articles_that_a_list_describes_do_not_make_it_one() -> None:
+    items = ",".join(
+        f'{{"@type": "NewsArticle", "headline": "{article(number)[0][:60]}", "url": "/news/{number}"}}'
+        for number in range(4)
+    )
+    head = f'<script type="application/ld+json">[{items}]</script>'
+    assert isinstance(page(f"<main>{WHOLE}</main>", title="محليات - صحيفة النهر", head=head), Rejected)
+
+
+DIGEST = "".join(f"<h3>{headline(number)}</h3><p>{' '.join(article(number))}</p>" for number in range(4))
+LONG = "".join(f"<p>{line}</p>" for line in BODY)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<article><h1>{TITLE}</h1>{DIGEST}</article>",
+        f"<article><h1>{TITLE}</h1>{SECTIONS}</article>",
+        f"<article><h2>{TITLE}</h2>{LONG}</article>"
+        + "".join(card(number, words=article(number)[1]) for number in range(4)),
+        f'<article><h2><a href="/news/77">{TITLE} اليوم في المدينة</a></h2>{LONG}</article>' + WHOLE,
+        f"<article><h1>{TITLE}</h1>{LONG}</article>" + WHOLE,
+        f"<div><h2>{TITLE}</h2>{LONG}<h3>{headline(1)}</h3></div>" + card(2, "div") + card(3, "div"),
+        f"<main><h2>{TITLE}</h2>{LONG}</main>" + WHOLE.replace('href="/news/', 'href="#news-'),
+    ],
+    ids=[
+        "digest",
+        "digest in sections",
+        "related cards",
+        "its own headline links to itself",
+        "whole articles below",
+        "a headline at the end",
+        "a live page's anchors",
+    ],
+)
+def test_an_article_beside_cards_is_one(body: str) -> None:
+    found = page(body, title=f"{TITLE} - صحيفة النهر", path="news/77")
+    assert isinstance(found, Draft), found

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from crawler.arabic.letters import line_key
-from crawler.extract.titles import site_names, strip_site, title_from_link, title_from_text, title_of
+from crawler.extract.affixes import site_names, strip_site
+from crawler.extract.titles import title_from_link, title_from_text, title_of
 from crawler.model import Link, LinkKind
 from crawler.web.document import Document, parse_document
 
@@ -122,3 +123,152 @@ def test_title_of_the_link(offered: str, title: str) -> None:
 )
 def test_title_out_of_the_text(text: str, title: str) -> None:
     assert title_from_text(text, "دمشق", "سانا") == title
+
+
+OG = '<meta property="og:title" content="{}">'
+LONG = "سكان الجزيرة يطالبون بجسر ثابت منذ عشرين عاما"
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "title"),
+    [
+        ("<title>«نهر» تفوز بجائزة الصحافة</title>", "<h1>«نهر» تفوز بجائزة الصحافة</h1>", "«نهر» تفوز بجائزة الصحافة"),
+        ("<title>عودة العبّارة إلى «الجزيرة الصغيرة»</title>", "", "عودة العبّارة إلى «الجزيرة الصغيرة»"),
+        (
+            "<title>«صحيفة النهر» تنشر أسماء الناجين - صحيفة النهر</title>" + SITE,
+            "",
+            "«صحيفة النهر» تنشر أسماء الناجين",
+        ),
+        ("<title>الوزير لـ«صحيفة النهر» : لن نستقيل</title>" + SITE, "", "الوزير لـ«صحيفة النهر» : لن نستقيل"),
+        ("<title>»Kein Geld« sagt der Minister</title>", "", "»Kein Geld« sagt der Minister"),
+        ("<title>خبر اليوم عن الجسر « صحيفة النهر</title>" + SITE, "", "خبر اليوم عن الجسر"),
+        ("<title>الرئيسية » جسور » خبر اليوم عن الجسر</title>", "", "خبر اليوم عن الجسر"),
+        ("<title>خبر اليوم عن الجسر &gt; جسور &gt; Home</title>", "", "خبر اليوم عن الجسر"),
+        ("<title>الرئيسية تغلق أبوابها - تقرير</title>", "", "الرئيسية تغلق أبوابها - تقرير"),
+    ],
+    ids=[
+        "at the beginning",
+        "at the end",
+        "the site's own name quoted",
+        "the site's name quoted before a colon",
+        "turned round",
+        "guillemet with space separates",
+        "trail from home",
+        "trail to home",
+        "home is no word of the title",
+    ],
+)
+def test_quotation_marks_stay_and_trails_go(head: str, body: str, title: str) -> None:
+    assert title_of(document(head, body)) == title
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "title"),
+    [
+        (
+            "<title>القدس | إغلاق البلدة القديمة</title>",
+            "<h1>القدس | إغلاق البلدة القديمة</h1>",
+            "القدس | إغلاق البلدة القديمة",
+        ),
+        ("<title>القدس | إغلاق البلدة القديمة</title>", "<h1>إغلاق البلدة القديمة</h1>", "إغلاق البلدة القديمة"),
+        ("<title>القدس الدولي | إغلاق البلدة القديمة</title>", "", "القدس الدولي | إغلاق البلدة القديمة"),
+        ("<title>إغلاق البلدة القديمة | القدس</title>", "", "إغلاق البلدة القديمة"),
+        (
+            "<title>القدس اليوم | إغلاق البلدة القديمة</title>",
+            "<h1>القدس اليوم | إغلاق البلدة القديمة</h1>",
+            "إغلاق البلدة القديمة",
+        ),
+        ("<title>GTA 6 | متى تصدر اللعبة المنتظرة</title>", "", "GTA 6 | متى تصدر اللعبة المنتظرة"),
+    ],
+    ids=["in the heading too", "not in the heading", "longer than the name", "behind", "the name itself", "a product"],
+)
+def test_what_resembles_the_name_of_the_site(head: str, body: str, title: str) -> None:
+    assert title_of(document(head + '<meta property="og:site_name" content="القدس اليوم">', body)) == title
+
+
+def test_a_section_that_the_page_names_is_no_part_of_the_title() -> None:
+    head = '<title>جسور - خبر اليوم عن الجسر</title><meta property="article:section" content="جسور">'
+    assert title_of(document(head)) == "خبر اليوم عن الجسر"
+    assert title_of(document(head, "<h1>جسور - خبر اليوم عن الجسر</h1>")) == "جسور - خبر اليوم عن الجسر"
+
+
+@pytest.mark.parametrize(
+    ("head", "title"),
+    [
+        (OG.format("عمدة البلدة: &amp;quot;سنبني الجسر&amp;quot;"), 'عمدة البلدة: "سنبني الجسر"'),
+        (OG.format("عمدة البلدة: &amp;amp;#171;سنبني الجسر&amp;amp;#187;"), "عمدة البلدة: «سنبني الجسر»"),
+        (OG.format("جسر &lt;em&gt;البلدة&lt;/em&gt; يفتح غدا"), "جسر البلدة يفتح غدا"),
+        (OG.format("شركة A&amp;B تبني جسرا"), "شركة A&B تبني جسرا"),
+        (OG.format("الحرارة &lt; 5 درجات الليلة"), "الحرارة < 5 درجات الليلة"),
+    ],
+    ids=["name", "number, thrice", "markup", "an ampersand", "a sign"],
+)
+def test_a_title_escaped_twice(head: str, title: str) -> None:
+    assert title_of(document(head)) == title
+
+
+def test_the_headline_of_another_article_is_none_of_this_page() -> None:
+    other = '{"@type": "NewsArticle", "headline": "فيضان في الوادي البعيد", "url": "https://www.nahr.example/news/9"}'
+    own = '{"@type": "NewsArticle", "headline": "خبر اليوم عن الجسر", "url": "/news/1"}'
+    assert title_of(document(f'<script type="application/ld+json">[{other}, {own}]</script>')) == "خبر اليوم عن الجسر"
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "title"),
+    [
+        ("<title>جسور</title>", f"<h1>جسور</h1><article><h2>{LONG}</h2></article>", LONG),
+        ("<title>جسور</title>", f'<div><h2 class="post-title">{LONG}</h2></div>', LONG),
+        ("<title>جسور</title>", f'<article><h2><a href="/news/1">{LONG}</a></h2></article>', LONG),
+        ("<title>جسور</title>", f'<article><h2><a href="/news/2">{LONG}</a></h2></article>', "جسور"),
+        ("<title>جسور</title>", f"<article><h1>جسور</h1><h2>{LONG}</h2></article>", "جسور"),
+        ("<title>جسور</title>", f"<h1>جسور</h1><article><p>{LONG * 2}</p><h2>{LONG}</h2></article>", "جسور"),
+        ("<title>جسور</title>", f"<article><h2>{LONG}</h2><h2>{LONG} وأكثر</h2></article>", "جسور"),
+        ("<title>جسور</title>", f"<article><footer><h2>{LONG}</h2></footer></article>", "جسور"),
+        ("<title>جسور</title>", f"<div><h2>{LONG}</h2></div>", "جسور"),
+        ("<title>خبر اليوم عن الجسر</title>", f"<article><h2>{LONG}</h2></article>", "خبر اليوم عن الجسر"),
+    ],
+    ids=[
+        "in the article",
+        "classed",
+        "a link to itself",
+        "a link to elsewhere",
+        "below the article's own h1",
+        "in the text",
+        "one of many",
+        "in the footer",
+        "unmarked",
+        "a title is stated",
+    ],
+)
+def test_a_headline_below_the_name_of_a_section(head: str, body: str, title: str) -> None:
+    assert title_of(document(head, body)) == title
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "title"),
+    [
+        ("<title>Islanders ask for a bridge</title>", f"<h1>{LONG}</h1>", LONG),
+        ("<title>Islanders ask for a bridge</title>", "<h1>أخبار الجزر</h1>", "Islanders ask for a bridge"),
+        ("<title>Islanders ask for a bridge</title>", f"<h1>{LONG}</h1><h1>جسور</h1>", "Islanders ask for a bridge"),
+        (OG.format("Islanders ask") + f"<title>{LONG}</title>", "", "Islanders ask"),
+    ],
+    ids=["heading", "a short one", "two", "no language"],
+)
+def test_a_heading_in_the_letters_of_the_page(head: str, body: str, title: str) -> None:
+    assert title_of(document(head, body)) == title
+
+
+def test_a_statement_in_the_language_of_the_page() -> None:
+    head = f'<meta property="og:title" content="Islanders ask for a bridge"><title>{LONG}</title>'
+    found = parse_document(f'<html lang="ar-SY"><head>{head}</head><body><p>نص</p></body></html>'.encode(), URL)
+    assert isinstance(found, Document)
+    assert title_of(found) == LONG
+
+
+def test_a_kicker_stays_where_another_statement_has_it_too() -> None:
+    head = OG.format("النقل: خبر اليوم عن الجسر") + "<title>خبر اليوم عن الجسر</title>"
+    assert title_of(document(head, "<h1>النقل: خبر اليوم عن الجسر</h1>")) == "النقل: خبر اليوم عن الجسر"
+    assert (
+        title_of(document("<title>خبر اليوم عن الجسر</title>", "<h1>النقل: خبر اليوم عن الجسر</h1>"))
+        == "خبر اليوم عن الجسر"
+    )

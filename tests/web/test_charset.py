@@ -137,3 +137,32 @@ def test_real_pages_transcoded(charset: str, label: str) -> None:
         found = decode(body, () if label == "missing" else header(charset if label == "right" else label))
         assert found.charset == charset, path.parent.name
         assert found.text == body.decode(charset), path.parent.name
+
+
+WORDS = "قال رئيس البلدية إن الورشات ستعمل على مدار الساعة حتى نهاية الصيف من دون توقف"
+
+
+@pytest.mark.parametrize("legacy", ["cp1256", "iso8859-6"])
+@pytest.mark.parametrize(("modern", "old"), [(20, 1), (5, 1), (2, 1), (1, 1), (1, 2), (1, 5), (1, 20)])
+def test_parts_in_two_charsets(legacy: str, modern: int, old: int) -> None:
+    body = f"<p>{WORDS}</p>".encode() * modern + f"<div title='{WORDS}'>{WORDS}</div>".encode(legacy) * old
+    found = decode(body)
+    assert found.text.count(WORDS) == modern + 2 * old
+    assert found.flags == ("mixed_charsets",)
+
+
+def test_one_word_of_a_foreign_part_is_read_with_the_others() -> None:
+    body = f"<p>{WORDS}</p>".encode() * 9 + f"<b>{WORDS}</b><b>سوق</b>".encode("cp1256")
+    assert decode(body).text.endswith("<b>سوق</b>")
+
+
+def test_broken_bytes_are_no_other_charset() -> None:
+    found = decode(f"<p>{WORDS}</p>".encode() * 9 + b"<p>\xff\xfe\xfa \x81\x8d\xff\xff \xfe\xfe\xff</p>")
+    assert found.flags[0] == "replaced_bytes"
+    assert found.text.count(WORDS) == 9
+
+
+def test_bytes_lost_within_utf_8_stay_lost() -> None:
+    body = "".join(f"<p>{WORDS}</p>" for _ in range(20)).encode().replace("الصيف".encode(), "الص".encode() + b"\xd9")
+    found = decode(body)
+    assert (found.text.count("\ufffd"), found.flags) == (20, ("replaced_bytes", "bad_encoding"))

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from crawler.extract.engine import extract_lines
 from crawler.model import Reason, Rejected
-from crawler.web.document import MAX_ELEMENTS, Document, parse_document
+from crawler.web.document import MAX_ELEMENTS, Document, escaped_once, parse_document
 
 URL = "https://nahr.example/news/1"
 PARAGRAPHS = [
@@ -200,3 +200,22 @@ json_values = st.recursive(
 @given(json_values)
 def test_any_jsonld_is_objects(value: object) -> None:
     assert all(isinstance(item, dict) for item in ld(json.dumps(value).replace("<", "")).jsonld)
+
+
+@pytest.mark.parametrize(
+    ("markup", "once"),
+    [
+        ("&amp;#1580;&amp;#1587;&amp;#1585;", "&#1580;&#1587;&#1585;"),
+        ("&amp;#x62c;&amp;#x633;&amp;#x631;", "&#x62c;&#x633;&#x631;"),
+        ("&amp;amp;#1580;&amp;laquo;&amp;nbsp;", "&#1580;&laquo;&nbsp;"),
+        ("&amp;#1580; &amp;#1587; في لغة الوسوم", "&amp;#1580; &amp;#1587; في لغة الوسوم"),
+        (
+            "&amp;lt;p&amp;gt; &amp;quot; &amp;#60; &amp;#x3C; &amp;#34;",
+            "&amp;lt;p&amp;gt; &amp;quot; &amp;#60; &amp;#x3C; &amp;#34;",
+        ),
+        ("a&amp;b=1&amp;c=2&amp;d=3", "a&amp;b=1&amp;c=2&amp;d=3"),
+    ],
+    ids=["numbers", "hexadecimal", "thrice, and names", "two are an example", "never markup", "addresses"],
+)
+def test_references_escaped_twice(markup: str, once: str) -> None:
+    assert escaped_once(markup) == once
