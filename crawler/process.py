@@ -11,6 +11,7 @@ import hashlib
 import re
 
 from crawler import __version__, urls
+from crawler.belongs import is_article
 from crawler.dates import date_article
 from crawler.dedup.fingerprint import fingerprint
 from crawler.document import Document, parse_document
@@ -19,7 +20,7 @@ from crawler.extract.attribution import issue_of
 from crawler.extract.engine import ENGINE, extract_lines
 from crawler.extract.lines import Cleaned, clean_lines, only_learned
 from crawler.extract.listing import is_listing
-from crawler.extract.metadata import Metadata, is_article, language_of, named, read_metadata
+from crawler.extract.metadata import Metadata, language_of, named, read_metadata
 from crawler.model import Draft, Extraction, Page, Reason, Rejected, SiteProfile, Source
 from crawler.text import tokens
 

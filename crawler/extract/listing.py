@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 
 from lxml.html import HtmlElement
 
+from crawler.belongs import is_article
 from crawler.document import Document
-from crawler.extract.metadata import is_article
 from crawler.text import line_key
 
 PIECES = 4

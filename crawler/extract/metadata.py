@@ -13,6 +13,7 @@ import py3langid
 from lxml.etree import XPath, tostring
 from lxml.html import HtmlElement
 
+from crawler.belongs import is_article
 from crawler.document import Document
 from crawler.text import clean_line, line_key
 
@@ -21,7 +22,6 @@ MAX_TAGS = 30
 _MAX_NAME = 80
 
 _AUTHOR_METAS = ("author", "article:author", "dc.creator", "parsely-author", "sailthru.author", "byl")
-_ARTICLE = re.compile(r"article|posting|report|review|opinion", re.IGNORECASE)
 _BY = re.compile(
     r"^(?:by|von|par|بقلم|كتبت?|كاتب|الكاتب|إعداد|تحرير|المحرر|بواسطة|نویسنده|מאת)\s*[:/|-]?\s+|^\s*[:/|-]\s*",
     re.IGNORECASE,
@@ -118,13 +118,6 @@ def _of_arabic_script(text: str, letters: int) -> str:
         return "fa"
     # Persian typed with Arabic ي and ك still has its four own letters; Arabic has them in foreign names only.
     return "fa" if len(re.findall("[پچژگ]", text)) > 0.02 * letters and "ة" not in text else "ar"
-
-
-def is_article(item: dict[str, Any]) -> bool:
-    """Whether a JSON-LD object is one of schema.org's kinds of article."""
-    kinds = item.get("@type")
-    kinds = kinds if isinstance(kinds, list) else [kinds]
-    return any(isinstance(kind, str) and _ARTICLE.search(kind) for kind in kinds)
 
 
 def _first(texts: Iterable[str]) -> str:
