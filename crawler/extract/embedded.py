@@ -47,6 +47,8 @@ _TEXT_KEYS = (
 )
 _OTHERS = frozenset(("url", "link", "href", "slug", "path", "permalink", "canonicalUrl"))
 _DEPTH = 8
+_DATA = 3
+"""More keys in quotes than these make a string data."""
 
 
 def article_body(document: Document, subject: Subject | None = None) -> tuple[str, ...]:
@@ -153,12 +155,22 @@ def _prose(item: dict[str, Any]) -> tuple[str, ...]:
 
 def _field(value: Any) -> tuple[str, ...]:
     if isinstance(value, str):
-        return _lines(value) if len(value) >= _SHORTEST_PROSE and " " in value[:_SHORTEST_PROSE] else ()
+        return _prose_lines(value) if len(value) >= _SHORTEST_PROSE and " " in value[:_SHORTEST_PROSE] else ()
     if isinstance(value, list):
-        return () if _are_others(value) else _lines("\n".join(_block(part, _DEPTH) for part in value))
+        return () if _are_others(value) else _prose_lines("\n".join(_block(part, _DEPTH) for part in value))
     if isinstance(value, dict):
         return max((_field(value[key]) for key in ("blocks", *_TEXT_KEYS) if key in value), key=_size, default=())
     return ()
+
+
+def _prose_lines(text: str) -> tuple[str, ...]:
+    lines = _lines(text)
+    return () if any(map(_is_data, lines)) else lines
+
+
+def _is_data(line: str) -> bool:
+    """Whether a line is no prose but data within data."""
+    return line.count('":') > _DATA or line.startswith(('{"', '[{"'))
 
 
 def _are_others(values: list[Any]) -> bool:

@@ -14,6 +14,8 @@ from typing import Any
 from lxml.etree import XPath
 from lxml.html import HtmlElement
 
+from crawler.extract.sentences import CUT_TAGS, is_in_sentence, unmark
+
 _FOREIGN = re.compile(
     r"(?:^|[\s_-])(?:news-?letter|disclaimers?|disclosures?|fact-?box|info-?box|copyrights?|bio(?:graphy)?|author-?bio"
     r"|about-?(?:the-?)?author|author-?(?:box|info|card)|privacy|sign-?up|cta|footer|nutrition|captions?|recirc|popup"
@@ -22,6 +24,13 @@ _FOREIGN = re.compile(
     r"|sr-only|screen-reader-text|visually-?hidden)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_CUT_OUT = re.compile(
+    r"^shar|share-|social|viral|newsletter|syndication|tags|tag-list|sidebar|banner|bread-?crumb|button|author|byline|foot"
+    r"|navi|nav|menu|bar|related|elated|premium|\bad\b|widget|embed|consent|permission|modal|next-|meta|rating|attachment"
+    r"|timestamp|user-|-icon|message|slide|overlay|options|expand|blurred|hide|teaser|bottom|\blink\b|caption|tooltip",
+    re.IGNORECASE,
+)
+"""What trafilatura deletes by its class, as far as it concerns words in a line."""
 _DATE_LINE = re.compile(
     r"(?:^|[\s_-])(?:(?:pub-?)?date|time|time-?stamp|published|posted|updated)(?:$|[\s_-])", re.IGNORECASE
 )
@@ -42,7 +51,12 @@ def without_foreign(tree: HtmlElement) -> HtmlElement:
     """Takes out of a tree what is no part of the article; changes the tree and gives it back."""
     for element in [*tree.iter(_NO_TEXT_TAGS)]:  # each step of trafilatura would walk over them
         element.drop_tree()
-    foreign = [element for element in dict.fromkeys(_suspects(tree)) if _is_foreign(element)]
+    suspects = dict.fromkeys((*_suspects(tree), *tree.iter(CUT_TAGS)))
+    in_sentences = [element for element in suspects if is_in_sentence(element)]
+    for element in in_sentences:
+        unmark(element)
+        del suspects[element]
+    foreign = [element for element in suspects if _is_foreign(element)]
     total = paragraphs(tree) if foreign else 0
     for element in sorted(foreign, key=_depth):  # an outer one first: it may be the article
         if element.getparent() is not None and paragraphs(element) <= _KEPT_WHOLE * total:
@@ -77,7 +91,7 @@ def _is_foreign(element: HtmlElement) -> bool:
         links = sum(1 for link in element.iter("a") if _POLICY_LINK.search(link.get("href") or ""))
         if links >= 2:
             return True
-    dates, foreign = _says(f"{element.get('class') or ''} {element.get('id') or ''}")
+    dates, foreign, _ = _says(f"{element.get('class') or ''} {element.get('id') or ''}")
     if dates and len(element) <= 6:
         text = str(element.text_content())
         return len(text.strip()) <= _LONGEST_DATE_LINE and any(map(str.isdigit, text))
@@ -85,7 +99,8 @@ def _is_foreign(element: HtmlElement) -> bool:
 
 
 @lru_cache(maxsize=8_192)
-def _says(kind: str) -> tuple[bool, bool]:
-    """Whether a class and id speak of a date, and of something foreign."""
+def _says(kind: str) -> tuple[bool, bool, bool]:
+    """Whether a class and id speak of a date, of something foreign, and of what trafilatura cuts out."""
     kind = _CAMEL.sub("-", kind)
-    return _DATE_LINE.search(kind) is not None, _FOREIGN.search(kind) is not None
+    dates, foreign, cut = (said.search(kind) is not None for said in (_DATE_LINE, _FOREIGN, _CUT_OUT))
+    return dates, foreign, cut

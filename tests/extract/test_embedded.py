@@ -119,9 +119,24 @@ def test_a_state_that_goes_on_from_the_first_paragraph_is_taken() -> None:
         state({"title": TITLE, "body": "x" * 900}),
         state({"title": TITLE, "body": BODY[0]}),
         state({"text": MARKUP}),
+        state({"title": TITLE, "schema": [json.dumps({"articleBody": MARKUP})]}),
+        state({"title": TITLE, "schema": json.dumps({"articleBody": MARKUP})}),
+        state(
+            {"title": TITLE, "schema": f"<script>{json.dumps(dict.fromkeys(['a', 'b', 'c', 'd'], MARKUP))}</script>"}
+        ),
         state("[" * 100_000),
     ],
-    ids=["program", "cut JSON", "no prose", "too short", "no title", "a string"],
+    ids=[
+        "program",
+        "cut JSON",
+        "no prose",
+        "too short",
+        "no title",
+        "data in a list",
+        "data in data",
+        "more data",
+        "a string",
+    ],
 )
 def test_what_is_no_article_in_a_script_is_left(script: str) -> None:
     assert state_text(page(body=script), ()) == ()
