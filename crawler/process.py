@@ -17,7 +17,7 @@ from crawler.dedup.fingerprint import fingerprint
 from crawler.document import Document, parse_document
 from crawler.extract import notices, titles
 from crawler.extract.attribution import issue_of
-from crawler.extract.engine import ENGINE, extract_lines
+from crawler.extract.engine import ENGINE, Found, extract
 from crawler.extract.lines import Cleaned, clean_lines, only_learned
 from crawler.extract.listing import is_listing
 from crawler.extract.metadata import Metadata, language_of, named, read_metadata
@@ -60,12 +60,13 @@ def process(page: Page, source: Source, profile: SiteProfile) -> Draft | Rejecte
     title = stated or titles.title_from_link(page.link, names, document.url)
     metadata = read_metadata(document, names)
     try:
-        lines = extract_lines(document)
+        found = extract(document)
     except RecursionError:
         return rejected(Reason.EXTRACT_TOO_COMPLEX, "nested too deeply")
+    lines = found.lines
     name = titles.site_name(document, (source.title,))
     cleaned = clean_lines(lines, title=title, source=source, profile=profile, site_name=name, authors=metadata.authors)
-    extraction = _extraction(document, page, lines, cleaned, metadata, title=title, stated=stated, site_name=name)
+    extraction = _extraction(document, page, found, cleaned, metadata, title=title, stated=stated, site_name=name)
     if source.language in _ARABIC_SCRIPT and _ACCENTED.subn("", extraction.text)[1] > 0.3 * len(extraction.text):
         return rejected(Reason.BAD_ENCODING, f"garbled as {document.charset}")
     if _is_home(page, source, document):
@@ -111,7 +112,7 @@ def _is_home(page: Page, source: Source, document: Document) -> bool:
 def _extraction(
     document: Document,
     page: Page,
-    lines: tuple[str, ...],
+    found: Found,
     cleaned: Cleaned,
     metadata: Metadata,
     *,
@@ -119,7 +120,7 @@ def _extraction(
     stated: str,
     site_name: str,
 ) -> Extraction:
-    flags = [*page.flags, *document.flags, *cleaned.flags]
+    flags = [*page.flags, *document.flags, *found.flags, *cleaned.flags]
     if metadata.amp:
         flags.append("amp")
     if not title and cleaned.text:
@@ -144,7 +145,7 @@ def _extraction(
         charset=document.charset,
         removed=cleaned.removed,
         flags=tuple(dict.fromkeys(flags)),
-        lines=lines,
+        lines=found.lines,
     )
 
 

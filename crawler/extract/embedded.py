@@ -59,14 +59,15 @@ def article_body(document: Document, subject: Subject | None = None) -> tuple[st
     return max(bodies, key=_size, default=())
 
 
-def state_text(document: Document, shown: tuple[str, ...]) -> tuple[str, ...]:
+def state_text(document: Document, shown: tuple[str, ...], subject: Subject | None = None) -> tuple[str, ...]:
     """The article's text in the state of the page's scripts, in lines; empty unless it goes on from what is shown.
 
     Args:
         document: the page.
         shown: lines found in its markup; may be none.
+        subject: what the page is about, if known already.
     """
-    subject = subject_of(document)
+    subject = subject or subject_of(document)
     named: list[tuple[str, ...]] = []
     others: list[tuple[str, ...]] = []
     for value in _states(document):

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import logging
 from copy import deepcopy
+from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Any
 
@@ -22,9 +23,11 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.settings import Extractor
 
+from crawler.belongs import Subject, subject_of
 from crawler.document import Document
 from crawler.extract.embedded import article_body, state_text
 from crawler.extract.foreign import paragraphs, without_foreign
+from crawler.extract.frame import alone, frame_of
 from crawler.extract.lead import lead_of
 from crawler.extract.mending import mend
 from crawler.text import clean, line_key, line_keys
@@ -52,32 +55,80 @@ _OPTIONS = {
 }
 """Made once: trafilatura reads its configuration file's values for each."""
 _PLENTY = 400
+_NEARLY_ALL = 0.8
+"""Share of the characters in the page's paragraphs from which on nothing is missing."""
+_KEPT = 0.8
+"""Share of a text that a wider one has to hold."""
 _MOST_PARAGRAPHS, _MOST_OTHER = 0.5, 0.1
 """A text of fewer characters, or shorter than these shares of the page's paragraphs and of all its text outside links,
 is compared with others."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """The text of a page, and what is doubtful about it."""
+
+    lines: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+
+
 def extract_lines(document: Document) -> tuple[str, ...]:
+    """The lines alone of `extract`."""
+    return extract(document).lines
+
+
+def extract(document: Document) -> Found:
     """The text's paragraphs, headings, list items and table rows, one line each, cleaned (`crawler.text.clean`).
+
+    The flag `maybe_truncated` says that the page has at least as much prose again that may be of the article.
 
     Raises:
         RecursionError: for a page nested too deeply for the library.
     """
+    subject = subject_of(document)
     tree = mend(without_foreign(deepcopy(document.tree)))
     held = _emptied(tree)
     lines = _run(tree, precise=True, fast=True)
-    for shell, element in held:
-        shell.getparent().replace(shell, element)
     if _is_little(_size(lines), tree):
+        _restore(held)
         lines = _run(tree, precise=True)
     if _size(lines) < _SCANT:
         lines = max(lines, _run(_without_scripts(document.tree), precise=False), key=_size)
+    lines, left = _whole(tree, lines, subject)
     lines = _without_headings(lines, document.tree)
     enough = 2 * max(_size(lines), _SCANT)
-    for stated in (article_body(document), state_text(document, lines) if enough < _STATED_ELSEWHERE else ()):
+    for stated in (
+        article_body(document, subject),
+        state_text(document, lines, subject) if enough < _STATED_ELSEWHERE else (),
+    ):
         if _size(stated) > enough:
-            return stated
-    return (*lead_of(document, lines), *lines) if lines else ()
+            return Found(lines=stated)
+    flags = ("maybe_truncated",) if left > _size(lines) else ()
+    return Found(lines=(*lead_of(document, lines), *lines), flags=flags) if lines else Found()
+
+
+def _whole(tree: HtmlElement, lines: tuple[str, ...], subject: Subject) -> tuple[tuple[str, ...], int]:
+    """The lines, or those of the wider frame of which they are a part; and how much prose is left that may be text.
+
+    The tree is used up.
+    """
+    if _size(lines) >= _NEARLY_ALL * paragraphs(tree):
+        return lines, 0
+    _emptied(tree)
+    frame = frame_of(tree, lines, subject)
+    if frame.element is None:
+        return lines, frame.left
+    wider = _run(alone(frame.element, frame.blocks), precise=True, fast=True)
+    known = set(wider)
+    kept = sum(len(line) for line in lines if line in known)
+    if _size(wider) > _size(lines) and kept >= _KEPT * _size(lines):
+        return wider, frame.left
+    return lines, frame.left
+
+
+def _restore(held: list[tuple[HtmlElement, HtmlElement]]) -> None:
+    for shell, element in held:
+        shell.getparent().replace(shell, element)
 
 
 def _emptied(tree: HtmlElement) -> list[tuple[HtmlElement, HtmlElement]]:
