@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from html import unescape
 from typing import Any
 
-from crawler.belongs import Subject, own_articles, subject_of
+from crawler.belongs import own_articles, subject_of
 from crawler.document import Document
 from crawler.text import clean
 
@@ -51,26 +51,28 @@ _DATA = 3
 """More keys in quotes than these make a string data."""
 
 
-def article_body(document: Document, subject: Subject | None = None) -> tuple[str, ...]:
+def article_body(document: Document) -> tuple[str, ...]:
     """The longest text that the page's own JSON-LD articles give, in lines, its markup taken off."""
     if not any("articleBody" in item or "liveBlogUpdate" in item for item in document.jsonld):
         return ()
-    bodies = (_body(item) for item in own_articles(document, subject))
+    bodies = (_body(item) for item in own_articles(document))
     return max(bodies, key=_size, default=())
 
 
-def state_text(document: Document, shown: tuple[str, ...], subject: Subject | None = None) -> tuple[str, ...]:
+def state_text(document: Document, shown: tuple[str, ...]) -> tuple[str, ...]:
     """The article's text in the state of the page's scripts, in lines; empty unless it goes on from what is shown.
 
     Args:
         document: the page.
         shown: lines found in its markup; may be none.
-        subject: what the page is about, if known already.
     """
-    subject = subject or subject_of(document)
+    states = [*_states(document)]
+    if not states:
+        return ()
+    subject = subject_of(document)
     named: list[tuple[str, ...]] = []
     others: list[tuple[str, ...]] = []
-    for value in _states(document):
+    for value in states:
         for item in _objects(value):
             title = next((item[key] for key in _TITLE_KEYS if isinstance(item.get(key), str)), "")
             if title and (prose := _prose(item)):

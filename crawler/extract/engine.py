@@ -23,11 +23,11 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.settings import Extractor
 
-from crawler.belongs import Subject, subject_of
+from crawler.belongs import subject_of
 from crawler.document import Document
 from crawler.extract.embedded import article_body, state_text
 from crawler.extract.foreign import paragraphs, without_foreign
-from crawler.extract.frame import alone, frame_of
+from crawler.extract.frame import alone, frame_of, lacks_lists_or_headings
 from crawler.extract.lead import lead_of
 from crawler.extract.mending import mend
 from crawler.text import clean, line_key, line_keys
@@ -80,12 +80,11 @@ def extract_lines(document: Document) -> tuple[str, ...]:
 def extract(document: Document) -> Found:
     """The text's paragraphs, headings, list items and table rows, one line each, cleaned (`crawler.text.clean`).
 
-    The flag `maybe_truncated` says that the page has at least as much prose again that may be of the article.
+    The flag `maybe_truncated` says that the page has half as much prose again, or more, that may be of the article.
 
     Raises:
         RecursionError: for a page nested too deeply for the library.
     """
-    subject = subject_of(document)
     tree = mend(without_foreign(deepcopy(document.tree)))
     held = _emptied(tree)
     lines = _run(tree, precise=True, fast=True)
@@ -94,28 +93,28 @@ def extract(document: Document) -> Found:
         lines = _run(tree, precise=True)
     if _size(lines) < _SCANT:
         lines = max(lines, _run(_without_scripts(document.tree), precise=False), key=_size)
-    lines, left = _whole(tree, lines, subject)
+    lines, left = _whole(tree, lines, document)
     lines = _without_headings(lines, document.tree)
     enough = 2 * max(_size(lines), _SCANT)
     for stated in (
-        article_body(document, subject),
-        state_text(document, lines, subject) if enough < _STATED_ELSEWHERE else (),
+        article_body(document),
+        state_text(document, lines) if enough < _STATED_ELSEWHERE else (),
     ):
         if _size(stated) > enough:
             return Found(lines=stated)
-    flags = ("maybe_truncated",) if left > _size(lines) else ()
+    flags = ("maybe_truncated",) if 2 * left > _size(lines) else ()
     return Found(lines=(*lead_of(document, lines), *lines), flags=flags) if lines else Found()
 
 
-def _whole(tree: HtmlElement, lines: tuple[str, ...], subject: Subject) -> tuple[tuple[str, ...], int]:
+def _whole(tree: HtmlElement, lines: tuple[str, ...], document: Document) -> tuple[tuple[str, ...], int]:
     """The lines, or those of the wider frame of which they are a part; and how much prose is left that may be text.
 
     The tree is used up.
     """
-    if _size(lines) >= _NEARLY_ALL * paragraphs(tree):
+    if _size(lines) >= _NEARLY_ALL * paragraphs(tree) and not lacks_lists_or_headings(tree, lines):
         return lines, 0
     _emptied(tree)
-    frame = frame_of(tree, lines, subject)
+    frame = frame_of(tree, lines, subject_of(document))
     if frame.element is None:
         return lines, frame.left
     wider = _run(alone(frame.element, frame.blocks), precise=True, fast=True)

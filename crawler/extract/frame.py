@@ -12,12 +12,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
+from lxml.etree import XPath
 from lxml.html import HtmlElement
 
 from crawler.belongs import Subject
 from crawler.extract.sentences import INLINE
-from crawler.text import line_key
+from crawler.text import line_key, line_keys
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCKS = ("p", "li", "dd", "td", "blockquote", "div", "span")
@@ -25,7 +27,13 @@ _HOLDERS = frozenset(("div", "span", "td", "blockquote"))
 """Elements that count for the text right in them only."""
 _SHORTEST, _SHORTEST_PROSE, _LONG = 60, 80, 200
 """Characters of a block that is looked at; of one that may join if it ends as sentences do; of one in any case."""
-_LINKED, _MANY = 0.25, 4
+_FEWEST = 2
+"""Headings and lists between paragraphs that are missing, at least."""
+_BETWEEN: Any = XPath(
+    ".//p/following-sibling::*[1][self::h2 or self::h3 or self::h4 or self::h5]"
+    "|.//p/following-sibling::*[1][self::ul or self::ol]/li[1][not(a) or string-length() > 2 * string-length(a)]"
+)
+_LINKED, _MANY = 0.25, 6
 """Headings that link elsewhere are those of other articles: this share of all, or most of so many of one level."""
 _KEY = 40
 _PLAIN = frozenset(
@@ -76,26 +84,41 @@ def frame_of(tree: HtmlElement, lines: tuple[str, ...], subject: Subject) -> Fra
         lines: the text taken from it.
         subject: whose page it is.
     """
-    keys = {line_key(line)[:_KEY] for line in lines}
-    blocks = [*_blocks(tree, keys)]
+    blocks = [*_blocks(tree, _keys(lines))]
     inside = [block for block in blocks if block.taken]
-    if not inside or len(inside) == len(blocks):
+    if not inside:
         return Frame(element=None, left=0)
-    found, chain = None, _chain(inside)
+    found, chain, titles = None, _chain(inside), _titles(tree, subject)
+    title_frames = {around for title in titles for around in title.iterancestors()}
     levels = _levels([block for block in blocks if not block.taken], chain, subject)
     waiting: list[_Block] = []
     for around, joining in zip(chain, levels, strict=True):
-        if around.tag in ("html", "body"):
+        if around.tag == "html":
             break
-        waiting += joining
+        waiting += joining if around.tag != "body" else _of_one_kind(joining, inside, around)
         if _size(waiting) >= max(_LEAST, _GAIN * _size(inside)):
-            if not _goes_on(waiting, around, chain[0] if found is None else found, subject):
+            if not _goes_on(waiting, around, chain[0] if found is None else found, titles, subject):
                 break
             found, inside, waiting = around, inside + waiting, []
-        if around.tag == "article" and around in subject.frames:
+        if around.tag == "article" and around in title_frames:
             break  # it holds the title: what stands beside it are other articles
+    if found is None and chain[0].tag not in ("html", "body") and lacks_lists_or_headings(chain[0], lines):
+        found = chain[0]
     left = _size(block for level in levels for block in level) - _size(block for block in inside if not block.taken)
     return Frame(element=found, left=left, blocks=tuple(block.element for block in inside))
+
+
+def lacks_lists_or_headings(element: HtmlElement, lines: tuple[str, ...]) -> bool:
+    """Whether most headings and lists between the paragraphs of an element are not among the lines.
+
+    Where trafilatura recognises no frame it takes paragraphs alone.
+    """
+    between = _BETWEEN(element)
+    if len(between) < _FEWEST:
+        return False
+    taken = _keys(lines)
+    missing = [key for first in between if (key := line_key(str(first.text_content()))[:_KEY]) and key not in taken]
+    return len(missing) >= max(_FEWEST, len(between) // 2 + 1)
 
 
 def alone(frame: HtmlElement, blocks: Iterable[HtmlElement]) -> HtmlElement:
@@ -119,6 +142,10 @@ def alone(frame: HtmlElement, blocks: Iterable[HtmlElement]) -> HtmlElement:
     body.append(article)
     article.append(frame)
     return root
+
+
+def _keys(lines: tuple[str, ...]) -> set[str]:
+    return {key[:_KEY] for key, _ in line_keys(lines)}
 
 
 def _blocks(tree: HtmlElement, keys: set[str]) -> Iterator[_Block]:
@@ -192,17 +219,31 @@ def _levels(blocks: list[_Block], chain: list[HtmlElement], subject: Subject) ->
     return levels
 
 
+def _of_one_kind(joining: list[_Block], inside: list[_Block], body: HtmlElement) -> list[_Block]:
+    """Of what stands right in the body, only what is marked as the text's own container is."""
+    marks = {_mark(block.element, body) for block in inside}
+    return [block for block in joining if _mark(block.element, body) in marks]
+
+
+def _mark(element: HtmlElement, body: HtmlElement) -> tuple[str, str, str]:
+    top = next((around for around in (element, *element.iterancestors()) if around.getparent() is body), body)
+    return str(top.tag), top.get("class") or "", top.get("itemprop") or ""
+
+
 def _size(blocks: Iterable[_Block]) -> int:
     return sum(block.size for block in blocks)
 
 
-def _goes_on(joining: list[_Block], around: HtmlElement, within: HtmlElement, subject: Subject) -> bool:
+def _goes_on(
+    joining: list[_Block], around: HtmlElement, within: HtmlElement, titles: set[HtmlElement], subject: Subject
+) -> bool:
     """Whether blocks that would join a text read as more of the same article.
 
     Args:
         joining: the blocks.
         around: the element that holds both.
         within: what holds the text so far; the same where the blocks stand between its paragraphs.
+        titles: the headings that bear the page's title.
         subject: whose page it is.
     """
     if sum(block.breaks_off for block in joining) > _TEASERS * len(joining):
@@ -212,17 +253,19 @@ def _goes_on(joining: list[_Block], around: HtmlElement, within: HtmlElement, su
     if sum(element.tag == "time" for element in new) > _DATES:
         return False
     headings = [element for element in new if element.tag != "time"]
-    if any(heading.tag == "h1" and not _is_title(heading, subject) for heading in headings):
+    if any(heading.tag == "h1" and heading not in titles for heading in headings):
         return False
     counts = Counter(heading.tag for heading in headings)
     linked = Counter(heading.tag for heading in headings if _links_elsewhere(heading, subject))
     if any(counts[tag] >= _MANY and 2 * number > counts[tag] for tag, number in linked.items()):
         return False
-    return linked.total() <= _LINKED * counts.total()
+    return linked.total() <= max(1, _LINKED * counts.total())
 
 
-def _is_title(heading: HtmlElement, subject: Subject) -> bool:
-    return heading in subject.frames or subject.names(str(heading.text_content()))
+def _titles(tree: HtmlElement, subject: Subject) -> set[HtmlElement]:
+    """The h1 that bears the page's title: the only one, or those that are called as the page is."""
+    headings = [*tree.iter("h1")]
+    return {heading for heading in headings if len(headings) == 1 or subject.names(str(heading.text_content()))}
 
 
 def _links_elsewhere(heading: HtmlElement, subject: Subject) -> bool:
