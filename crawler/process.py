@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 
 from crawler import __version__
 from crawler.arabic.letters import tokens, unescaped
@@ -16,7 +17,7 @@ from crawler.dates import date_article
 from crawler.dedup.fingerprint import fingerprint
 from crawler.extract import affixes, notices, titles
 from crawler.extract.attribution import issue_of
-from crawler.extract.engine import ENGINE, extract_lines
+from crawler.extract.engine import ENGINE, Found, extract
 from crawler.extract.lines import Cleaned, clean_lines, only_learned
 from crawler.extract.listing import is_listing
 from crawler.extract.metadata import Metadata, language_of, named, read_metadata
@@ -61,12 +62,14 @@ def process(page: Page, source: Source, profile: SiteProfile) -> Draft | Rejecte
     title = stated or titles.title_from_link(page.link, names, document.url)
     metadata = read_metadata(document, names, subject)
     try:
-        lines = tuple(map(unescaped, extract_lines(document)))
+        found = extract(document)
     except RecursionError:
         return rejected(Reason.EXTRACT_TOO_COMPLEX, "nested too deeply")
+    lines = tuple(map(unescaped, found.lines))
     name = affixes.site_name(document, (source.title,))
     cleaned = clean_lines(lines, title=title, source=source, profile=profile, site_name=name, authors=metadata.authors)
-    extraction = _extraction(document, page, lines, cleaned, metadata, title=title, stated=stated, site_name=name)
+    found = replace(found, lines=lines)
+    extraction = _extraction(document, page, found, cleaned, metadata, title=title, stated=stated, site_name=name)
     if "bad_encoding" in document.flags and is_unreadable(extraction.text or "\ufffd"):
         return rejected(Reason.BAD_ENCODING, f"unreadable as {document.charset}")
     if source.language in _ARABIC_SCRIPT and _ACCENTED.subn("", extraction.text)[1] > 0.3 * len(extraction.text):
@@ -120,7 +123,7 @@ def _is_home(page: Page, source: Source, document: Document) -> bool:
 def _extraction(
     document: Document,
     page: Page,
-    lines: tuple[str, ...],
+    found: Found,
     cleaned: Cleaned,
     metadata: Metadata,
     *,
@@ -129,7 +132,8 @@ def _extraction(
     site_name: str,
 ) -> Extraction:
     # What is lost beside the article is no fault of it: it is judged by its own text.
-    flags = [*page.flags, *(flag for flag in document.flags if flag != "bad_encoding"), *cleaned.flags]
+    of_page = (flag for flag in document.flags if flag != "bad_encoding")
+    flags = [*page.flags, *of_page, *found.flags, *cleaned.flags]
     if metadata.amp:
         flags.append("amp")
     if not title and cleaned.text:
@@ -154,7 +158,7 @@ def _extraction(
         charset=document.charset,
         removed=cleaned.removed,
         flags=tuple(dict.fromkeys(flags)),
-        lines=lines,
+        lines=found.lines,
     )
 
 

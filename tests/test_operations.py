@@ -12,6 +12,7 @@ ROW = re.compile(r"^\| ([HRBFSEDUQWTCIMK]\d\d) \| (.+) \| (.+) \| (.+) \|$", re.
 ID = re.compile(r"(?<![A-Za-z0-9-])[hrbfseduqwtcimkHRBFSEDUQWTCIMK]\d\d(?![A-Za-z0-9])")
 PROMISED = ROW.findall((TESTS.parent / "docs" / "operations.md").read_text(encoding="utf-8"))
 FOLDERS = (
+    "arabic",
     "sources",
     "browse",
     "crawl",

@@ -62,7 +62,7 @@ def test_an_article() -> None:
     assert pickle.loads(pickle.dumps(found)) == found
 
 
-def test_what_is_lost_beside_the_article_does_not_condemn_it() -> None:
+def test_e09_what_is_lost_beside_the_article_does_not_condemn_it() -> None:
     side = b"<div>" + ("é".encode("latin-1") + b" \xff \xfe ") * 200 + b"</div>"
     body = html(*BODY).encode().replace(b"</body>", side + b"</body>")
     found = run(body)

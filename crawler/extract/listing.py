@@ -170,10 +170,10 @@ def _blocks(tree: HtmlElement) -> Iterator[tuple[str, bool]]:
 
 
 def _headline(link: HtmlElement) -> str:
-    """A link's words, if it is a headline; else empty."""
+    """A link's words, if it is a headline; else empty. An anchor leads to a part of this page."""
     text = str(link.text_content()) if len(link) else link.text or ""
     words = text.split()
-    if len(words) < _HEADLINE_WORDS or not link.get("href"):
+    if len(words) < _HEADLINE_WORDS or (link.get("href") or "#").lstrip().startswith("#"):
         return ""
     block = link.getparent()
     fills = block is not None and len(str(block.text_content()).strip()) <= _FILLS * len(text.strip())

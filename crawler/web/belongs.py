@@ -46,7 +46,7 @@ class Subject:
     addresses: frozenset[str]
     """Keys of addresses (`crawler.urls.identity`)."""
     titles: frozenset[str]
-    """Keys of titles (`crawler.text.line_key`): headings, meta elements, the title."""
+    """Keys of titles (`crawler.arabic.letters.line_key`): headings, meta elements, the title."""
     frames: frozenset[HtmlElement] = frozenset()
     """The heading that bears the title, and what holds it."""
 
@@ -118,7 +118,9 @@ def subject_of(document: Document) -> Subject:
     links = (link for link in document.tree.iter("link") if "canonical" in (link.get("rel") or "").lower().split())
     stated = [document.url, *document.metas("og:url"), *(link.get("href") or "" for link in links)]
     headings = [*document.tree.iter("h1")]
-    titles = [*document.metas("og:title", "twitter:title"), *map(_text, headings), *map(_text, _titles(document))]
+    titles = [*document.metas("og:title", "twitter:title"), *map(_text, _titles(document))]
+    if len(headings) == 1 or not titles:  # of several, others may be other articles'
+        titles += map(_text, headings[:1])
     keys = (line_key(title) for title in titles if len(title) <= _LONGEST_STATED)
     return Subject(
         base=document.base_url,

@@ -58,5 +58,5 @@ def test_clean_is_stable_and_storable(text: str) -> None:
     ],
     ids=["names", "numbers", "markup", "no references", "plain"],
 )
-def test_what_stays_of_references_escaped_twice(text: str, read: str) -> None:
+def test_e09_what_stays_of_references_escaped_twice(text: str, read: str) -> None:
     assert unescaped(text) == read

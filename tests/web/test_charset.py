@@ -144,7 +144,7 @@ WORDS = "قال رئيس البلدية إن الورشات ستعمل على م
 
 @pytest.mark.parametrize("legacy", ["cp1256", "iso8859-6"])
 @pytest.mark.parametrize(("modern", "old"), [(20, 1), (5, 1), (2, 1), (1, 1), (1, 2), (1, 5), (1, 20)])
-def test_parts_in_two_charsets(legacy: str, modern: int, old: int) -> None:
+def test_e08_parts_in_two_charsets(legacy: str, modern: int, old: int) -> None:
     body = f"<p>{WORDS}</p>".encode() * modern + f"<div title='{WORDS}'>{WORDS}</div>".encode(legacy) * old
     found = decode(body)
     assert found.text.count(WORDS) == modern + 2 * old

@@ -217,5 +217,5 @@ def test_any_jsonld_is_objects(value: object) -> None:
     ],
     ids=["numbers", "hexadecimal", "thrice, and names", "two are an example", "never markup", "addresses"],
 )
-def test_references_escaped_twice(markup: str, once: str) -> None:
+def test_e09_references_escaped_twice(markup: str, once: str) -> None:
     assert escaped_once(markup) == once
