@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import pairwise, takewhile
+from itertools import takewhile
 
 from crawler.extract.cuts import Cut, Line, Text, at_edges
 from crawler.extract.known import known_lines
@@ -48,50 +48,7 @@ _META_LINE = re.compile(
     r"^تاريخ النشر\s*:?\s+.{4,60}?\s+الكاتب\s*:\s*(?P<byline>.{2,60}?)"
     r"\s+المصدر\s*:\s*(?P<source>.{2,60}?)(?:\s+البلد\s*:.{0,60})?$"
 )
-_STORY = r"(?:الخبر|المقال|المقالة|الموضوع|المحتوى|المادة|التقرير|التدوينة)"
-_BEHIND = r"(?P<source>\S.{1,50}?)\W*"
-_FEED_FOOTERS = (
-    # what WordPress writes under each item of a feed, in its languages
-    folded(rf"\W*ظهرت? {_STORY} .{{8,300}} (?:أولا|لأول مرة) (?:على|في) (?:موقع )?{_BEHIND}"),
-    folded(
-        rf"(?:the )?(?:post|article|story|entry) .{{2,300}} (?:appeared first|first appeared) (?:on|in|at) {_BEHIND}"
-    ),
-    folded(rf"der beitrag .{{2,300}} erschien zuerst (?:auf|bei) {_BEHIND}"),
-    folded(rf"l['’ ]article .{{2,300}} est apparu en premier sur {_BEHIND}"),
-    folded(rf"la entrada .{{2,300}} (?:se publicó|aparece|apareció) primero en {_BEHIND}"),
-    folded(rf"l['’ ]articolo .{{2,300}} (?:proviene da|sembra essere il primo su) {_BEHIND}"),
-    folded(rf"(?:o post|a postagem) .{{2,300}} apareceu primeiro em {_BEHIND}"),
-    folded(rf"(?:сообщение|запись) .{{2,300}} (?:появил[аи]сь|появились) сначала на {_BEHIND}"),
-    folded(r"(?:yazı )?.{2,300} ilk önce (?P<source>.{2,50}?) üzerinde ortaya çıktı\W*"),
-    folded(r"نوشته .{2,300} اولین بار در (?P<source>.{2,50}?) پدیدار شد\W*"),
-    # what services that pass feeds on add
-    folded(
-        r"(?:from|via|source:?|من|عبر) (?P<source>.{2,80}?)\s+"
-        r"https?://(?:ift\.tt|dlvr\.it|bit\.ly|feedproxy|goo\.gl|t\.co)\S*"
-    ),
-    folded(
-        rf"هذا {_STORY} (?:من|منقول من|منقول عن|نقلا عن|نشر في|منشور في) (?:موقع )?(?P<source>.{{2,50}}?)\W+"
-        r"(?:اضغط|انقر|لقراءة|للاطلاع|وللاطلاع|اقرأ)\b.{0,120}"
-    ),
-    folded(
-        rf"(?:هذا {_STORY} (?:منقول|مأخوذ|مقتبس)|تم (?:نقل|نسخ|اقتباس) (?:هذا )?{_STORY}) (?:من|عن) (?:موقع )?{_BEHIND}"
-    ),
-    folded(
-        rf"و?(?:يمكنكم?|بإمكانكم?|تستطيع) (?:أيضا )?(?:قراءة|متابعة|مطالعة|الاطلاع على) (?:هذا |تفاصيل |مستجدات )?"
-        rf"{_STORY}\b.{{0,40}}\b(?:المصدر|مصدره|الموقع الأصلي)(?: الأصلي| الأساسي| الرئيسي| من| موقع)*(?: {_BEHIND})?"
-    ),
-    folded(
-        rf"و?(?:لقراءة|اقرأ|قراءة) {_STORY}.{{0,20}} (?:من|في|على) (?:المصدر|مصدره|موقعه)\b"
-        r"(?: الأصلي| الأساسي| الرئيسي)*.{0,40}"
-    ),
-    folded(r"و?كانت هذه تفاصيل (?:خبر|الخبر|موضوع|مقال)\b.{2,400}"),
-    folded(r"و?تجدر الإشارة (?:ب?أن|إلى أن) الموضوع الأصلي قد تم نشره.{2,500}"),
-    folded(
-        r"(?:ملحوظة|تنويه|ملاحظة|إخلاء مسؤولية)\W+(?:مضمون هذا الخبر|هذا الخبر|هذا المقال|الخبر) .{0,200}"
-        r"\b(?:تم نقله|تم كتابته|تمت كتابته|منقول|لا يعبر عن|العهدة على)\b.{0,300}"
-    ),
-)
-_LONGEST_FOOTER = 500
+_SIGN_OFF = re.compile(r"^[-–—]{1,3}\s?\((?P<agency>[^()]{2,30})\)\W*$")
 _HASHTAGS = re.compile(r"^\W*(?:#\w+[\s,،|]*){1,15}$")
 _CONTINUED = frozenset(["يتبع", "للحديث بقيه", "to be continued", "wird fortgesetzt", "fortsetzung folgt"])
 _AGGREGATOR = re.compile(r"^موقع كل يوم\s*[-–]\s*(?P<source>.{2,40})$")
@@ -136,35 +93,6 @@ def _is_full_date(text: str) -> bool:
     return is_date(text) and bool(_YEAR_OR_TIME.search(fold(text)) or re.search(r"[^\W\d]{3,}", text))
 
 
-def feed_footer(text: Text) -> Iterator[Cut]:
-    """What a feed adds to its items ("The post ... appeared first on ...", "هذا الخبر منقول من ...")."""
-    footers = list(at_edges(text, _feed_footer))
-    for line in footers:
-        source = _feed_source(line)
-        field = "source_attribution" if source and line_key(source) not in text.site_names else ""
-        yield Cut(place=line.place, field=field, value=source if field else "")
-    for line, after in pairwise(text.lines):  # "من النهر | أخبار" under "هذا المحتوى من «النهر» ..."
-        found = after.prefix() if line in footers and _short(after, 60) else None
-        if found and found[0].removeprefix("من ") in line.key and after.key.startswith("من "):
-            yield Cut(place=after.place)
-
-
-def _feed_footer(line: Line) -> re.Match[str] | None:
-    if len(line.text) > _LONGEST_FOOTER:
-        return None
-    return next((found for footer in _FEED_FOOTERS if (found := footer.match(line.folded))), None)
-
-
-def _feed_source(line: Line) -> str:
-    """The name of the source in a footer as it is spelt: by the count of words before it."""
-    found = _feed_footer(line)
-    if found is None or not found.groupdict().get("source"):
-        return ""
-    first = len(line.folded[: found.start("source")].split())
-    words = line.text.split()[first : first + len(found["source"].split())]
-    return " ".join(words).strip(' .«»"“”!…')
-
-
 def combined_line(text: Text) -> Iterator[Cut]:
     """Date, author, source and country on one line ("تاريخ النشر ... الكاتب: ... المصدر: ... البلد: ...")."""
     for line in at_edges(text, lambda line: _META_LINE.match(line.text)):
@@ -174,7 +102,7 @@ def combined_line(text: Text) -> Iterator[Cut]:
 
 
 def source_line(text: Text) -> Iterator[Cut]:
-    """Where the text was taken from ("المصدر: وكالات", "نقلاً عن رويترز"), or an agency alone ("--(بترا)")."""
+    """Where the text was taken from ("المصدر: وكالات", "نقلاً عن رويترز"), or an agency alone ("(رويترز)")."""
     for line in at_edges(text, lambda line: _source(line)):
         yield Cut(place=line.place, field="source_attribution", value=_source(line))
     for line in at_edges(text, lambda line: _short(line, 60) and _closing_agency(line.text), tail=2):
@@ -182,7 +110,9 @@ def source_line(text: Text) -> Iterator[Cut]:
 
 
 def _closing_agency(text: str) -> str:
-    """Agencies alone ("رويترز", "--(بترا)"), known or in capitals and brackets ("(NAHR)"); else empty."""
+    """Agencies alone ("رويترز", "(رويترز)"), known or in capitals and brackets ("(NAHR)"); else empty."""
+    if _SIGN_OFF.match(text):
+        return ""
     bare = text.strip(" []/-–|*.()")
     capitals = "(" in text and bare.isalpha() and bare.isupper() and 2 <= len(bare) <= 8
     return bare if capitals or _agency(text) else ""
@@ -208,6 +138,12 @@ def _agency(text: str) -> bool:
                 return False  # after the first words of nearly every line
             found = True
     return found
+
+
+def sign_off(lines: Sequence[Line]) -> str:
+    """The agency behind dashes at the end of its own copy ("--(بترا)"), which stays in the text as a dateline does."""
+    ends = (_SIGN_OFF.match(line.text) for line in lines[-2:])
+    return next((found["agency"] for found in ends if found and _agency(found["agency"])), "")
 
 
 def byline(text: Text) -> Iterator[Cut]:

@@ -6,7 +6,7 @@ other articles and calls to follow go anywhere. Labels need a separator, and wha
 vBulletin (see phrases.py). How much may go is decided in lines.py, not here.
 
 Here are the rules that need to know the source or the other cuts; the others by what they cut: attribution.py,
-comments.py, links.py, margins.py, closing.py, doubles.py.
+feeds.py, comments.py, links.py, margins.py, closing.py, doubles.py.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from crawler.extract import attribution, closing, comments, doubles, links, margins
+from crawler.extract import attribution, closing, comments, doubles, feeds, links, margins
 from crawler.extract.cuts import Cut, Line, Rule, Text, at_edges
 from crawler.extract.known import SHORT
 from crawler.extract.phrases import kind_of
@@ -80,7 +80,7 @@ def generic_word(text: Text) -> Iterator[Cut]:
 RULES: tuple[Rule, ...] = (
     strip_lines,
     signature,
-    attribution.feed_footer,
+    feeds.feed_footer,
     attribution.combined_line,
     attribution.source_line,
     attribution.byline,

@@ -6,14 +6,14 @@ import re
 
 import pytest
 
-from crawler.extract import attribution, closing, comments, links, margins
+from crawler.extract import attribution, closing, comments, feeds, links, margins
 from crawler.extract.patterns import folded
 from crawler.text import fold
 
 ARABIC = re.compile("[\u0620-\u06ff]+")
 PATTERNS = [
     pytest.param(value, id=f"{module.__name__}.{name}")
-    for module in (attribution, closing, comments, links, margins)
+    for module in (attribution, closing, comments, feeds, links, margins)
     for name, found in vars(module).items()
     for value in (found if isinstance(found, tuple) else (found,))
     if isinstance(value, re.Pattern)

@@ -35,7 +35,7 @@ CASES: dict[str, list[tuple[list[str], list[str], list[str]]]] = {
         ([], [], ["Source: Reuters"]),
         ([], [], ["مصدر الخبر / إذاعة الجبل"]),
         (["*رويترز"], [], []),
-        ([], [], ["--(بترا)"]),
+        ([], [], ["(رويترز)"]),
         ([], [], ["(NAHRA)"]),
     ],
     "feed_footer": [
@@ -361,7 +361,7 @@ def test_line_with_masked_numbers_goes_at_the_edge_only() -> None:
 FIELDS = [
     (["المصدر: وكالات"], "source_attribution", "وكالات"),
     (["نقلاً عن رويترز"], "source_attribution", "رويترز"),
-    (["--(بترا)"], "source_attribution", "بترا"),
+    (["(رويترز)"], "source_attribution", "رويترز"),
     (["(NAHRA)"], "source_attribution", "NAHRA"),
     (["مصدر الخبر / إذاعة الجبل"], "source_attribution", "إذاعة الجبل"),
     (["ظهرت المقالة خبر من الشرق أولاً على «بوابة الجبل»."], "source_attribution", "بوابة الجبل"),
@@ -390,6 +390,11 @@ def test_metadata_is_kept(lines: list[str], field: str, value: object) -> None:
     found = clean_lines([*BODY, *lines], title=TITLE, source=SOURCE, profile=EMPTY)
     assert getattr(found, field) == value
     assert found.text.split("\n") == list(BODY)
+
+
+def test_agency_that_closes_its_own_copy_stays() -> None:
+    found = clean_lines([*BODY, "--(بترا)"], title=TITLE, source=SOURCE, profile=EMPTY)
+    assert (found.source_attribution, found.text.split("\n")) == ("بترا", [*BODY, "--(بترا)"])
 
 
 def test_one_line_with_four_fields() -> None:
