@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from crawler.arabic.letters import line_key, masked_key
+from crawler.arabic.letters import masked_key
 
 
 def split(lists: str) -> list[str]:
@@ -69,14 +69,26 @@ _PHRASES = {
         Los campos obligatorios están marcados con | Deixe um comentário | Lascia un commento | دیدگاه شما
         دیدگاهتان را بنویسید | نظر شما | نظر خود را بنویسید | ارسال نظر | نظرات کاربران | ارسال دیدگاه
         لغو پاسخ | نشانی ایمیل شما منتشر نخواهد شد | بخش‌های موردنیاز علامت‌گذاری شده‌اند | הוסף תגובה
-        הוספת תגובה | כתוב תגובה | השאר תגובה | לכל התגובות | תגובה חדשה | תגובות לכתבה""",
+        הוספת תגובה | כתוב תגובה | השאר תגובה | לכל התגובות | תגובה חדשה | תגובות לכתבה
+        قم بكتابة أول تعليق | كن أول من يكتب تعليقا | كن أول من يضيف تعليقا | علق هنا | اكتب تعليقك هنا
+        أضف ردا | إضافة رد
+        جارٍ تحميل التعليقات | تسجيل الدخول لكتابة تعليق | لا تعليق | يرجى تسجيل الدخول | Characters left
+        Please enter your comment | Please enter your name here | Please enter your email address here
+        You have entered an incorrect email address | Logged in as | Edit your profile | Log out? | Add your thoughts
+        Ajouter votre commentaire | Écrire un commentaire | Votre commentaire | Yorum yap
+        Yorum yazın | Bir yanıt yazın
+        Оставить комментарий | Добавить комментарий | تبصرہ کریں | جواب دیں | اپنا تبصرہ لکھیں | کۆمێنتا تە
+        لێدوان بنووسە | لێدوانێک بنووسە | שלח תגובה | כתבו תגובה""",
     "comment_heading": """
         تعليق واحد | تعليقان | 0 تعليق | 0 تعليقات | 0 تعليقا | تعليقات القراء | تعليقات الزوار | التعليقات 0
         تعليقات 0 | ردود القراء | 1 تعليق | 0 ردود | رد واحد | آراء القراء | أحدث التعليقات | أخر التعليقات
         آخر التعليقات | التعليقات على هذا الخبر | 0 comments | One comment | 1 comment | Comments 0 | 0 replies
         0 responses | 0 thoughts | Recent comments | Latest comments | 0 Kommentare | Ein Kommentar
         1 Kommentar | Neueste Kommentare | Letzte Kommentare | 0 commentaires | 0 comentarios | Kommentare 0
-        نظرات 0 | 0 نظر | 0 תגובות""",
+        نظرات 0 | 0 نظر | 0 תגובות
+        عدد التعليقات 0 | تعليقات 0 | 0 Yorum | 0 комментариев | 0 تبصرے | Commentaires 0
+        Comments | تعليقات حول الموضوع
+        التعليقات على الخبر | التعليقات على الموضوع | Kommentare | آراء الزوار | تعليقات الزائرين""",
     "share": """
         شارك هذا الموضوع | شاركها | شاركه | شارك الخبر | شارك هذا الخبر | شارك المقال | شارك هذا المقال
         شارك الموضوع | شارك الخبر على | شاركوا هذا الخبر مع أصدقائكم | شارك مع أصدقائك | شارك على فيسبوك
@@ -104,7 +116,13 @@ _PHRASES = {
         Partager cet article | Partager sur Facebook | Partager sur Twitter | Compartir en Facebook
         Comparte esta noticia | لینک کوتاه | کپی لینک | اشتراک گذاری | به اشتراک بگذارید | نسخه چاپی
         نسخه دسکتاپ | ارسال به دوستان | שתף בפייסבוק | שתפו | שיתוף בפייסבוק | שיתוף בוואטסאפ | שלח לחבר | הדפסה
-        שתפו בפייסבוק | הדפיסו כתבה""",
+        שתפו בפייסבוק | הדפיסו כתבה
+        مشاركة الموضوع | مشاركة الرابط | شارك عبر مواقع التواصل | شارك الرابط | انشر الخبر | انشر الموضوع | Share it
+        Share it on | Share it with | Share this news | Share the post | Share now | Spread the word | Tweet this
+        حجم النص | حجم الخط | تغيير حجم الخط | نسخة للطباعة | نسخة الطباعة | النسخة الكاملة | تحميل كملف PDF
+        احفظ المقال | حفظ الخبر | الاستماع للخبر | استمع للخبر | Download as PDF | Print this page | Print friendly
+        Font size | Text size | Listen to article | Save article | Bookmark | Haberi paylaş | Bu haberi paylaş
+        Поделиться | Поделиться в соцсетях | شیئر کریں | یہ خبر شیئر کریں | اندازه متن | چاپ خبر | بلاو بکەرەوە""",
     "related": """
         مقالات ذات صلة | مقالات ذات صله | مواضيع ذات صلة | موضوعات ذات صلة | أخبار ذات صلة | مواقع ذات صلة
         روابط ذات صلة | قصص ذات صلة | التدوينات ذات الصلة | تدوينة مشابهة | مقالات مشابهة | مواضيع مشابهة
@@ -136,7 +154,22 @@ _PHRASES = {
         Contenido relacionado | Recomendado para ti | Veja também | Leia também | Leggi anche | Zobacz także
         Czytaj także | بیشتر بخوانید | مطالب مرتبط | اخبار مرتبط | خبرهای مرتبط | سایر اخبار مهم | پربازدیدترین
         آخرین اخبار | پیشنهاد سردبیر | מומלצים | כתבות נוספות | עוד בנושא | כתבות קשורות | אולי יעניין אותך
-        קראו גם | עוד כתבות שיעניינו אתכם""",
+        קראו גם | עוד כתבות שיעניינו אתכם
+        متعلقات | مواد متعلقة | ذات صلة | مقالات أخرى | أخبار أخرى | مواضيع أخرى | موضوعات أخرى | أخبار قد تعجبك
+        قد يعجبك هذا | قد يهمك هذا | قد تهمك أيضا | ربما تعجبك | اقرأ كذلك | اقرأ أيضا في الموقع | شاهد كذلك | انظر أيضا
+        يمكنك أيضا قراءة | مقالات للكاتب | مقالات الكاتب | أخبار مرتبطة | مواضيع مرتبطة | موضوعات مرتبطة | مقالات مرتبطة
+        المزيد حول الموضوع | المزيد حول هذا الموضوع | المزيد في هذا القسم | المزيد من القسم | مختارات | نرشح لك | رشح لك
+        الأكثر مشاركة | الأكثر زيارة | آخر المواضيع | أحدث المواضيع | أحدث الموضوعات | آخر المستجدات | الأخبار العاجلة
+        المواضيع المتشابهة | أخبار الساعة | المقالات الأكثر قراءة | الأخبار الأكثر قراءة | شريط الأخبار
+        Mentioned in this news | In this story | Other news | More articles | More like this | More on the topic
+        People also read | Keep reading | From the web | Around the web | You may like | Editor's picks | Editors' picks
+        Читайте также | Читайте так же | Похожие новости | По теме | Новости по теме | Другие новости | Смотрите также
+        İlgili haberler | Benzer haberler | Diğer haberler | Son haberler
+        Bunlar da ilginizi çekebilir | Haberin devamı
+        مزید خبریں | تازہ ترین | تازہ ترین خبریں | یہ بھی پڑھیں | متعلقہ خبریں | اہم خبریں
+        مقبول خبریں | اخبار مرتبط با این
+        مطالب پیشنهادی | مطالب مشابه | پربیننده ترین | بابەتی پەیوەندیدار | هەواڵی پەیوەندیدار | زیاتر بخوێنەوە
+        עוד כתבות שיעניינו אותך | כתבות שיעניינו אותך | כתבות נוספות שיעניינו אותך | חדשות נוספות | הנקראות ביותר""",
     "read_more": """
         اقرأ المزيد | إقرأ المزيد | اِقرأ المزيد | قراءة المزيد | أكمل القراءة | متابعة القراءة
         أكمل قراءة الموضوع | اظهر المزيد | عرض المزيد | شاهد المزيد | لقراءة المزيد | لقراءة المزيد اضغط هنا
@@ -145,7 +178,14 @@ _PHRASES = {
         تحميل المزيد | Read more | Continue reading | Read the full story | Read full article | Click here
         Load more | Show more | View all | See all | Weiterlesen | Mehr lesen | Mehr erfahren
         Jetzt weiterlesen | Mehr anzeigen | En savoir plus | Leer más | Lire la suite | ادامه مطلب | ادامه خبر
-        המשך לקרוא | קרא עוד""",
+        המשך לקרוא | קרא עוד
+        Read full story | Read the full article | Read the article | Read more at | Full story
+        View more | More details
+        اقرأ الخبر كاملا | اقرأ المقال كاملا | اقرأ التفاصيل | تفاصيل أكثر | المزيد من التفاصيل | لمزيد من التفاصيل
+        قراءة بقية الخبر | قراءة الخبر كاملا | تابع القراءة | واصل القراءة | لمتابعة القراءة
+        اضغط هنا للمزيد | اعرف المزيد
+        لقراءة التفاصيل | المزيد من المعلومات | مزید پڑھیں | Devamını oku | Читать далее | Подробнее | Читать полностью
+        زیاتر بخوێنەرەوە | بقية الخبر""",
     "navigation": """
         تصفح المقالات | تصفّح المقالات | المقالة التالية | المقالة السابقة | المقال السابق | المقال التالي
         المقالة القادمة | الخبر السابق | الخبر التالي | الموضوع السابق | الموضوع التالي | الصفحة التالية
@@ -161,7 +201,14 @@ _PHRASES = {
         Zurück zur Startseite | Zur Startseite | Zurück zur Übersicht | Vorheriger Beitrag | Nächster Beitrag
         Vorheriger Artikel | Nächster Artikel | Beitragsnavigation | Zum Inhalt springen | Zurück zum Lexikon
         Zu allen Beiträgen | Navigation schliessen | Navigation schließen | Auf einer Seite lesen | Haut de page
-        Volver arriba | بازگشت به بالا | חזרה למעלה | לדף הבית""",
+        Volver arriba | بازگشت به بالا | חזרה למעלה | לדף הבית
+        زر الذهاب إلى الأعلى | الذهاب إلى الأعلى | اذهب إلى الأعلى | اذهب إلى المحتوى
+        الانتقال إلى المحتوى | عد إلى الأعلى
+        القائمة العلوية | فتح القائمة | إغلاق القائمة | إغلاق البحث | إغلاق النافذة | بحث عن | ابحث هنا | ابحث في الموقع
+        سجل الزوار | دفتر الزوار | راسلنا | مواقع صديقة | دليل المواقع | خدمات الموقع | أقسام الموقع | أرشيف الموقع
+        Close this search box | Close search | Search for | Close menu | Open menu | Main menu
+        Go to top | Scroll to top
+        Go to content | Jump to content | Guestbook | Guest book | Başa dön | Наверх | اوپر جائیں""",
     "follow": """
         تابعنا على | تابعونا على | إتبعنا على | تابعنا عبر | تابعونا عبر | تابعنا | تابعونا
         تابعنا على مواقع التواصل الاجتماعي | تابع أحدث الأخبار عبر تطبيق google news | تابعنا على جوجل نيوز
@@ -171,7 +218,11 @@ _PHRASES = {
         Follow us on social media | Download our app | Join our Telegram channel | Join our WhatsApp channel
         Stay connected | Folge uns | Folgen Sie uns | Folge uns überall
         Folgen Sie uns auf Facebook und Twitter | Folgen Sie uns auf | Suivez-nous | Síguenos | ما را دنبال کنید
-        עקבו אחרינו""",
+        עקבו אחרינו
+        تابعنا على فيسبوك | تابعنا على تويتر | تابعنا على انستغرام | تابعنا عبر جوجل نيوز | تابعونا على منصات التواصل
+        اشترك في القناة | اشتركوا في القناة | رابط القناة | متابعة عبر جوجل نيوز
+        Bizi takip edin | Подписывайтесь на нас
+        Подписаться | Find us on Facebook | Like us on Facebook | Follow on Google News | ہمیں فالو کریں""",
     "subscribe": """
         اشترك بالنشرة البريدية للموقع | اشترك في النشرة البريدية | اشترك في نشرتنا البريدية
         اشترك في النشرة الإخبارية | اشترك في نشرتنا الإخبارية | النشرة الإخبارية | النشرة البريدية
@@ -186,7 +237,12 @@ _PHRASES = {
         Thank you for subscribing | Newsletter abonnieren | Jetzt abonnieren | Abonniere unseren Newsletter
         Blog via E-Mail abonnieren | Newsletter bestellen | Gib deine E-Mail-Adresse ein | Deine E-Mail-Adresse
         Jetzt anmelden | Kostenlos registrieren und weiterlesen | Möchten Sie weiterlesen
-        Schon registriert? Hier einloggen | Suscríbete a nuestro newsletter | عضویت در خبرنامه | הרשמה לניוזלטר""",
+        Schon registriert? Hier einloggen | Suscríbete a nuestro newsletter | عضویت در خبرنامه | הרשמה לניוזלטר
+        تسجيل الدخول | سجل الآن | إنشاء حساب | إنشاء حساب جديد | نسيت كلمة المرور | نسيت كلمة السر | تذكرني | عضو جديد
+        انضم إلى المنتدى، فالأمر سريع وسهل | اشترك معنا | اشترك في الموقع | Forgot password | Forgot your password
+        Lost your password | Remember me | Create account | Create an account | Sign up now | Join now
+        Join us | Abone ol
+        البريد الإلكتروني غير صحيح | أدخل بريدك | اشترك بالقائمة البريدية | اشترك في القائمة البريدية""",
     "footer": """
         سياسة الخصوصية | شروط الاستخدام | شروط الخدمة | الشروط والأحكام | اتصل بنا | من نحن | أعلن معنا
         للإعلان معنا | بيان الخصوصية | سياسة ملفات تعريف الارتباط | ملفات الارتباط Cookies | إعدادات الخصوصية
@@ -205,7 +261,24 @@ _PHRASES = {
         Mentions légales | Política de privacidad | Todos los derechos reservados | Contenido patrocinado
         Publicidad | تماس با ما | درباره ما | کلیه حقوق محفوظ است | انتهای پیام | انتهاي پيام ي | پایان پیام
         کد خبر 0 | شناسه خبر 0 | תנאי שימוש | מדיניות פרטיות | כל הזכויות שמורות | צור קשר | אודות
-        מצאתם טעות בכתבה""",
+        מצאתם טעות בכתבה
+        حقوق الطبع محفوظة | حقوق الملكية محفوظة | تصميم وتطوير | تصميم وبرمجة | برمجة وتصميم
+        تطوير وتصميم | تصميم وتنفيذ
+        فريق العمل | فريق التحرير | أسرة التحرير | ميثاق الشرف | سياسة النشر | سياسة التحرير | إخلاء مسؤولية
+        إخلاء المسؤولية | الأحكام والشروط | اتفاقية الاستخدام | للاتصال بنا | تواصل معنا
+        عن الموقع | أنت تستخدم إضافة Adblock
+        تم اكتشاف مانع إعلانات | أغلق مانع الإعلانات | إعلان ممول | مادة إعلانية | محتوى ممول
+        مادة ممولة | إعلانات جوجل
+        أضف إعلانك هنا | ضع إعلانك هنا | أعلن هنا | لإعلاناتكم | للإعلان على الموقع | شريط إعلاني | قبول الكوكيز
+        Advertise here | Your ad here | Ad choices | Sponsored | Sponsored links | Promoted content
+        Paid content | Accept all
+        Accept | Decline | I agree | Got it | Cookie preferences | Disclaimer | Our team
+        Editorial team | Terms & Privacy
+        Adblock detected | Please disable your ad blocker | Gizlilik politikası | İletişim | Künye | Hakkımızda
+        Все права защищены | О нас | Контакты | Реклама | جملہ حقوق محفوظ ہیں | ہمارے بارے میں | رابطہ کریں | رابطہ
+        News ID 0 | Story ID 0 | Article ID 0 | Post ID 0 | Report ID 0 | News code 0 | رقم الخبر 0 | رمز الخبر 0
+        كود الخبر 0 | معرف الخبر 0 | رمز المقال 0 | رقم المقال 0 | شماره خبر 0 | کد مطلب 0 | کد 0
+        Haber ID 0 | Haber kodu 0""",
     "amp": """
         Exit mobile version | Go to non-AMP version | View desktop version | Go to mobile version
         Visit desktop site | عرض النسخة الكاملة | عرض نسخة الموقع الكاملة | الخروج من نسخة الهاتف المحمول
@@ -231,80 +304,27 @@ _PHRASES = {
         Subscribe | Newsletter | Login | Close | Related | Flipboard | Line | Threads | Bluesky | Mastodon
         Xing | Teilen | Drucken | Merken | Kommentare | Kommentar | Kommentieren | Antworten | Senden
         Startseite | Kontakt | Suche | Themen | Kategorien | Abo | Aktuell | Zurück | Weiter | twittern
-        Partager | Imprimer | Compartir | نام | ایمیل | پاسخ | تلگرام | توییتر | אימייל | שם | תגובות | שתף""",
+        Partager | Imprimer | Compartir | نام | ایمیل | پاسخ | تلگرام | توییتر | אימייל | שם | תגובות | שתף
+        الخصوصية | المؤسس | المؤسسون | الأرشيف | الأقسام | المبوبة | google | google plus | فيسبوك لايت
+        Snapchat | TikTok""",
+    "forum": """
+        أدوات الموضوع | خيارات الموضوع | أنواع عرض الموضوع | انواع عرض الموضوع | تقييم الموضوع | العرض العادي
+        العرض المتطور | إضافة رد | رد مع اقتباس | الرد السريع | تعليمات المشاركة | الانتقال السريع | قوانين المنتدى
+        مشاهدة صفحة طباعة الموضوع | أرسل هذا الموضوع إلى صديق | عرض الموضوع السابق | عرض الموضوع التالي
+        رقم المشاركة 0 | مشاركة رقم 0 | بحث متقدم | البحث في الموضوع | شارك بموضوع جديد | مواضيع جديدة
+        Thread tools | Display modes | Quick reply | Reply with quote | Posting permissions
+        Forum rules | Rate thread""",
+    "counter": """
+        0 مشاهدة | 0 مشاهدات | 0 زيارة | 0 زيارات | 0 قراءة | 0 قراءات | المشاهدات 0 | عدد المشاهدات 0 | عدد القراء 0
+        عدد القراءات 0 | عدد الزيارات 0 | عدد الزوار 0 | مرات المشاهدة 0 | مرات القراءة 0 | شوهد 0 مرة | شوهد 0 مرات
+        قرئ 0 مرة | تمت قراءته 0 مرة | تمت مشاهدته 0 مرة | تمت القراءة 0 مرة
+        تمت قراءة الخبر 0 مرة | تم مشاهدة الخبر 0 مرة
+        تمت مشاهدة هذا الخبر 0 مرة | قرئ الموضوع 0 مرة | 0 إعجاب | 0 مشاركة | 0 مشاركات | 0 متابع | 0 متابعون
+        0 posts | 0 post | 0 views | 0 view | 0 reads | 0 hits | 0 shares | 0 likes | 0 followers | views 0
+        hits 0 | reads 0
+        Post views 0 | visits 0 | 0 visits | 0 visitors | 0 görüntüleme | 0 просмотров | Просмотров 0 | مناظر 0 | 0 vues
+        تعداد بازدید 0 | بازدید 0 | 0 بازدید""",
 }
-
-_PREFIXES = {
-    # A label before a separator: the rest of the line is a link or a name.
-    "related": """
-        اقرأ أيضا | إقرأ أيضا | أقرأ أيضا | اقرأ ايضا على | اقرأ المزيد | إقرأ المزيد | للمزيد | لقراءة المزيد
-        شاهد أيضا | طالع أيضا | طالع | تابع أيضا | قد يهمك | قد يهمك أيضا | قد يعجبك | قد يعجبك أيضا | اقرأ
-        إقرأ | اقرأ في | موضوعات متعلقة | مواضيع ذات صلة | أخبار ذات صلة | مقالات ذات صلة | خبر متعلق
-        أخبار متعلقة | لمزيد من التفاصيل | للتفاصيل | ذات صلة | للاطلاع | شاهد بالفيديو | شاهد الفيديو
-        Read more | Read also | Also read | See also | Related | Read next | More on this | Recommended
-        Don't miss | Read | Lesen Sie auch | Lies auch | Auch lesen | Mehr zum Thema | Auch interessant
-        Lire aussi | À lire aussi | Lea también | Vea también | Le puede interesar | Te puede interesar
-        Veja também | Leia também | Leggi anche | Zobacz także | Czytaj także | بیشتر بخوانید | بخوانید
-        همچنین بخوانید | קראו גם | קרא גם | ראו גם""",
-    "comment_form": """
-        اترك ردا على | مسجل دخول باسم | التعليقات على | تعليق على | Leave a reply to | Logged in as
-        Schreibe einen Kommentar zu""",
-    "navigation": """
-        المقالة السابقة | المقالة التالية | المقال السابق | المقال التالي | الخبر السابق | الخبر التالي | السابق
-        التالي | الموضوع السابق | الموضوع التالي | الصفحة | Previous post | Next post | Previous | Next
-        Previous article | Next article | Vorheriger Beitrag | Nächster Beitrag | Vorheriger Artikel
-        Nächster Artikel | أنت هنا""",
-    "follow": """
-        تابعنا على | تابعونا على | تابعنا | تابعونا | تابعنا عبر | رابط القناة | رابط قناتنا | قناتنا على تلغرام
-        تلغرام | فيسبوك | تويتر | واتساب | صفحتنا على فيسبوك | Follow us on | Follow us | Telegram | Facebook
-        Twitter | Instagram | YouTube | Folgen Sie uns auf""",
-    "masthead": """
-        رئيس التحرير | رئيس مجلس الإدارة | رئيس مجلس الإدارة ورئيس التحرير | مدير التحرير | المدير العام
-        المدير المسؤول | صاحب الامتياز | سكرتير التحرير | الإشراف العام | المشرف العام | مدير الموقع
-        Editor-in-Chief | Editor in chief | Publisher | Chefredakteur | مدیر مسئول | سردبیر""",
-    "image_credit": """
-        صدر الصورة | مصدر الصورة | التعليق على الصورة | تصوير | عدسة | الصورة | الصور | Photo | Photo by
-        Photo credit | Image | Image credit | Image source | Picture | Credit | Foto | Fotos | Bild | Bilder
-        Bildquelle | Bildquellen | Titelbild | Crédits photos | Crédit photo | Imagen | عکس | צילום | קרדיט""",
-}
-
-LABELS = frozenset(["related", "follow", "navigation", "image_credit"])
-"""Kinds of prefixes whose line may be nothing but the prefix and what it points at."""
-
-READ_ALSO = tuple(
-    masked_key(words)
-    for words in split("""
-        اقرأ أيضا | شاهد أيضا | طالع أيضا | تابع أيضا | اقرأ المزيد | قد يهمك أيضا | قد يعجبك أيضا | موضوعات متعلقة""")
-)
-"""Links to other articles that need no separator: no sentence begins so."""
-
-FOLLOW_STARTS = tuple(
-    masked_key(words)
-    for words in split("""
-        تابعنا | تابعونا | إتبعنا | اتبعنا | تابعوا | تابع | لمتابعة | متابعة أخبار | انضم إلى | انضموا إلى
-        إنضم لقناتنا | حمل تطبيق | حمل التطبيق | حملوا تطبيق | للاشتراك | اشترك | اشتركوا | للانضمام
-        انقر هنا للاشتراك | لمتابعتنا | صفحتنا على | قناتنا على | follow | join our | download our
-        subscribe to | folgen sie uns | folge uns""")
-)
-FOLLOW_WORDS = frozenset(
-    masked_key("""
-        على عبر في من إلى الى و أو او عن كل مع الآن هنا آخر اخر أحدث احدث أخبار اخبار الأخبار أخبارنا المحلية
-        العاجلة العاجل لحظة بلحظة أول بأول المستجدات والمستجدات التطورات جميع قناة قناتنا قنواتنا صفحة صفحتنا
-        صفحاتنا حساب حسابنا حساباتنا تطبيق تطبيقنا تطبيقات شبكات شبكة وسائل مواقع موقع موقعنا منصات منصة التواصل
-        الاجتماعي خدمة نشرة نشرتنا النشرة البريدية الإخبارية الرسمية الرسمي الخاصة الخاص بنا بالضغط اضغط الرابط
-        التالي رابط مجموعة مجموعتنا مجموعات فيسبوك فيس بوك وفيسبوك تويتر وتويتر اكس واكس واتساب واتس اب وواتساب
-        تلغرام تليغرام تيليجرام تلجرام وتلغرام انستغرام إنستغرام انستجرام وانستغرام يوتيوب ويوتيوب تيك توك جوجل
-        غوغل نيوز google news facebook twitter telegram whatsapp instagram youtube rss x us on our and the
-        channel page app latest for free via at official group store play t me www com https http نبض الهاتف
-        الهواتف الذكية اندرويد آيفون مجانا لتصلك ليصلك يصلك تصلك الاخبارية لأخبار الخبر الحدث""").split()
-)
-PLATFORMS = frozenset(
-    masked_key("""
-        فيسبوك بوك وفيسبوك تويتر وتويتر اكس واكس واتساب وواتساب واتس تلغرام تليغرام تيليجرام تلجرام وتلغرام
-        انستغرام انستجرام وانستغرام يوتيوب ويوتيوب توك جوجل غوغل نبض google facebook twitter telegram whatsapp
-        instagram youtube التواصل تطبيق التطبيق قناتنا صفحتنا حساباتنا تطبيقنا البريدية app channel newsletter t
-        rss""").split()
-)
 
 
 def _kinds(lists: dict[str, str]) -> dict[str, str]:
@@ -317,9 +337,6 @@ def _kinds(lists: dict[str, str]) -> dict[str, str]:
 
 PHRASES = _kinds(_PHRASES)
 """Masked key of a phrase -> its kind."""
-PREFIXES: dict[str, frozenset[str]] = {
-    kind: frozenset(line_key(phrase) for phrase in split(phrases)) for kind, phrases in _PREFIXES.items()
-}
 
 _FIRST_WORDS = frozenset(phrase.split()[0] for phrase in PHRASES)
 _LONGEST = max(len(phrase.split()) for phrase in PHRASES)

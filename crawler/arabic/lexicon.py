@@ -64,7 +64,8 @@ BYLINE = _keys("""
 """Before an author's name."""
 TAGS = _keys("""
     الوسوم | وسوم | كلمات دلالية | الكلمات الدلالية | كلمات مفتاحية | الكلمات المفتاحية
-    التسميات | هاشتاغ | تاجز | تاغ | Tags | Tagged | Keywords | Topics | Related topics | Filed under
+    التسميات | هاشتاغ | تاجز | تاغ | وسم | هاشتاج | Tag | Tags | Tagged | Keywords | Topics
+    Related topics | Filed under
     Schlagwörter | Schlagworte | Themen | Stichworte | Étiquettes | Etiquetas | برچسب ها | برچسب‌ها | تگ ها
     תגיות""")
 """Before tags."""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
-from crawler.arabic.furniture import PREFIXES, kind_of
+from crawler.arabic.furniture import kind_of
 from crawler.arabic.letters import fold, line_key, masked_key
 from crawler.arabic.lexicon import (
     AGENCIES,
@@ -24,28 +24,32 @@ from crawler.arabic.lexicon import (
     ZONE_CITIES,
 )
 from crawler.extract.cuts import Cut, Line, Text, at_edges
+from crawler.extract.known import known_lines
+from crawler.extract.patterns import folded
+from crawler.extract.prefixes import PREFIXES
+from crawler.extract.statements import is_statement
 
-_BYLINE_BARE = re.compile(r"^(?:بقلم|بواسطة|إعداد|كتب بواسطة|نُ?شر بواسطة|By|Von|מאת)\s+\S+(?:\s+\S+){0,5}$")
-_VIEWS = re.compile(
-    r"^\W*(?:(?:عدد المشاهدات|عدد القراءات|عدد الزيارات|عدد مرات القراءة|الزيارات|المشاهدات"
-    r"|مشاهدات|زيارات|قراءات|القراءات|Hits|Views|Post views|Aufrufe|بازدید|تعداد بازدید)"
-    r"\s*[:(]?\s*[\d.,٬]+\W*"
-    r"|[\d.,٬]+\s*(?:زيارة|زيارات|مشاهدة|مشاهدات|قراءة|قراءات|مشاهده|views?|hits|Aufrufe|بازدید))\W*$",
-    re.IGNORECASE,
+_BYLINE_BARE = folded(r"(?:بقلم|بواسطة|إعداد|كتب بواسطة|نشر بواسطة|By|Von|מאת)\s+\S+(?:\s+\S+){0,5}")
+_VIEWS = folded(
+    r"\W*(?:(?:عدد|مرات|عدد مرات)? ?(?:المشاهدات|المشاهدة|القراءات|القراءة|القراء|الزيارات|الزوار|مشاهدات|زيارات|قراءات"
+    r"|مشاهدة|قراءة)|Hits|Views|Post views|Aufrufe|بازدید|تعداد بازدید)\s*[:(]?\s*[\d.,٬]+\s?[km]?\W*",
+    r"\W*[\d.,٬]+\s?(?:[km]|ألف)?\s*(?:زيارة|زيارات|مشاهدة|مشاهدات|قراءة|قراءات|مشاهده|views?|reads?|hits|Aufrufe|بازدید)\W*",
+    r"\W*\d+(?:[.,]\d+)?\s?[km]\W*",
 )
-_READING = re.compile(
-    r"^\W*(?:(?:وقت|مدة|زمن) القراءة\b.{0,30}|(?:أقل من )?دقيقة واحدة|أقل من دقيقة"
+_READING = folded(
+    r"\W*(?:(?:وقت|مدة|زمن) القراءة\b.{0,30}|(?:أقل من )?دقيقة واحدة|أقل من دقيقة"
     r"|\d+ (?:دقائق|دقيقة)(?: (?:للقراءة|قراءة))?|قراءة \d+ دقائق?"
-    r"|\d+ ?min(?:ute)?s?\.? read|(?:reading time|read time|lesedauer|lesezeit)\b.{0,20})\W*$",
-    re.IGNORECASE,
+    r"|\d+ ?min(?:ute)?s?\.? read|(?:reading time|read time|lesedauer|lesezeit)\b.{0,20})\W*"
 )
-_ISSUE_BANNER = re.compile(
-    r"^\W*(?:(?:السنة|المجلد)\s*\S{1,12}\W+)?(?:العدد|عدد رقم|رقم العدد)\W*(?P<issue>\d{1,6})(?P<date>(?:\W.*)?)$"
+_ISSUE_BANNER = folded(
+    r"\W*(?:(?:السنة|المجلد)\s*\S{1,12}\W+)?(?:العدد|عدد رقم|رقم العدد)\W*(?P<issue>\d{1,6})(?P<date>(?:\W.*)?)"
 )
 _META_LINE = re.compile(
     r"^تاريخ النشر\s*:?\s+.{4,60}?\s+الكاتب\s*:\s*(?P<byline>.{2,60}?)"
     r"\s+المصدر\s*:\s*(?P<source>.{2,60}?)(?:\s+البلد\s*:.{0,60})?$"
 )
+_SIGN_OFF = re.compile(r"^[-–—]{1,3}\s?\((?P<agency>[^()]{2,30})\)\W*$")
+_HASHTAGS = re.compile(r"^\W*(?:#\w+[\s,،|]*){1,15}$")
 _CONTINUED = frozenset(["يتبع", "للحديث بقيه", "to be continued", "wird fortgesetzt", "fortsetzung folgt"])
 _AGGREGATOR = re.compile(r"^موقع كل يوم\s*[-–]\s*(?P<source>.{2,40})$")
 
@@ -73,7 +77,7 @@ def _short(line: Line, limit: int = 100) -> bool:
 def _labelled(line: Line, labels: frozenset[str], limit: int = 100) -> str:
     """The text behind one of the labels and a separator, on a line too short to be prose; else empty."""
     found = line.prefix() if _short(line, limit) else None
-    return found[1] if found and found[0] in labels else ""
+    return found[1] if found and found[0] in labels and not is_statement(found[1]) else ""
 
 
 def is_date(text: str) -> bool:
@@ -98,11 +102,20 @@ def combined_line(text: Text) -> Iterator[Cut]:
 
 
 def source_line(text: Text) -> Iterator[Cut]:
-    """Where the text was taken from ("المصدر: وكالات", "نقلاً عن رويترز"), or an agency alone on a last line."""
+    """Where the text was taken from ("المصدر: وكالات", "نقلاً عن رويترز"), or an agency alone ("(رويترز)")."""
     for line in at_edges(text, lambda line: _source(line)):
         yield Cut(place=line.place, field="source_attribution", value=_source(line))
-    for line in at_edges(text, lambda line: _agency(line.text) and "(" not in line.text, head=0, tail=2):
-        yield Cut(place=line.place, field="source_attribution", value=line.text.strip(" []/-–|*."))
+    for line in at_edges(text, lambda line: _short(line, 60) and _closing_agency(line.text), tail=2):
+        yield Cut(place=line.place, field="source_attribution", value=_closing_agency(line.text))
+
+
+def _closing_agency(text: str) -> str:
+    """Agencies alone ("رويترز", "(رويترز)"), known or in capitals and brackets ("(NAHR)"); else empty."""
+    if _SIGN_OFF.match(text):
+        return ""
+    bare = text.strip(" []/-–|*.()")
+    capitals = "(" in text and bare.isalpha() and bare.isupper() and 2 <= len(bare) <= 8
+    return bare if capitals or _agency(text) else ""
 
 
 def _source(line: Line) -> str:
@@ -127,6 +140,12 @@ def _agency(text: str) -> bool:
     return found
 
 
+def sign_off(lines: Sequence[Line]) -> str:
+    """The agency behind dashes at the end of its own copy ("--(بترا)"), which stays in the text as a dateline does."""
+    ends = (_SIGN_OFF.match(line.text) for line in lines[-2:])
+    return next((found["agency"] for found in ends if found and _agency(found["agency"])), "")
+
+
 def byline(text: Text) -> Iterator[Cut]:
     """Who wrote it ("كتب: ...", "بقلم ...", "النهر - هدى ناصر:", "By ..."), on a line of its own near the edge."""
     for line in at_edges(text, lambda line: _author(line) or _named_author(text, line), head=3, tail=3):
@@ -137,7 +156,7 @@ def _author(line: Line) -> str:
     value = _labelled(line, BYLINE, 80)
     if value and len(value.split()) <= 8 and not line.ends_sentence:
         return value.strip(" :")
-    if len(line.text) <= 60 and not line.ends_sentence and _BYLINE_BARE.match(line.text):
+    if len(line.text) <= 60 and not line.ends_sentence and _BYLINE_BARE.match(line.folded):
         return line.text.split(maxsplit=2 if line.text.startswith(("كتب", "نشر", "نُشر")) else 1)[-1]
     return ""
 
@@ -162,8 +181,14 @@ def published_line(text: Text) -> Iterator[Cut]:
     """When it was published ("نُشر في 1 مايو 2024", "منذ 3 ساعات"): a line that is nothing but a date."""
     for line in at_edges(text, lambda line: _dated(line, PUBLISHED), head=3):
         yield Cut(place=line.place, field="date")
-    for line in at_edges(text, lambda line: _short(line) and _is_full_date(line.text), head=2, tail=2):
+    for line in at_edges(text, lambda line: _short(line) and _is_full_date(line.text) and not _signed(line), 2, 2):
         yield Cut(place=line.place, field="date")
+
+
+def _signed(line: Line) -> bool:
+    """Where and when a statement was made ("دمشق في 20/11/2019"), which is part of it."""
+    words = line.key.split()
+    return words[0] in ZONE_CITIES and "في" in words[1:3]
 
 
 def dated_place(text: Text) -> Iterator[Cut]:
@@ -214,9 +239,11 @@ def _dated(line: Line, labels: frozenset[str]) -> bool:
 
 
 def tag_line(text: Text) -> Iterator[Cut]:
-    """Tags and keywords ("الوسوم: أ، ب")."""
+    """Tags and keywords ("الوسوم: أ، ب", "#المياه #البلدية")."""
     for line in at_edges(text, lambda line: _labelled(line, TAGS, 400)):
         yield Cut(place=line.place, field="tags", value=_labelled(line, TAGS, 400))
+    for line in at_edges(text, lambda line: "#" in line.text and _HASHTAGS.match(line.text)):
+        yield Cut(place=line.place, field="tags", value=line.text)
 
 
 def section_line(text: Text) -> Iterator[Cut]:
@@ -228,31 +255,32 @@ def section_line(text: Text) -> Iterator[Cut]:
 def issue_banner(text: Text) -> Iterator[Cut]:
     """The paper's issue ("العدد 1105 - 01/5/2024"); a day beside it is the paper's and never the article's."""
     for line in at_edges(text, lambda line: _issue(line)):
-        found = _ISSUE_BANNER.match(line.text)
+        found = _ISSUE_BANNER.match(line.folded)
         assert found is not None
         yield Cut(place=line.place, field="issue", value=found["issue"])
 
 
 def _issue(line: Line) -> bool:
-    found = _ISSUE_BANNER.match(line.text) if _short(line) else None
+    found = _ISSUE_BANNER.match(line.folded) if _short(line) else None
     return found is not None and (not re.search(r"\w", found["date"]) or is_date(found["date"]))
 
 
 def issue_of(tags: Sequence[str]) -> str:
     """The number of the paper's issue that a tag names ("العدد-625"): unlike a banner's it is the article's own."""
-    found = (_ISSUE_BANNER.match(tag) for tag in tags)
+    found = (_ISSUE_BANNER.match(fold(tag)) for tag in tags)
     return next((match["issue"] for match in found if match and not re.search(r"\w", match["date"])), "")
 
 
 def view_counter(text: Text) -> Iterator[Cut]:
-    """How often it was read ("412 زيارة"): changes with each fetch."""
-    for line in at_edges(text, lambda line: _short(line, 60) and _VIEWS.match(line.text)):
+    """How often it was read or shared ("412 زيارة", "8.1K", "12 posts 0 comments"): changes with each fetch."""
+    yield from known_lines(text, "counter")
+    for line in at_edges(text, lambda line: _short(line, 60) and _VIEWS.match(line.folded)):
         yield Cut(place=line.place)
 
 
 def reading_time(text: Text) -> Iterator[Cut]:
     """How long reading takes ("3 دقائق"): looks like a relative date and is none."""
-    for line in at_edges(text, lambda line: _short(line, 60) and _READING.match(line.text)):
+    for line in at_edges(text, lambda line: _short(line, 60) and _READING.match(line.folded)):
         yield Cut(place=line.place)
 
 
@@ -283,14 +311,6 @@ def dateline(lines: Sequence[Line], text: Text) -> tuple[str, str]:
         if found and _known(found["agency"], known):
             return "", found["agency"].strip()
     return "", ""
-
-
-def closing_agency(lines: Sequence[Line]) -> str:
-    """The agency in brackets at the end of its own copy ("--(بترا)"), which stays in the text as a dateline does."""
-    for line in lines[-2:]:
-        if "(" in line.text and len(line.text) <= 40 and _agency(line.text):
-            return line.text.strip(" ()-–.")
-    return ""
 
 
 def _known(agency: str, known: frozenset[str]) -> str:

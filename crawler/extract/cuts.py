@@ -6,14 +6,14 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from crawler.arabic.letters import line_key, line_keys
+from crawler.arabic.letters import fold, line_key, line_keys
 from crawler.model import SiteProfile, Source
 
 HEAD, TAIL = 2, 8
 """How many lines at the beginning and at the end a rule may look at, beyond those it cuts."""
 
 _SENTENCE_END = re.compile(r"[.!?؟۔。…][\"'”“»’)\]]*$")
-_PREFIX = re.compile(r"^\W*(?P<head>.{2,60}?)\s*(?P<separator>[:：|»>\u2013\u2014-]+)\s*(?P<rest>.*)$")
+_PREFIX = re.compile(r"^\W*(?P<head>.{2,60}?)\s*(?P<separator>[:：|»>/\u2013\u2014-]+)\s*(?P<rest>.*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,8 @@ class Line:
     """Folded words (`crawler.arabic.letters.line_key`)."""
     mask: str
     """The key with numbers as 0 (`crawler.arabic.letters.masked_key`)."""
+    folded: str
+    """The text folded with its punctuation (`crawler.arabic.letters.fold`)."""
 
     @property
     def ends_sentence(self) -> bool:
@@ -34,7 +36,7 @@ class Line:
         return bool(_SENTENCE_END.search(self.text))
 
     def prefix(self) -> tuple[str, str] | None:
-        """Folded words before the first separator (`: - | »`) and the text after it, or None."""
+        """Folded words before the first separator (`: - | » /`) and the text after it, or None."""
         found = _PREFIX.match(self.text)
         return (line_key(found["head"]), found["rest"].strip()) if found else None
 
@@ -42,8 +44,11 @@ class Line:
 def numbered(lines: Iterable[str]) -> tuple[Line, ...]:
     """Lines with their places and keys; all are folded at once."""
     given = tuple(lines)
-    both = zip(given, line_keys(given), strict=True)
-    return tuple(Line(place, line, *keys) for place, (line, keys) in enumerate(both))
+    spelt = fold("\n".join(given)).split("\n")  # line_keys asks for the same: it is folded once
+    if len(spelt) != len(given):  # a line with a line break in it
+        spelt = [fold(line) for line in given]
+    both = zip(given, line_keys(given), spelt, strict=True)
+    return tuple(Line(place, line, *keys, folded.strip()) for place, (line, keys, folded) in enumerate(both))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -168,7 +168,7 @@ def _cleaned(
         text="\n".join(line.text for line in kept),
         summary=first.get("summary", ""),
         removed=tuple(RemovedLine(rule=rules[line.place], line=line.text) for line in given if line.place in cuts),
-        source_attribution=first.get("source_attribution") or attribution.closing_agency(kept),
+        source_attribution=first.get("source_attribution") or attribution.sign_off(kept),
         dateline_place=place,
         dateline_agency=agency,
         byline=first.get("byline", ""),

@@ -68,6 +68,42 @@ REAL = [
     "Read more books this year, the mayor told the pupils",
     "Leave a comment out of the record and it never happened, the judge said.",
     "Next week the port reopens to ships from the north",
+    "الصورة: ما زالت ضبابية بعد أسبوع من التفاوض",
+    "الصورة: ستتضح معالم الحكومة خلال أيام",
+    "يوتيوب: سنحجب القنوات المحرضة",
+    "تويتر: نعيد الحسابات المعلقة قريبا",
+    "المصدر: لم نتسلم أي رد حتى الآن",
+    "المشرف العام: لن نغلق أبوابنا",
+    "حلب في 3/4/2021",
+    "دمشق في 3/4/2021",
+    "ظهر الخبر أولا على قناة محلية ثم نفته الحكومة.",
+    "ويمكن للسكان قراءة التقرير على موقع البلدية.",
+    "يمكنك مشاهدة المباراة على موقع الاتحاد.",
+    "تابعوا المباراة في ساحة البلدة حتى منتصف الليل",
+    "تابعنا المباراة على شاشة كبيرة في الساحة",
+    "انتهى الدوام.",
+    "انتهى السباق بلا فائز",
+    "أخبار سارة للمزارعين",
+    "العمل مستمر على مدار الساعة",
+    "الخط الساخن للبلدية: 0800123456",
+    "أو عبر الاتصال بالرقم 115.",
+    "- العشاء: 8:10 م",
+    "[مقطع مسجل]",
+    "[laughter]",
+    "iPhone",
+    ":)",
+    "override_settings",
+    "لمزيد من المعلومات عن سياسة البلدية في مجال المياه زوروا الرابط التالي:",
+    "macOS",
+    "حجم الأضرار",
+    "كتابة النص",
+    "مشاركة واسعة",
+    "إعلان النتائج",
+    "تسجيل جديد",
+    "شروط المشاركة: أن يكون المتسابق دون العشرين",
+    "نائب رئيس التحرير يروي قصة الاعتقال",
+    "قرار بإقالة رئيس مجلس الإدارة ورئيس التحرير",
+    "أرقام ودلالات:",
     "By the end of May the bridge will carry trains again",
     "Anzeige erstatteten am Montag drei Anwohner der Fabrik",
 ]
@@ -142,6 +178,53 @@ def test_long_tail_of_furniture_goes_as_a_whole() -> None:
     found = clean_lines([*BODY, *tail], title=TITLE, source=SOURCE, profile=EMPTY)
     assert found.text.split("\n") == list(BODY)
     assert [removed.line for removed in found.removed] == tail
+
+
+def test_card_near_the_end_leaves_the_article_under_it() -> None:
+    card = ["اقرأ أيضاً:", "نادي الجبل يتعاقد مع حارس برازيلي"]
+    found = clean_lines([*BODY[:5], *card, BODY[5]], title=TITLE, source=SOURCE, profile=EMPTY)
+    assert found.text.split("\n") == list(BODY)
+
+
+def test_story_under_a_card_goes_and_the_article_behind_it_stays() -> None:
+    card = [
+        "اقرأ أيضاً:",
+        "نادي الجبل يتعاقد مع حارس برازيلي",
+        "أعلن نادي الجبل أنه تعاقد مع الحارس البرازيلي لثلاثة مواسم.",
+    ]
+    found = clean_lines([*BODY[:5], *card, BODY[5]], title=TITLE, source=SOURCE, profile=EMPTY)
+    assert found.text.split("\n") == list(BODY)
+
+
+def test_story_on_the_articles_own_words_stays_where_they_were_used() -> None:
+    own = "وقال رئيس البلدية إن الورشات ستعمل في الأحياء الشرقية حتى إشعار آخر."
+    card = ["اقرأ أيضاً:", "رئيس البلدية يزور الورشات في الأحياء الشرقية"]
+    found = clean_lines([*BODY, *card, own], title=TITLE, source=SOURCE, profile=EMPTY)
+    assert found.text.split("\n") == [*BODY, own]
+
+
+def test_rows_with_numbers_alone_are_an_article() -> None:
+    rows = [f"{number}.50 ليرة سعر الصنف {word}" for number, word in enumerate(("الأول", "الثاني", "الثالث"))]
+    bulletin = [*rows, *(f"{row} اليوم" for row in rows)]
+    assert clean_lines(bulletin, title=TITLE, source=SOURCE, profile=EMPTY).text.split("\n") == bulletin
+
+
+def test_short_lines_without_furniture_are_no_menu() -> None:
+    lines = ["دفاتر", "أوراق قديمة", *BODY]
+    assert clean_lines(lines, title=TITLE, source=SOURCE, profile=EMPTY).text.split("\n") == lines
+    lines = ["دفاتر", "أوراق قديمة", "رسائل", "من نحن", *BODY]
+    assert clean_lines(lines, title=TITLE, source=SOURCE, profile=EMPTY).text.split("\n") == [*lines[:3], *BODY]
+
+
+def test_number_beside_a_ruler_is_of_a_table() -> None:
+    lines = [*BODY, "1636", "|", "94"]
+    found = clean_lines(lines, title=TITLE, source=SOURCE, profile=EMPTY)
+    assert found.text.split("\n") == [*BODY, "1636", "94"]
+
+
+def test_dateline_among_buttons_stays() -> None:
+    found = clean_lines(["من نحن", "دمشق-سانا", "اتصل بنا", *BODY], title=TITLE, source=SOURCE, profile=EMPTY)
+    assert (found.text.split("\n")[0], found.dateline_agency) == ("دمشق-سانا", "سانا")
 
 
 def test_short_text_loses_its_comment_form_but_no_links() -> None:

@@ -1,0 +1,35 @@
+"""Patterns stand for a word in any spelling, and are themselves in the spelling that they are compared with."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from crawler.arabic.letters import fold
+from crawler.extract import attribution, closing, comments, feeds, links, margins
+from crawler.extract.patterns import folded
+
+ARABIC = re.compile("[\u0620-\u06ff]+")
+PATTERNS = [
+    pytest.param(value, id=f"{module.__name__}.{name}")
+    for module in (attribution, closing, comments, feeds, links, margins)
+    for name, found in vars(module).items()
+    for value in (found if isinstance(found, tuple) else (found,))
+    if isinstance(value, re.Pattern)
+]
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_pattern_is_its_own_fold(pattern: re.Pattern[str]) -> None:
+    words = ARABIC.findall(pattern.pattern)
+    assert words == [fold(word) for word in words]
+
+
+@pytest.mark.parametrize("line", ["قراءة المقالة", "قراءه المقاله", "قِراءَة المقالــة"])
+def test_pattern_meets_every_spelling(line: str) -> None:
+    assert folded("قراءة المقالة").match(fold(line))
+
+
+def test_pattern_is_of_whole_lines() -> None:
+    assert not folded("قراءة|مقالة").match(fold("قراءة أولى"))
