@@ -20,9 +20,10 @@ from twisted.python.failure import Failure
 
 from crawler.discover import Discovery
 from crawler.fetch import meta as keys
+from crawler.fetch.answers import ended, page_of
+from crawler.fetch.meta import asked_url
 from crawler.model import Link, LinkKind, OutcomeKind, Page, Reason, Rejected, Settled, Source, Stage
 from crawler.web import urls
-from spiders.failures import ended
 from spiders.settings import source_settings
 
 logger = logging.getLogger(__name__)
@@ -222,39 +223,15 @@ class SourceSpider(scrapy.Spider):
         yield self.page_of(response)
 
     def page_of(self, response: Response) -> Page:
-        """The noun for an answer: bytes as they came, the address asked for and the one that answered."""
-        meta = response.meta
-        link: Link | None = meta.get(keys.LINK)
-        asked = link.url if link else meta.get("redirect_urls", [response.request.url])[0]  # type: ignore[union-attr]
-        headers = tuple(
-            (name.decode("latin-1"), value.decode("latin-1"))
-            for name, values in response.headers.items()
-            for value in values
-        )
-        flags = [*response.flags]
-        if asked.startswith("https:") and response.url.startswith("http:"):
-            flags.append("downgraded")
-        return Page(
-            url=asked,
-            final_url=response.url,
-            source=self.source.name,
-            body=response.body,
-            fetched_at=meta.get(keys.FETCHED_AT) or datetime.now(UTC),
-            status=response.status,
-            headers=headers,
-            link=link,
-            archive=meta.get(keys.ARCHIVE),
-            flags=tuple(flags),
-        )
+        """The noun for an answer; a source's own spider may see to it that it is what a reader sees."""
+        return page_of(response, self.source.name)
 
     async def failed(self, failure: Failure) -> AsyncIterator[Item]:
         """The end of a URL whose request failed."""
         request: scrapy.Request = failure.request  # type: ignore[attr-defined]  # Scrapy adds it
-        link: Link | None = request.meta.get(keys.LINK)
         kind = request.meta.get(keys.KIND, "")
-        url = link.url if link else request.meta.get("redirect_urls", [request.url])[0]
         assert failure.value is not None
-        end = ended(url, self.source.name, failure.value)
+        end = ended(asked_url(request), self.source.name, failure.value)
         logger.info("%s: %s %s: %s %s", self.name, kind, end.url, end.reason or "unchanged", end.detail)
         yield end
 

@@ -14,6 +14,7 @@ PROMISED = ROW.findall((TESTS.parent / "docs" / "operations.md").read_text(encod
 FOLDERS = (
     "sources",
     "browse",
+    "commands",
     "crawl",
     "decide",
     "discover",

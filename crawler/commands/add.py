@@ -9,18 +9,23 @@ import re
 import tempfile
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import click
 import tomlkit
 
 from crawler.commands import Options, common_options
+from crawler.commands.crawl import from_environment, quiet
 from crawler.errors import ConfigError, MarsadError, UsageError
-from crawler.fetch.probe import Prober
-from crawler.model import Rejected, Source
-from crawler.run.survey import Survey, name_for, survey
+from crawler.model import Reason, Rejected, Source
 from crawler.sources.reading import Configuration, Defaults, load_sources, parse_sources
 from crawler.web import addresses, urls
+
+if TYPE_CHECKING:
+    from crawler.run.survey import Survey
 
 _FIRST = """\
 # The sources of Marsad. Every key: docs/add-a-source.md. `marsad check` says what is wrong with this file.
@@ -52,11 +57,10 @@ def command(
     configuration = load_sources(options.config) if exists else Configuration(defaults=Defaults(), sources=())
     name = name or name_for(url)
     _refuse_known(url, name, configuration)
-    allow = _private(url) if allow_private else ()
-    prober = Prober(configuration.defaults.user_agent_contact, allow)
-    found = survey(url, name, prober, _teller(options), allow=allow)
-    if isinstance(found, Rejected):
-        raise MarsadError(f"{url} can't be read: {found.reason} {found.detail}".rstrip())
+    allow = _private(url)
+    if allow and not allow_private:
+        raise MarsadError(f"{url} lies on a private address (blocked_address); --allow-private, if it is yours")
+    found = _found(url, name, allow, configuration.defaults, _teller(options))
     if not found.links and not found.source.sitemaps:
         raise MarsadError(
             f"{url} offers no feed, sitemap, API or links to articles that could be found; "
@@ -87,6 +91,19 @@ def command(
             f"{'Not written' if dry_run else 'Written'} to {options.config}. Try it: marsad crawl {name} --limit 5",
             err=True,
         )
+
+
+def _found(url: str, name: str, allow: tuple[str, ...], defaults: Defaults, tell: Callable[[str], None]) -> Survey:
+    from crawler.run.probes import probe  # Scrapy is loaded where sites are asked
+    from crawler.run.survey import survey, unknown
+
+    quiet()
+    ask = partial(survey, tell=tell)
+    found = probe([unknown(url, name, allow)], defaults, ask, settings=from_environment())[name]
+    if isinstance(found, Rejected):
+        leads = f"; add {found.detail} in its place" if found.reason is Reason.OFFSITE else ""
+        raise MarsadError(f"{url} can't be read: {found.reason} {found.detail}".rstrip() + leads)
+    return found
 
 
 def _address(url: str) -> str:
@@ -174,3 +191,12 @@ def _write(path: Path, content: bytes) -> None:
         temporary.replace(path)
     except OSError as error:
         raise MarsadError(f"{path} can't be written: {error.strerror}") from None
+
+
+def name_for(url: str) -> str:
+    """A source's name from its address: the registered name, `news_example` for news.example.org on a shared one."""
+    domain = urls.registered_domain(url).partition(":")[0]
+    label = urls.host(url) if addresses.address(domain) else domain.partition(".")[0].removeprefix("xn--")
+    path = [part for part in urlsplit(url).path.split("/") if part]
+    name = re.sub(r"[^a-z0-9]+", "_", "_".join([label, *path[:1]]).lower()).strip("_")
+    return name[:64] or "source"

@@ -18,6 +18,7 @@ from scrapy.http import Response
 from crawler.arabic.letters import printable
 from crawler.discover.kinds import DISCOVERY
 from crawler.fetch import meta as keys
+from crawler.fetch.meta import asked_url
 from crawler.fetch.refusals import NotModified, Refusal
 from crawler.fetch.services import services_of
 from crawler.ingest import events
@@ -27,15 +28,6 @@ from storage.pages import Validators
 log = logging.getLogger(__name__)
 
 UNCONDITIONAL_EVERY = timedelta(hours=24)
-
-
-def asked_url(request: Request) -> str:
-    """The URL as the ledger knows it: before redirects and retries."""
-    link: Link | None = request.meta.get(keys.LINK)
-    if link is not None:
-        return link.url
-    first: str = request.meta.get("redirect_urls", [request.url])[0]
-    return first
 
 
 class Conditional:

@@ -16,7 +16,8 @@ from scrapy.http import Response
 from crawler.decide.schedule import SHORTEST
 from crawler.discover.kinds import DISCOVERY
 from crawler.fetch import meta as keys
-from crawler.fetch.conditional import asked_url, body_hash
+from crawler.fetch.conditional import body_hash
+from crawler.fetch.meta import asked_url
 from crawler.fetch.services import services_of
 from crawler.ingest import events
 from crawler.limits import ARTICLES_PER_RUN

@@ -19,7 +19,7 @@ from crawler.arabic.letters import printable
 from crawler.discover.kinds import DISCOVERY
 from crawler.errors import StorageError
 from crawler.fetch import meta as keys
-from crawler.fetch.conditional import asked_url
+from crawler.fetch.meta import asked_url
 from crawler.fetch.services import services_of
 from crawler.ingest import events
 from crawler.model import Failure, Outcome, OutcomeKind, Page, Reason, Rejected, Settled, Stage

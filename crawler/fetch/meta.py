@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from scrapy import Request
+
+from crawler.model import Link
+
 KIND = "marsad_kind"
 """What is asked for: `article`, `robots`, or how a page offers articles (`feed`, `sitemap`, `listing`, `wordpress`)."""
 LINK = "marsad_link"
@@ -19,3 +23,12 @@ ARCHIVE = "marsad_archive"
 """Where the raw answer lies (an ArchivePosition); absent if it isn't kept."""
 BYTES = "marsad_bytes"
 """Received of a robots.txt so far."""
+
+
+def asked_url(request: Request) -> str:
+    """The URL as the ledger knows it: before redirects and retries."""
+    link: Link | None = request.meta.get(LINK)
+    if link is not None:
+        return link.url
+    first: str = request.meta.get("redirect_urls", [request.url])[0]
+    return first

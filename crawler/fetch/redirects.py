@@ -18,7 +18,7 @@ from w3lib.url import safe_url_string
 from crawler.arabic.letters import printable
 from crawler.fetch import meta as keys
 from crawler.fetch.refusals import Refusal
-from crawler.fetch.services import services_of
+from crawler.fetch.services import edge_of
 from crawler.limits import URL_CHARACTERS
 from crawler.model import Reason
 from crawler.web.urls import belongs
@@ -32,7 +32,7 @@ class Redirects(RedirectMiddleware):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler.settings)
         self.crawler = crawler
-        self._source = services_of(crawler).source(crawler)
+        self._source = edge_of(crawler).source(crawler)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Redirects:

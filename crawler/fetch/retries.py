@@ -23,11 +23,11 @@ from scrapy.http import Response
 
 from crawler.discover.kinds import DISCOVERY
 from crawler.fetch import meta as keys
-from crawler.fetch.conditional import asked_url
 from crawler.fetch.failures import reason_of
+from crawler.fetch.meta import asked_url
 from crawler.fetch.politeness import PATIENCE
 from crawler.fetch.refusals import Postponed, Refusal
-from crawler.fetch.services import services_of
+from crawler.fetch.services import edge_of
 from crawler.model import Reason
 from crawler.web.headers import retry_after
 
@@ -55,11 +55,10 @@ class Retries:
     """
 
     def __init__(self, crawler: Crawler) -> None:
-        self._services = services_of(crawler)
-        self._run = self._services.of(crawler)
+        self._edge = edge_of(crawler)
+        self._run = self._edge.of(crawler)
         self.tries = crawler.settings.getint("MARSAD_TRIES")
-        state = self._services.store.sources.load(self._run.source.name)
-        self._down = state is not None and state.failures > 0
+        self._down = self._edge.memory.was_down(self._run.source.name)
         self.spacing = crawler.settings.getfloat("MARSAD_RETRY_SPACING")
 
     @classmethod
@@ -73,9 +72,9 @@ class Retries:
         if response.status in _TRANSIENT:
             if again := await self._again(request):
                 return again
-            self._services.budgets.failed(host, Reason.HTTP_5XX)
+            self._edge.budgets.failed(host, Reason.HTTP_5XX)
             return response
-        self._services.budgets.answered(host)
+        self._edge.budgets.answered(host)
         return response
 
     def _busy(self, request: Request, response: Response, host: str) -> Request | Response:
@@ -83,14 +82,14 @@ class Retries:
         tries = request.meta.get(keys.TRIES, 1)
         said = retry_after((response.headers.get("Retry-After") or b"").decode("latin-1"), datetime.now(UTC))
         wait = said if said is not None else min(UNASKED_WAIT, 6 * self.spacing) * 2 ** (tries - 1)
-        self._services.budgets.close(host, wait)
+        self._edge.budgets.close(host, wait)
         if said is None:
-            self._services.budgets.failed(host, Reason.RATE_LIMITED)
+            self._edge.budgets.failed(host, Reason.RATE_LIMITED)
         if wait <= PATIENCE and tries < self._tries(request):
-            self._services.keep_waiting(self._run)
+            self._edge.keep_waiting(self._run)
             return _copy(request, tries + 1)
         self._run.closed = max(self._run.closed, wait)
-        self._services.retry_at[asked_url(request)] = self._services.later(wait)
+        self._edge.retry_at[asked_url(request)] = self._edge.later(wait)
         raise Postponed(
             Reason.RATE_LIMITED, f"{response.status}, asked to wait {wait:.0f} s", seconds=wait, status=response.status
         )
@@ -104,7 +103,7 @@ class Retries:
             return None
         if again := await self._again(request):
             return again
-        self._services.budgets.failed(urlsplit(request.url).hostname or "", reason_of(exception))
+        self._edge.budgets.failed(urlsplit(request.url).hostname or "", reason_of(exception))
         return None
 
     def _tries(self, request: Request) -> int:
@@ -115,8 +114,8 @@ class Retries:
         tries = request.meta.get(keys.TRIES, 1)
         if tries >= self._tries(request):
             return None
-        self._services.keep_waiting(self._run)
-        await self._services.budgets.pause(self.spacing * 2 ** (tries - 1))
+        self._edge.keep_waiting(self._run)
+        await self._edge.budgets.pause(self.spacing * 2 ** (tries - 1))
         return _copy(request, tries + 1)
 
 

@@ -8,20 +8,20 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from lxml import etree
 
-from crawler.arabic.letters import clean_line
-from crawler.discover import Discovery
-from crawler.discover.feed import read_feed
+from crawler.arabic.letters import clean_line, printable
+from crawler.discover.kinds import FEED, ROBOTS, SITEMAP, WORDPRESS, Kind
 from crawler.discover.listing import parse_html, read_listing
-from crawler.discover.sitemap import read_robots_sitemaps, read_sitemap
+from crawler.discover.sitemap import read_robots_sitemaps
 from crawler.discover.wordpress import posts_url, read_wordpress
 from crawler.fetch.probe import Prober
 from crawler.model import Listing, Page, Rejected, Source
-from crawler.web import addresses, urls
+from crawler.run.probes import read
+from crawler.sources.keys import MIN_DELAY
+from crawler.web import urls
 
 FEED_PATHS = ("feed/", "rss.xml", "rss", "feed.xml", "atom.xml", "index.xml", "?feed=rss2", "ar/rss.xml", "rss.php")
 SITEMAP_PATHS = ("sitemap.xml", "wp-sitemap.xml", "sitemap_index.xml", "news-sitemap.xml")
@@ -96,27 +96,35 @@ class Survey:
     """Articles on offer."""
 
 
-def survey(
-    url: str, name: str, prober: Prober, tell: Callable[[str], None], *, allow: Sequence[str] = ()
-) -> Survey | Rejected:
-    """Asks a site for what it offers; a Rejected is the home page's.
+def unknown(url: str, name: str, allow: Sequence[str] = ()) -> Source:
+    """A source of which nothing is known yet but its address.
+
+    It is asked as often as a configured source may be at most, or without a pause on one's own network.
 
     Args:
         url: the home page, or a section of the site.
-        name: for the source.
-        tell: is told of each finding as it is made.
         allow: private addresses that may be asked.
     """
-    home = prober.get(url, name)
+    delay = 0.0 if allow else MIN_DELAY
+    return Source(name=name, title="", home=url, allow_addresses=tuple(allow), sitemaps=(), delay=delay)
+
+
+async def survey(prober: Prober, tell: Callable[[str], None]) -> Survey | Rejected:
+    """Asks a site for what it offers; a Rejected is the home page's.
+
+    Args:
+        prober: of a source of which nothing is known yet.
+        tell: is told of each address before it is asked, and of each finding as it is made.
+    """
+    prober.tell = lambda url: tell(f"asking {printable(url, 200)}")
+    home = await prober.get(prober.source.home)
     if isinstance(home, Rejected):
         return home
-    base = home.final_url if urls.same_site(url, home.final_url) else url
-    tree = _html(home)
-    source = Source(name=name, title="", home=base, allow_addresses=tuple(allow), sitemaps=())
-    work = _Survey(source, home, tree, prober, tell)
-    work.wordpress()
-    work.feeds()
-    work.sitemaps()
+    source = replace(prober.source, home=home.final_url, delay=None)
+    work = _Survey(source, home, _html(home), prober, tell)
+    await work.wordpress()
+    await work.feeds()
+    await work.sitemaps()
     work.listing()
     return work.done()
 
@@ -133,46 +141,46 @@ class _Survey:
         self.notes.append(text)
         self.tell(text)
 
-    def feeds(self) -> None:
+    async def feeds(self) -> None:
         """Feeds that the page names; only where it names none that works, the usual addresses."""
         root = urls.absolute(self.home.final_url, "/")
         named = [urls.absolute(self.home.final_url, href) for href in _named_feeds(self.tree)]
-        if found := self._try("feed", named, read_feed, MAX_FEEDS):
+        if found := await self._try(FEED, named, MAX_FEEDS):
             self.source = replace(self.source, feeds=tuple(found))
             return
         section = self.source.home if self.source.home.endswith("/") else f"{self.source.home}/"
         guesses = dict.fromkeys(urls.absolute(at, path) for path in FEED_PATHS for at in (section, root))
-        self.source = replace(self.source, feeds=tuple(self._try("feed", guesses, read_feed, 1)))
+        self.source = replace(self.source, feeds=tuple(await self._try(FEED, guesses, 1)))
 
-    def _try(
-        self, what: str, addresses: Iterable[str], read: Callable[[Page, Source], Discovery], enough: int
-    ) -> list[str]:
+    async def _try(self, kind: Kind, addresses: Iterable[str], enough: int) -> list[str]:
         """Those of the addresses that offer something, at most `enough`."""
         found: list[str] = []
         for address in dict.fromkeys(addresses):
             if len(found) == enough:
                 break
-            answer = self.prober.get(address, self.source.name)
-            offers = read(answer, self.source) if isinstance(answer, Page) else Discovery()
+            answer = await self.prober.get(address, kind.name)
+            offers = await read(kind, answer, self.source) if isinstance(answer, Page) else answer
+            if isinstance(offers, Rejected):
+                continue
             count = len(offers.links) + len(offers.next_pages)
             if count:
                 found.append(address)
                 self.links += len(offers.links)
                 self.titles.append(offers.title)
-                self.note(f"{what}: {address} offers {count} addresses")
+                self.note(f"{kind.name}: {address} offers {count} addresses")
         return found
 
-    def wordpress(self) -> None:
+    async def wordpress(self) -> None:
         """The API that the page names, or else the usual address."""
         hrefs = self.tree.xpath("//link[@rel='https://api.w.org/']/@href") if self.tree is not None else ()
         named = [urls.absolute(self.home.final_url, str(href)) for href in hrefs]
         for api in [*named, urls.absolute(self.home.final_url, "/wp-json/")][:1]:
-            answer = self.prober.get(api, self.source.name)
+            answer = await self.prober.get(api)
             about = _json(answer) if isinstance(answer, Page) else {}
             if "wp/v2" not in (about.get("namespaces") or ()):
                 continue
             self._believe_wordpress(about)
-            posts = self.prober.get(posts_url(api, per_page=10), self.source.name)
+            posts = await self.prober.get(posts_url(api, per_page=10), WORDPRESS.name)
             if isinstance(posts, Page) and (links := read_wordpress(posts, self.source).links):
                 self.links += len(links)
                 self.source = replace(self.source, wordpress=api)
@@ -187,16 +195,16 @@ class _Survey:
         if isinstance(about.get("name"), str):
             self.titles.append(clean_line(about["name"]))
 
-    def sitemaps(self) -> None:
+    async def sitemaps(self) -> None:
         """Sitemaps of robots.txt need no configuration; others are tried where robots.txt names none."""
-        robots = self.prober.robots(self.home.final_url, self.source.name)
+        robots = await self.prober.get(urls.absolute(self.home.final_url, "/robots.txt"), ROBOTS.name)
         listed = read_robots_sitemaps(robots, self.source).next_pages if isinstance(robots, Page) else ()
         if listed:
             self.source = replace(self.source, sitemaps=None)
             self.note(f"sitemaps: robots.txt names {len(listed)}")
             return
         guesses = [urls.absolute(self.home.final_url, f"/{path}") for path in SITEMAP_PATHS]
-        found = self._try("sitemap", guesses, read_sitemap, 1)
+        found = await self._try(SITEMAP, guesses, 1)
         self.source = replace(self.source, sitemaps=tuple(found) if found else None)
 
     def listing(self) -> None:
@@ -296,12 +304,3 @@ def _json(page: Page) -> dict[str, Any]:
     except (ValueError, RecursionError):
         return {}
     return document if isinstance(document, dict) else {}
-
-
-def name_for(url: str) -> str:
-    """A source's name from its address: the registered name, `news_example` for news.example.org on a shared one."""
-    domain = urls.registered_domain(url).partition(":")[0]
-    label = urls.host(url) if addresses.address(domain) else domain.partition(".")[0].removeprefix("xn--")
-    path = [part for part in urlsplit(url).path.split("/") if part]
-    name = re.sub(r"[^a-z0-9]+", "_", "_".join([label, *path[:1]]).lower()).strip("_")
-    return name[:64] or "source"
