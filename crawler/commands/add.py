@@ -7,6 +7,7 @@ import json
 import os
 import re
 import tempfile
+from codecs import BOM_UTF8
 from collections.abc import Callable
 from dataclasses import asdict
 from functools import partial
@@ -16,12 +17,13 @@ from urllib.parse import urlsplit
 
 import click
 import tomlkit
+import tomlkit.items
 
 from crawler.commands import Options, common_options
 from crawler.commands.crawl import from_environment, quiet
-from crawler.errors import ConfigError, MarsadError, UsageError
+from crawler.errors import ConfigError, Fault, MarsadError, UsageError
 from crawler.model import Reason, Rejected, Source
-from crawler.sources.reading import Configuration, Defaults, load_sources, parse_sources
+from crawler.sources.reading import Configuration, Defaults, parse_sources
 from crawler.web import addresses, urls
 
 if TYPE_CHECKING:
@@ -34,7 +36,7 @@ _FIRST = """\
 # An address at which site owners can reach you; it is sent with every request. Please fill it in.
 user_agent_contact = ""
 """
-_KEYS = ("feeds", "sitemaps", "wordpress", "allow_addresses")
+_KEYS = ("feeds", "sitemaps", "wordpress", "article_urls", "allow_addresses")
 
 
 @click.command(
@@ -53,22 +55,20 @@ def command(
 ) -> None:
     """Exit status: 0 the source was written (or shown), 1 the site can't be read, 2 it is known or a value is wrong."""
     url = _address(url)
-    exists = options.config.exists()
-    configuration = load_sources(options.config) if exists else Configuration(defaults=Defaults(), sources=())
+    before, configuration = _start(options.config)
     name = name or name_for(url)
     _refuse_known(url, name, configuration)
     allow = _private(url)
     if allow and not allow_private:
         raise MarsadError(f"{url} lies on a private address (blocked_address); --allow-private, if it is yours")
     found = _found(url, name, allow, configuration.defaults, _teller(options))
-    if not found.links and not found.source.sitemaps:
+    if not found.links:
         raise MarsadError(
             f"{url} offers no feed, sitemap, API or links to articles that could be found; "
             "a listing with selectors can be written by hand (docs/add-a-source.md)"
         )
     _refuse_known(found.source.home, name, configuration, found.source.feeds)
     table = _table(found, title, timezone)
-    before = options.config.read_bytes() if exists else _FIRST.encode()
     after = _appended(before, table)
     _, faults = parse_sources(after)
     if faults:
@@ -91,6 +91,26 @@ def command(
             f"{'Not written' if dry_run else 'Written'} to {options.config}. Try it: marsad crawl {name} --limit 5",
             err=True,
         )
+
+
+def _start(path: Path) -> tuple[bytes, Configuration]:
+    """The file that the table is added to, and what it holds; one without a table yet, or with comments alone, is fine.
+
+    Raises:
+        ConfigError: it has faults.
+    """
+    try:
+        before = path.read_bytes()
+    except FileNotFoundError:
+        before = b""
+    except OSError as error:
+        raise ConfigError(str(path), (Fault(where="file", what=f"can't be read: {error.strerror}"),)) from None
+    before = before if before.removeprefix(BOM_UTF8).strip() else _FIRST.encode()
+    configuration, faults = parse_sources(before)
+    lines = (line.strip() for line in before.removeprefix(BOM_UTF8).splitlines())
+    if faults and any(line and not line.startswith(b"#") for line in lines):
+        raise ConfigError(str(path), faults)
+    return before, configuration
 
 
 def _found(url: str, name: str, allow: tuple[str, ...], defaults: Defaults, tell: Callable[[str], None]) -> Survey:
@@ -155,7 +175,7 @@ def _table(found: Survey, title: str, timezone: str) -> str:
     for key in _KEYS:
         value = getattr(source, key)
         if value:
-            table[key] = list(value) if isinstance(value, tuple) else value
+            table[key] = [_string(key, one) for one in value] if isinstance(value, tuple) else value
     if source.listings:
         listings = tomlkit.array()
         for listing in source.listings:
@@ -167,6 +187,11 @@ def _table(found: Survey, title: str, timezone: str) -> str:
     sources.append(table)
     document["source"] = sources
     return tomlkit.dumps(document)
+
+
+def _string(key: str, value: str) -> tomlkit.items.String:
+    """Regular expressions between single quotes, where backslashes are themselves."""
+    return tomlkit.string(value, literal=key == "article_urls")
 
 
 def _appended(before: bytes, table: str) -> bytes:

@@ -1,4 +1,4 @@
-"""`marsad add` against a real site on loopback."""
+"""`marsad add` against a real site on loopback (K09: hints end, each step is told)."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ import pytest
 
 from crawler.commands.add import name_for
 from crawler.model import ExitStatus
+from crawler.run.survey import TRIED
 from crawler.sources.reading import load_sources
 from tests.commands.processes import Done, marsad
 from tests.spiders.site import Answer, Site, serve
@@ -79,6 +80,64 @@ def nothing(path: str, home: str) -> Answer | None:
 
 def forbidden(path: str, home: str) -> Answer | None:
     return Answer("User-agent: *\nDisallow: /\n") if path == "/robots.txt" else html()
+
+
+def text_xml(path: str, home: str) -> Answer | None:
+    """Its one feed is of the kind that is called XML, beside one of comments."""
+    link = '<link rel="alternate" type="text/xml" title="RSS" href="backend.xml">'
+    return {"/": html(alternate("/comments/feed/") + link), "/backend.xml": Answer(FEED)}.get(path)
+
+
+def anchors(path: str, home: str) -> Answer | None:
+    links = '<a href="/about">عن الصحيفة</a><a href="/services/12">خدمة RSS</a>'
+    return {"/": html(body=WORDS + links), "/services/12": Answer(FEED)}.get(path)
+
+
+def page_of_feeds(path: str, home: str) -> Answer | None:
+    lists = (
+        '<a href="/f/politics.xml">سياسة</a><a href="/f/sport.xml">رياضة</a><a href="https://reader.example/rss">+</a>'
+    )
+    return {
+        "/": html(body=f'{WORDS} <a href="/khulasat">خلاصات</a>'),
+        "/khulasat": html(body=lists),
+        "/f/politics.xml": Answer(FEED),
+        "/f/sport.xml": Answer(FEED.replace("/a-", "/b-")),
+    }.get(path)
+
+
+def two_forms(path: str, home: str) -> Answer | None:
+    both = {"/rss": Answer(FEED), "/atom": Answer(FEED)}
+    return {"/": html(alternate("/rss") + alternate("/atom")), **both}.get(path)
+
+
+def endless_hints(path: str, home: str) -> Answer | None:
+    """Every page has forty links that say RSS, and none leads to a feed."""
+    return html(body="".join(f'<a href="{path.rstrip("/")}/rss-{number}">RSS</a>' for number in range(40)))
+
+
+def zoned_feed(path: str, home: str) -> Answer | None:
+    date = "<pubDate>Sat, 21 Nov 2026 10:00:00 +0200</pubDate></item>"
+    return {"/": html(alternate("/rss")), "/rss": Answer(FEED.replace("</item>", date))}.get(path)
+
+
+def headlines(path: str, home: str) -> Answer | None:
+    links = "".join(f'<h3><a href="/news/{number}">خبر من المدينة القديمة</a></h3>' for number in range(510, 516))
+    return html(body=f'{links}<a href="/sport/7">رياضة</a>') if path == "/" else None
+
+
+def named_sitemaps(count: int, *, feed: bool = False) -> Callable[[str, str], Answer | None]:
+    """robots.txt names so many sitemaps, the last of them gone; the first is an index."""
+    names = [f"/map-{number}.xml" for number in range(count)]
+    robots = "User-agent: *\n" + "".join(f"Sitemap: {name}\n" for name in names)
+
+    def pages(path: str, home: str) -> Answer | None:
+        index = f"<sitemapindex><sitemap><loc>{home}/part.xml</loc></sitemap></sitemapindex>"
+        entry = f"<urlset><url><loc>{home}/2026/11/{path[1:-4]}</loc></url></urlset>"
+        answers = {name: Answer(entry) for name in names[:-1]} | {names[0]: Answer(index)}
+        home_page = html(alternate("/feed") if feed else "")
+        return {"/": home_page, "/robots.txt": Answer(robots), "/feed": Answer(FEED), **answers}.get(path)
+
+    return pages
 
 
 def broken(path: str, home: str) -> Answer | None:
@@ -148,6 +207,93 @@ def test_a_site_with_links_alone(site: Site, config: Path) -> None:
     (source,) = load_sources(config).sources
     assert [listing.url for listing in source.listings] == [f"{site.home}/"]
     assert source.title == "صحيفة الرصيف"
+
+
+@pytest.mark.parametrize(
+    ("pages", "feeds"),
+    [
+        (text_xml, ["/backend.xml"]),
+        (anchors, ["/services/12"]),
+        (page_of_feeds, ["/f/politics.xml", "/f/sport.xml"]),
+        (two_forms, ["/rss"]),
+    ],
+)
+def test_feeds_however_the_pages_name_them(
+    pages: Callable[[str, str], Answer | None], feeds: list[str], config: Path
+) -> None:
+    with serve(pages) as site:
+        add(site, config)
+        assert load_sources(config).sources[0].feeds == tuple(site.home + feed for feed in feeds)
+        assert not site.asked("/comments")
+        assert not site.asked("/rss.xml")  # the usual addresses are for pages that name none
+
+
+@on(endless_hints)
+def test_links_that_say_feed_and_lead_nowhere_have_an_end(site: Site, config: Path) -> None:
+    add(site, config, status=1)
+    assert len(site.asked("/rss-")) == TRIED
+
+
+@on(zoned_feed)
+def test_the_zone_of_a_feeds_dates(site: Site, config: Path) -> None:
+    add(site, config)
+    assert 'timezone = "Etc/GMT-2" # its feed says UTC+2; please put a city\'s zone' in config.read_text("utf-8")
+
+
+@on(headlines)
+def test_headlines_with_short_numbers(site: Site, config: Path) -> None:
+    add(site, config)
+    (source,) = load_sources(config).sources
+    assert [listing.url for listing in source.listings] == [f"{site.home}/"]
+    assert source.article_urls == (r"/news/\d+(\.\w+)?/?$",)
+    assert r"article_urls = ['/news/\d+(\.\w+)?/?$']" in config.read_text("utf-8")
+    looks = json.loads(marsad("check", "--live", "--json", "--config", config).stdout)["live"]
+    assert [(look["kind"], look["links"]) for look in looks] == [("listing", 6)]
+
+
+@pytest.mark.parametrize(
+    ("pages", "sitemaps"),
+    [
+        (named_sitemaps(3), ["/map-0.xml", "/map-1.xml"]),
+        (named_sitemaps(5), None),  # too many to write down: robots.txt is read by each run
+        (named_sitemaps(3, feed=True), None),  # the feed is polled
+    ],
+    ids=["a few", "many", "beside a feed"],
+)
+def test_sitemaps_that_robots_name(
+    pages: Callable[[str, str], Answer | None], sitemaps: list[str] | None, config: Path
+) -> None:
+    with serve(pages) as site:
+        add(site, config)
+        (source,) = load_sources(config).sources
+        assert source.sitemaps == (None if sitemaps is None else tuple(site.home + path for path in sitemaps))
+
+
+def test_each_address_is_told_before_it_is_asked(site: Site, config: Path) -> None:
+    told = add(site, config).stderr.splitlines()
+    asked = [line.removeprefix(f"asking {site.home}") for line in told if line.startswith("asking ")]
+    assert asked == site.log[1:]
+    assert told.index(f"asking {site.home}/feed/") < told.index(f"feed: {site.home}/feed/ offers 3 addresses")
+    assert "asking" not in add(site, config.with_name("other.toml"), "-q").stderr
+
+
+@pytest.mark.parametrize(
+    ("before", "kept"),
+    [
+        (b"", b""),
+        (b" \n\n", b""),
+        (b"\xef\xbb\xbf", b""),
+        (b"# my sources", b"# my sources\n"),
+        ("\ufeff# مصادري\r\n".encode(), "\ufeff# مصادري\r\n".encode()),
+        (b"[defaults]\nuser_agent_contact = 'mailto:me@n.example'\n", b"[defaults]\nuser_agent_contact"),
+    ],
+    ids=["empty", "blank", "a mark", "a comment", "a mark and a comment", "defaults"],
+)
+def test_a_file_without_a_source_is_a_start(site: Site, config: Path, before: bytes, kept: bytes) -> None:
+    config.write_bytes(before)
+    add(site, config)
+    assert [source.name for source in load_sources(config).sources] == ["mina"]
+    assert config.read_bytes().startswith(kept or b"# The sources of Marsad.")
 
 
 BEFORE = """\
