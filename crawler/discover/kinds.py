@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 from urllib.parse import urljoin, urlsplit
 
 from crawler.discover import Discovery
@@ -16,6 +17,12 @@ from crawler.discover.sitemap import read_robots_sitemaps, read_sitemap
 from crawler.discover.wordpress import posts_url, read_wordpress
 from crawler.model import LinkKind, Listing, Page, Source, Stage
 from crawler.web import urls
+
+
+class Reads(Protocol):
+    """What a page offers; a function of its module, so that it can be sent to a worker process."""
+
+    def __call__(self, page: Page, source: Source) -> Discovery: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,8 +41,7 @@ class Kind:
     """The date signals (crawler/dates/signals.py) that read what its offers say of publication."""
     starts: Callable[[Source], Sequence[str]]
     """The addresses that a source has of this kind."""
-    read: Callable[[Page, Source], Discovery]
-    """What a page of this kind offers."""
+    read: Reads
     onward: str = ""
     """The kind of the pages that it names, where it offers no articles itself."""
 

@@ -8,9 +8,8 @@ from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 
 from crawler.arabic.letters import printable
-from crawler.fetch import meta as keys
 from crawler.fetch.failures import reason_of
-from crawler.fetch.meta import asked_url
+from crawler.fetch.meta import asked_url, notes_of
 from crawler.fetch.refusals import NotModified, Postponed, Refusal
 from crawler.model import OutcomeKind, Page, Rejected, Settled, Stage
 from crawler.model.reasons import reason_of_status
@@ -19,7 +18,7 @@ from crawler.model.reasons import reason_of_status
 def page_of(response: Response, source: str) -> Page:
     """The noun for an answer: bytes as they came, the address asked for and the one that answered."""
     assert response.request is not None
-    meta, asked = response.meta, asked_url(response.request)
+    notes, asked = notes_of(response.request), asked_url(response.request)
     flags = [*response.flags]
     if asked.startswith("https:") and response.url.startswith("http:"):
         flags.append("downgraded")
@@ -28,15 +27,15 @@ def page_of(response: Response, source: str) -> Page:
         final_url=response.url,
         source=source,
         body=response.body,
-        fetched_at=meta.get(keys.FETCHED_AT) or datetime.now(UTC),
+        fetched_at=notes.fetched_at or datetime.now(UTC),
         status=response.status,
         headers=tuple(
             (name.decode("latin-1"), value.decode("latin-1"))
             for name, values in response.headers.items()
             for value in values
         ),
-        link=meta.get(keys.LINK),
-        archive=meta.get(keys.ARCHIVE),
+        link=notes.link,
+        archive=notes.archive,
         flags=tuple(flags),
     )
 

@@ -11,8 +11,8 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from crawler.fetch import meta as keys
 from crawler.fetch.answers import ended, page_of
+from crawler.fetch.meta import Notes, meta
 from crawler.model import OutcomeKind, Page, Reason, Rejected, Settled, Source, Stage
 from crawler.model.reasons import reason_of_status
 from crawler.web import urls
@@ -42,7 +42,7 @@ class Prober:
             return Rejected(url=url, source=self.source.name, reason=refused, stage=Stage.FETCH)
         if self.tell:
             self.tell(url)
-        request = Request(url, dont_filter=True, meta={keys.KIND: kind})
+        request = Request(url, dont_filter=True, meta=meta(Notes(kind=kind)))
         assert self._crawler.engine is not None
         try:
             response = await self._crawler.engine.download_async(request)

@@ -21,10 +21,8 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response
 
-from crawler.discover.kinds import DISCOVERY
-from crawler.fetch import meta as keys
 from crawler.fetch.failures import reason_of
-from crawler.fetch.meta import asked_url
+from crawler.fetch.meta import asked_url, notes_of, tried
 from crawler.fetch.politeness import PATIENCE
 from crawler.fetch.refusals import Postponed, Refusal
 from crawler.fetch.services import edge_of
@@ -79,7 +77,7 @@ class Retries:
 
     def _busy(self, request: Request, response: Response, host: str) -> Request | Response:
         """The host is left alone for as long as it asked; the handler keeps all other requests to it waiting too."""
-        tries = request.meta.get(keys.TRIES, 1)
+        tries = notes_of(request).tries
         said = retry_after((response.headers.get("Retry-After") or b"").decode("latin-1"), datetime.now(UTC))
         wait = said if said is not None else min(UNASKED_WAIT, 6 * self.spacing) * 2 ** (tries - 1)
         self._edge.budgets.close(host, wait)
@@ -87,7 +85,7 @@ class Retries:
             self._edge.budgets.failed(host, Reason.RATE_LIMITED)
         if wait <= PATIENCE and tries < self._tries(request):
             self._edge.keep_waiting(self._run)
-            return _copy(request, tries + 1)
+            return tried(request)
         self._run.closed = max(self._run.closed, wait)
         self._edge.retry_at[asked_url(request)] = self._edge.later(wait)
         raise Postponed(
@@ -107,17 +105,13 @@ class Retries:
         return None
 
     def _tries(self, request: Request) -> int:
-        offers = request.meta.get(keys.KIND) in DISCOVERY or request.meta.get(keys.RULES)
-        return 1 if self._down and offers else self.tries
+        notes = notes_of(request)
+        return 1 if self._down and (notes.discovers or notes.rules) else self.tries
 
     async def _again(self, request: Request) -> Request | None:
-        tries = request.meta.get(keys.TRIES, 1)
+        tries = notes_of(request).tries
         if tries >= self._tries(request):
             return None
         self._edge.keep_waiting(self._run)
         await self._edge.budgets.pause(self.spacing * 2 ** (tries - 1))
-        return _copy(request, tries + 1)
-
-
-def _copy(request: Request, tries: int) -> Request:
-    return request.replace(dont_filter=True, meta={**request.meta, keys.TRIES: tries})
+        return tried(request)

@@ -20,8 +20,8 @@ from scrapy.exceptions import CannotResolveHostError, DownloadConnectionRefusedE
 from scrapy.http import Response
 
 from crawler.arabic.letters import printable
-from crawler.fetch import meta as keys
 from crawler.fetch.conditional import body_hash
+from crawler.fetch.meta import Notes, meta, notes_of
 from crawler.fetch.refusals import Postponed, Refusal
 from crawler.fetch.services import edge_of
 from crawler.limits import ROBOTS_BYTES
@@ -51,7 +51,7 @@ class RobotsTxt:
 
     async def process_request(self, request: Request) -> None:
         parts = urlsplit(request.url)
-        if request.meta.get(keys.RULES) or parts.path == "/robots.txt":
+        if notes_of(request).rules or parts.path == "/robots.txt":
             return
         robots = await self._of(f"{parts.scheme}://{parts.netloc}")
         if self._edge.budgets.stopping.is_set():
@@ -89,18 +89,18 @@ class RobotsTxt:
         known = self._edge.memory.rules(url)
         return (known[0], (self._edge.now() - known[1]).total_seconds()) if known else (None, 0.0)
 
-    def _keep(self, response: Response, url: str) -> None:
+    def _keep(self, request: Request, response: Response) -> None:
         """Remembers that rules were read, and where they lie in the archive; for what the RFC calls unavailable too."""
         kept = response.status < 300
         self._edge.memory.keep(
             Answer(
-                url=url,
+                url=request.url,
                 source=self._edge.source(self._crawler).name,
                 kind="robots",
                 status=response.status,
                 fetched_at=self._edge.now(),
                 body_hash=body_hash(response) if kept else "",
-                archive=response.meta.get(keys.ARCHIVE) if kept else None,
+                archive=notes_of(request).archive if kept else None,
             ),
         )
 
@@ -109,7 +109,7 @@ class RobotsTxt:
             f"{origin}/robots.txt",
             dont_filter=True,
             headers={"Accept-Encoding": "identity"},
-            meta={keys.RULES: True, "redirect_ttl": MAX_REDIRECTS, "download_maxsize": 0},
+            meta=meta(Notes(rules=True), redirect_ttl=MAX_REDIRECTS, download_maxsize=0),
         )
         try:
             response = await self._crawler.engine.download_async(request)
@@ -129,15 +129,16 @@ class RobotsTxt:
             return Robots(unreachable=printable(f"robots.txt: {type(error).__name__}: {error}"))
         if response.status == 429 or response.status >= 500:
             return Robots(unreachable=f"robots.txt answered {response.status}", limited=response.status == 429)
-        self._keep(response, request.url)
+        self._keep(request, response)
         if response.status >= 300:
             return Robots()
         return read_robots(response.body)
 
     def _cap(self, data: bytes, request: Request) -> None:
         """Stops an endless robots.txt; what came so far is read."""
-        if not request.meta.get(keys.RULES):
+        notes = notes_of(request)
+        if not notes.rules:
             return
-        request.meta[keys.BYTES] = request.meta.get(keys.BYTES, 0) + len(data)
-        if request.meta[keys.BYTES] > ROBOTS_BYTES:
+        notes.received += len(data)
+        if notes.received > ROBOTS_BYTES:
             raise StopDownload(fail=False)
