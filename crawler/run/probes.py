@@ -19,9 +19,10 @@ from crawler.fetch.memory import NoMemory
 from crawler.fetch.probe import Prober
 from crawler.fetch.services import Edge
 from crawler.model import Page, Reason, Rejected, Source
-from crawler.run.runner import Runner, run_in_reactor
+from crawler.run.runner import MOST_WAITING, Runner, run_in_reactor
 from crawler.settings import probe_settings
 from crawler.sources.reading import Defaults
+from crawler.system import sources_at_once
 from spiders.probe import probe_class
 
 Found = TypeVar("Found")
@@ -63,7 +64,8 @@ def probe(
             edge,
             sources,
             defaults,
-            at_once=defaults.concurrent_sources,
+            at_once=sources_at_once(defaults.concurrent_sources),
+            at_most=sources_at_once(defaults.concurrent_sources + MOST_WAITING),
             settings={**(settings or {}), **probe_settings()},
             spider=partial(probe_class, ask=keep),
         )
