@@ -95,6 +95,8 @@ def process(page: Page, source: Source, profile: SiteProfile) -> Draft | Rejecte
         body_hash=hashlib.sha256(page.body).hexdigest(),
         archive=page.archive,
         aliases=tuple(dict.fromkeys(other for other in (page.url, page.final_url) if other and other != url)),
+        answered_url=urls.plain(page.final_url or page.url),
+        guid=page.link.guid if page.link else "",
     )
 
 

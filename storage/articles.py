@@ -59,6 +59,10 @@ class Articles:
         row = self._conn.execute("SELECT count(*) FROM aliases WHERE article = ?", (article,)).fetchone()
         return int(row[0])
 
+    def page_of(self, article: int) -> str:
+        """The URL of the page that an article is derived from."""
+        return str(self._conn.execute("SELECT page FROM articles WHERE id = ?", (article,)).fetchone()[0])
+
     def last_seen(self, url: str) -> datetime | None:
         """When the article under this URL, or under another form of it, was last fetched."""
         row = self._conn.execute(
@@ -68,6 +72,24 @@ class Articles:
             {"url": plain(url), "key": identity_key(url)},
         ).fetchone()
         return None if row is None else moment(row[0])
+
+    def with_guid(self, guid: str, source: str) -> StoredArticle | None:
+        """The newest article of a source that its feed knows by a GUID."""
+        row = self._conn.execute(
+            "SELECT id FROM articles WHERE source = ? AND guid = ? AND guid <> '' ORDER BY id DESC LIMIT 1",
+            (source, plain(guid)),
+        ).fetchone()
+        return None if row is None else self.load(int(row[0]))
+
+    def led_by_text(self, url: str) -> bool:
+        """Whether an URL leads to its article by nothing but the same text."""
+        row = self._conn.execute("SELECT by_text FROM aliases WHERE url = ?", (plain(url),)).fetchone()
+        return bool(row and row[0])
+
+    def free(self, urls: Iterable[str]) -> None:
+        """Addresses that lead to an article by its text alone lead nowhere any more."""
+        for url in {plain(url) for url in urls if url}:
+            self._conn.execute("DELETE FROM aliases WHERE url = ? AND by_text = 1", (url,))
 
     def find(self, *urls: str) -> StoredArticle | None:
         """The article known under the first of these URLs that is known at all."""
@@ -133,6 +155,7 @@ class Articles:
                 "last_seen_at": stamp(draft.fetched_at),
                 "page": plain(draft.asked_url),
                 "run": run,
+                "guid": plain(draft.guid),
             }
         )
         with transaction(self._db):
@@ -262,6 +285,13 @@ class Articles:
                 "UPDATE date_signals SET chosen = 0, why_not = ? WHERE article = ? AND modified = 0", (why, article)
             )
 
+    def hand_over(self, article: int, source: str) -> None:
+        """The article, and the page that it is derived from, are another source's from now on."""
+        self._conn.execute("UPDATE articles SET source = ? WHERE id = ?", (source, article))
+        self._conn.execute(
+            "UPDATE pages SET source = ? WHERE url = (SELECT page FROM articles WHERE id = ?)", (source, article)
+        )
+
     def touch(self, article: int, seen_at: datetime) -> None:
         """The article was there at that moment, which may lie in the past when an archive is read later."""
         self._conn.execute(
@@ -270,15 +300,20 @@ class Articles:
             {"at": stamp(seen_at), "id": article},
         )
 
-    def add_aliases(self, article: int, urls: Iterable[str], now: datetime) -> None:
-        """Other URLs under which an article was met. One that is an article's own URL is left out."""
+    def add_aliases(self, article: int, urls: Iterable[str], now: datetime, *, by_text: bool = False) -> None:
+        """Other URLs under which an article was met. One that is an article's own URL is left out.
+
+        Args:
+            by_text: they showed the same text, and nothing else says that they are the article's.
+        """
         for url in {plain(url) for url in urls if url}:
             self._conn.execute(
-                "INSERT OR IGNORE INTO aliases (url, article, first_seen_at) "
-                "SELECT ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM articles WHERE url = ?)",
-                (url, article, stamp(now), url),
+                "INSERT OR IGNORE INTO aliases (url, article, first_seen_at, by_text) "
+                "SELECT ?, ?, ?, ? WHERE NOT EXISTS (SELECT 1 FROM articles WHERE url = ?)",
+                (url, article, stamp(now), int(by_text), url),
             )
-            self._identify(article, url)
+            if not by_text:
+                self._identify(article, url)
 
     def _identify(self, article: int, url: str) -> None:
         self._conn.execute(

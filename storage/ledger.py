@@ -119,6 +119,13 @@ class Ledger:
                 )
         return True
 
+    def take_back(self, run: int, article: int, reason: Reason) -> None:
+        """The ends of a run that made an article made none after all."""
+        self._conn.execute(
+            "UPDATE outcomes SET outcome = ?, reason = ?, article = NULL WHERE run = ? AND article = ?",
+            (reason.outcome, reason, run, article),
+        )
+
     def tally(self, run: int) -> tuple[SourceTally, ...]:
         """Outcomes and reasons of a run as the ledger has them, by source."""
         outcomes: dict[str, dict[str, int]] = {}

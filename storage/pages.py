@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlite_utils import Database
 
-from crawler.model import Answer, ArchivePosition, Draft, Link, LinkKind, Validators
+from crawler.model import Answer, ArchivePosition, Doubt, Draft, Link, LinkKind, Validators
 from storage.connection import transaction
 from storage.values import moment, plain, stamp, stamp_or_none
 
@@ -152,6 +152,30 @@ class Pages:
             (source, stamp(now), limit),
         )
         return tuple(Link(url=url, kind=LinkKind.RECHECK) for (url,) in rows)
+
+    def doubt(self, url: str, source: str, run: int) -> Doubt | None:
+        """The wholly other text that an URL showed last.
+
+        Args:
+            run: the present one.
+        """
+        row = self._conn.execute("SELECT doubted_hash, doubted_run FROM pages WHERE url = ?", (plain(url),)).fetchone()
+        if row is None or row[0] is None:
+            return None
+        return Doubt(text_hash=row[0], earlier=row[1] < run, shared=self.is_doubted(row[0], source, url))
+
+    def is_doubted(self, text_hash: str, source: str, beside: str) -> bool:
+        """Whether another known article's page showed the text."""
+        row = self._conn.execute(
+            "SELECT 1 FROM pages WHERE doubted_hash = ? AND source = ? AND url <> ?", (text_hash, source, plain(beside))
+        ).fetchone()
+        return row is not None
+
+    def set_doubt(self, url: str, text_hash: str | None, run: int | None) -> None:
+        """Notes that an URL showed a wholly other text, or takes that back."""
+        self._conn.execute(
+            "UPDATE pages SET doubted_hash = ?, doubted_run = ? WHERE url = ?", (text_hash, run, plain(url))
+        )
 
     def is_there(self, url: str) -> bool:
         """Whether an URL was answered and not missed since."""

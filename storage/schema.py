@@ -385,3 +385,15 @@ def lines_once(db: Database) -> None:
 def days_once(db: Database) -> None:
     """The first and the last day are told by `articles_published`: one index less for each article to be entered in."""
     db.execute("DROP INDEX search_rows_day")
+
+
+@migrations()
+def identity_of_articles(db: Database) -> None:
+    """Whose article a page is: GUIDs, addresses that lead to an article by its text alone, doubtful answers."""
+    db.execute("ALTER TABLE articles ADD COLUMN guid TEXT NOT NULL DEFAULT ''")  # by which its feed knows it
+    db.execute("CREATE INDEX articles_guid ON articles(source, guid) WHERE guid <> ''")
+    db.execute("ALTER TABLE aliases ADD COLUMN by_text INTEGER NOT NULL DEFAULT 0")  # 1: it only showed the same text
+    db.execute("ALTER TABLE pages ADD COLUMN doubted_hash TEXT")  # of a wholly other text that it showed
+    db.execute("ALTER TABLE pages ADD COLUMN doubted_run INTEGER")  # the run in which it did
+    db.execute("ALTER TABLE sources ADD COLUMN configured INTEGER NOT NULL DEFAULT 0")  # 1: sources.toml has it
+    db.execute("CREATE INDEX pages_doubted ON pages(doubted_hash) WHERE doubted_hash IS NOT NULL")

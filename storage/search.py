@@ -99,7 +99,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Page:
+class ResultPage:
     """Some hits. `next` is to be given as `after` for the following page; empty at the end."""
 
     hits: tuple[Hit, ...]
@@ -166,7 +166,7 @@ class Search(SearchIndex):
         order: Order = Order.NEWEST,
         limit: int = 20,
         after: str = "",
-    ) -> Page:
+    ) -> ResultPage:
         """A page of hits.
 
         Args:
@@ -183,7 +183,7 @@ class Search(SearchIndex):
             ids, following = self._best(expression, limit, after)
         else:
             ids, following = self._arrived(expression, limit, after)
-        return Page(hits=self._hits(match, ids), next=following, total=total, match=match)
+        return ResultPage(hits=self._hits(match, ids), next=following, total=total, match=match)
 
     def count(self, expression: str, limit: int = COUNTED) -> int | None:
         """How many articles match an FTS5 expression; None if more than `limit`."""

@@ -39,8 +39,12 @@ class SourceState:
     articles_learned: int
     origin: bool
     """False: an aggregator or a mirror, never the first to print a story."""
+    configured: bool
+    """sources.toml has it; false for one that left it, and for hosts of archives that were read."""
 
 
+_OWNED = ("articles", "pages", "frontier", "boilerplate", "line_counts", "lines_once", "outcomes", "run_sources")
+"""Tables whose rows are a source's."""
 _STATE_MOMENTS = ("last_success_at", "last_article_at", "next_due_at")
 _STATE_COLUMNS = tuple(SourceState.__dataclass_fields__)
 _SETTABLE = frozenset(_STATE_COLUMNS) - {"name"}
@@ -56,9 +60,10 @@ class Sources:
     def sync(self, sources: Iterable[Source]) -> None:
         """Writes what sources.toml says into `sources`. Rows of sources no longer configured stay, disabled."""
         with transaction(self._db):
-            self._conn.execute("UPDATE sources SET enabled = 0")
+            self._conn.execute("UPDATE sources SET enabled = 0, configured = 0")
             for source in sources:
                 self.ensure(source)
+                self._conn.execute("UPDATE sources SET configured = 1 WHERE name = ?", (source.name,))
 
     def ensure(self, source: Source) -> None:
         """Makes or updates one source's row, such as for pages of a host that sources.toml doesn't know."""
@@ -78,6 +83,32 @@ class Sources:
                 int(not source.aggregator and source.mirror_of is None),
             ),
         )
+
+    def is_configured(self, name: str) -> bool:
+        """Whether sources.toml has a source of that name."""
+        row = self._conn.execute("SELECT configured FROM sources WHERE name = ?", (name,)).fetchone()
+        return bool(row and row[0])
+
+    def rename(self, old: str, new: str) -> tuple[int, ...]:
+        """Everything of a source becomes another's, which must have its row; its own row goes.
+
+        Returns: the articles, whose place in the search index and in their stories is to be renewed.
+        """
+        with transaction(self._db):
+            articles = self._conn.execute("SELECT id FROM articles WHERE source = ?", (old,)).fetchall()
+            for table in _OWNED:
+                self._conn.execute(f"UPDATE OR IGNORE {table} SET source = ? WHERE source = ?", (new, old))
+                self._conn.execute(f"DELETE FROM {table} WHERE source = ?", (old,))
+            self._conn.execute(
+                "UPDATE sources SET (profile_version, articles_learned, feed_offset_minutes) = "
+                "(SELECT profile_version, articles_learned, feed_offset_minutes FROM sources WHERE name = ?) "
+                "WHERE name = ? AND articles_learned = 0",
+                (old, new),
+            )
+            for table in ("day_counts", "month_counts", "sources"):  # the counts followed the articles
+                column = "name" if table == "sources" else "source"
+                self._conn.execute(f"DELETE FROM {table} WHERE {column} = ?", (old,))
+        return tuple(article for (article,) in articles)
 
     def all(self) -> tuple[SourceState, ...]:
         """All sources ever known, by name."""
@@ -105,4 +136,5 @@ def _state(row: dict[str, Any]) -> SourceState:
     row["enabled"] = bool(row["enabled"])
     row["believes_validators"] = bool(row["believes_validators"])
     row["origin"] = bool(row["origin"])
+    row["configured"] = bool(row["configured"])
     return SourceState(**row)

@@ -94,6 +94,12 @@ class Stories:
         self._write(article, signature)
         return self._join(article, signature)
 
+    def refresh_of(self, article: int) -> None:
+        """Renews the row of an article's story, after something that it tells of its members has changed."""
+        row = self.conn.execute("SELECT story FROM articles WHERE id = ?", (article,)).fetchone()
+        if row and row[0] is not None:
+            self._refresh(int(row[0]))
+
     def remove(self, article: int) -> None:
         """Takes an article out of its story, before it is deleted or placed anew; what it held together parts."""
         self.conn.execute("DELETE FROM signatures WHERE article = ?", (article,))

@@ -20,13 +20,14 @@ from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
 import crawler.settings
+from crawler.browse.metadata import INTERNAL
 from crawler.cli import COMMANDS, cli
 from crawler.commands.doctor import command as any_command
 from crawler.dates.signals import SIGNALS
 from crawler.discover.kinds import KINDS
 from crawler.extract.rules import RULES
 from crawler.model import OutcomeKind, Reason
-from crawler.phrases.descriptions import INTERNAL, TABLES
+from crawler.phrases.tables import TABLES
 from crawler.sources.keys import DefaultsTable, SourceTable
 from storage.schema import migrations
 

@@ -11,6 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 MODULES = sorted(path for top in ("crawler", "spiders", "storage") for path in (ROOT / top).rglob("*.py"))
+TEMPLATES = sorted((ROOT / "crawler/browse/templates").rglob("*.html"))
 
 
 def test_import_contracts_hold() -> None:
@@ -86,6 +87,12 @@ def imports(path: Path) -> list[str]:
         elif isinstance(node, ast.ImportFrom) and node.module:
             found += [node.module, *(f"{node.module}.{name.name}" for name in node.names)]
     return found
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+def test_template_is_readable(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert [number for number, line in enumerate(lines, 1) if len(line) > 160] == []
 
 
 PLACES = re.findall(

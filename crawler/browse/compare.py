@@ -119,3 +119,28 @@ def _paragraphs(runs: list[tuple[str, list[str]]]) -> tuple[tuple[Piece, ...], .
 def side_by_side(old: str, new: str) -> list[tuple[str, str]]:
     """Paragraphs of both texts in rows, for texts that are too different to compare."""
     return list(zip_longest(filter(None, old.split("\n")), filter(None, new.split("\n")), fillvalue=""))
+
+
+def excerpt(comparison: Comparison, around: int = 8, longest: int = 60) -> list[tuple[str, str]]:
+    """The first changes with a few words around them, as (kind, words)."""
+    kept: list[tuple[str, str]] = []
+    count = 0
+    for paragraph in comparison.paragraphs:
+        if all(piece.kind == "same" for piece in paragraph):
+            continue
+        for n, piece in enumerate(paragraph):
+            words = piece.text.split()
+            if piece.kind == "same":
+                if len(words) > 2 * around:
+                    words = (
+                        ([] if n == 0 else words[:around])
+                        + ["…"]
+                        + ([] if n == len(paragraph) - 1 else words[-around:])
+                    )
+            elif len(words) > longest:
+                words = [*words[:longest], "…"]
+            kept.append((piece.kind, " ".join(words)))
+            count += len(words)
+        if count > longest:
+            break
+    return kept

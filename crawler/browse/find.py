@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import storage.search as fulltext
-from crawler.browse.parameters import Search, conditions, days_of, filters_of, has_words
+from crawler.browse.cards import CARD, add_copies, beginning
+from crawler.browse.parameters import SearchParameters, conditions, days_of, filters_of, has_words
 from crawler.browse.reader import Reader, Row
 from crawler.browse.safe import visible
 from storage.index import language_tag, section_tag, source_tag
@@ -18,10 +19,6 @@ PAGE = 20
 FACET = 12
 FACETED = COUNTED
 """Hits of words that are looked at for facets: those that arrived last."""
-CARD = (
-    "a.id, a.source, a.url, a.title, a.section, a.language, a.published_on, a.published_at, a.published_precision, "
-    "a.published_trust, a.published_signal, a.first_seen_at, a.story, a.copy_kind, a.revision, a.words, a.summary"
-)
 
 _BEFORE = re.compile(r"(\d{4}-\d\d-\d\d)?\.(\d{1,18})")
 
@@ -30,7 +27,7 @@ _BEFORE = re.compile(r"(\d{4}-\d\d-\d\d)?\.(\d{1,18})")
 class Results:
     """One page of what a search finds."""
 
-    search: Search
+    search: SearchParameters
     cards: list[Row] = field(default_factory=list)
     total: int = 0
     more_than: bool = False
@@ -41,7 +38,7 @@ class Results:
     """For each word of the query: as typed, and the forms looked for."""
 
 
-def find(reader: Reader, search: Search, size: int = PAGE, *, count: bool = True) -> Results:
+def find(reader: Reader, search: SearchParameters, size: int = PAGE, *, count: bool = True) -> Results:
     """The search's page of cards; with `count` also the total and facets.
 
     Parts that take too long are named in `reader.left_out`.
@@ -51,14 +48,14 @@ def find(reader: Reader, search: Search, size: int = PAGE, *, count: bool = True
         _find_words(reader, search, results, size, count=count)
     else:
         _find_all(reader, search, results, size, count=count)
-    reader.part("copies", lambda: _add_copies(reader, results.cards), None)
+    reader.part("copies", lambda: add_copies(reader, results.cards), None)
     return results
 
 
 # --- without words: the indexes are the order ------------------------------------------------------
 
 
-def _find_all(reader: Reader, search: Search, results: Results, size: int, *, count: bool) -> None:
+def _find_all(reader: Reader, search: SearchParameters, results: Results, size: int, *, count: bool) -> None:
     where, values = conditions(search)
     if not search.copies:
         first, more = conditions(search, "f")
@@ -107,7 +104,7 @@ def _find_all(reader: Reader, search: Search, results: Results, size: int, *, co
     results.total = reader.part("count", lambda: _total(reader, search), 0)
 
 
-def _counted(search: Search) -> tuple[str, str, list[Any]]:
+def _counted(search: SearchParameters) -> tuple[str, str, list[Any]]:
     """Where to count a search without words: the table, its WHERE and values. Whole months have a rollup."""
     where, values = conditions(search)
     if len(search.period) == 10 or search.edited:
@@ -116,13 +113,13 @@ def _counted(search: Search) -> tuple[str, str, list[Any]]:
     return ("month_counts a", " AND ".join(swap.get(clause, clause) for clause in where) or "1", values)
 
 
-def _total(reader: Reader, search: Search) -> int:
+def _total(reader: Reader, search: SearchParameters) -> int:
     table, where, values = _counted(search)
     count = "count(*)" if table.startswith("articles") else "sum(a.articles)"
     return int(reader.value(f"SELECT {count} FROM {table} WHERE {where}", values) or 0)
 
 
-def _facets_all(reader: Reader, search: Search) -> dict[str, list[tuple[str, int]]]:
+def _facets_all(reader: Reader, search: SearchParameters) -> dict[str, list[tuple[str, int]]]:
     table, where, values = _counted(search)
     direct = table.startswith("articles")
     count = "count(*)" if direct else "sum(a.articles)"
@@ -154,10 +151,10 @@ def _facets_all(reader: Reader, search: Search) -> dict[str, list[tuple[str, int
 # --- with words: storage/search.py finds, this arranges ---------------------------------------------
 
 
-def _find_words(reader: Reader, search: Search, results: Results, size: int, *, count: bool) -> None:
+def _find_words(reader: Reader, search: SearchParameters, results: Results, size: int, *, count: bool) -> None:
     index, filters = fulltext.Search(reader.connection), filters_of(search)
     order = Order.BEST if search.sort == "best" else Order.NEWEST
-    found: fulltext.Page | None = reader.part(
+    found: fulltext.ResultPage | None = reader.part(
         "results",
         lambda: index.search(search.q, filters, order=order, limit=size, after=search.before),
         None,
@@ -252,29 +249,6 @@ def count_by_tags(reader: Reader, expression: str, period: str, unit: int) -> di
         if n:
             counts[one] = n
     return counts
-
-
-def _add_copies(reader: Reader, cards: list[Row]) -> None:
-    """`also`: the other members of each card's story, as rows of source, title of source and id."""
-    stories = [card["story"] for card in cards if card["story"]]
-    for card in cards:
-        card["also"] = []
-    if not stories:
-        return
-    rows = reader.rows(
-        f"SELECT a.story, a.id, a.source, a.copy_kind FROM articles a "
-        f"WHERE a.story IN ({', '.join('?' * len(stories))}) "
-        "ORDER BY a.published_at IS NULL, a.published_at, a.id",
-        stories,
-    )
-    for card in cards:
-        card["also"] = [row for row in rows if row["story"] == card["story"] and row["id"] != card["id"]]
-
-
-def beginning(text: str, longest: int = 260) -> str:
-    """The first words of a text, cut between words."""
-    line = " ".join(text.split())
-    return line if len(line) <= longest else line[:longest].rsplit(" ", 1)[0] + " …"
 
 
 def _position(before: str) -> tuple[str, int]:

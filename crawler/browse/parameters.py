@@ -16,7 +16,7 @@ _PERIOD = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Search:
+class SearchParameters:
     """What is asked of the archive; also the query string of every link to it."""
 
     q: str = ""
@@ -35,7 +35,7 @@ class Search:
     """Where the page before ended: `day.id`, or a number of hits to skip when the best come first."""
 
     @classmethod
-    def read(cls, arguments: Any) -> Search:
+    def read(cls, arguments: Any) -> SearchParameters:
         """From a query string (a mapping with `get`); what makes no sense is ignored."""
 
         def get(name: str, longest: int = 200) -> str:
@@ -72,12 +72,12 @@ class Search:
         return bool(self.source or self.section or self.language or self.period or self.undated or self.edited)
 
 
-def has_words(search: Search) -> bool:
+def has_words(search: SearchParameters) -> bool:
     """Whether there is anything to look for in the index."""
     return bool(parse_query(search.q).terms)
 
 
-def conditions(search: Search, alias: str = "a") -> tuple[list[str], list[Any]]:
+def conditions(search: SearchParameters, alias: str = "a") -> tuple[list[str], list[Any]]:
     """The filters of a search (not its words) as SQL over articles."""
     where: list[str] = []
     values: list[Any] = []
@@ -102,7 +102,7 @@ def conditions(search: Search, alias: str = "a") -> tuple[list[str], list[Any]]:
     return where, values
 
 
-def filters_of(search: Search) -> Filters:
+def filters_of(search: SearchParameters) -> Filters:
     """The filters of a search as the index takes them."""
     since, until = bounds(search.period)
     return Filters(

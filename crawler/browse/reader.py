@@ -18,6 +18,8 @@ T = TypeVar("T")
 
 PAGE_SECONDS = 2.5
 """For everything on one page."""
+LONGEST_TEXT = 200_000
+"""Characters of a text that are shown."""
 _STEPS = 2000
 """Instructions of SQLite's machine between two looks at the clock."""
 

@@ -1,4 +1,4 @@
-"""From a request to a response: which database, which language, which headers."""
+"""From a request to a response: which database, which language, which template."""
 
 from __future__ import annotations
 
@@ -9,30 +9,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlencode
 
+from datasette import Forbidden
 from datasette.utils.asgi import Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from crawler.browse import charts
 from crawler.browse.compat import ensure_view
+from crawler.browse.headers import HEADERS, POLICY
 from crawler.browse.reader import Reader
 from crawler.browse.safe import host_of, safe_url
-from crawler.phrases.words import LANGUAGES, Words
+from crawler.phrases.locale import LANGUAGES, Locale
 
 T = TypeVar("T")
 
-POLICY = (
-    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'none'; frame-src 'self'"
-)
-"""Of our own pages: nothing inline, nothing from elsewhere."""
-HEADERS = {
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
-    "x-robots-tag": "noindex, nofollow",
-    "cross-origin-opener-policy": "same-origin",
-    "permissions-policy": "geolocation=(), camera=(), microphone=()",
-}
 TABLES = {"articles", "sources", "date_signals", "removed_lines", "outcomes", "articles_fts", "month_counts"}
 """A database that has these is an archive."""
 
@@ -63,12 +54,12 @@ def is_unreadable(error: Exception) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """Where things are for one request: the archive's database, the words, and the paths."""
+    """Where things are for one request: the archive's database, the language, and the paths."""
 
     datasette: Any
     request: Any
     database: str
-    t: Words
+    t: Locale
 
     @property
     def root(self) -> str:
@@ -119,8 +110,6 @@ class Site:
 
 def query(pairs: list[tuple[str, Any]]) -> str:
     """A query string of the pairs that have a value."""
-    from urllib.parse import urlencode
-
     return "?" + urlencode([(key, value) for key, value in pairs if value not in ("", None, False)])
 
 
@@ -131,25 +120,23 @@ async def site_of(datasette: Any, request: Any) -> Site:
         Forbidden: they may not, or no attached database is an archive.
         UnreadableError: what `marsad browse` serves is no archive any more.
     """
-    from datasette import Forbidden
-
     database = await archive_name(datasette)
     if database is None:
         if (datasette.plugin_config("marsad") or {}).get("front"):
             raise UnreadableError
         raise Forbidden("none of the databases is a Marsad archive")
     await ensure_view(datasette, request, database)
-    return Site(datasette, request, database, _words(request))
+    return Site(datasette, request, database, _locale(request))
 
 
-def _words(request: Any) -> Words:
+def _locale(request: Any) -> Locale:
     language = request.args.get("lang") or request.cookies.get("marsad_lang")
-    return Words(language if language in LANGUAGES else "ar")
+    return Locale(language if language in LANGUAGES else "ar")
 
 
 def unreadable(datasette: Any, request: Any) -> Response:
     """Says that the archive is being moved, restored, brought up to date, or is damaged; asked again in a minute."""
-    response = Site(datasette, request, "", _words(request)).page("unreadable", [], status=503, titles={})
+    response = Site(datasette, request, "", _locale(request)).page("unreadable", [], status=503, titles={})
     response.headers["retry-after"] = "60"
     return response
 

@@ -125,14 +125,14 @@ def make_snapshot(path: Path, folder: Path) -> Path:
 
 
 def make_datasette(database: Path, *, warc: Path, immutable: bool = False, allow_sql: bool = True) -> Any:
-    """Datasette over the archive, from one description (crawler/phrases/descriptions.py).
+    """Datasette over the archive, from one description (crawler/browse/metadata.py).
 
     A live database is never opened as immutable: SQLite would read torn pages while a crawl writes.
     """
     from datasette.app import Datasette
 
     from crawler.browse.compat import constructor_arguments, is_one
-    from crawler.phrases.descriptions import SETTINGS, metadata
+    from crawler.browse.metadata import SETTINGS, metadata
 
     described = metadata(database.stem, {"front": True, "warc": str(warc)}, allow_sql=allow_sql)
     settings = SETTINGS | ({} if allow_sql else {"default_allow_sql": False})

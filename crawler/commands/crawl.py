@@ -174,6 +174,7 @@ def crawl(
         store = services.store
         if not configuration.faults:  # else a source that isn't there may only be mistyped
             store.sources.sync(configuration.sources)
+            events.renamed(store, configuration.sources)
             events.removed(store, services.run, (source.name for source in configuration.sources), datetime.now(UTC))
 
         def make() -> Runner:

@@ -16,7 +16,7 @@ from rich.text import Text
 from crawler.arabic.letters import printable
 from crawler.commands import Options, common_options
 from crawler.errors import UsageError
-from storage.search import MARK, UNMARK, Filters, Hit, Order, Page, fragments
+from storage.search import MARK, UNMARK, Filters, Hit, Order, ResultPage, fragments
 from storage.store import Store
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -117,7 +117,7 @@ def plain(marked: str) -> str:
     return marked.replace(MARK, "").replace(UNMARK, "")
 
 
-def as_object(query: str, page: Page) -> dict[str, object]:
+def as_object(query: str, page: ResultPage) -> dict[str, object]:
     """The page as JSON; `total` is null above 10,000, `matched` gives the ranges of matched words in each snippet."""
     return {
         "query": query,
@@ -135,7 +135,7 @@ def as_record(hit: Hit) -> dict[str, object]:
     return record | {"title": plain(hit.title), "snippet": plain(hit.snippet)}
 
 
-def as_csv_bytes(page: Page) -> bytes:
+def as_csv_bytes(page: ResultPage) -> bytes:
     """UTF-8 with a byte order mark, without which Excel shows Arabic as mojibake."""
     out = io.StringIO()
     writer = csv.writer(out)
@@ -150,7 +150,7 @@ def guarded(value: object) -> object:
     return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
 
 
-def as_atom_bytes(query: str, page: Page) -> bytes:
+def as_atom_bytes(query: str, page: ResultPage) -> bytes:
     """RFC 4287. An article without a time of day is dated midnight, one without a date by when it was first seen."""
     ET.register_namespace("", ATOM)
     feed = ET.Element(f"{{{ATOM}}}feed")
@@ -178,7 +178,7 @@ def _element(parent: ET.Element, name: str, text: str) -> None:
     ET.SubElement(parent, f"{{{ATOM}}}{name}").text = text
 
 
-def show(page: Page) -> None:
+def show(page: ResultPage) -> None:
     """For people: the forms looked for, then each hit with its matched words highlighted."""
     console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
     for word, found in page.match.matched:

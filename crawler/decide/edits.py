@@ -1,9 +1,5 @@
 """Is it new, an edit, the same again, or the same text under another URL? Pure: the caller looks things up.
 
-    stored  the article known under the draft's URL (canonical, asked for, or an alias)
-    twin    an article of the same source with the same folded text, under another URL
-    other_form  the article under another form of the same URL
-
 The same text from another source is an article of its own: a copy, which storage/stories.py joins to its story.
 """
 
@@ -13,7 +9,8 @@ import re
 from collections import Counter
 
 from crawler.arabic.letters import line_key, masked_key, tokens
-from crawler.model import Decision, Draft, OutcomeKind, StoredArticle
+from crawler.decide.identity import NOTICE_WORDS, Match, alike, is_shared_notice
+from crawler.model import Decision, Doubt, Draft, OutcomeKind, Reason, StoredArticle
 
 # Words of lines that count or tell the time: such a line is no edit when only its numbers changed.
 _COUNTING = """
@@ -32,37 +29,27 @@ _NUMBER = re.compile(r"\d+")
 _COUNTER_WORDS = 10
 
 
-def decide(
-    draft: Draft,
-    stored: StoredArticle | None,
-    twin: StoredArticle | None,
-    *,
-    other_form: StoredArticle | None = None,
-    same_page: bool = False,
-) -> Decision:
+def decide(found: Match, *, same_page: bool = False, doubt: Doubt | None = None, offered_title: str = "") -> Decision:
     """What becomes of a draft.
 
     Args:
-        stored: the article under the draft's URL or one of its aliases.
-        twin: another article of the same source with the same folded text. Ignored for an empty hash.
-        other_form: the article under another form of the URL (AMP, mobile, print, http for https), which tells the
-            same in its own way: never an edit.
-        same_page: the draft comes from the very answer that `stored` was derived from (`marsad reprocess`): what
-            differs is our reading, not the publisher's text, so it is a correction and no revision.
+        found: which stored article it is (`crawler.decide.identity.match`).
+        same_page: the draft comes from the very answer that the stored article was derived from (`marsad reprocess`):
+            what differs is our reading, not the publisher's text, so it is a correction and no revision.
+        doubt: an earlier answer of its page with a wholly other text.
+        offered_title: what the link to its page was called.
     """
+    draft, stored = found.draft, found.stored
+    if found.foreign is not None:
+        return Decision(
+            outcome=OutcomeKind.UNCHANGED,
+            draft=draft,
+            reason=Reason.KNOWN,
+            detail=found.foreign.source,
+            keeps_page=True,
+        )
     if stored is None:
-        if twin is not None and draft.fingerprint.text_hash and twin.source == draft.source:
-            return Decision(
-                outcome=OutcomeKind.DUPLICATE, draft=draft, article=twin.id, detail=f"same text as {twin.url}"
-            )
-        if other_form is not None:
-            return Decision(
-                outcome=OutcomeKind.DUPLICATE,
-                draft=draft,
-                article=other_form.id,
-                detail=f"another form of {other_form.url}",
-            )
-        return Decision(outcome=OutcomeKind.NEW, draft=draft)
+        return _first_met(found, doubt, offered_title)
     if same_page:
         return _corrected(draft, stored)
     if keeps := _worse(draft, stored):
@@ -70,7 +57,62 @@ def decide(
     same_text = draft.fingerprint.text_hash == stored.text_hash or _same_to_a_reader(draft, stored)
     if same_text and _same_title(draft, stored):
         return Decision(outcome=OutcomeKind.UNCHANGED, draft=draft, article=stored.id)
+    if not same_text and not _same_title(draft, stored) and not alike(draft, stored):
+        return _replaced(found, stored, doubt)
     return Decision(outcome=OutcomeKind.REVISED, draft=draft, article=stored.id, detail=_what_changed(draft, stored))
+
+
+def _first_met(found: Match, doubt: Doubt | None, offered_title: str) -> Decision:
+    draft, twin = found.draft, found.same_text
+    repeated = twin is not None or (doubt is not None and doubt.shared)
+    if found.other_form is None and repeated and is_shared_notice(draft, twin, offered_title):
+        return Decision(
+            outcome=OutcomeKind.REJECTED,
+            draft=draft,
+            reason=Reason.SOFT_404,
+            detail=draft.extraction.title,
+            doubts=True,
+            takes_back=twin.id if twin is not None and twin.revision == 1 else None,
+        )
+    if found.other_form is None and twin is not None and draft.fingerprint.text_hash:
+        return Decision(
+            outcome=OutcomeKind.DUPLICATE, draft=draft, article=twin.id, detail=f"same text as {twin.url}", by_text=True
+        )
+    if found.other_form is not None:
+        return Decision(
+            outcome=OutcomeKind.DUPLICATE,
+            draft=draft,
+            article=found.other_form.id,
+            detail=f"another form of {found.other_form.url}",
+        )
+    return Decision(outcome=OutcomeKind.NEW, draft=draft)
+
+
+def _replaced(found: Match, stored: StoredArticle, doubt: Doubt | None) -> Decision:
+    """A known article's page shows a wholly other text: a notice, another page, or an edit that is seen twice."""
+    draft = found.draft
+    short = len(tokens(draft.extraction.text)) <= NOTICE_WORDS
+    if found.led_elsewhere or short or (doubt is not None and doubt.shared):
+        return Decision(
+            outcome=OutcomeKind.REJECTED,
+            draft=draft,
+            reason=Reason.SOFT_404,
+            detail=draft.answered_url if found.led_elsewhere else draft.extraction.title,
+            keeps_page=True,
+            doubts=not found.led_elsewhere,
+        )
+    if doubt is not None and doubt.text_hash == draft.fingerprint.text_hash and doubt.earlier:
+        return Decision(
+            outcome=OutcomeKind.REVISED, draft=draft, article=stored.id, detail=_what_changed(draft, stored)
+        )
+    return Decision(
+        outcome=OutcomeKind.UNCHANGED,
+        draft=draft,
+        article=stored.id,
+        reason=Reason.SECOND_LOOK,
+        keeps_page=True,
+        doubts=True,
+    )
 
 
 def _corrected(draft: Draft, stored: StoredArticle) -> Decision:

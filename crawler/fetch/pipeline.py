@@ -79,9 +79,9 @@ class IngestPipeline:
         profile = services.ingest.profile(page.source)
         result = await services.pool.process(page, self._run.source, profile)
         digest = result.body_hash if isinstance(result, Draft) else _digest(page)
-        with services.store.transaction():
-            events.answered(services.store, answer_of(page, digest))
-            decision: Decision = services.ingest.apply(result, services.now(), page.url, link=page.link)
+        decision: Decision = services.ingest.apply(
+            result, services.now(), page.url, link=page.link, answer=answer_of(page, digest)
+        )
         self._ended(page.url, decision.outcome)
 
     def _rejected(self, item: Rejected) -> None:

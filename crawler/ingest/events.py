@@ -65,6 +65,22 @@ def ended(store: Store, outcome: Outcome, article: int | None = None, *, retry_a
         return store.ledger.end(outcome, retry.after(outcome, own, retry_at), article)
 
 
+def renamed(store: Store, sources: Iterable[Source]) -> int:
+    """Hands over what was stored under the former names of sources; returns how many articles that were."""
+    handed = 0
+    for source in sources:
+        for old in source.formerly:
+            if old == source.name or store.sources.load(old) is None or store.sources.is_configured(old):
+                continue
+            with store.transaction():
+                articles = store.sources.rename(old, source.name)
+                for article in articles:
+                    store.search.retag(article)
+                    store.stories.refresh_of(article)
+            handed += len(articles)
+    return handed
+
+
 def removed(store: Store, run: int, configured: Iterable[str], now: datetime) -> int:
     """Ends what waits for sources that aren't configured any more; one that comes back may offer it again.
 

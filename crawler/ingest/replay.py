@@ -11,13 +11,12 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
 from crawler.discover import is_article
 from crawler.errors import ArchiveError
-from crawler.ingest import events
 from crawler.ingest.events import answer_of
 from crawler.ingest.write import Ingest
 from crawler.limits import PAGE_BYTES
@@ -111,6 +110,10 @@ class Sources:
         return source
 
 
+FUTURE = timedelta(hours=48)
+"""A record dated later than this is no record of an answer: clocks are off by hours, not by years."""
+
+
 def ingest(
     files: Iterable[Path],
     ingest: Ingest,
@@ -129,6 +132,7 @@ def ingest(
             files that lie in its folder are referred to as they are. None: the pages are not kept.
         progress: told after each page how many there were.
 
+    Notes in records count in our own folder alone: anybody can write one. A record from the future is a fault.
     A file that can't be read to its end gives its good records; what was wrong is in the result's `faults`.
     """
     result = Replayed()
@@ -141,11 +145,16 @@ def ingest(
                 if isinstance(found, WarcFault):
                     result.faults.append(f"{file.name} at {found.position.offset}: {found.what} {found.url}".rstrip())
                     continue
-                page = _page_of(found, sources, redirects)
+                if found.at > now() + FUTURE:
+                    where = f"{file.name} at {found.position.offset}"
+                    result.faults.append(f"{where}: dated {found.at:%Y-%m-%d}, which is to come {found.url}")
+                    continue
+                record = found if ours else _without_claims(found)
+                page = _page_of(record, sources, redirects)
                 if page is None:
                     result.passed_over += 1
                     continue
-                position = found.position if ours else _kept(found, page, keep_in)
+                position = record.position if ours else _kept(record, page, keep_in)
                 chain.put(page, sources, position)
         except ArchiveError as error:
             result.faults.append(str(error))
@@ -248,6 +257,11 @@ def _page_of(record: WarcRecord, sources: Sources, redirects: dict[str, str]) ->
     return page_of(record, url=asked, source=source.name)
 
 
+def _without_claims(record: WarcRecord) -> WarcRecord:
+    """Of somebody else's notes, none that says whose page it is or what was offered: only that it is no article's."""
+    return replace(record, note={"kind": record.note["kind"]} if "kind" in record.note else {})
+
+
 def _is_html(record: WarcRecord) -> bool:
     kind = record.header("Content-Type").partition(";")[0].strip().lower()
     if kind:
@@ -259,7 +273,7 @@ def _kept(record: WarcRecord, page: Page | Rejected, archive: ArchiveWriter | No
     """Copies a record of somebody else's file into our archive."""
     if archive is None:
         return None
-    note = record.note or {"source": page.source, "kind": "article"}
+    note = {"source": page.source, "kind": "article", **record.note}
     return archive.write(
         url=record.url,
         status=record.status,
@@ -331,11 +345,10 @@ class _Chain:
                 self._apply(page, future.result())
 
     def _apply(self, page: Page, result: Draft | Rejected) -> None:
-        store = self._ingest.store
+        answer = None
         if not self._same_page:
-            body_hash = result.body_hash if isinstance(result, Draft) else ""
-            events.answered(store, answer_of(page, body_hash))
-        decision = self._ingest.apply(result, self._now(), page.url, same_page=self._same_page)
+            answer = answer_of(page, result.body_hash if isinstance(result, Draft) else "")
+        decision = self._ingest.apply(result, self._now(), page.url, same_page=self._same_page, answer=answer)
         self._count(page.url, decision)
 
     def _reject(self, rejected: Rejected) -> None:

@@ -14,13 +14,16 @@ from zoneinfo import ZoneInfo
 from crawler.arabic.letters import tokens
 from crawler.dates import Banners, first_seen, learn_feed_offset, read_date, with_first_seen
 from crawler.decide.edits import decide
+from crawler.decide.identity import Candidates, match
 from crawler.decide.recheck import AFTER_AN_EDIT, RECHECKS, after_edit
 from crawler.dedup.fingerprint import fingerprint
 from crawler.extract.lines import reclean
 from crawler.ingest import events
 from crawler.learn.profile import FEWEST, WINDOW, countable, learn, observe
 from crawler.model import (
+    Answer,
     Decision,
+    Doubt,
     Draft,
     Extraction,
     Link,
@@ -32,7 +35,9 @@ from crawler.model import (
     Rejected,
     SiteProfile,
     Stage,
+    StoredArticle,
 )
+from crawler.web.urls import identity
 from storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -77,6 +82,7 @@ class Ingest:
         *,
         same_page: bool = False,
         link: Link | None = None,
+        answer: Answer | None = None,
     ) -> Decision:
         """Decides on a draft and writes article, revision, signals, story, index and outcome in one transaction.
 
@@ -86,11 +92,14 @@ class Ingest:
             same_page: see `crawler.decide.edits.decide`.
             link: as the URL was offered, in a live crawl. An undated article's day is then the one within which it
                 appeared in its feed or news sitemap, if two readings of that bound it.
+            answer: what is kept of the page; its body is left out where a known article's page isn't the article's now.
 
         Returns: the decision, with the article's id.
         """
         if isinstance(result, Rejected):
             decision = Decision(outcome=result.reason.outcome, reason=result.reason, detail=result.detail)
+            if answer is not None:
+                self._answered(answer, keeps_page=self.store.articles.id_of(answer.url) is not None)
             self._end(decision, result.source, asked or result.url, now, stage=result.stage)
             return decision
         draft = self._up_to_date(result)
@@ -98,12 +107,15 @@ class Ingest:
         try:
             with self.store.transaction():
                 draft = self._bounded(draft, link)
-                decision = self._decide(draft, same_page=same_page)
+                decision = self._decide(draft, same_page=same_page, offered_title=link.title if link else "")
+                draft = decision.draft or draft
+                if answer is not None:
+                    self._answered(answer, keeps_page=decision.keeps_page)
                 article = self._write(decision, draft, now)
                 decision = replace(decision, draft=draft, article=article)
                 if self._teaches(decision, draft):
                     # only new articles are sampled: of a text that comes again, each counts
-                    self._learn(draft, article if decision.outcome is OutcomeKind.NEW else 0, now)
+                    self._learn(draft, article or 0 if decision.outcome is OutcomeKind.NEW else 0, now)
                 self._end(decision, draft.source, asked or draft.asked_url, now)
         except BaseException:
             self._profiles[draft.source] = known  # what was learned meanwhile was rolled back
@@ -187,17 +199,72 @@ class Ingest:
         )
         return PublishedDate(modified_at=published.modified_at, signals=signals)
 
-    def _decide(self, draft: Draft, *, same_page: bool) -> Decision:
-        articles = self.store.articles
-        stored = articles.find(draft.url, draft.asked_url, *draft.aliases)
-        if stored is not None:
-            return decide(draft, stored, None, same_page=same_page)
-        twin = articles.with_text(draft.fingerprint.text_hash, draft.source)
-        return decide(draft, None, twin, other_form=articles.twin_of(draft.url, draft.asked_url, *draft.aliases))
+    def _answered(self, answer: Answer, *, keeps_page: bool) -> None:
+        events.answered(self.store, replace(answer, body_hash="", archive=None) if keeps_page else answer)
 
-    def _write(self, decision: Decision, draft: Draft, now: datetime) -> int:
-        """Everything but the outcome; returns the article's id."""
+    def _decide(self, draft: Draft, *, same_page: bool, offered_title: str) -> Decision:
+        found = self._candidates(draft)
+        by_text = found.own is not None and self.store.articles.led_by_text(draft.asked_url)
+        frees = by_text and found.own is not None and found.own.text_hash != draft.fingerprint.text_hash
+        if frees:
+            found = replace(found, own=None)
+        decision = decide(
+            match(draft, found),
+            same_page=same_page,
+            doubt=self._doubt(draft),
+            offered_title=offered_title,
+        )
+        return replace(decision, frees=frees, by_text=decision.by_text or (by_text and not frees))
+
+    def _candidates(self, draft: Draft) -> Candidates:
+        """The stored articles that a draft may be."""
+        articles = self.store.articles
+        asked, answered = draft.asked_url, draft.answered_url or draft.asked_url
+        addresses = dict.fromkeys((asked, answered, *draft.aliases))
+        claims = identity(draft.url) not in map(identity, addresses)
+        own = self._inherited(articles.find(*addresses, *(() if claims else (draft.url,))), draft)
+        there = articles.find(answered) if own is not None and identity(asked) != identity(answered) else own
+        claimed = (articles.find(draft.url) or articles.twin_of(draft.url)) if claims else None
+        return Candidates(
+            own=own,
+            claimed=self._inherited(claimed, draft),
+            same_guid=articles.with_guid(draft.guid, draft.source),
+            same_text=articles.with_text(draft.fingerprint.text_hash, draft.source),
+            other_form=self._inherited(articles.twin_of(*addresses), draft),
+            led_elsewhere=own is not None and (there is None or there.id != own.id),
+        )
+
+    def _inherited(self, stored: StoredArticle | None, draft: Draft) -> StoredArticle | None:
+        """A stored article; as the draft's source's where nobody is configured for it any more, or nobody was yet."""
+        if stored is None or stored.source == draft.source:
+            return stored
+        sources = self.store.sources
+        if sources.is_configured(stored.source) or not sources.is_configured(draft.source):
+            return stored
+        return replace(stored, source=draft.source)
+
+    def _doubt(self, draft: Draft) -> Doubt | None:
+        pages, seen = self.store.pages, draft.fingerprint.text_hash
+        doubt = pages.doubt(draft.asked_url, draft.source, self.run)
+        if doubt is not None and doubt.text_hash == seen:
+            return doubt
+        shared = pages.is_doubted(seen, draft.source, draft.asked_url)
+        return Doubt(text_hash="", earlier=False, shared=True) if shared else None
+
+    def _write(self, decision: Decision, draft: Draft, now: datetime) -> int | None:
+        """Everything but the outcome; returns the article's id, or None where the draft is none."""
         store = self.store
+        if decision.frees:
+            store.articles.free((draft.asked_url, *draft.aliases))
+        if decision.takes_back is not None:
+            store.pages.set_doubt(store.articles.page_of(decision.takes_back), draft.fingerprint.text_hash, self.run)
+            store.ledger.take_back(self.run, decision.takes_back, Reason.SOFT_404)
+            store.delete_article(decision.takes_back)
+        if decision.doubts:
+            store.pages.enter(draft, draft.fetched_at + RECHECKS[0])
+            store.pages.set_doubt(draft.asked_url, draft.fingerprint.text_hash, self.run)
+        if decision.keeps_page or decision.outcome is OutcomeKind.REJECTED:
+            return decision.article
         store.pages.enter(draft, draft.fetched_at + RECHECKS[0])
         if decision.outcome is OutcomeKind.NEW:
             article = store.articles.insert(draft, self.run, now)
@@ -205,19 +272,25 @@ class Ingest:
             store.stories.place(article, draft.fingerprint)
             return article
         article = decision.article or 0
+        if store.articles.load(article).source != draft.source:
+            store.articles.hand_over(article, draft.source)
+            store.search.retag(article)
+            store.stories.refresh_of(article)
         if decision.outcome is OutcomeKind.REVISED:
             with store.search.replacing(article):
                 store.articles.revise(article, draft, self.run, now, correction=decision.correction)
             store.stories.place(article, draft.fingerprint)
+            store.pages.set_doubt(draft.asked_url, None, None)
             if not decision.correction:
                 store.pages.look_again(draft.asked_url, AFTER_AN_EDIT, after_edit(now))
             return article
         if not decision.detail and draft.published.on is not None and store.articles.date_late(article, draft):
             store.search.retag(article)
-        if decision.outcome is OutcomeKind.DUPLICATE:
+        if decision.outcome is OutcomeKind.DUPLICATE and not decision.by_text:
             store.pages.leave_alone(draft.asked_url)
         store.articles.touch(article, draft.fetched_at)
-        store.articles.add_aliases(article, (draft.url, draft.asked_url, *draft.aliases), now)
+        addresses = (draft.url, draft.asked_url, *draft.aliases)
+        store.articles.add_aliases(article, addresses, now, by_text=decision.by_text)
         return article
 
     def _end(self, decision: Decision, source: str, url: str, now: datetime, *, stage: Stage | None = None) -> None:
@@ -244,6 +317,8 @@ class Ingest:
         Pages of films, a notice instead of every page: their words are the site's, and all look like copies of the
         first. One article has one title, and not more than a few URLs.
         """
+        if decision.reason is Reason.SOFT_404:
+            return decision.doubts
         if decision.outcome is not OutcomeKind.DUPLICATE or decision.article is None:
             return decision.outcome is OutcomeKind.NEW
         twin = self.store.articles.load(decision.article)

@@ -6,7 +6,7 @@ Everything here can be pickled, compares by value and knows nothing of Scrapy, S
 Times are aware and in UTC; a `date` is a calendar day in the source's own time zone.
 """
 
-from crawler.model.articles import CopyKind, Decision, Draft, Extraction, Fingerprint, RemovedLine, StoredArticle
+from crawler.model.articles import CopyKind, Decision, Doubt, Draft, Extraction, Fingerprint, RemovedLine, StoredArticle
 from crawler.model.dates import DateSignal, Precision, PublishedDate
 from crawler.model.lines import LineCount
 from crawler.model.outcomes import (
@@ -38,6 +38,7 @@ __all__ = [
     "CopyKind",
     "DateSignal",
     "Decision",
+    "Doubt",
     "Draft",
     "ExitStatus",
     "Extraction",

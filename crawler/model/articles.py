@@ -81,6 +81,10 @@ class Draft:
     body_hash: str = ""
     archive: ArchivePosition | None = None
     aliases: tuple[str, ...] = ()
+    answered_url: str = ""
+    """The address that answered, without its fragment and what only tracks."""
+    guid: str = ""
+    """By which its feed knows it."""
 
 
 class CopyKind(StrEnum):
@@ -117,6 +121,17 @@ class StoredArticle:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Doubt:
+    """A wholly other text that a known article's page showed."""
+
+    text_hash: str
+    earlier: bool
+    """In an earlier run than this one."""
+    shared: bool
+    """Another known article's page showed it, too."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """What is to be written for a draft; complete, so that storage decides nothing."""
 
@@ -126,5 +141,15 @@ class Decision:
     """The stored article that is revised, unchanged or repeated."""
     reason: Reason | None = None
     detail: str = ""
+    keeps_page: bool = False
+    """The answer isn't the article's: what is stored of its page stays."""
+    doubts: bool = False
+    """A wholly other text: believed when a later run finds it again."""
+    takes_back: int | None = None
+    """A stored article that turned out to be a notice."""
+    frees: bool = False
+    """The page's address led to an article by its text alone, and doesn't any more."""
+    by_text: bool = False
+    """It repeats an article by its text alone."""
     correction: bool = False
     """The same page read by other rules, not an edit by its publisher: no revision comes of it."""

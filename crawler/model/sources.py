@@ -31,6 +31,8 @@ class Source:
     """None: read from robots.txt; empty: none."""
     listings: tuple[Listing, ...] = ()
     wordpress: str | None = None
+    formerly: tuple[str, ...] = ()
+    """Names that it had before: their articles are its own."""
     article_urls: tuple[str, ...] = ()
     """Regular expressions; an URL that matches one may be an article. Empty: every URL of the site."""
     exclude_urls: tuple[str, ...] = ()

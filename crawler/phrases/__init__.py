@@ -1,1 +1,8 @@
-"""Sentences for people, in Arabic and English: made last, from facts."""
+"""Sentences for people, in Arabic and English: made last, from facts.
+
+labels          what the pages say around the articles          moments    stored moments, read back
+locale          one language: its labels, and dates, spans      tables     what each table and column holds
+                and counts as people say them
+explanations    what a date signal and a cutting rule are
+                called, and why a date lost
+"""

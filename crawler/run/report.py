@@ -69,8 +69,11 @@ def as_text(run: Run) -> str:
     if len(run.tallies) > 1:
         lines.insert(-1, "-" * len(lines[0]))
     lines.insert(1, "-" * len(lines[0]))
-    if whole.reasons:
-        lines += ["", "reasons: " + ", ".join(f"{name} {count}" for name, count in _most(whole.reasons))]
+    told = {
+        name: count for name, count in whole.reasons.items() if Reason.of(name).outcome is not OutcomeKind.UNCHANGED
+    }
+    if told:
+        lines += ["", "reasons: " + ", ".join(f"{name} {count}" for name, count in _most(told))]
     for tally in run.tallies:
         if tally.error:
             lines.append(f"failed: {tally.source}: {tally.error}")

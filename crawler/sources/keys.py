@@ -212,6 +212,9 @@ class SourceTable(Table):
     )
     dateline_agency: Line | None = Field(None, description="The agency's name in its datelines (`دمشق-سانا`).")
     aggregator: bool = Field(False, description="Shows others' articles: never the origin of a story.")
+    formerly: tuple[Annotated[str, Field(pattern=r"^[a-z0-9_]{1,64}$")], ...] = Field(
+        (), strict=False, description="Names that it had before; what was stored under them becomes its own."
+    )
     mirror_of: str | None = Field(None, description="Name of the source that it mirrors.")
 
 

@@ -22,7 +22,8 @@ from crawler.web.addresses import address
 
 MAX_SEGMENTS = 20
 
-_suffixes = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)  # the list in the package: no network
+# The list in the package: no network. Its private part counts: on blogspot.com or github.io each name is a site.
+_suffixes = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 
 # Parameters that say where a reader came from, or who they are: never what is shown.
 _TRACKING = re.compile(

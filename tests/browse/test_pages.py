@@ -13,8 +13,8 @@ from urllib.parse import quote
 import feedparser
 import pytest
 
-from crawler.browse import exports
 from crawler.browse import reader as reading
+from crawler.browse.exports import rows as exported
 from crawler.ingest.write import Ingest
 from storage.store import Store
 from tests.browse.conftest import Client
@@ -276,7 +276,7 @@ def test_csv_has_a_mark_and_ndjson_agrees(client: Client) -> None:
 
 
 def test_a_file_is_cut_by_size_and_names_the_next(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(exports, "CHARACTERS", 3000)
+    monkeypatch.setattr(exported, "CHARACTERS", 3000)
     seen: list[int] = []
     at = "/news/search.ndjson?source=midan"
     for _ in range(80):

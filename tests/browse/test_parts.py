@@ -1,4 +1,4 @@
-"""The pure parts: comparing, counting in words, what may leave, charts, and reading within a time."""
+"""The pure parts: comparing, what may leave, charts, and reading within a time."""
 
 from __future__ import annotations
 
@@ -13,13 +13,9 @@ from sqlite_utils.utils import sqlite3
 
 from crawler.browse.charts import Bar, bars, lag_axis, sparkline
 from crawler.browse.compare import compare, side_by_side
-from crawler.browse.parameters import Search
+from crawler.browse.parameters import SearchParameters
 from crawler.browse.reader import Reader, TooSlowError
 from crawler.browse.safe import csv_cell, host_of, safe_url, visible
-from crawler.phrases.pages import WORDS
-from crawler.phrases.words import COUNTED, Words
-
-AR, EN = Words("ar"), Words("en")
 
 
 def shown(old: str, new: str) -> list[list[tuple[str, str]]]:
@@ -73,69 +69,6 @@ def test_comparison_loses_no_word(old: str, new: str) -> None:
     assert " ".join(p.text for p in pieces if p.kind != "added").split() == old.split() or found.same
     assert " ".join(p.text for p in pieces if p.kind != "cut").split() == new.split()
     assert found.same == (old.split() == new.split())
-
-
-@pytest.mark.parametrize(
-    ("n", "noun", "arabic", "english"),
-    [
-        (0, "article", "0 خبر", "0 articles"),
-        (1, "article", "خبر واحد", "1 article"),
-        (2, "source", "مصدران", "2 sources"),
-        (3, "article", "3 أخبار", "3 articles"),
-        (10, "copy", "10 نسخ", "10 copies"),
-        (11, "article", "11 خبراً", "11 articles"),
-        (99, "source", "99 مصدراً", "99 sources"),
-        (100, "article", "100 خبر", "100 articles"),
-        (103, "word", "103 كلمات", "103 words"),
-        (1234567, "article", "1,234,567 خبراً", "1,234,567 articles"),
-    ],
-)
-def test_counting_as_people_do(n: int, noun: str, arabic: str, english: str) -> None:
-    assert (AR.counted(n, noun), EN.counted(n, noun)) == (arabic, english)
-
-
-@pytest.mark.parametrize(
-    ("on", "at", "precision", "arabic", "english"),
-    [
-        (None, None, None, "بلا تاريخ", "Undated"),
-        ("2024-05-01", None, "day", "1 أيار/مايو 2024", "1 May 2024"),
-        ("2024-05-01", "2024-05-01T09:30:00+00:00", "minute", "1 أيار/مايو 2024، 12:30", "1 May 2024, 12:30"),
-        # 01:30 in Damascus is still the day before in UTC
-        ("2024-05-01", "2024-04-30T22:30:00+00:00", "minute", "1 أيار/مايو 2024، 01:30", "1 May 2024, 01:30"),
-        # what does not agree with the day is not shown as its hour
-        ("2024-05-01", "2024-04-30T12:00:00+00:00", "minute", "1 أيار/مايو 2024", "1 May 2024"),
-        ("2024-05-01", None, "month", "أيار/مايو 2024", "May 2024"),
-        ("2024-01-01", None, "year", "2024", "2024"),
-        ("nonsense", None, "day", "nonsense", "nonsense"),
-    ],
-)
-def test_dates_in_words(on: str | None, at: str | None, precision: str | None, arabic: str, english: str) -> None:
-    zone = "Asia/Damascus"
-    assert (AR.published(on, at, precision, zone), EN.published(on, at, precision, zone)) == (arabic, english)
-
-
-def test_an_unknown_zone_is_utc() -> None:
-    assert EN.moment("2024-05-01T09:30:00+00:00", "Mars/Olympus") == "1 May 2024, 09:30"
-
-
-@pytest.mark.parametrize(
-    ("seconds", "arabic"),
-    [
-        (30, "30 ث"),
-        (60, "دقيقة"),
-        (120, "دقيقتان"),
-        (3600, "ساعة"),
-        (3 * 3600 + 420, "3 ساعات و7 دقائق"),
-        (86400 * 2 + 3600, "يومان وساعة"),
-    ],
-)
-def test_durations(seconds: float, arabic: str) -> None:
-    assert AR.duration(seconds) == arabic
-
-
-def test_every_word_is_in_both_languages() -> None:
-    assert [key for key, (arabic, english) in WORDS.items() if not arabic or not english] == []
-    assert all(len(arabic) == 5 and len(english) == 2 for arabic, english in COUNTED.values())
 
 
 @pytest.mark.parametrize(
@@ -212,7 +145,7 @@ def test_small_charts_are_well_formed() -> None:
 
 
 def test_a_search_survives_its_own_query_string() -> None:
-    search = Search(
+    search = SearchParameters(
         q='كلمة & "عبارة"',
         source="a",
         section="س/ش",
@@ -223,7 +156,7 @@ def test_a_search_survives_its_own_query_string() -> None:
         before="2024-05-01.7",
     )
     again = {key: values[0] for key, values in parse_qs(search.query(before=search.before)[1:]).items()}
-    assert Search.read(again) == search
+    assert SearchParameters.read(again) == search
     assert "before" not in search.query()
 
 

@@ -20,6 +20,7 @@ from crawler.model import Draft, Link, LinkKind, OutcomeKind, Page, Reason, Reje
 from crawler.process import process
 from storage.archive import ArchiveWriter
 from storage.store import Store
+from storage.values import link_to_json
 from storage.warc import WarcRecord, records
 from tests.ingest.warc_files import WHEN, corpus, pack
 from tests.storage.drafts import NOW, source
@@ -219,3 +220,38 @@ def test_saved_pages_each_have_one_outcome(store: Store, tmp_path: Path) -> None
     result = feed(store, path)
     assert result.outcomes.total() == sum(url.startswith("http") for url in pages)
     assert result.faults == []
+
+
+@pytest.mark.parametrize(("days", "stored"), [(400, False), (3, False), (1, True), (-400, True)])
+def test_w10_a_record_from_the_future_is_a_fault(store: Store, tmp_path: Path, days: int, stored: bool) -> None:
+    with ArchiveWriter(tmp_path / "theirs") as archive:
+        archive.write(
+            url="https://nawafir.example/1",
+            status=200,
+            body=html(),
+            at=NOW + timedelta(days=days),
+            headers=[("Content-Type", "text/html")],
+            note=None,
+        )
+    result = feed(store, *(tmp_path / "theirs").glob("*.warc.gz"))
+    assert (result.outcomes.total(), len(result.faults)) == ((1, 0) if stored else (0, 1))
+
+
+@pytest.mark.parametrize("ours", [True, False], ids=["ours", "somebody's"])
+def test_w11_a_note_says_whose_page_it_is_in_our_own_folder_alone(store: Store, tmp_path: Path, ours: bool) -> None:
+    link = link_to_json(Link(url="https://nawafir.example/1", kind=LinkKind.FEED, title="عنوان معلن"))
+    with ArchiveWriter(tmp_path / "theirs") as archive:
+        archive.write(
+            url="https://stranger.example/1",
+            status=200,
+            body=html(),
+            at=NOW,
+            headers=[("Content-Type", "text/html")],
+            note={"source": "nawafir", "kind": "article", "link": link},
+        )
+    files = tuple((tmp_path / "theirs").glob("*.warc.gz"))
+    with ArchiveWriter(tmp_path / ("theirs" if ours else "warc")) as keep_in:
+        feed(store, *files, keep_in=keep_in)
+    assert store.db.execute("SELECT source, page FROM articles").fetchall() == [
+        ("nawafir", "https://nawafir.example/1") if ours else ("stranger_example", "https://stranger.example/1")
+    ]

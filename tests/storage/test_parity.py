@@ -27,7 +27,7 @@ from crawler.model import (
     Validators,
 )
 from crawler.model.lines import LineCount
-from crawler.phrases.descriptions import TABLES
+from crawler.phrases.tables import TABLES
 from storage.sources import SourceState
 from storage.store import Store
 
@@ -73,6 +73,7 @@ NOT_COLUMNS = {
         "asked_url",
         "fetched_at",
         "body_hash",
+        "answered_url",
         "profile_version",
     },
     Extraction: {"removed", "lines", "site_name"},

@@ -7,11 +7,12 @@ from typing import Any
 
 from datasette.utils.asgi import Response
 
-from crawler.browse.pages import missing, number, page
-from crawler.browse.reader import Reader
-from crawler.browse.records import titles_of_sources
-from crawler.browse.responses import HEADERS, Site
+from crawler.browse.headers import HEADERS
+from crawler.browse.reader import Reader, Row
+from crawler.browse.responses import Site
 from crawler.browse.safe import visible
+from crawler.browse.titles import titles_of_sources
+from crawler.browse.views import Route, missing, number, page
 from crawler.errors import ArchiveError
 from crawler.model import ArchivePosition
 from crawler.web.charset import decode as read_text
@@ -29,50 +30,52 @@ SEALED = (
 """Of the archived page itself: an origin of its own, no script, no request to anywhere."""
 
 
-async def _load(site: Site) -> tuple[dict[str, Any] | None, dict[str, str], dict[str, Any] | None, str]:
+def read(reader: Reader, article: int) -> tuple[Row | None, dict[str, str]]:
+    """The article with the place of its page in the archive, and the titles of the sources."""
+    row = reader.row(
+        "SELECT a.id, a.source, a.title, a.url, p.warc_file, p.warc_offset FROM articles a "
+        "LEFT JOIN pages p ON p.url = a.page WHERE a.id = ?",
+        [article],
+    )
+    return row, titles_of_sources(reader)
+
+
+async def _load(site: Site) -> tuple[Row | None, dict[str, str], dict[str, Any] | None, str]:
     """The article, the titles of sources, its archived record, and why there is none."""
     wanted = number(site.request.url_vars["id"])
-
-    def read(reader: Reader) -> tuple[dict[str, Any] | None, dict[str, str]]:
-        row = reader.row(
-            "SELECT a.id, a.source, a.title, a.url, p.warc_file, p.warc_offset FROM articles a "
-            "LEFT JOIN pages p ON p.url = a.page WHERE a.id = ?",
-            [wanted or 0],
-        )
-        return row, titles_of_sources(reader)
-
-    (row, titles), _ = await site.read(read)
+    (row, titles), _ = await site.read(lambda reader: read(reader, wanted or 0))
     if row is None or not row["warc_file"]:
         return row, titles, None, site.t("not_archived")
-    path = site.datasette.get_database(site.database).path
-    configured = (site.datasette.plugin_config("marsad") or {}).get("warc")
-    folder = Path(configured) if configured else Path(path or ".").parent / "warc"
     try:
-        found = warc.read(
-            folder, ArchivePosition(warc_file=row["warc_file"], offset=row["warc_offset"] or 0), cap=LONGEST * 4
-        )
-        body = undo_codings(found.body, codings_of(found.header("content-encoding")), LONGEST)
+        return row, titles, _record(_folder(site), row), ""
     except (ArchiveError, CodingError):
         return row, titles, None, site.t("archive_missing")
-    text = read_text(body, found.headers).text
-    return (
-        row,
-        titles,
-        {
-            "url": visible(found.url),
-            "at": found.at.isoformat(),
-            "status": found.status,
-            "size": len(body),
-            "text": visible(text),
-            "file": row["warc_file"],
-            "offset": row["warc_offset"],
-        },
-        "",
-    )
+
+
+def _folder(site: Site) -> Path:
+    """Where the WARC files are: as the plugin is told, else beside the database."""
+    configured = (site.datasette.plugin_config("marsad") or {}).get("warc")
+    database = site.datasette.get_database(site.database).path
+    return Path(configured) if configured else Path(database or ".").parent / "warc"
+
+
+def _record(folder: Path, row: Row) -> dict[str, Any]:
+    position = ArchivePosition(warc_file=row["warc_file"], offset=row["warc_offset"] or 0)
+    found = warc.read(folder, position, cap=LONGEST * 4)
+    body = undo_codings(found.body, codings_of(found.header("content-encoding")), LONGEST)
+    return {
+        "url": visible(found.url),
+        "at": found.at.isoformat(),
+        "status": found.status,
+        "size": len(body),
+        "text": visible(read_text(body, found.headers).text),
+        "file": row["warc_file"],
+        "offset": row["warc_offset"],
+    }
 
 
 @page
-async def archived(site: Site) -> Response:
+async def view(site: Site) -> Response:
     """Around the archived page: where it came from, and the choice between page and source text."""
     article, titles, record, problem = await _load(site)
     if article is None:
@@ -86,7 +89,6 @@ async def archived(site: Site) -> Response:
         record=record,
         problem=problem,
         as_text=site.request.args.get("view") == "text",
-        revision_query="",
         status=200 if record else 404,
     )
 
@@ -102,3 +104,9 @@ async def sealed(site: Site) -> Response:
         content_type="text/html; charset=utf-8" if record else "text/plain; charset=utf-8",
         headers={**HEADERS, "content-security-policy": SEALED, "cache-control": "private, no-cache"},
     )
+
+
+ROUTES: tuple[Route, ...] = (
+    (r"^/news/article/(?P<id>\d+)/archived$", view),
+    (r"^/news/article/(?P<id>\d+)/archived\.html$", sealed),
+)

@@ -1,8 +1,8 @@
-"""The phrases of the pages: key -> (Arabic, English)."""
+"""What the pages say around the articles: key -> (Arabic, English)."""
 
 from __future__ import annotations
 
-WORDS: dict[str, tuple[str, str]] = {
+LABELS: dict[str, tuple[str, str]] = {
     # the frame
     "brand": ("مرصد", "Marsad"),
     "tagline": (
@@ -56,6 +56,7 @@ WORDS: dict[str, tuple[str, str]] = {
     "too_many": ("طلب أكبر مما تقبله هذه الصفحة", "A request larger than this page takes"),
     # front
     "most_carried": ("الأكثر تداولاً", "Most carried"),
+    "stories_carried": ("قصص تداولتها المصادر", "stories carried"),
     "just_edited": ("عُدّل بعد النشر", "Edited after publication"),
     "newest": ("أحدث ما وصل", "Newest"),
     "undated_now": ("بلا تاريخ، ولماذا", "Undated, and why"),

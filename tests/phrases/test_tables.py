@@ -3,7 +3,7 @@
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
-from crawler.phrases.descriptions import TABLES
+from crawler.phrases.tables import TABLES
 from storage.schema import migrations
 
 OF_SQLITE = ("articles_fts_", "sqlite_", "_sqlite_migrations")

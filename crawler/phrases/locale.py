@@ -1,4 +1,4 @@
-"""The words of the pages, in Arabic and English; dates and counts as people say them.
+"""Arabic and English for readers: labels, and dates, spans and counts as people say them.
 
 A label is never mixed: a page is all Arabic or all English, only the articles speak their own language.
 """
@@ -6,12 +6,10 @@ A label is never mixed: a page is all Arabic or all English, only the articles s
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, tzinfo
-from functools import lru_cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from crawler.phrases import explanations
-from crawler.phrases.pages import WORDS
+from crawler.phrases.labels import LABELS
+from crawler.phrases.moments import in_zone, read_moment
 
 LANGUAGES = ("ar", "en")
 
@@ -80,17 +78,9 @@ LANGUAGE_NAMES = {
 }
 
 
-@lru_cache(maxsize=256)
-def _zone(name: str) -> tzinfo:
-    try:
-        return ZoneInfo(name or "UTC")
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return UTC
-
-
 @dataclass(frozen=True, slots=True)
-class Words:
-    """The words of one language, `ar` or `en`; templates call it `t`."""
+class Locale:
+    """What one language, `ar` or `en`, says; templates call it `t`."""
 
     language: str
 
@@ -99,12 +89,12 @@ class Words:
         return "rtl" if self.language == "ar" else "ltr"
 
     def __call__(self, key: str) -> str:
-        arabic, english = WORDS[key]
+        arabic, english = LABELS[key]
         return arabic if self.language == "ar" else english
 
     def known(self, prefix: str, value: str) -> str:
         """The word for a stored value such as a health, or the value itself when it has none."""
-        return self(prefix + value) if prefix + value in WORDS else value
+        return self(prefix + value) if prefix + value in LABELS else value
 
     def signal(self, name: str) -> str:
         """What a date signal is called."""
@@ -155,19 +145,13 @@ class Words:
 
     def moment(self, text: str | None, zone: str = "") -> str:
         """A stored UTC moment in words, to the minute; as the clocks of `zone` (IANA name) showed it."""
-        if not text:
-            return ""
-        try:
-            moment = datetime.fromisoformat(text)
-        except ValueError:
-            return text
+        moment = read_moment(text)
+        if moment is None:
+            return text or ""
         if zone and moment.tzinfo:
-            moment = moment.astimezone(_zone(zone))
-        return (
-            f"{self.day(moment.date().isoformat())}، {moment:%H:%M}"
-            if self.language == "ar"
-            else (f"{self.day(moment.date().isoformat())}, {moment:%H:%M}")
-        )
+            moment = in_zone(moment, zone)
+        comma = "،" if self.language == "ar" else ","
+        return f"{self.day(moment.date().isoformat())}{comma} {moment:%H:%M}"
 
     def published(self, on: str | None, at: str | None, precision: str | None, zone: str = "") -> str:
         """When an article was published, as finely as it is known, by the clocks of its source."""
@@ -177,12 +161,9 @@ class Words:
             return self.day(on[:7])
         if precision == "year":
             return on[:4]
-        try:
-            local = datetime.fromisoformat(at).astimezone(_zone(zone)) if at else None
-        except ValueError:
-            local = None
+        moment = read_moment(at)
         # Day and moment come from one signal; where they don't agree in this zone, the day stands alone.
-        if local and local.date().isoformat() == on:
+        if moment and in_zone(moment, zone).date().isoformat() == on:
             return self.moment(at, zone or "UTC")
         return self.day(on)
 
@@ -200,6 +181,11 @@ class Words:
             days, rest = divmod(round(minutes / 60), 24)
             parts = [self.counted(days, "day")] + ([self.counted(rest, "hour")] if rest else [])
         return (" و" if self.language == "ar" else " ").join(parts)
+
+    def span(self, since: str | None, until: str | None) -> str:
+        """The time between two stored moments, or a dash where one of them isn't known."""
+        start, end = read_moment(since), read_moment(until)
+        return self.duration((end - start).total_seconds()) if start and end else "–"
 
     def size(self, number: int) -> str:
         """Bytes for people."""
