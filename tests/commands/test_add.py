@@ -140,6 +140,10 @@ def named_sitemaps(count: int, *, feed: bool = False) -> Callable[[str, str], An
     return pages
 
 
+def moved(path: str, home: str) -> Answer | None:
+    return Answer("", 301, location="https://rasif.example/") if path == "/" else None
+
+
 def broken(path: str, home: str) -> Answer | None:
     return Answer("", 404 if path == "/robots.txt" else 500)
 
@@ -370,6 +374,12 @@ def test_robots_are_obeyed(site: Site, config: Path) -> None:
 def test_a_broken_site(site: Site, config: Path) -> None:
     assert "http_5xx" in add(site, config, status=1).stderr
     assert site.log == ["/robots.txt", "/", "/", "/"]  # as often as a crawl would try
+
+
+@on(moved)
+def test_a_site_that_moved_is_to_be_added_where_it_is(site: Site, config: Path) -> None:
+    assert "; add https://rasif.example/ in its place" in add(site, config, status=1).stderr
+    assert not config.exists()
 
 
 def test_private_addresses_are_refused(site: Site, config: Path) -> None:
