@@ -3,6 +3,7 @@
 MarsadError                  exit status 1 unless said otherwise
 +-- UsageError               exit status 2: a wrong command line
 |   +-- ConfigError          sources.toml: every fault, each with file, source and key
++-- StoppedError             exit status 128 and the signal's number
 +-- LockedError              exit status 3: another run holds the lock
 +-- StorageError             exit status 3: the database can't be used
 |   +-- NoDatabaseError      exit status 2: there is none yet
@@ -53,6 +54,14 @@ class ConfigError(UsageError):
         self.faults = faults
         count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
         super().__init__(f"{path}: {count}\n" + "\n".join(f"  {fault}" for fault in faults))
+
+
+class StoppedError(MarsadError):
+    """A signal ended it before there was anything to tell."""
+
+    def __init__(self, number: int) -> None:
+        self.exit_status = 128 + number
+        super().__init__("stopped")
 
 
 class LockedError(MarsadError):

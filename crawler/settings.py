@@ -6,6 +6,8 @@ own commands read this module's names.
 
 from __future__ import annotations
 
+from typing import Any
+
 from scrapy.settings import Settings
 
 from crawler import __version__, limits
@@ -94,6 +96,19 @@ LOG_ENABLED = False
 """The command line sets logging up; Scrapy adds no handler of its own."""
 STATS_DUMP = False
 LOG_FORMATTER = "crawler.fetch.logs.BoundedLog"
+
+
+def probe_settings() -> dict[str, Any]:
+    """What a probe changes: the components that keep what comes, and those that need what was kept, are left out."""
+    return {
+        "DOWNLOADER_MIDDLEWARES": {
+            "crawler.fetch.conditional.Conditional": None,
+            "crawler.fetch.archive.Archive": None,
+        },
+        "SPIDER_MIDDLEWARES": {"crawler.fetch.frontier.Frontier": None},
+        "ITEM_PIPELINES": {},
+        "EXTENSIONS": {"crawler.fetch.ledger.Ledger": None},
+    }
 
 
 def project_settings() -> Settings:

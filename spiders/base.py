@@ -11,6 +11,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, ClassVar
 
 import scrapy
@@ -19,10 +20,11 @@ from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from crawler.discover import Discovery
-from crawler.fetch import meta as keys
+from crawler.discover.kinds import KINDS
+from crawler.fetch.answers import ended, page_of
+from crawler.fetch.meta import ARTICLE, Notes, asked_url, meta, notes_of
 from crawler.model import Link, LinkKind, OutcomeKind, Page, Reason, Rejected, Settled, Source, Stage
 from crawler.web import urls
-from spiders.failures import ended
 from spiders.settings import source_settings
 
 logger = logging.getLogger(__name__)
@@ -55,7 +57,7 @@ class Loop:
     """
 
     kind: ClassVar[str]
-    """`meta[keys.KIND]` of its requests."""
+    """The name of its registration in crawler/discover/kinds.py."""
     priority: ClassVar[int] = 10
     statuses: ClassVar[tuple[int, ...]] = ()
     """HTTP statuses beyond success that it wants to see itself."""
@@ -65,12 +67,12 @@ class Loop:
         self.span = span
 
     def starts(self) -> Iterable[str]:
-        """The addresses to begin with."""
-        raise NotImplementedError
+        """The addresses to begin with: all that the source has of this kind, unless a loop knows better."""
+        return KINDS[self.kind].starts(self.source)
 
     def reader(self, page: Page) -> Reader:
         """The function that reads what a page offers: pure, and fit to be sent to a worker process."""
-        raise NotImplementedError
+        return partial(KINDS[self.kind].read, source=self.source)
 
     def follow(
         self,
@@ -141,7 +143,6 @@ class SourceSpider(scrapy.Spider):
             return
         self._visited.add(url)
         self._offering.add(urls.identity(url))
-        meta: dict[str, Any] = {keys.KIND: loop.kind, "handle_httpstatus_list": list(loop.statuses)}
         yield scrapy.Request(
             url,
             callback=self.parse_discovery,
@@ -149,7 +150,7 @@ class SourceSpider(scrapy.Spider):
             dont_filter=True,
             priority=loop.priority,
             cb_kwargs={"loop": loop, "depth": depth},
-            meta=meta,
+            meta=meta(Notes(kind=loop.kind), handle_httpstatus_list=list(loop.statuses)),
         )
 
     async def parse_discovery(self, response: Response, loop: Loop, depth: int) -> AsyncIterator[Output]:
@@ -157,8 +158,7 @@ class SourceSpider(scrapy.Spider):
         page = self.page_of(response)
         found = await self.read(page, self.source, loop.reader(page))
         if isinstance(found, Rejected):
-            stage = Stage.SITEMAP if loop.kind == "robots" else Stage(loop.kind)
-            yield loop.stop(page, found.reason, stage, found.detail)
+            yield loop.stop(page, found.reason, KINDS[loop.kind].stage, found.detail)
             return
         for fault in found.faults:
             yield fault
@@ -214,7 +214,7 @@ class SourceSpider(scrapy.Spider):
             callback=self.parse_article,
             errback=self.failed,
             dont_filter=True,
-            meta={keys.KIND: "article", keys.LINK: link},
+            meta=meta(Notes(kind=ARTICLE, link=link)),
         )
 
     async def parse_article(self, response: Response) -> AsyncIterator[Item]:
@@ -222,40 +222,17 @@ class SourceSpider(scrapy.Spider):
         yield self.page_of(response)
 
     def page_of(self, response: Response) -> Page:
-        """The noun for an answer: bytes as they came, the address asked for and the one that answered."""
-        meta = response.meta
-        link: Link | None = meta.get(keys.LINK)
-        asked = link.url if link else meta.get("redirect_urls", [response.request.url])[0]  # type: ignore[union-attr]
-        headers = tuple(
-            (name.decode("latin-1"), value.decode("latin-1"))
-            for name, values in response.headers.items()
-            for value in values
-        )
-        flags = [*response.flags]
-        if asked.startswith("https:") and response.url.startswith("http:"):
-            flags.append("downgraded")
-        return Page(
-            url=asked,
-            final_url=response.url,
-            source=self.source.name,
-            body=response.body,
-            fetched_at=meta.get(keys.FETCHED_AT) or datetime.now(UTC),
-            status=response.status,
-            headers=headers,
-            link=link,
-            archive=meta.get(keys.ARCHIVE),
-            flags=tuple(flags),
-        )
+        """The noun for an answer; a source's own spider may see to it that it is what a reader sees."""
+        return page_of(response, self.source.name)
 
     async def failed(self, failure: Failure) -> AsyncIterator[Item]:
         """The end of a URL whose request failed."""
         request: scrapy.Request = failure.request  # type: ignore[attr-defined]  # Scrapy adds it
-        link: Link | None = request.meta.get(keys.LINK)
-        kind = request.meta.get(keys.KIND, "")
-        url = link.url if link else request.meta.get("redirect_urls", [request.url])[0]
         assert failure.value is not None
-        end = ended(url, self.source.name, failure.value)
-        logger.info("%s: %s %s: %s %s", self.name, kind, end.url, end.reason or "unchanged", end.detail)
+        end = ended(asked_url(request), self.source.name, failure.value)
+        logger.info(
+            "%s: %s %s: %s %s", self.name, notes_of(request).kind, end.url, end.reason or "unchanged", end.detail
+        )
         yield end
 
 

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import partial
-
-from crawler.discover.feed import read_feed
-from crawler.model import Page
-from spiders.base import Loop, Reader
+from spiders.base import Loop
 
 
 class FeedLoop(Loop):
@@ -15,9 +10,3 @@ class FeedLoop(Loop):
 
     kind = "feed"
     priority = 40
-
-    def starts(self) -> Iterable[str]:
-        return self.source.feeds
-
-    def reader(self, page: Page) -> Reader:  # noqa: ARG002
-        return partial(read_feed, source=self.source)

@@ -27,9 +27,6 @@ class ListingLoop(Loop):
         self._pages: dict[str, int] = {}
         self._seen: dict[str, set[str]] = {}
 
-    def starts(self) -> Iterable[str]:
-        return [listing.url for listing in self.source.listings]
-
     def reader(self, page: Page) -> Reader:
         return partial(read_listing, source=self.source, listing=self._listing(page))
 

@@ -20,8 +20,10 @@ from spiders.listing import ListingLoop
 from spiders.sitemap import RobotsSitemapLoop, SitemapLoop
 from spiders.wordpress import WordPressLoop
 
-LOOPS: tuple[type[Loop], ...] = (FeedLoop, WordPressLoop, ListingLoop, SitemapLoop, RobotsSitemapLoop)
-"""Every way of discovery; a source runs those that its configuration gives a start."""
+LOOPS: dict[str, type[Loop]] = {
+    loop.kind: loop for loop in (FeedLoop, WordPressLoop, ListingLoop, SitemapLoop, RobotsSitemapLoop)
+}
+"""The loop of each kind in crawler/discover/kinds.py; a source runs those that its configuration gives a start."""
 
 
 def spider_class(source: Source, contact: str = "") -> type[SourceSpider]:
@@ -32,7 +34,7 @@ def spider_class(source: Source, contact: str = "") -> type[SourceSpider]:
     return type(
         f"{base.__name__}_{source.name}",
         (base,),
-        {"name": source.name, "source": source, "contact": contact, "loops": LOOPS},
+        {"name": source.name, "source": source, "contact": contact, "loops": tuple(LOOPS.values())},
     )
 
 

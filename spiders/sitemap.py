@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from urllib.parse import urljoin
 
 from crawler.discover import Discovery
 from crawler.discover.sitemap import read_robots_sitemaps, read_sitemap
@@ -28,9 +27,6 @@ class SitemapLoop(Loop):
     def __init__(self, source: Source, span: Span) -> None:
         super().__init__(source, span)
         self._since = span.since if span.everything else datetime.now(UTC) - RECENT
-
-    def starts(self) -> Iterable[str]:
-        return self.source.sitemaps or ()
 
     def reader(self, page: Page) -> Reader:  # noqa: ARG002
         return partial(read_sitemap, source=self.source, since=self._since, until=self.span.until)
@@ -58,9 +54,7 @@ class RobotsSitemapLoop(SitemapLoop):
 
     def starts(self) -> Iterable[str]:
         polled = self.source.feeds or self.source.listings or self.source.wordpress
-        if self.source.sitemaps is not None or not self.source.home or (polled and not self.span.everything):
-            return ()
-        return (urljoin(self.source.home, "/robots.txt"),)
+        return () if polled and not self.span.everything else super().starts()
 
     def reader(self, page: Page) -> Reader:
         if page.url.endswith("/robots.txt"):

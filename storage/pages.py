@@ -2,27 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlite_utils import Database
 
-from crawler.model import Answer, ArchivePosition, Doubt, Draft, Link, LinkKind
+from crawler.model import Answer, ArchivePosition, Doubt, Draft, Link, LinkKind, Validators
 from storage.connection import transaction
 from storage.values import moment, plain, stamp, stamp_or_none
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Validators:
-    """What a conditional request for an URL can use, and what its last body was."""
-
-    etag: str | None = None
-    last_modified: str | None = None
-    body_hash: str | None = None
-    status: int | None = None
-    fetched_at: datetime | None = None
-    unconditional_at: datetime | None = None
-    """When it was last asked for without validators."""
 
 
 class Pages:

@@ -24,6 +24,7 @@ from crawler.browse.metadata import INTERNAL
 from crawler.cli import COMMANDS, cli
 from crawler.commands.doctor import command as any_command
 from crawler.dates.signals import SIGNALS
+from crawler.discover.kinds import KINDS
 from crawler.extract.rules import RULES
 from crawler.model import OutcomeKind, Reason
 from crawler.phrases.tables import TABLES
@@ -288,6 +289,39 @@ def rules() -> str:
     return table(("rule", "cuts"), ((f"`{rule.__name__}`", (rule.__doc__ or "").splitlines()[0]) for rule in RULES))
 
 
+FOUND = {
+    "feed": ("a feed", "one conditional request for each"),
+    "wordpress": (
+        "the WordPress API",
+        "asks for the posts that changed last, so that edits are noticed too; a backfill walks all pages",
+    ),
+    "listing": (
+        "only pages of links",
+        "follows `next` as long as a page offers something new, 200 pages at most",
+    ),
+    "sitemap": (
+        "a news sitemap",
+        "reads what changed within a week; of an index its 20 newest sitemaps, three levels down",
+    ),
+    "robots": ("none of these", "reads the sitemaps that robots.txt names"),
+}
+"""What a site has that is found in each way, and what a run does then."""
+
+
+def discovery() -> str:
+    """The ways of discovery."""
+    rows = (
+        (
+            FOUND[kind.name][0],
+            f"`{kind.key}`" if kind.key else "nothing",
+            FOUND[kind.name][1],
+            ", ".join(f"`{signal}`" for signal in kind.signals) or "that of the sitemaps",
+        )
+        for kind in KINDS.values()
+    )
+    return table(("the site has", "write", "what a run does", "date signal"), rows)
+
+
 def signals() -> str:
     """SIGNALS in their order; raises KeyError for one that READ_FROM doesn't know."""
     return table(
@@ -340,6 +374,7 @@ MADE: dict[str, Callable[[], str]] = {
     "decided": decided,
     "rules": rules,
     "signals": signals,
+    "discovery": discovery,
     "stable tables": stable_tables,
     "internal tables": internal_tables,
 }

@@ -15,6 +15,7 @@ FOLDERS = (
     "arabic",
     "sources",
     "browse",
+    "commands",
     "crawl",
     "decide",
     "discover",

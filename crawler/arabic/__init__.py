@@ -3,4 +3,5 @@
 letters      the two levels of text: what is stored (`clean`) and what is compared (`fold`, `line_key`)
 calendar     months, weekdays and zones      particles    what is written onto words; spellings of one word
 lexicon      agencies, labels of lines       furniture    the words around articles, by kind
+sites        countries in names, what links to feeds say
 """

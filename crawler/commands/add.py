@@ -7,20 +7,27 @@ import json
 import os
 import re
 import tempfile
+from codecs import BOM_UTF8
 from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import click
 import tomlkit
+import tomlkit.items
 
 from crawler.commands import Options, common_options
-from crawler.errors import ConfigError, MarsadError, UsageError
-from crawler.fetch.probe import Prober
-from crawler.model import Rejected, Source
-from crawler.run.survey import Survey, name_for, survey
-from crawler.sources.reading import Configuration, Defaults, load_sources, parse_sources
+from crawler.commands.crawl import from_environment, quiet
+from crawler.errors import ConfigError, Fault, MarsadError, UsageError
+from crawler.model import Reason, Rejected, Source
+from crawler.sources.reading import Configuration, Defaults, parse_sources
 from crawler.web import addresses, urls
+
+if TYPE_CHECKING:
+    from crawler.run.survey import Survey
 
 _FIRST = """\
 # The sources of Marsad. Every key: docs/add-a-source.md. `marsad check` says what is wrong with this file.
@@ -29,7 +36,7 @@ _FIRST = """\
 # An address at which site owners can reach you; it is sent with every request. Please fill it in.
 user_agent_contact = ""
 """
-_KEYS = ("feeds", "sitemaps", "wordpress", "allow_addresses")
+_KEYS = ("feeds", "sitemaps", "wordpress", "article_urls", "allow_addresses")
 
 
 @click.command(
@@ -48,23 +55,20 @@ def command(
 ) -> None:
     """Exit status: 0 the source was written (or shown), 1 the site can't be read, 2 it is known or a value is wrong."""
     url = _address(url)
-    exists = options.config.exists()
-    configuration = load_sources(options.config) if exists else Configuration(defaults=Defaults(), sources=())
+    before, configuration = _start(options.config)
     name = name or name_for(url)
     _refuse_known(url, name, configuration)
-    allow = _private(url) if allow_private else ()
-    prober = Prober(configuration.defaults.user_agent_contact, allow)
-    found = survey(url, name, prober, _teller(options), allow=allow)
-    if isinstance(found, Rejected):
-        raise MarsadError(f"{url} can't be read: {found.reason} {found.detail}".rstrip())
-    if not found.links and not found.source.sitemaps:
+    allow = _private(url)
+    if allow and not allow_private:
+        raise MarsadError(f"{url} lies on a private address (blocked_address); --allow-private, if it is yours")
+    found = _found(url, name, allow, configuration.defaults, _teller(options))
+    if not found.links:
         raise MarsadError(
             f"{url} offers no feed, sitemap, API or links to articles that could be found; "
             "a listing with selectors can be written by hand (docs/add-a-source.md)"
         )
     _refuse_known(found.source.home, name, configuration, found.source.feeds)
     table = _table(found, title, timezone)
-    before = options.config.read_bytes() if exists else _FIRST.encode()
     after = _appended(before, table)
     _, faults = parse_sources(after)
     if faults:
@@ -87,6 +91,39 @@ def command(
             f"{'Not written' if dry_run else 'Written'} to {options.config}. Try it: marsad crawl {name} --limit 5",
             err=True,
         )
+
+
+def _start(path: Path) -> tuple[bytes, Configuration]:
+    """The file that the table is added to, and what it holds; one without a table yet, or with comments alone, is fine.
+
+    Raises:
+        ConfigError: it has faults.
+    """
+    try:
+        before = path.read_bytes()
+    except FileNotFoundError:
+        before = b""
+    except OSError as error:
+        raise ConfigError(str(path), (Fault(where="file", what=f"can't be read: {error.strerror}"),)) from None
+    before = before if before.removeprefix(BOM_UTF8).strip() else _FIRST.encode()
+    configuration, faults = parse_sources(before)
+    lines = (line.strip() for line in before.removeprefix(BOM_UTF8).splitlines())
+    if faults and any(line and not line.startswith(b"#") for line in lines):
+        raise ConfigError(str(path), faults)
+    return before, configuration
+
+
+def _found(url: str, name: str, allow: tuple[str, ...], defaults: Defaults, tell: Callable[[str], None]) -> Survey:
+    from crawler.run.probes import probe  # Scrapy is loaded where sites are asked
+    from crawler.run.survey import survey, unknown
+
+    quiet()
+    ask = partial(survey, tell=tell)
+    found = probe([unknown(url, name, allow)], defaults, ask, settings=from_environment())[name]
+    if isinstance(found, Rejected):
+        leads = f"; add {found.detail} in its place" if found.reason is Reason.OFFSITE else ""
+        raise MarsadError(f"{url} can't be read: {found.reason} {found.detail}".rstrip() + leads)
+    return found
 
 
 def _address(url: str) -> str:
@@ -138,7 +175,7 @@ def _table(found: Survey, title: str, timezone: str) -> str:
     for key in _KEYS:
         value = getattr(source, key)
         if value:
-            table[key] = list(value) if isinstance(value, tuple) else value
+            table[key] = [_string(key, one) for one in value] if isinstance(value, tuple) else value
     if source.listings:
         listings = tomlkit.array()
         for listing in source.listings:
@@ -150,6 +187,11 @@ def _table(found: Survey, title: str, timezone: str) -> str:
     sources.append(table)
     document["source"] = sources
     return tomlkit.dumps(document)
+
+
+def _string(key: str, value: str) -> tomlkit.items.String:
+    """Regular expressions between single quotes, where backslashes are themselves."""
+    return tomlkit.string(value, literal=key == "article_urls")
 
 
 def _appended(before: bytes, table: str) -> bytes:
@@ -174,3 +216,12 @@ def _write(path: Path, content: bytes) -> None:
         temporary.replace(path)
     except OSError as error:
         raise MarsadError(f"{path} can't be written: {error.strerror}") from None
+
+
+def name_for(url: str) -> str:
+    """A source's name from its address: the registered name, `news_example` for news.example.org on a shared one."""
+    domain = urls.registered_domain(url).partition(":")[0]
+    label = urls.host(url) if addresses.address(domain) else domain.partition(".")[0].removeprefix("xn--")
+    path = [part for part in urlsplit(url).path.split("/") if part]
+    name = re.sub(r"[^a-z0-9]+", "_", "_".join([label, *path[:1]]).lower()).strip("_")
+    return name[:64] or "source"

@@ -163,7 +163,7 @@ def crawl(
     # Imported here: a wrong command line is told without loading Scrapy.
     from crawler.fetch.services import open_services
 
-    _quiet()
+    quiet()
     at_once = configuration.defaults.concurrent_sources
     overrides = from_environment()
     with open_services(options.data, command, configuration.sources, full=full, limit=limit) as services:
@@ -197,7 +197,7 @@ def crawl(
     return services.result, runner.stopped
 
 
-def _quiet() -> None:
+def quiet() -> None:
     """Scrapy and Twisted log each request; that is for -vv."""
     if logging.getLogger().level > logging.DEBUG:
         for name in ("scrapy", "twisted", "asyncio", "py.warnings", "trafilatura"):

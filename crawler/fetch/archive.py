@@ -7,15 +7,15 @@ from scrapy.crawler import Crawler
 from scrapy.http import Headers, Response
 
 from crawler.errors import ArchiveError
-from crawler.fetch import meta as keys
+from crawler.fetch.meta import notes_of
 from crawler.fetch.refusals import Refusal
 from crawler.fetch.services import services_of
-from crawler.model import Link, Reason, Stage
+from crawler.model import Reason, Stage
 from storage.values import link_to_json
 
 
 class Archive:
-    """Nearest to the wire, so that content codings and redirects are kept. The position travels in `request.meta`."""
+    """Nearest to the wire, so that content codings and redirects are kept. The position is noted."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._services = services_of(crawler)
@@ -26,13 +26,12 @@ class Archive:
         return cls(crawler)
 
     def process_response(self, request: Request, response: Response) -> Response:
-        now = self._services.now()
-        request.meta[keys.FETCHED_AT] = now
-        request.meta.pop(keys.ARCHIVE, None)
+        now, notes = self._services.now(), notes_of(request)
+        notes.fetched_at, notes.archive = now, None
         if response.status == 304:
             return response
         try:
-            request.meta[keys.ARCHIVE] = self._services.archive.write(
+            notes.archive = self._services.archive.write(
                 url=request.url,
                 status=response.status,
                 headers=_pairs(response.headers),
@@ -50,10 +49,10 @@ class Archive:
 
     def _note(self, request: Request) -> dict[str, str]:
         """What a replay of the archive needs to know."""
-        link: Link | None = request.meta.get(keys.LINK)
-        note = {"source": self._source.name, "kind": str(request.meta.get(keys.KIND, ""))}
-        if link is not None:
-            note["link"] = link_to_json(link)
+        notes = notes_of(request)
+        note = {"source": self._source.name, "kind": notes.kind}
+        if notes.link is not None:
+            note["link"] = link_to_json(notes.link)
         return note
 
 

@@ -11,7 +11,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.responsetypes import responsetypes
 
-from crawler.fetch import meta as keys
+from crawler.fetch.meta import notes_of
 from crawler.fetch.refusals import Refusal
 from crawler.web.codings import CodingError, codings_of, decode
 
@@ -31,7 +31,7 @@ class ContentCodings:
 
     def process_request(self, request: Request) -> None:
         request.headers.setdefault("Accept-Encoding", ACCEPTED)
-        if request.meta.get(keys.KIND) in ("sitemap", "robots"):
+        if notes_of(request).kind in ("sitemap", "robots"):
             request.meta.setdefault("download_maxsize", self.sitemap_limit)
 
     def process_response(self, request: Request, response: Response) -> Response:

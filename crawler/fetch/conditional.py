@@ -16,26 +16,15 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from crawler.arabic.letters import printable
-from crawler.discover.kinds import DISCOVERY
-from crawler.fetch import meta as keys
+from crawler.fetch.meta import Notes, asked_url, notes_of
 from crawler.fetch.refusals import NotModified, Refusal
 from crawler.fetch.services import services_of
 from crawler.ingest import events
-from crawler.model import Answer, Link, LinkKind, Reason
-from storage.pages import Validators
+from crawler.model import Answer, LinkKind, Reason, Validators
 
 log = logging.getLogger(__name__)
 
 UNCONDITIONAL_EVERY = timedelta(hours=24)
-
-
-def asked_url(request: Request) -> str:
-    """The URL as the ledger knows it: before redirects and retries."""
-    link: Link | None = request.meta.get(keys.LINK)
-    if link is not None:
-        return link.url
-    first: str = request.meta.get("redirect_urls", [request.url])[0]
-    return first
 
 
 class Conditional:
@@ -55,11 +44,11 @@ class Conditional:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        if not _repeated(request) or keys.VALIDATORS in request.meta:
+        notes = notes_of(request)
+        if not _repeated(notes) or notes.unconditional is not None:
             return
         known = self._services.store.pages.validators(asked_url(request))
-        request.meta[keys.VALIDATORS] = known
-        request.meta[keys.UNCONDITIONAL] = True
+        notes.validators, notes.unconditional = known, True
         if known is None or self._walks or not self._believed or not (known.etag or known.last_modified):
             return
         last = known.unconditional_at
@@ -70,7 +59,7 @@ class Conditional:
             request.headers["If-None-Match"] = known.etag
         if known.last_modified:
             request.headers["If-Modified-Since"] = known.last_modified
-        request.meta[keys.UNCONDITIONAL] = False
+        notes.unconditional = False
 
     def process_response(self, request: Request, response: Response) -> Response:
         if response.status == 304:
@@ -81,7 +70,7 @@ class Conditional:
                 Answer(
                     url=asked_url(request),
                     source=self._source.name,
-                    kind=_kind(request),
+                    kind=notes_of(request).kind,
                     status=304,
                     fetched_at=self._services.now(),
                     etag=_text(response, "ETag"),
@@ -90,7 +79,7 @@ class Conditional:
                 ),
             )
             raise NotModified
-        known: Validators | None = request.meta.get(keys.VALIDATORS)
+        known = notes_of(request).validators
         if response.status == 200 and known is not None and self._believed and self._lies(known, response):
             self._believed = False
             self._services.store.sources.update(self._source.name, believes_validators=False)
@@ -108,13 +97,8 @@ class Conditional:
         return same and bool(known.body_hash) and known.body_hash != body_hash(response)
 
 
-def _repeated(request: Request) -> bool:
-    link: Link | None = request.meta.get(keys.LINK)
-    return request.meta.get(keys.KIND) in DISCOVERY or (link is not None and link.kind is LinkKind.RECHECK)
-
-
-def _kind(request: Request) -> str:
-    return str(request.meta.get(keys.KIND, "article"))
+def _repeated(notes: Notes) -> bool:
+    return notes.discovers or (notes.link is not None and notes.link.kind is LinkKind.RECHECK)
 
 
 def _text(response: Response, header: str) -> str | None:

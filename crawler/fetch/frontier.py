@@ -14,9 +14,8 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from crawler.decide.schedule import SHORTEST
-from crawler.discover.kinds import DISCOVERY
-from crawler.fetch import meta as keys
-from crawler.fetch.conditional import asked_url, body_hash
+from crawler.fetch.conditional import body_hash
+from crawler.fetch.meta import ARTICLE, asked_url, notes_of
 from crawler.fetch.services import services_of
 from crawler.ingest import events
 from crawler.limits import ARTICLES_PER_RUN
@@ -134,7 +133,7 @@ class Frontier:
         items, broken, leads_on = 0, None, False
         async for output in result:
             items += not isinstance(output, Request)
-            leads_on = leads_on or (isinstance(output, Request) and output.meta.get(keys.KIND) in DISCOVERY)
+            leads_on = leads_on or (isinstance(output, Request) and notes_of(output).discovers)
             if (
                 isinstance(output, Rejected)
                 and output.url == asked_url(request)
@@ -142,7 +141,7 @@ class Frontier:
             ):
                 broken = Failure(url=output.url, reason=output.reason, detail=output.detail)
             yield output
-        if request.meta.get(keys.KIND) in DISCOVERY:
+        if notes_of(request).discovers:
             if broken:
                 self._run.failed_to_discover(broken)
                 return
@@ -158,7 +157,7 @@ class Frontier:
             # Only now: were the validators kept before the links, a kill in between would lose the links.
             # A page that leads to others is asked for as a whole next time: a 304 would hide those not read yet.
             self._read(request, response, validators=not leads_on)
-        elif request.meta.get(keys.KIND) == "article" and not items:
+        elif notes_of(request).kind == ARTICLE and not items:
             yield Rejected(
                 url=asked_url(request),
                 source=self._source.name,
@@ -168,6 +167,7 @@ class Frontier:
             )
 
     def _read(self, request: Request, response: Response, *, validators: bool) -> None:
+        notes = notes_of(request)
         headers = {
             name: value.decode("latin-1") if validators and (value := response.headers.get(name)) else None
             for name in ("ETag", "Last-Modified")
@@ -177,14 +177,14 @@ class Frontier:
             Answer(
                 url=asked_url(request),
                 source=self._source.name,
-                kind=request.meta[keys.KIND],
+                kind=notes.kind,
                 status=response.status,
                 fetched_at=self._services.now(),
                 etag=headers["ETag"],
                 last_modified=headers["Last-Modified"],
                 body_hash=body_hash(response),
-                archive=request.meta.get(keys.ARCHIVE),
-                unconditional=request.meta.get(keys.UNCONDITIONAL, True),
+                archive=notes.archive,
+                unconditional=notes.unconditional is not False,
             ),
         )
 

@@ -31,7 +31,7 @@ from twisted.web.iweb import IResponse
 
 from crawler.fetch.guard import Allowance, allowance, allowed_networks
 from crawler.fetch.refusals import Refusal
-from crawler.fetch.services import services_of
+from crawler.fetch.services import edge_of
 from crawler.model import Reason
 
 MAX_HEADER_BYTES = 256 * 1024
@@ -98,9 +98,9 @@ class PoliteHandler(HTTP11DownloadHandler):
         super().__init__(crawler)
         self._pool._factory = _CappedFactory
         self._pool.retryAutomatically = False  # Twisted would ask again at once, without a turn and uncounted
-        self._services = services_of(crawler)
-        self._source = self._services.source(crawler)
-        self._run = self._services.of(crawler)
+        self._edge = edge_of(crawler)
+        self._source = self._edge.source(crawler)
+        self._run = self._edge.of(crawler)
         self._networks = allowed_networks(self._source)
         own = self._source.delay
         self._gap = crawler.settings.getfloat("MARSAD_DELAY") if own is None else own
@@ -113,9 +113,9 @@ class PoliteHandler(HTTP11DownloadHandler):
             Postponed: the host wants to be left alone for longer than a run waits.
         """
         allowed = Allowance(self._networks)
-        async with self._services.budgets.turn(urlsplit(request.url).hostname or "", self._gap):
+        async with self._edge.budgets.turn(urlsplit(request.url).hostname or "", self._gap):
             token = allowance.set(allowed)
-            silence = asyncio.get_running_loop().call_later(SILENCE_SECONDS, self._services.keep_waiting, self._run)
+            silence = asyncio.get_running_loop().call_later(SILENCE_SECONDS, self._edge.keep_waiting, self._run)
             try:
                 return _doubted(await super().download_request(request))
             except DownloadCancelledError as error:

@@ -16,10 +16,8 @@ from scrapy.http import Response
 from twisted.python import failure as twisted
 
 from crawler.arabic.letters import printable
-from crawler.discover.kinds import DISCOVERY
 from crawler.errors import StorageError
-from crawler.fetch import meta as keys
-from crawler.fetch.conditional import asked_url
+from crawler.fetch.meta import asked_url, notes_of
 from crawler.fetch.services import services_of
 from crawler.ingest import events
 from crawler.model import Failure, Outcome, OutcomeKind, Page, Reason, Rejected, Settled, Stage
@@ -53,19 +51,19 @@ class Ledger:
         self._run.requests += 1
         self._run.not_modified += response.status == 304
         self._run.bytes += len(response.body)
-        if request.meta.get(keys.KIND) in DISCOVERY:
+        if notes_of(request).discovers:
             said = _MAX_AGE.search((response.headers.get("Cache-Control") or b"").decode("latin-1").lower())
             self._run.ttl = max(self._run.ttl, float(said[1]) if said else 0.0)
 
     def _dropped(self, request: Request) -> None:
-        self._lost(asked_url(request), Stage.FETCH, "Scrapy dropped the request", discovery=_discovers(request))
+        self._lost(asked_url(request), Stage.FETCH, "Scrapy dropped the request", discovery=notes_of(request).discovers)
 
     def _spider_error(self, failure: twisted.Failure, response: Any) -> None:
         request = getattr(response, "request", None)
         if request is None:
             self._run.failure = self._run.failure or Failure(reason=Reason.INTERNAL, detail=_named(failure))
             return
-        self._lost(asked_url(request), Stage.EXTRACT, _named(failure), discovery=_discovers(request))
+        self._lost(asked_url(request), Stage.EXTRACT, _named(failure), discovery=notes_of(request).discovers)
 
     def _item_error(self, item: Any, failure: twisted.Failure) -> None:
         if isinstance(item, (Page, Rejected, Settled)):
@@ -106,10 +104,6 @@ class Ledger:
         ttl = self._crawler.stats.get_value("marsad/ttl", 0)
         self._run.ttl = max(self._run.ttl, float(ttl))
         self._run.close()
-
-
-def _discovers(request: Request) -> bool:
-    return request.meta.get(keys.KIND) in DISCOVERY
 
 
 def _named(failure: twisted.Failure) -> str:

@@ -16,9 +16,9 @@ from scrapy.http import Response
 from w3lib.url import safe_url_string
 
 from crawler.arabic.letters import printable
-from crawler.fetch import meta as keys
+from crawler.fetch.meta import notes_of
 from crawler.fetch.refusals import Refusal
-from crawler.fetch.services import services_of
+from crawler.fetch.services import edge_of
 from crawler.limits import URL_CHARACTERS
 from crawler.model import Reason
 from crawler.web.urls import belongs
@@ -32,7 +32,7 @@ class Redirects(RedirectMiddleware):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler.settings)
         self.crawler = crawler
-        self._source = services_of(crawler).source(crawler)
+        self._source = edge_of(crawler).source(crawler)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Redirects:
@@ -66,7 +66,7 @@ class Redirects(RedirectMiddleware):
         visited = (*request.meta.get("redirect_urls", ()), request.url)
         if target.partition("#")[0] in {url.partition("#")[0] for url in visited}:
             raise self._refused(Reason.REDIRECT_LOOP, target, response)
-        if not request.meta.get(keys.RULES) and not belongs(target, self._source):
+        if not notes_of(request).rules and not belongs(target, self._source):
             # A private address is named for what it is, whether it would have answered or not.
             raise self._refused(Reason.OFFSITE, target, response)
         redirected = self._build_redirect_request(request, response, url=target, method="GET", body="")

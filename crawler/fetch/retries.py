@@ -21,13 +21,11 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response
 
-from crawler.discover.kinds import DISCOVERY
-from crawler.fetch import meta as keys
-from crawler.fetch.conditional import asked_url
 from crawler.fetch.failures import reason_of
+from crawler.fetch.meta import asked_url, notes_of, tried
 from crawler.fetch.politeness import PATIENCE
 from crawler.fetch.refusals import Postponed, Refusal
-from crawler.fetch.services import services_of
+from crawler.fetch.services import edge_of
 from crawler.model import Reason
 from crawler.web.headers import retry_after
 
@@ -55,11 +53,10 @@ class Retries:
     """
 
     def __init__(self, crawler: Crawler) -> None:
-        self._services = services_of(crawler)
-        self._run = self._services.of(crawler)
+        self._edge = edge_of(crawler)
+        self._run = self._edge.of(crawler)
         self.tries = crawler.settings.getint("MARSAD_TRIES")
-        state = self._services.store.sources.load(self._run.source.name)
-        self._down = state is not None and state.failures > 0
+        self._down = self._edge.memory.was_down(self._run.source.name)
         self.spacing = crawler.settings.getfloat("MARSAD_RETRY_SPACING")
 
     @classmethod
@@ -73,24 +70,24 @@ class Retries:
         if response.status in _TRANSIENT:
             if again := await self._again(request):
                 return again
-            self._services.budgets.failed(host, Reason.HTTP_5XX)
+            self._edge.budgets.failed(host, Reason.HTTP_5XX)
             return response
-        self._services.budgets.answered(host)
+        self._edge.budgets.answered(host)
         return response
 
     def _busy(self, request: Request, response: Response, host: str) -> Request | Response:
         """The host is left alone for as long as it asked; the handler keeps all other requests to it waiting too."""
-        tries = request.meta.get(keys.TRIES, 1)
+        tries = notes_of(request).tries
         said = retry_after((response.headers.get("Retry-After") or b"").decode("latin-1"), datetime.now(UTC))
         wait = said if said is not None else min(UNASKED_WAIT, 6 * self.spacing) * 2 ** (tries - 1)
-        self._services.budgets.close(host, wait)
+        self._edge.budgets.close(host, wait)
         if said is None:
-            self._services.budgets.failed(host, Reason.RATE_LIMITED)
+            self._edge.budgets.failed(host, Reason.RATE_LIMITED)
         if wait <= PATIENCE and tries < self._tries(request):
-            self._services.keep_waiting(self._run)
-            return _copy(request, tries + 1)
+            self._edge.keep_waiting(self._run)
+            return tried(request)
         self._run.closed = max(self._run.closed, wait)
-        self._services.retry_at[asked_url(request)] = self._services.later(wait)
+        self._edge.retry_at[asked_url(request)] = self._edge.later(wait)
         raise Postponed(
             Reason.RATE_LIMITED, f"{response.status}, asked to wait {wait:.0f} s", seconds=wait, status=response.status
         )
@@ -104,21 +101,17 @@ class Retries:
             return None
         if again := await self._again(request):
             return again
-        self._services.budgets.failed(urlsplit(request.url).hostname or "", reason_of(exception))
+        self._edge.budgets.failed(urlsplit(request.url).hostname or "", reason_of(exception))
         return None
 
     def _tries(self, request: Request) -> int:
-        offers = request.meta.get(keys.KIND) in DISCOVERY or request.meta.get(keys.RULES)
-        return 1 if self._down and offers else self.tries
+        notes = notes_of(request)
+        return 1 if self._down and (notes.discovers or notes.rules) else self.tries
 
     async def _again(self, request: Request) -> Request | None:
-        tries = request.meta.get(keys.TRIES, 1)
+        tries = notes_of(request).tries
         if tries >= self._tries(request):
             return None
-        self._services.keep_waiting(self._run)
-        await self._services.budgets.pause(self.spacing * 2 ** (tries - 1))
-        return _copy(request, tries + 1)
-
-
-def _copy(request: Request, tries: int) -> Request:
-    return request.replace(dont_filter=True, meta={**request.meta, keys.TRIES: tries})
+        self._edge.keep_waiting(self._run)
+        await self._edge.budgets.pause(self.spacing * 2 ** (tries - 1))
+        return tried(request)

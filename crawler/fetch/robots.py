@@ -20,15 +20,12 @@ from scrapy.exceptions import CannotResolveHostError, DownloadConnectionRefusedE
 from scrapy.http import Response
 
 from crawler.arabic.letters import printable
-from crawler.errors import ArchiveError
-from crawler.fetch import meta as keys
 from crawler.fetch.conditional import body_hash
+from crawler.fetch.meta import Notes, meta, notes_of
 from crawler.fetch.refusals import Postponed, Refusal
-from crawler.fetch.services import services_of
-from crawler.ingest import events
+from crawler.fetch.services import edge_of
 from crawler.limits import ROBOTS_BYTES
 from crawler.model import Answer, Reason, Stage
-from crawler.web.codings import CodingError, codings_of, decode
 from crawler.web.robots import Robots, read_robots
 
 log = logging.getLogger(__name__)
@@ -45,7 +42,7 @@ class RobotsTxt:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._services = services_of(crawler)
+        self._edge = edge_of(crawler)
         crawler.signals.connect(self._cap, signals.bytes_received)
 
     @classmethod
@@ -54,21 +51,21 @@ class RobotsTxt:
 
     async def process_request(self, request: Request) -> None:
         parts = urlsplit(request.url)
-        if request.meta.get(keys.RULES) or parts.path == "/robots.txt":
+        if notes_of(request).rules or parts.path == "/robots.txt":
             return
         robots = await self._of(f"{parts.scheme}://{parts.netloc}")
-        if self._services.budgets.stopping.is_set():
+        if self._edge.budgets.stopping.is_set():
             raise Postponed(Reason.BUDGET, "the run was stopped")
         if robots.unreachable:
             raise Refusal(robots.reason, robots.unreachable, stage=Stage.ROBOTS)
         if not robots.allows(request.url):
             raise Refusal(Reason.ROBOTS_DISALLOW, "robots.txt", stage=Stage.ROBOTS)
         if robots.crawl_delay:
-            self._services.budgets.widen(parts.hostname or "", robots.crawl_delay)
+            self._edge.budgets.widen(parts.hostname or "", robots.crawl_delay)
 
     async def _of(self, origin: str) -> Robots:
         """The rules of an origin; asked for once, also by several sources at the same time."""
-        cache = self._services.robots
+        cache = self._edge.robots
         kept = cache.get(origin)
         if kept is None or (kept.done() and time.monotonic() > kept.result()[1]):
             cache[origin] = kept = asyncio.ensure_future(self._learn(origin))
@@ -88,34 +85,22 @@ class RobotsTxt:
         return robots, time.monotonic() + ERROR_KEPT_SECONDS
 
     def _held(self, url: str) -> tuple[Robots | None, float]:
-        """The rules as an earlier run read them, from the archive, and their age in seconds; None: there are none."""
-        known = self._services.store.pages.validators(url)
-        if known is None or known.fetched_at is None or known.status is None:
-            return None, 0.0
-        age = (self._services.now() - known.fetched_at).total_seconds()
-        if known.status >= 300:
-            return Robots(), age
-        position = self._services.store.pages.position(url)
-        try:
-            record = self._services.archive.read(position) if position else None
-            body = decode(record.body, codings_of(record.header("Content-Encoding")), ROBOTS_BYTES) if record else None
-        except (ArchiveError, CodingError):
-            return None, 0.0  # pruned meanwhile
-        return (read_robots(body), age) if body is not None else (None, 0.0)
+        """The rules as an earlier run read them, and their age in seconds; None: there are none."""
+        known = self._edge.memory.rules(url)
+        return (known[0], (self._edge.now() - known[1]).total_seconds()) if known else (None, 0.0)
 
-    def _keep(self, response: Response, url: str) -> None:
+    def _keep(self, request: Request, response: Response) -> None:
         """Remembers that rules were read, and where they lie in the archive; for what the RFC calls unavailable too."""
         kept = response.status < 300
-        events.answered(
-            self._services.store,
+        self._edge.memory.keep(
             Answer(
-                url=url,
-                source=self._services.source(self._crawler).name,
+                url=request.url,
+                source=self._edge.source(self._crawler).name,
                 kind="robots",
                 status=response.status,
-                fetched_at=self._services.now(),
+                fetched_at=self._edge.now(),
                 body_hash=body_hash(response) if kept else "",
-                archive=response.meta.get(keys.ARCHIVE) if kept else None,
+                archive=notes_of(request).archive if kept else None,
             ),
         )
 
@@ -124,7 +109,7 @@ class RobotsTxt:
             f"{origin}/robots.txt",
             dont_filter=True,
             headers={"Accept-Encoding": "identity"},
-            meta={keys.RULES: True, "redirect_ttl": MAX_REDIRECTS, "download_maxsize": 0},
+            meta=meta(Notes(rules=True), redirect_ttl=MAX_REDIRECTS, download_maxsize=0),
         )
         try:
             response = await self._crawler.engine.download_async(request)
@@ -144,15 +129,16 @@ class RobotsTxt:
             return Robots(unreachable=printable(f"robots.txt: {type(error).__name__}: {error}"))
         if response.status == 429 or response.status >= 500:
             return Robots(unreachable=f"robots.txt answered {response.status}", limited=response.status == 429)
-        self._keep(response, request.url)
+        self._keep(request, response)
         if response.status >= 300:
             return Robots()
         return read_robots(response.body)
 
     def _cap(self, data: bytes, request: Request) -> None:
         """Stops an endless robots.txt; what came so far is read."""
-        if not request.meta.get(keys.RULES):
+        notes = notes_of(request)
+        if not notes.rules:
             return
-        request.meta[keys.BYTES] = request.meta.get(keys.BYTES, 0) + len(data)
-        if request.meta[keys.BYTES] > ROBOTS_BYTES:
+        notes.received += len(data)
+        if notes.received > ROBOTS_BYTES:
             raise StopDownload(fail=False)

@@ -1,7 +1,8 @@
-"""What the Scrapy components of one process share: the store, the archive, the workers, the politeness of hosts.
+"""What the Scrapy components of one process share: the politeness of hosts, and in a crawl store, archive and workers.
 
-A crawl has one crawler for each source; all of them get the same Services, by `provide`. Under `scrapy crawl NAME`
-nobody provides any, and the first component that asks opens them for that crawler alone.
+A crawl has one crawler for each source; all of them get the same Services, by `provide`. A probe's crawlers get an Edge
+alone: its components are those that talk to sites, and none that keeps what they say. Under `scrapy crawl NAME` nobody
+provides any, and the first component that asks opens Services for that crawler alone.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from weakref import WeakKeyDictionary
 
 from scrapy import signals
 
+from crawler.fetch.memory import ArchiveMemory, Memory
 from crawler.fetch.politeness import HostBudgets
 from crawler.ingest import events
 from crawler.model import Closing, Failure, OutcomeKind, Part, Run, Source, SourceTally
@@ -120,15 +122,11 @@ class SourceRun:
         )
 
 
-@dataclass(slots=True)
-class Services:
-    """What is shared. `fatal` is set by what makes going on pointless: a full disk, a damaged database."""
+@dataclass(slots=True, kw_only=True)
+class Edge:
+    """What those who talk to sites share. `fatal` is set by what makes going on pointless: a full disk, say."""
 
-    store: Store
-    archive: ArchiveWriter
-    ingest: Ingest
-    pool: WorkerPool
-    run: int
+    memory: Memory
     full: bool = False
     limit: int | None = None
     """Articles fetched for each source, at most."""
@@ -145,15 +143,6 @@ class Services:
     """The run's time was up."""
     changed: asyncio.Event = field(default_factory=asyncio.Event)
     """Set when there may be a place for another source."""
-    result: Run | None = None
-    """The run as recorded, once it is over."""
-
-    @property
-    def status(self) -> str:
-        """Of the run, as it would be recorded now."""
-        if self.stopped:
-            return "cut"
-        return "failed" if self.fatal or any(one.failure for one in self.runs.values()) else "ok"
 
     def source(self, crawler: Crawler) -> Source:
         """The source of a crawler."""
@@ -183,16 +172,41 @@ class Services:
         return self.now() + timedelta(seconds=seconds)
 
 
-_provided: WeakKeyDictionary[Crawler, Services] = WeakKeyDictionary()
+@dataclass(slots=True, kw_only=True)
+class Services(Edge):
+    """What a crawl shares: the edge, and what keeps that which comes through it."""
+
+    store: Store
+    archive: ArchiveWriter
+    ingest: Ingest
+    pool: WorkerPool
+    run: int
+    result: Run | None = None
+    """The run as recorded, once it is over."""
+
+    @property
+    def status(self) -> str:
+        """Of the run, as it would be recorded now."""
+        if self.stopped:
+            return "cut"
+        return "failed" if self.fatal or any(one.failure for one in self.runs.values()) else "ok"
 
 
-def provide(crawler: Crawler, services: Services) -> None:
-    """Gives a crawler the shared services, before it starts."""
-    _provided[crawler] = services
+_provided: WeakKeyDictionary[Crawler, Edge] = WeakKeyDictionary()
+
+
+def provide(crawler: Crawler, edge: Edge) -> None:
+    """Gives a crawler what it shares with others, before it starts."""
+    _provided[crawler] = edge
+
+
+def edge_of(crawler: Crawler) -> Edge:
+    """What a crawler shares with others, be it a crawl's or a probe's."""
+    return _provided.get(crawler) or services_of(crawler)
 
 
 def services_of(crawler: Crawler) -> Services:
-    """The services of a crawler; opened for it alone, and closed with it, where nobody provided any."""
+    """The services of a crawl's crawler; opened for it alone, and closed with it, where nobody provided any."""
     if crawler not in _provided:
         settings = crawler.settings
         data = Path(settings.get("MARSAD_DATA") or os.environ.get("MARSAD_DATA") or "data")
@@ -201,7 +215,9 @@ def services_of(crawler: Crawler) -> Services:
         services = opened.enter_context(open_services(data, f"scrapy crawl {spider.name}", (spider.source,)))
         crawler.signals.connect(_Closing(opened), signals.engine_stopped, weak=False)
         _provided[crawler] = services
-    return _provided[crawler]
+    provided = _provided[crawler]
+    assert isinstance(provided, Services), "a probe keeps nothing"
+    return provided
 
 
 class _Closing:
@@ -241,6 +257,7 @@ def open_services(
         for source in sources:
             store.sources.ensure(source)
         services = Services(
+            memory=ArchiveMemory(store, session.archive),
             store=store,
             archive=session.archive,
             ingest=session.ingest,

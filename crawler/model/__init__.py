@@ -24,7 +24,7 @@ from crawler.model.outcomes import (
     Stage,
     Waiting,
 )
-from crawler.model.pages import Answer, ArchivePosition, Link, LinkKind, Page
+from crawler.model.pages import Answer, ArchivePosition, Link, LinkKind, Page, Validators
 from crawler.model.reasons import Consequence, OutcomeKind, Reason, reason_of_status
 from crawler.model.sources import LearnedLine, Listing, SiteProfile, Source
 
@@ -66,6 +66,7 @@ __all__ = [
     "SourceTally",
     "Stage",
     "StoredArticle",
+    "Validators",
     "Waiting",
     "reason_of_status",
 ]

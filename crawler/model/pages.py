@@ -84,3 +84,16 @@ class Answer:
     archive: ArchivePosition | None = None
     unconditional: bool = True
     """The request carried no validators."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validators:
+    """What a conditional request for an URL can use, and what its last body was."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: str | None = None
+    status: int | None = None
+    fetched_at: datetime | None = None
+    unconditional_at: datetime | None = None
+    """When it was last asked for without validators."""

@@ -19,10 +19,11 @@ from scrapy.crawler import AsyncCrawlerRunner, Crawler
 from scrapy.utils.reactor import install_reactor
 
 from crawler.arabic.letters import printable
-from crawler.fetch.services import Services, SourceRun, provide
+from crawler.fetch.services import Edge, SourceRun, provide
 from crawler.model import Failure, Reason, Source
 from crawler.settings import TWISTED_REACTOR, project_settings
 from crawler.sources.reading import Defaults
+from spiders.base import SourceSpider
 from spiders.loader import spider_class
 
 log = logging.getLogger(__name__)
@@ -44,11 +45,13 @@ class Runner:
             hosts take no place from the others.
         at_most: all of these together; None: no bound of its own.
         arguments: for the spiders, such as `since` and `until`.
+        settings: of Scrapy, for all crawlers.
+        spider: the spider of a source, told where sites' owners can reach whoever runs this.
     """
 
     def __init__(
         self,
-        services: Services,
+        services: Edge,
         sources: Iterable[Source],
         defaults: Defaults,
         *,
@@ -56,6 +59,7 @@ class Runner:
         at_most: int | None = None,
         arguments: dict[str, Any] | None = None,
         settings: dict[str, Any] | None = None,
+        spider: Callable[[Source, str], type[SourceSpider]] = spider_class,
     ) -> None:
         self.services = services
         self.sources = tuple(sources)
@@ -64,6 +68,7 @@ class Runner:
         self.at_most = at_once + MOST_WAITING if at_most is None else max(at_once, at_most)
         self.arguments = arguments or {}
         self.overrides = settings or {}
+        self.spider = spider
         self.stopped = 0
         """The signal that ended the run; 0 for none."""
         self._crawlers: set[Crawler] = set()
@@ -102,7 +107,7 @@ class Runner:
 
     async def _one(self, runner: AsyncCrawlerRunner, source: Source) -> None:
         limited = replace(source, max_pages=self.services.limit) if self.services.limit else source
-        crawler = runner.create_crawler(spider_class(limited, self.defaults.user_agent_contact))
+        crawler = runner.create_crawler(self.spider(limited, self.defaults.user_agent_contact))
         crawler.settings.setdict(self.overrides, priority="spider")
         provide(crawler, self.services)
         self._crawlers.add(crawler)

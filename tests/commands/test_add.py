@@ -1,20 +1,23 @@
-"""`marsad add` and `marsad check` against a real site on loopback."""
+"""`marsad add` against a real site on loopback (K09: hints end, each step is told)."""
 
 from __future__ import annotations
 
 import json
+import signal
 import stat
+import subprocess
+import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from crawler.cli import cli
-from crawler.errors import ConfigError, MarsadError, UsageError
+from crawler.commands.add import name_for
 from crawler.model import ExitStatus
-from crawler.run.survey import name_for
+from crawler.run.survey import TRIED
 from crawler.sources.reading import load_sources
+from tests.commands.processes import Done, marsad
 from tests.spiders.site import Answer, Site, serve
 
 WORDS = "انطلقت أعمال المؤتمر في مدينة حمص بحضور عدد من الباحثين"
@@ -79,6 +82,68 @@ def forbidden(path: str, home: str) -> Answer | None:
     return Answer("User-agent: *\nDisallow: /\n") if path == "/robots.txt" else html()
 
 
+def text_xml(path: str, home: str) -> Answer | None:
+    """Its one feed is of the kind that is called XML, beside one of comments."""
+    link = '<link rel="alternate" type="text/xml" title="RSS" href="backend.xml">'
+    return {"/": html(alternate("/comments/feed/") + link), "/backend.xml": Answer(FEED)}.get(path)
+
+
+def anchors(path: str, home: str) -> Answer | None:
+    links = '<a href="/about">عن الصحيفة</a><a href="/services/12">خدمة RSS</a>'
+    return {"/": html(body=WORDS + links), "/services/12": Answer(FEED)}.get(path)
+
+
+def page_of_feeds(path: str, home: str) -> Answer | None:
+    lists = (
+        '<a href="/f/politics.xml">سياسة</a><a href="/f/sport.xml">رياضة</a><a href="https://reader.example/rss">+</a>'
+    )
+    return {
+        "/": html(body=f'{WORDS} <a href="/khulasat">خلاصات</a>'),
+        "/khulasat": html(body=lists),
+        "/f/politics.xml": Answer(FEED),
+        "/f/sport.xml": Answer(FEED.replace("/a-", "/b-")),
+    }.get(path)
+
+
+def two_forms(path: str, home: str) -> Answer | None:
+    both = {"/rss": Answer(FEED), "/atom": Answer(FEED)}
+    return {"/": html(alternate("/rss") + alternate("/atom")), **both}.get(path)
+
+
+def endless_hints(path: str, home: str) -> Answer | None:
+    """Every page has forty links that say RSS, and none leads to a feed."""
+    return html(body="".join(f'<a href="{path.rstrip("/")}/rss-{number}">RSS</a>' for number in range(40)))
+
+
+def zoned_feed(path: str, home: str) -> Answer | None:
+    date = "<pubDate>Sat, 21 Nov 2026 10:00:00 +0200</pubDate></item>"
+    return {"/": html(alternate("/rss")), "/rss": Answer(FEED.replace("</item>", date))}.get(path)
+
+
+def headlines(path: str, home: str) -> Answer | None:
+    links = "".join(f'<h3><a href="/news/{number}">خبر من المدينة القديمة</a></h3>' for number in range(510, 516))
+    return html(body=f'{links}<a href="/sport/7">رياضة</a>') if path == "/" else None
+
+
+def named_sitemaps(count: int, *, feed: bool = False) -> Callable[[str, str], Answer | None]:
+    """robots.txt names so many sitemaps, the last of them gone; the first is an index."""
+    names = [f"/map-{number}.xml" for number in range(count)]
+    robots = "User-agent: *\n" + "".join(f"Sitemap: {name}\n" for name in names)
+
+    def pages(path: str, home: str) -> Answer | None:
+        index = f"<sitemapindex><sitemap><loc>{home}/part.xml</loc></sitemap></sitemapindex>"
+        entry = f"<urlset><url><loc>{home}/2026/11/{path[1:-4]}</loc></url></urlset>"
+        answers = {name: Answer(entry) for name in names[:-1]} | {names[0]: Answer(index)}
+        home_page = html(alternate("/feed") if feed else "")
+        return {"/": home_page, "/robots.txt": Answer(robots), "/feed": Answer(FEED), **answers}.get(path)
+
+    return pages
+
+
+def moved(path: str, home: str) -> Answer | None:
+    return Answer("", 301, location="https://rasif.example/") if path == "/" else None
+
+
 def broken(path: str, home: str) -> Answer | None:
     return Answer("", 404 if path == "/robots.txt" else 500)
 
@@ -98,15 +163,8 @@ def on(pages: Callable[[str, str], Answer | None]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("site", [pages], indirect=True, ids=[pages.__name__])
 
 
-def marsad(*arguments: object, ok: bool = True) -> Result:
-    result = CliRunner().invoke(cli, [str(argument) for argument in arguments])
-    if ok and result.exception:
-        raise result.exception
-    return result
-
-
-def add(site: Site, config: Path, *arguments: object, name: str = "mina") -> Result:
-    return marsad("add", site.home, "--config", config, "--allow-private", "--name", name, *arguments)
+def add(site: Site, config: Path, *arguments: object, name: str = "mina", status: int = 0) -> Done:
+    return marsad("add", site.home, "--config", config, "--allow-private", "--name", name, *arguments, status=status)
 
 
 def test_a_wordpress_site(site: Site, config: Path) -> None:
@@ -155,6 +213,93 @@ def test_a_site_with_links_alone(site: Site, config: Path) -> None:
     assert source.title == "صحيفة الرصيف"
 
 
+@pytest.mark.parametrize(
+    ("pages", "feeds"),
+    [
+        (text_xml, ["/backend.xml"]),
+        (anchors, ["/services/12"]),
+        (page_of_feeds, ["/f/politics.xml", "/f/sport.xml"]),
+        (two_forms, ["/rss"]),
+    ],
+)
+def test_feeds_however_the_pages_name_them(
+    pages: Callable[[str, str], Answer | None], feeds: list[str], config: Path
+) -> None:
+    with serve(pages) as site:
+        add(site, config)
+        assert load_sources(config).sources[0].feeds == tuple(site.home + feed for feed in feeds)
+        assert not site.asked("/comments")
+        assert not site.asked("/rss.xml")  # the usual addresses are for pages that name none
+
+
+@on(endless_hints)
+def test_links_that_say_feed_and_lead_nowhere_have_an_end(site: Site, config: Path) -> None:
+    add(site, config, status=1)
+    assert len(site.asked("/rss-")) == TRIED
+
+
+@on(zoned_feed)
+def test_the_zone_of_a_feeds_dates(site: Site, config: Path) -> None:
+    add(site, config)
+    assert 'timezone = "Etc/GMT-2" # its feed says UTC+2; please put a city\'s zone' in config.read_text("utf-8")
+
+
+@on(headlines)
+def test_headlines_with_short_numbers(site: Site, config: Path) -> None:
+    add(site, config)
+    (source,) = load_sources(config).sources
+    assert [listing.url for listing in source.listings] == [f"{site.home}/"]
+    assert source.article_urls == (r"/news/\d+(\.\w+)?/?$",)
+    assert r"article_urls = ['/news/\d+(\.\w+)?/?$']" in config.read_text("utf-8")
+    looks = json.loads(marsad("check", "--live", "--json", "--config", config).stdout)["live"]
+    assert [(look["kind"], look["links"]) for look in looks] == [("listing", 6)]
+
+
+@pytest.mark.parametrize(
+    ("pages", "sitemaps"),
+    [
+        (named_sitemaps(3), ["/map-0.xml", "/map-1.xml"]),
+        (named_sitemaps(5), None),  # too many to write down: robots.txt is read by each run
+        (named_sitemaps(3, feed=True), None),  # the feed is polled
+    ],
+    ids=["a few", "many", "beside a feed"],
+)
+def test_sitemaps_that_robots_name(
+    pages: Callable[[str, str], Answer | None], sitemaps: list[str] | None, config: Path
+) -> None:
+    with serve(pages) as site:
+        add(site, config)
+        (source,) = load_sources(config).sources
+        assert source.sitemaps == (None if sitemaps is None else tuple(site.home + path for path in sitemaps))
+
+
+def test_each_address_is_told_before_it_is_asked(site: Site, config: Path) -> None:
+    told = add(site, config).stderr.splitlines()
+    asked = [line.removeprefix(f"asking {site.home}") for line in told if line.startswith("asking ")]
+    assert asked == site.log[1:]
+    assert told.index(f"asking {site.home}/feed/") < told.index(f"feed: {site.home}/feed/ offers 3 addresses")
+    assert "asking" not in add(site, config.with_name("other.toml"), "-q").stderr
+
+
+@pytest.mark.parametrize(
+    ("before", "kept"),
+    [
+        (b"", b""),
+        (b" \n\n", b""),
+        (b"\xef\xbb\xbf", b""),
+        (b"# my sources", b"# my sources\n"),
+        ("\ufeff# مصادري\r\n".encode(), "\ufeff# مصادري\r\n".encode()),
+        (b"[defaults]\nuser_agent_contact = 'mailto:me@n.example'\n", b"[defaults]\nuser_agent_contact"),
+    ],
+    ids=["empty", "blank", "a mark", "a comment", "a mark and a comment", "defaults"],
+)
+def test_a_file_without_a_source_is_a_start(site: Site, config: Path, before: bytes, kept: bytes) -> None:
+    config.write_bytes(before)
+    add(site, config)
+    assert [source.name for source in load_sources(config).sources] == ["mina"]
+    assert config.read_bytes().startswith(kept or b"# The sources of Marsad.")
+
+
 BEFORE = """\
 # ملاحظة: لا تُحذف
 [defaults]
@@ -199,47 +344,47 @@ def test_what_is_there_already_is_refused(site: Site, config: Path) -> None:
     add(site, config)
     before = config.read_bytes()
     asked = len(site.log)
-    with pytest.raises(UsageError, match="is there already"):
-        add(site, config, name="other")
-    with pytest.raises(UsageError, match="named 'mina' is there already"):
-        add(site, config)
+    assert "is there already: source 'mina'" in add(site, config, name="other", status=ExitStatus.USAGE).stderr
+    assert "named 'mina' is there already" in add(site, config, status=ExitStatus.USAGE).stderr
     assert len(site.log) == asked  # nothing is asked for in vain
-    with pytest.raises(UsageError, match=r"feed .* is there already"):
-        marsad("add", f"{site.home}/?p=2", "--config", config, "--allow-private", "--name", "third")
+    third = ("add", f"{site.home}/?p=2", "--config", config, "--allow-private", "--name", "third")
+    assert "/feed is there already" in marsad(*third, status=ExitStatus.USAGE).stderr
     assert config.read_bytes() == before
 
 
 def test_a_broken_file_is_left_alone(site: Site, config: Path) -> None:
     config.write_text("[[source]\n", encoding="utf-8")
-    with pytest.raises(ConfigError, match="line 1"):
-        add(site, config)
+    assert "line 1" in add(site, config, status=ExitStatus.USAGE).stderr
     assert config.read_text(encoding="utf-8") == "[[source]\n"
 
 
 @on(nothing)
 def test_a_site_that_offers_nothing(site: Site, config: Path) -> None:
-    with pytest.raises(MarsadError, match="offers no feed"):
-        add(site, config)
+    assert "offers no feed" in add(site, config, status=1).stderr
     assert not config.exists()
 
 
 @on(forbidden)
 def test_robots_are_obeyed(site: Site, config: Path) -> None:
-    with pytest.raises(MarsadError, match="robots_disallow"):
-        add(site, config)
+    assert "robots_disallow" in add(site, config, status=1).stderr
     assert site.log == ["/robots.txt"]
 
 
 @on(broken)
 def test_a_broken_site(site: Site, config: Path) -> None:
-    with pytest.raises(MarsadError, match="http_5xx"):
-        add(site, config)
+    assert "http_5xx" in add(site, config, status=1).stderr
+    assert site.log == ["/robots.txt", "/", "/", "/"]  # as often as a crawl would try
+
+
+@on(moved)
+def test_a_site_that_moved_is_to_be_added_where_it_is(site: Site, config: Path) -> None:
+    assert "; add https://rasif.example/ in its place" in add(site, config, status=1).stderr
+    assert not config.exists()
 
 
 def test_private_addresses_are_refused(site: Site, config: Path) -> None:
     for home in (site.home, site.home.replace("127.0.0.1", "2130706433"), site.home.replace("127.0.0.1", "localhost")):
-        with pytest.raises(MarsadError, match="blocked_address"):
-            marsad("add", home, "--config", config)
+        assert "blocked_address" in marsad("add", home, "--config", config, status=1).stderr
     assert site.log == []
 
 
@@ -247,8 +392,7 @@ def test_private_addresses_are_refused(site: Site, config: Path) -> None:
     "url", ["file:///etc/passwd", "ftp://news.example/", "https://me:pw@news.example/", "https://"]
 )
 def test_addresses_that_are_none(url: str, config: Path) -> None:
-    with pytest.raises(UsageError, match="no http or https address"):
-        marsad("add", url, "--config", config)
+    assert "no http or https address" in marsad("add", url, "--config", config, status=ExitStatus.USAGE).stderr
 
 
 @pytest.mark.parametrize(
@@ -266,39 +410,21 @@ def test_names(url: str, name: str) -> None:
     assert name_for(url) == name
 
 
-def test_check(site: Site, config: Path) -> None:
-    add(site, config)
-    assert "1 sources, 1 enabled, no faults" in marsad("check", "--config", config).stdout
-    told = json.loads(marsad("check", "--live", "--json", "--config", config).stdout)
-    assert [(probe["kind"], probe["works"], probe["links"]) for probe in told["live"]] == [
-        ("feed", True, 3), ("sitemap", False, 0), ("wordpress", True, 1),
-    ]  # fmt: skip
-    assert told["live"][1]["faults"] == ["http_4xx HTTP 404"]
+def test_a_signal_ends_it(config: Path) -> None:
+    """The site never answers; whoever waits for it may go."""
+    asked, over = threading.Event(), threading.Event()
 
+    def silent(path: str, home: str) -> None:
+        asked.set()
+        over.wait(60)
 
-def test_check_tells_of_every_fault(config: Path) -> None:
-    config.write_text('[[source]]\nname = "x"\ntitel = "x"\nhome = "x"\n', encoding="utf-8")
-    with pytest.raises(ConfigError) as caught:
-        marsad("check", "--config", config)
-    assert len(caught.value.faults) == 3
-    told = marsad("check", "--json", "--config", config, ok=False)
-    assert told.exit_code == ExitStatus.USAGE
-    assert [fault["line"] for fault in json.loads(told.stdout)["faults"]] == [1, 3, 4]
-
-
-def test_check_of_a_source_that_fails(config: Path) -> None:
-    with serve(broken) as site:
-        config.write_text(
-            f'[[source]]\nname = "x"\ntitle = "x"\nhome = "{site.home}/"\nfeeds = ["{site.home}/feed"]\nsitemaps = []\n'
-            'allow_addresses = ["127.0.0.1"]\ndelay = 0\n',
-            encoding="utf-8",
-        )
-        result = marsad("check", "--live", "--config", config, ok=False)
-    assert result.exit_code == ExitStatus.SOURCE_FAILED
-    assert f"FAIL x: feed {site.home}/feed: 0 links: http_5xx HTTP 500" in result.stdout
-
-
-def test_check_of_a_source_that_is_not_there(config: Path) -> None:
-    config.write_text('[[source]]\nname = "x"\ntitle = "x"\nhome = "https://x.example/"\n', encoding="utf-8")
-    with pytest.raises(UsageError, match="no source is named y"):
-        marsad("check", "--live", "--config", config, "y")
+    with serve(silent) as site:
+        command = (sys.executable, "-m", "crawler", "add", site.home, "--config", str(config), "--allow-private")
+        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as adding:
+            assert asked.wait(60)
+            adding.send_signal(signal.SIGTERM)
+            assert adding.stderr is not None
+            assert adding.stderr.read().endswith("marsad: stopped\n")
+        over.set()
+    assert adding.returncode == 128 + signal.SIGTERM
+    assert not config.exists()

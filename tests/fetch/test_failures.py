@@ -12,9 +12,9 @@ from twisted.internet import error as net
 from twisted.python.failure import Failure
 from twisted.web._newclient import ParseError, ResponseFailed
 
+from crawler.fetch.answers import ended
 from crawler.fetch.refusals import NotModified, Postponed, Refusal
 from crawler.model import OutcomeKind, Reason, Rejected, Settled, Stage
-from spiders.failures import ended
 
 
 def wrapped(cause: Exception) -> exceptions.DownloadFailedError:

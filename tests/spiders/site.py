@@ -12,9 +12,10 @@ from typing import NamedTuple
 class Answer(NamedTuple):
     """What a path gives; status 0 closes the connection without a word."""
 
-    body: str = "<html><body><p>مقال</p></body></html>"
+    body: str | bytes = "<html><body><p>مقال</p></body></html>"
     status: int = 200
     kind: str = "text/html; charset=utf-8"
+    location: str = ""
 
 
 class Site:
@@ -30,7 +31,7 @@ class Site:
 
 
 @contextmanager
-def serve(pages: Callable[[str, str], Answer | None]) -> Iterator[Site]:
+def serve(pages: Callable[[str, str], Answer | None], host: str = "127.0.0.1") -> Iterator[Site]:
     """Serves `pages(path, home)` on a free port; None is a 404."""
 
     class Handler(BaseHTTPRequestHandler):
@@ -42,19 +43,23 @@ def serve(pages: Callable[[str, str], Answer | None]) -> Iterator[Site]:
             if not answer.status:
                 self.close_connection = True
                 return
-            body = answer.body.encode()
+            body = answer.body.encode() if isinstance(answer.body, str) else answer.body
             self.send_response(answer.status)
             self.send_header("Content-Type", answer.kind)
             self.send_header("Content-Length", str(len(body)))
+            if answer.location:
+                self.send_header("Location", answer.location)
+            if answer.location:
+                self.send_header("Location", answer.location)
             self.end_headers()
             self.wfile.write(body)
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the standard library's name
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = ThreadingHTTPServer((host, 0), Handler)
     server.daemon_threads = True
-    site = Site(f"http://127.0.0.1:{server.server_address[1]}")
+    site = Site(f"http://{host}:{server.server_address[1]}")
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:

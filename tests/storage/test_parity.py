@@ -24,10 +24,10 @@ from crawler.model import (
     Run,
     SourceTally,
     StoredArticle,
+    Validators,
 )
 from crawler.model.lines import LineCount
 from crawler.phrases.tables import TABLES
-from storage.pages import Validators
 from storage.sources import SourceState
 from storage.store import Store
 

@@ -1,14 +1,43 @@
-"""What became of a request that failed: unchanged, left for the next run, or rejected with a reason."""
+"""What became of a request: a page, or an end: unchanged, left for the next run, or rejected with a reason."""
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
+from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
 
 from crawler.arabic.letters import printable
 from crawler.fetch.failures import reason_of
+from crawler.fetch.meta import asked_url, notes_of
 from crawler.fetch.refusals import NotModified, Postponed, Refusal
-from crawler.model import OutcomeKind, Rejected, Settled, Stage
+from crawler.model import OutcomeKind, Page, Rejected, Settled, Stage
 from crawler.model.reasons import reason_of_status
+
+
+def page_of(response: Response, source: str) -> Page:
+    """The noun for an answer: bytes as they came, the address asked for and the one that answered."""
+    assert response.request is not None
+    notes, asked = notes_of(response.request), asked_url(response.request)
+    flags = [*response.flags]
+    if asked.startswith("https:") and response.url.startswith("http:"):
+        flags.append("downgraded")
+    return Page(
+        url=asked,
+        final_url=response.url,
+        source=source,
+        body=response.body,
+        fetched_at=notes.fetched_at or datetime.now(UTC),
+        status=response.status,
+        headers=tuple(
+            (name.decode("latin-1"), value.decode("latin-1"))
+            for name, values in response.headers.items()
+            for value in values
+        ),
+        link=notes.link,
+        archive=notes.archive,
+        flags=tuple(flags),
+    )
 
 
 def ended(url: str, source: str, error: BaseException) -> Rejected | Settled:

@@ -1,0 +1,105 @@
+"""The time zone in which a site lives: by what its API or feed says, by its domain, by its name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from crawler.arabic.sites import COUNTRIES
+from crawler.web import urls
+
+# Time zones of the Arab countries and their neighbours, by country code.
+_ZONES = {
+    "sy": "Asia/Damascus",
+    "lb": "Asia/Beirut",
+    "jo": "Asia/Amman",
+    "iq": "Asia/Baghdad",
+    "ps": "Asia/Gaza",
+    "sa": "Asia/Riyadh",
+    "ye": "Asia/Aden",
+    "kw": "Asia/Kuwait",
+    "bh": "Asia/Bahrain",
+    "qa": "Asia/Qatar",
+    "ae": "Asia/Dubai",
+    "om": "Asia/Muscat",
+    "eg": "Africa/Cairo",
+    "sd": "Africa/Khartoum",
+    "ly": "Africa/Tripoli",
+    "tn": "Africa/Tunis",
+    "dz": "Africa/Algiers",
+    "ma": "Africa/Casablanca",
+    "mr": "Africa/Nouakchott",
+    "so": "Africa/Mogadishu",
+    "dj": "Africa/Djibouti",
+    "ir": "Asia/Tehran",
+    "tr": "Europe/Istanbul",
+    "il": "Asia/Jerusalem",
+    "uk": "Europe/London",
+    "fr": "Europe/Paris",
+    "de": "Europe/Berlin",
+}
+_SEASONS = (datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 7, 1, tzinfo=UTC))
+
+
+class Zone(NamedTuple):
+    """A zone's name, and how it is known."""
+
+    name: str
+    why: str
+
+
+def guessed(home: str, title: str) -> Zone:
+    """By the domain of the site, or by a country in its name."""
+    ending = urls.host(home).rpartition(".")[2]
+    if ending in _ZONES:
+        return Zone(_ZONES[ending], f"by its domain .{ending}; please check")
+    for word, country in COUNTRIES.items():
+        if re.search(rf"(?<!\w){word}(?!\w)", title):
+            return Zone(_ZONES[country], f"by {word} in its title; please check")
+    return Zone("UTC", "nothing says more; please check")
+
+
+def of_offset(hours: float, guess: Zone, who: str) -> Zone:
+    """A zone with that offset from UTC: the guessed one if it has it, otherwise a fixed one.
+
+    Args:
+        who: says so.
+    """
+    said = f"{who} says UTC{hours:+g}"
+    offsets = {ZoneInfo(guess.name).utcoffset(moment) for moment in _SEASONS}
+    if timedelta(hours=hours) in offsets and guess.name != "UTC":
+        return Zone(guess.name, f"{guess.why.partition(';')[0]}, and {said}")
+    if hours != int(hours) or not -14 <= hours <= 12:
+        return guess
+    if hours == 0:
+        return Zone("UTC", f"{said}; please put a city's zone")
+    return Zone(f"Etc/GMT{-int(hours):+d}", f"{said}; please put a city's zone")  # these names count westward
+
+
+def of_dates(dates: Iterable[str], guess: Zone) -> Zone | None:
+    """By the offsets that a feed's dates carry; None where they carry none, or that of UTC, which is software's own.
+
+    Args:
+        dates: as printed, in one of the two formats of the web.
+    """
+    moments = [moment for date in dates if (moment := _moment(date)) is not None]
+    offsets = [moment.utcoffset() for moment in sorted(moments)]
+    if not offsets or not all(offsets):
+        return None
+    assert offsets[-1] is not None
+    return of_offset(offsets[-1] / timedelta(hours=1), guess, "its feed")
+
+
+def _moment(date: str) -> datetime | None:
+    """A moment with an offset; None for anything else, also for RFC 5322's -0000, which says that none is known."""
+    for read in (datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            moment = read(date.strip())
+        except (ValueError, TypeError, IndexError, OverflowError):
+            continue
+        return moment if moment.tzinfo else None
+    return None
