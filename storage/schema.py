@@ -11,6 +11,7 @@ from sqlite_utils import Database, Migrations
 
 from storage import rollups
 from storage.articles import identity_key
+from storage.schema_offers import OFFERS
 from storage.schema_revisions import REVISIONS
 from storage.schema_search import SEARCH
 
@@ -385,3 +386,10 @@ def lines_once(db: Database) -> None:
 def days_once(db: Database) -> None:
     """The first and the last day are told by `articles_published`: one index less for each article to be entered in."""
     db.execute("DROP INDEX search_rows_day")
+
+
+@migrations()
+def offers(db: Database) -> None:
+    """What is remembered of offers: notes on a run, items by their GUID, and how far a source's claims are believed."""
+    for statement in OFFERS:
+        db.execute(statement)

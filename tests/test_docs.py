@@ -15,7 +15,8 @@ from sqlite_utils.utils import sqlite3
 
 from crawler.cli import COMMANDS
 from crawler.model import ExitStatus, OutcomeKind, Reason, Stage
-from crawler.phrases.descriptions import QUERIES, TABLES
+from crawler.phrases.descriptions import TABLES
+from crawler.phrases.queries import QUERIES
 from storage.search import register_functions
 from tests.browse.archive import write
 from tests.documented import BLOCK, DOCS, LIMITS, MADE, command_named, options_of, renewed, schema
