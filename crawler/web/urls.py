@@ -45,6 +45,7 @@ _DRESS = re.compile(
 )
 _DRESS_PATH = re.compile(r"/(?:amp|print)(?:/|\.html?|/index\.html?)?$", re.IGNORECASE)
 _DRESS_SECTION = re.compile(r"^/amp/(?=[^/])", re.IGNORECASE)
+_DRESS_NAME = re.compile(r"^/ampArticle/(?=[^/])")
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)$", re.IGNORECASE)
 _MOBILE_HOST = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
 
@@ -100,7 +101,8 @@ def plain(url: str) -> str:
     parts = _split(url)
     if parts is None:
         return url
-    path = _DRESS_SECTION.sub("/", _DRESS_PATH.sub("/" if parts.path.endswith("/") else "", parts.path)) or "/"
+    path = _DRESS_PATH.sub("/" if parts.path.endswith("/") else "", parts.path)
+    path = _DRESS_NAME.sub("/article/", _DRESS_SECTION.sub("/", path)) or "/"
     query = "&".join(pair for pair in parts.query.split("&") if pair and not _DRESS.fullmatch(pair))
     return canonical(urlunsplit((parts.scheme, parts.netloc, path, query, "")))
 

@@ -83,6 +83,25 @@ def test_twins_have_one_identity(twin: str) -> None:
     assert urls.identity(twin) == urls.identity(TWINS[0])
 
 
+DRESSES = {
+    # AMP and mobile forms as outlets have them, the article's own address
+    "at the end": ("/posts/4711/amp", "/posts/4711"),
+    "behind the name of a file": ("/a-b-c.html/amp", "/a-b-c.html"),
+    "at the beginning": ("/amp/4711/a-b-c", "/4711/a-b-c"),
+    "before the kind": ("/amp/article/4711", "/article/4711"),
+    "in the kind": ("/ampArticle/4711", "/article/4711"),
+    "as a parameter": ("/article/4711?amp=1", "/article/4711"),
+    "a subject that begins so": ("/ampere/4711", "/ampere/4711"),
+    "a kind that is called so": ("/ampArticles/4711", "/ampArticles/4711"),
+    "a title that ends so": ("/article/boot-camp", "/article/boot-camp"),
+}
+
+
+@pytest.mark.parametrize(("path", "own"), DRESSES.values(), ids=DRESSES)
+def test_dresses_of_an_address(path: str, own: str) -> None:
+    assert urls.plain(f"https://news.example{path}") == f"https://news.example{own}"
+
+
 @pytest.mark.parametrize(
     ("one", "other"),
     [
