@@ -23,15 +23,20 @@ from crawler.discover import Discovery
 from crawler.discover.kinds import KINDS
 from crawler.fetch.answers import ended, page_of
 from crawler.fetch.meta import ARTICLE, Notes, asked_url, meta, notes_of
-from crawler.model import Link, LinkKind, OutcomeKind, Page, Reason, Rejected, Settled, Source, Stage
+from crawler.model import Link, LinkKind, Note, NoteKind, OutcomeKind, Page, Reason, Rejected, Settled, Source, Stage
 from crawler.web import urls
-from spiders.settings import source_settings
+from spiders.settings import PAGES, source_settings
 
 logger = logging.getLogger(__name__)
 
 Item = Page | Rejected | Settled
 Output = Item | scrapy.Request
 Reader = Callable[[Page], Discovery]
+LastRead = Callable[[str], datetime | None]
+
+
+def never(url: str) -> None:  # as a run's own
+    """Nothing was read before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,12 +64,16 @@ class Loop:
     kind: ClassVar[str]
     """The name of its registration in crawler/discover/kinds.py."""
     priority: ClassVar[int] = 10
+    accept: ClassVar[str] = PAGES
+    """What its requests ask for: some servers give a page to whoever would take one."""
     statuses: ClassVar[tuple[int, ...]] = ()
     """HTTP statuses beyond success that it wants to see itself."""
 
     def __init__(self, source: Source, span: Span) -> None:
         self.source = source
         self.span = span
+        self.last_read: LastRead = never
+        """When a page was last answered, in any run."""
 
     def starts(self) -> Iterable[str]:
         """The addresses to begin with: all that the source has of this kind, unless a loop knows better."""
@@ -80,7 +89,7 @@ class Loop:
         found: Discovery,
         fresh: Sequence[Link],
         depth: int,
-    ) -> Iterable[str | Rejected]:
+    ) -> Iterable[str | Rejected | Note]:
         """The addresses to read next, or why not; `fresh` are the links new to this run, `depth` counts from 0."""
         return ()
 
@@ -121,6 +130,12 @@ class SourceSpider(scrapy.Spider):
         """Which of the links on offer are to be fetched. Set by the ledger; without one, all are."""
         self.read: Callable[[Page, Source, Reader], Awaitable[Discovery | Rejected]] = _read
         """Reads a page of discovery. Set in a run, to do so in a worker process; otherwise in a thread."""
+        self.last_read: LastRead = never
+        """When a page was last answered. Set by the ledger."""
+        self.note: Callable[[Note], None] = _log
+        """Tells the operator something. Set by the ledger."""
+        self._looked_at = 0
+        self._matched: set[str] = set()
         self._asked: set[str] = set()
         self._new: set[str] = set()
         self._visited: set[str] = set()
@@ -131,6 +146,7 @@ class SourceSpider(scrapy.Spider):
     async def start(self) -> AsyncIterator[scrapy.Request]:
         for kind in self.loops:
             loop = kind(self.source, self.span)
+            loop.last_read = self.last_read
             for url in loop.starts():
                 for request in self._page_request(loop, url, 0):
                     yield request
@@ -145,6 +161,7 @@ class SourceSpider(scrapy.Spider):
         self._offering.add(urls.identity(url))
         yield scrapy.Request(
             url,
+            headers={"Accept": loop.accept},
             callback=self.parse_discovery,
             errback=self.failed,
             dont_filter=True,
@@ -162,6 +179,10 @@ class SourceSpider(scrapy.Spider):
             return
         for fault in found.faults:
             yield fault
+        for note in found.notes:
+            self.note(note)
+        self._looked_at += found.looked_at
+        self._matched |= found.matched
         if found.ttl:
             self.crawler.stats.set_value("marsad/ttl", int(found.ttl / timedelta(seconds=1)))
         fresh = self.new_links(found.links)
@@ -177,8 +198,21 @@ class SourceSpider(scrapy.Spider):
             if isinstance(onward, Rejected):
                 yield onward
                 continue
+            if isinstance(onward, Note):
+                self.note(onward)
+                continue
             for request in self._page_request(loop, onward, depth + 1):
                 yield request
+
+    def closed(self, reason: str) -> None:  # Scrapy calls it
+        """Says which patterns matched nothing of what was offered."""
+        if not self._looked_at:
+            return
+        for key in ("article_urls", "exclude_urls"):
+            for pattern in getattr(self.source, key):
+                if pattern not in self._matched:
+                    detail = f"{key} {pattern!r} matches none of {self._looked_at} addresses on offer"
+                    self.note(Note(kind=NoteKind.IDLE_PATTERN, detail=detail))
 
     # --- articles ----------------------------------------------------------------------------------
 
@@ -238,6 +272,10 @@ class SourceSpider(scrapy.Spider):
 
 async def _read(page: Page, source: Source, reader: Reader) -> Discovery:  # noqa: ARG001  # as a run's own
     return await asyncio.to_thread(reader, page)
+
+
+def _log(note: Note) -> None:
+    logger.info("%s %s %s", note.kind, note.url, note.detail)
 
 
 def _moment(value: datetime | str | None) -> datetime | None:

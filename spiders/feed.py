@@ -10,3 +10,7 @@ class FeedLoop(Loop):
 
     kind = "feed"
     priority = 40
+    accept = (
+        "application/rss+xml,application/atom+xml,application/feed+json,application/rdf+xml,application/xml;q=0.9,"
+        "text/xml;q=0.9,application/json;q=0.8,*/*;q=0.1"
+    )

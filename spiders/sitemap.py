@@ -12,10 +12,11 @@ from crawler.model import Link, Page, Reason, Rejected, Source, Stage
 from spiders.base import Loop, Reader, Span
 
 MAX_DEPTH = 3
+NEVER = datetime.min.replace(tzinfo=UTC)
 RECENT = timedelta(days=7)
 """How far back a normal run looks: what is older was seen by the run before, or is a backfill's."""
 MAX_CHILDREN = 20
-"""Sitemaps of one index that a normal run reads, the newest."""
+"""Sitemaps of one index that a normal run reads: half of them the best, half those not read for longest."""
 
 
 class SitemapLoop(Loop):
@@ -23,6 +24,7 @@ class SitemapLoop(Loop):
 
     kind = "sitemap"
     priority = 20
+    accept = "application/xml,text/xml,text/plain;q=0.9,*/*;q=0.1"
 
     def __init__(self, source: Source, span: Span) -> None:
         super().__init__(source, span)
@@ -40,7 +42,17 @@ class SitemapLoop(Loop):
     ) -> Iterable[str | Rejected]:
         if found.next_pages and depth >= MAX_DEPTH:
             return (self.stop(page, Reason.SITEMAP_LOOP, Stage.SITEMAP, f"an index at depth {depth}"),)
-        return found.next_pages if self.span.everything else found.next_pages[:MAX_CHILDREN]
+        if self.span.everything or len(found.next_pages) <= MAX_CHILDREN:
+            return found.next_pages
+        left = len(found.next_pages) - MAX_CHILDREN
+        said = f"{left} of {len(found.next_pages)} parts; they get their turn"
+        return (*self._turn(found.next_pages), self.stop(page, Reason.PARTS_LEFT_OUT, Stage.SITEMAP, said))
+
+    def _turn(self, parts: Sequence[str]) -> tuple[str, ...]:
+        """The parts of this run: the first, whatever they are, and of the others those not read for longest."""
+        best, others = parts[: MAX_CHILDREN // 2], parts[MAX_CHILDREN // 2 :]
+        waiting = sorted(others, key=lambda part: self.last_read(part) or NEVER)
+        return (*best, *waiting[: MAX_CHILDREN - len(best)])
 
 
 class RobotsSitemapLoop(SitemapLoop):

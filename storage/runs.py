@@ -14,7 +14,7 @@ from crawler.arabic.letters import printable
 from crawler.model import OutcomeKind, Part, Run, SourceTally
 from storage.connection import transaction
 from storage.ledger import Ledger
-from storage.values import moment, plain, stamp
+from storage.values import moment, notes_from_json, notes_to_json, plain, stamp
 
 
 class Runs:
@@ -129,6 +129,7 @@ class Runs:
             "bytes": tally.bytes,
             "seconds": tally.seconds,
             "error": printable(tally.error),
+            "notes": notes_to_json(tally.notes),
             "words": words,
             "undated": undated,
             **{kind.value: tally.outcomes.get(kind, 0) for kind in OutcomeKind},
@@ -164,10 +165,17 @@ class Runs:
         assert started is not None
         kept = {
             row[0]: SourceTally(
-                source=row[0], requests=row[1], not_modified=row[2], bytes=row[3], seconds=row[4], error=row[5]
+                source=row[0],
+                requests=row[1],
+                not_modified=row[2],
+                bytes=row[3],
+                seconds=row[4],
+                error=row[5],
+                notes=notes_from_json(row[6]),
             )
             for row in self._conn.execute(
-                "SELECT source, requests, not_modified, bytes, seconds, error FROM run_sources WHERE run = ?", (run,)
+                "SELECT source, requests, not_modified, bytes, seconds, error, notes FROM run_sources WHERE run = ?",
+                (run,),
             )
         }
         counted = {tally.source: tally for tally in self._ledger.tally(run)}
@@ -189,6 +197,7 @@ def _merge(counted: SourceTally | None, known: SourceTally | None, source: str) 
         bytes=known.bytes,
         seconds=known.seconds,
         error=known.error,
+        notes=known.notes,
     )
 
 

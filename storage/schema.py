@@ -11,6 +11,7 @@ from sqlite_utils import Database, Migrations
 
 from storage import rollups
 from storage.articles import identity_key
+from storage.schema_offers import OFFERS
 from storage.schema_revisions import REVISIONS
 from storage.schema_search import SEARCH
 
@@ -397,3 +398,10 @@ def identity_of_articles(db: Database) -> None:
     db.execute("ALTER TABLE pages ADD COLUMN doubted_run INTEGER")  # the run in which it did
     db.execute("ALTER TABLE sources ADD COLUMN configured INTEGER NOT NULL DEFAULT 0")  # 1: sources.toml has it
     db.execute("CREATE INDEX pages_doubted ON pages(doubted_hash) WHERE doubted_hash IS NOT NULL")
+
+
+@migrations()
+def offers(db: Database) -> None:
+    """What is remembered of offers: notes on a run, items by their GUID, and how far a source's claims are believed."""
+    for statement in OFFERS:
+        db.execute(statement)

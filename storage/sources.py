@@ -34,6 +34,8 @@ class SourceState:
     interval_seconds: int | None
     next_due_at: datetime | None
     believes_validators: bool
+    honest_answers: int
+    vain_rechecks: int
     feed_offset_minutes: int
     profile_version: int
     articles_learned: int

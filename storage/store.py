@@ -16,6 +16,7 @@ from crawler.errors import CorruptError, FullError, NoDatabaseError, SchemaTooNe
 from storage.articles import Articles
 from storage.connection import APPLICATION_ID, connect, readable_errors, transaction
 from storage.frontier import Frontier
+from storage.items import Items
 from storage.ledger import Ledger
 from storage.pages import Pages
 from storage.profiles import Profiles
@@ -47,6 +48,7 @@ class Store:
         self.profiles = Profiles(db)
         self.sources = Sources(db)
         self.frontier = Frontier(db)
+        self.items = Items(db)
         self.ledger = Ledger(db, self.frontier)
         self.runs = Runs(db, self.ledger)
         self.search = Search(db.conn)

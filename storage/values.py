@@ -7,7 +7,7 @@ import re
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
-from crawler.model import Link, LinkKind
+from crawler.model import Link, LinkKind, Note, NoteKind
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -62,3 +62,15 @@ def link_from_json(text: str) -> Link:
     """The link again. Raises KeyError, TypeError or ValueError when the text is none."""
     fields = json.loads(text)
     return Link(**{**fields, "kind": LinkKind(fields["kind"]), "authors": tuple(fields["authors"])})
+
+
+def notes_to_json(notes: tuple[Note, ...]) -> str:
+    """A run's notes as `run_sources` keeps them."""
+    return plain(
+        json.dumps([{"kind": one.kind, "url": one.url, "detail": one.detail} for one in notes], ensure_ascii=False)
+    )
+
+
+def notes_from_json(text: str) -> tuple[Note, ...]:
+    """The notes again."""
+    return tuple(Note(kind=NoteKind(one["kind"]), url=one["url"], detail=one["detail"]) for one in json.loads(text))

@@ -45,7 +45,7 @@ LIMITS = (
     ("items of a feed", "", "crawler.discover.feed:MAX_ITEMS"),
     ("links of a listing page", "", "crawler.discover.listing:MAX_LINKS"),
     ("pages of a listing", "", "spiders.listing:MAX_PAGES"),
-    ("pages of the WordPress API, in a crawl", "", "spiders.wordpress:MAX_PAGES"),
+    ("posts of the WordPress API, by date and by change, in a crawl", "", "spiders.wordpress:MAX_POSTS"),
     ("length of a URL", "characters", "crawler.limits:URL_CHARACTERS"),
     ("parts of a URL's path", "", "crawler.web.urls:MAX_SEGMENTS"),
     ("headers of an answer", "bytes", "crawler.fetch.handler:MAX_HEADER_BYTES"),

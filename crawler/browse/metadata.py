@@ -28,6 +28,7 @@ INTERNAL = (
     "revision_rows",
     "signatures",
     "identities",
+    "items",
     "words_counted",
     "line_counts",
     "lines_once",

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from crawler.arabic.letters import fold, tokens
+from crawler.arabic.letters import fold, line_key, tokens
 from crawler.model import Draft, StoredArticle
 
 SHINGLE = 4
@@ -124,24 +124,27 @@ NOTICE_WORDS = 80
 """A notice that stands in place of articles isn't longer."""
 SPEAKS_OF = 1 / 3
 """Part of a headline's words that its article's text has, at least."""
-_SHORT_WORD = 2
+_SHORT_WORD, _TELLING = 2, 2
 
 
 def is_shared_notice(draft: Draft, twin: StoredArticle | None, offered_title: str = "") -> bool:
-    """Whether one text at two addresses is a notice: a short one that speaks of none of the headlines above it.
+    """Whether one text at two addresses is a notice: a short one under several headlines, none its own.
+
+    One article at two addresses has one headline, and the link to it said so.
 
     Args:
         twin: the article with the same text at another address; None where that is no article any more.
         offered_title: what the link to the draft's page was called.
     """
-    text = draft.extraction.text
+    text, title = draft.extraction.text, draft.extraction.title
     if not draft.fingerprint.text_hash or len(tokens(text)) > NOTICE_WORDS:
         return False
-    headlines = (draft.extraction.title, twin.title if twin is not None else "", offered_title)
-    return not any(speaks_of(title, text) for title in headlines if title)
+    headlines = [title, *([twin.title] if twin is not None else []), *([offered_title] if offered_title else [])]
+    several = twin is None or len({line_key(headline) for headline in headlines}) > 1
+    return several and not any(speaks_of(headline, text) for headline in headlines if headline)
 
 
 def speaks_of(title: str, text: str) -> bool:
-    """Whether a text has the words of a headline."""
+    """Whether a text has the words of a headline; one of a single word says too little to tell."""
     words = {word for word in tokens(title) if len(word) > _SHORT_WORD}
-    return len(words & set(tokens(text))) >= SPEAKS_OF * len(words) if words else False
+    return len(words) < _TELLING or len(words & set(tokens(text))) >= SPEAKS_OF * len(words)

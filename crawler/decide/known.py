@@ -29,7 +29,9 @@ class Offer:
 FETCH = Offer()
 
 
-def take(link: Link, known: Acquaintance, source: str, now: datetime, *, full: bool = False) -> Offer:
+def take(
+    link: Link, known: Acquaintance, source: str, now: datetime, *, full: bool = False, elsewhere: str = ""
+) -> Offer:
     """What to do about a link.
 
     An URL that the archive knows (an article, an alias, a page that was answered or given up) ends as `known`; one that
@@ -40,6 +42,7 @@ def take(link: Link, known: Acquaintance, source: str, now: datetime, *, full: b
         known: what the archive knows of its URL.
         source: who offers it.
         full: fetch known URLs as well.
+        elsewhere: the known address of what the URL leads to, where they aren't forms of each other.
     """
     if full or link.kind in _ALWAYS_FETCHED:
         return FETCH
@@ -54,6 +57,8 @@ def take(link: Link, known: Acquaintance, source: str, now: datetime, *, full: b
         return Offer(reason=Reason.KNOWN)
     if known.twin is not None:  # another form of a known article's URL: not worth a request
         return Offer(reason=Reason.KNOWN, alias_of=known.twin)
+    if elsewhere:
+        return Offer(reason=Reason.KNOWN, detail=f"known as {elsewhere}")
     return FETCH
 
 

@@ -7,17 +7,20 @@ article's ends there, with a reason where an operator should know.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import lru_cache
 
 from crawler.arabic.letters import printable
 from crawler.limits import URL_CHARACTERS
-from crawler.model import Link, LinkKind, Page, Reason, Rejected, Source, Stage
+from crawler.model import Link, LinkKind, Note, NoteKind, Page, Reason, Rejected, Source, Stage
 from crawler.web import urls
 
 MAX_OFF_SITE = 20
 """Refused URLs that one page reports, at most: a page of spam must not flood the ledger."""
+
+_ESCAPE = re.compile(r"%[0-9A-Fa-f]{2}")
 
 LONGEST_TITLE = 1_000
 """Characters beyond which what an offer calls a title is none."""
@@ -37,6 +40,12 @@ class Discovery:
     """How long the page says that it may be kept."""
     title: str = ""
     """What the page calls the site."""
+    notes: tuple[Note, ...] = ()
+    """What an operator should know of the page, and is no fault."""
+    looked_at: int = 0
+    """Addresses to which the patterns of the source were put."""
+    matched: frozenset[str] = frozenset()
+    """The patterns that matched any."""
 
 
 class Gathering:
@@ -60,12 +69,15 @@ class Gathering:
         self.faults: list[Rejected] = []
         self.ttl: timedelta | None = None
         self.title = ""
+        self.notes: list[Note] = []
+        self.looked_at = 0
+        self.matched: set[str] = set()
         self._refused = 0
 
     def offer(self, reference: str, kind: LinkKind, **hints: object) -> bool:
         """Takes an article's address with its hints (fields of Link); whether it may be fetched."""
         url = self._admit(reference)
-        if url is None or not is_article(url, self.source):
+        if url is None or not self._fits(url):
             return False
         key = urls.identity(url)
         if len(str(hints.get("title", ""))) > LONGEST_TITLE:
@@ -98,6 +110,10 @@ class Gathering:
             )
         )
 
+    def note(self, kind: NoteKind, detail: str) -> None:
+        """Notes what is no fault of the page, and an operator should know."""
+        self.notes.append(Note(kind=kind, url=self.page.url, detail=printable(detail)))
+
     def done(self) -> Discovery:
         return Discovery(
             links=tuple(self.links.values()),
@@ -105,7 +121,20 @@ class Gathering:
             faults=tuple(self.faults),
             ttl=self.ttl,
             title=self.title,
+            notes=tuple(self.notes),
+            looked_at=self.looked_at,
+            matched=frozenset(self.matched),
         )
+
+    def _fits(self, url: str) -> bool:
+        """Whether the source's patterns let an address pass; they are put to it as it is sent and as it is read."""
+        if not (self.source.article_urls or self.source.exclude_urls):
+            return True
+        spelled = urls.spellings(url)
+        wanted, unwanted = _matching(self.source.article_urls, spelled), _matching(self.source.exclude_urls, spelled)
+        self.looked_at += 1
+        self.matched |= wanted | unwanted
+        return not unwanted and (not self.source.article_urls or bool(wanted))
 
     def _admit(self, reference: str) -> str | None:
         """The canonical address, or None after its refusal was noted."""
@@ -123,15 +152,23 @@ class Gathering:
 
 def is_article(url: str, source: Source) -> bool:
     """Whether an address may be an article's, by the source's `article_urls` and `exclude_urls`."""
-    wanted, unwanted = _patterns(source.article_urls), _patterns(source.exclude_urls)
-    if any(pattern.search(url) for pattern in unwanted):
-        return False
-    return not wanted or any(pattern.search(url) for pattern in wanted)
+    spelled = urls.spellings(url)
+    return not _matching(source.exclude_urls, spelled) and (
+        not source.article_urls or bool(_matching(source.article_urls, spelled))
+    )
+
+
+def _matching(patterns: tuple[str, ...], spelled: tuple[str, ...]) -> frozenset[str]:
+    """The patterns that match an address in any of its spellings."""
+    return frozenset(
+        pattern for pattern in patterns if any(_compiled(pattern).search(spelling) for spelling in spelled)
+    )
 
 
 @lru_cache(maxsize=1_024)
-def _patterns(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    return tuple(map(re.compile, patterns))
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern as addresses are written: escapes in upper case, letters composed."""
+    return re.compile(unicodedata.normalize("NFC", _ESCAPE.sub(lambda found: found[0].upper(), pattern)))
 
 
 def _merged(first: Link, second: Link) -> Link:

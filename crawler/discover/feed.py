@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
@@ -14,6 +15,7 @@ import feedparser
 from crawler.arabic.letters import clean_line
 from crawler.discover import Discovery, Gathering
 from crawler.model import LinkKind, Page, Reason, Source, Stage
+from crawler.web import urls
 from crawler.web.charset import decode
 from crawler.web.document import fit_for_xml
 
@@ -82,8 +84,10 @@ def _read_xml(body: bytes, found: Gathering) -> None:
     found.ttl = _minutes(parsed.feed.get("ttl"))
     found.title = clean_line(parsed.feed.get("title") or "")[:200]
     without = 0
-    for entry in entries[:MAX_ITEMS]:
-        address = _address(entry)
+    items = [(_links(entry, found.source.language), (entry.get("id") or "").strip()) for entry in entries[:MAX_ITEMS]]
+    shared = _shared(items)
+    for entry, (stated, guid) in zip(entries, items, strict=False):
+        address = _address(stated, guid, shared, found)
         if not address:
             without += 1
             continue
@@ -106,16 +110,42 @@ def _read_xml(body: bytes, found: Gathering) -> None:
         found.reject(Reason.FEED_MALFORMED, f"{without} items without an address")
 
 
-def _address(entry: Any) -> str:
-    """The article's address: what the publisher calls the original, its link, or a GUID that is an address."""
-    for key in ("feedburner_origlink", "pheedo_origlink", "link"):
+def _links(entry: Any, language: str) -> str:
+    """What an item calls its address: the original, the alternate in the source's language, the link."""
+    for key in ("feedburner_origlink", "pheedo_origlink"):
         if address := (entry.get(key) or "").strip():
             return str(address)
-    alternates = [one.get("href") for one in entry.get("links") or () if one.get("rel") == "alternate"]
-    if alternates and alternates[0]:
-        return str(alternates[0])
-    guid = (entry.get("id") or "").strip()
-    return guid if _HTTP.match(guid) else ""
+    alternates = [one for one in entry.get("links") or () if one.get("rel") == "alternate" and one.get("href")]
+    own = [one for one in alternates if _speaks(one.get("hreflang") or "", language)]
+    link = (entry.get("link") or "").strip()
+    return str(own[0]["href"] if own else link or (alternates[0]["href"] if alternates else ""))
+
+
+def _speaks(stated: str, language: str) -> bool:
+    """Whether a language tag is the source's, whatever their regions."""
+    return stated.lower().partition("-")[0] == language.lower().partition("-")[0]
+
+
+def _shared(items: Iterable[tuple[str, str]]) -> frozenset[str]:
+    """Addresses that several items, of different GUIDs, give for theirs: a section's, or the home page's."""
+    return frozenset(link for link, count in Counter(link for link, _ in set(items)).items() if count > 1)
+
+
+def _address(stated: str, guid: str, shared: frozenset[str], found: Gathering) -> str:
+    """The article's address: the one that is stated; a GUID that is an address, where that one can't be an article's.
+
+    Args:
+        shared: addresses that several items state.
+    """
+    if not _HTTP.match(guid):
+        return stated
+    if not stated:
+        return guid
+    link, permalink = urls.absolute(found.base, stated), urls.absolute(found.base, guid)
+    if not urls.belongs(permalink, found.source) or urls.is_home(permalink, found.source):
+        return stated
+    doubtful = stated in shared or urls.is_home(link, found.source) or not urls.belongs(link, found.source)
+    return guid if doubtful else stated
 
 
 def _section(entry: Any) -> str:
@@ -145,12 +175,16 @@ def _read_json(body: bytes, found: Gathering) -> None:
     if not items:
         found.reject(Reason.FEED_EMPTY, "a feed without items")
     found.title = _text(document, "title")[:200]
-    for item in items[:MAX_ITEMS]:
-        address = _text(item, "url") or _text(item, "external_url") if isinstance(item, dict) else ""
+    kept: list[dict[str, Any]] = [item if isinstance(item, dict) else {} for item in items[:MAX_ITEMS]]
+    stated = [(_text(item, "url") or _text(item, "external_url"), _text(item, "id")) for item in kept]
+    shared = _shared(stated)
+    for item, (link, guid) in zip(kept, stated, strict=True):
+        address = _address(link, guid, shared, found)
         if not address:
             found.reject(Reason.FEED_MALFORMED, "an item without an address")
             continue
-        authors = item.get("authors") if isinstance(item.get("authors"), list) else [item.get("author")]
+        several = item.get("authors")
+        authors = several if isinstance(several, list) else [item.get("author")]
         found.offer(
             address,
             LinkKind.FEED,

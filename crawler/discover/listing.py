@@ -10,7 +10,7 @@ from lxml import etree
 
 from crawler.arabic.letters import clean_line
 from crawler.discover import Discovery, Gathering
-from crawler.model import LinkKind, Listing, Page, Reason, Source, Stage
+from crawler.model import LinkKind, Listing, NoteKind, Page, Reason, Source, Stage
 from crawler.web import urls
 from crawler.web.charset import decode
 
@@ -54,12 +54,20 @@ def read_listing(page: Page, source: Source, listing: Listing) -> Discovery:
                 continue
         found.offer(reference, LinkKind.LISTING, title=_title(anchor))
     if listing.next:
-        for anchor in _selected(tree, listing.next)[:1]:
-            if not _NOT_FETCHED.match(anchor.get("href", "")):
-                found.follow(anchor.get("href", ""))
+        _follow_next(tree, listing.next, found)
     if not found.links:
         found.reject(Reason.LISTING_EMPTY, "no links to articles")
     return found.done()
+
+
+def _follow_next(tree: lxml.html.HtmlElement, selector: str, found: Gathering) -> None:
+    """Takes the next page from the first link that `next` selects, an anchor or a `<link>` in the head."""
+    links = _selected(tree, selector, ("a", "link", "area"))
+    if not links and tree.cssselect(selector, translator="html"):
+        found.note(NoteKind.NEXT_NOT_LINK, f"{selector} selects nothing with an address")
+    for link in links[:1]:
+        if not _NOT_FETCHED.match(link.get("href", "")):
+            found.follow(link.get("href", ""))
 
 
 def looks_like_article(url: str) -> bool:
@@ -90,12 +98,14 @@ def _base(tree: lxml.html.HtmlElement, url: str) -> str:
     return urls.absolute(url, str(declared)) if declared else url
 
 
-def _selected(tree: lxml.html.HtmlElement, selector: str) -> list[lxml.html.HtmlElement]:
-    """The anchors that a selector takes, or the first anchor within or around what it takes."""
+def _selected(
+    tree: lxml.html.HtmlElement, selector: str, tags: tuple[str, ...] = ("a",)
+) -> list[lxml.html.HtmlElement]:
+    """The links that a selector takes, or the first anchor within or around what it takes."""
     anchors = []
     for element in tree.cssselect(selector, translator="html"):
         around = [element, *element.iterdescendants("a"), *element.iterancestors("a")]
-        anchors += [one for one in around if one.tag == "a" and one.get("href") is not None][:1]
+        anchors += [one for one in around if one.tag in tags and one.get("href") is not None][:1]
     return anchors
 
 

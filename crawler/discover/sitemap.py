@@ -10,15 +10,16 @@ import io
 import re
 import zlib
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime
 
 from lxml import etree
 
 from crawler.arabic.letters import clean_line
 from crawler.discover import Discovery, Gathering
 from crawler.discover.feed import read_feed
+from crawler.discover.parts import Part, allows, in_order, stated_day, within
 from crawler.limits import ROBOTS_BYTES, SITEMAP_BYTES
-from crawler.model import LinkKind, Page, Reason, Source, Stage
+from crawler.model import LinkKind, NoteKind, Page, Reason, Source, Stage
 from crawler.web import urls
 from crawler.web.charset import decode
 from crawler.web.document import without_unfit_references
@@ -34,14 +35,12 @@ _CDATA = re.compile(rb"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
 _ROBOTS_LINE = re.compile(r"^[ \t]*sitemap[ \t]*:[ \t]*(\S+)", re.IGNORECASE | re.MULTILINE)
 _END = re.compile(rb"</(?:\w+:)?(?:urlset|sitemapindex)\s*>|<(?:urlset|sitemapindex)[^>]*/>", re.IGNORECASE)
 _ENTRY_END = re.compile(rb"</(?:\w+:)?(?:url|sitemap)\s*>", re.IGNORECASE)
-_MONTH_IN_URL = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/_.]?(0[1-9]|1[0-2])(?![0-9]{3})")
-_DAY = re.compile(r"\s*(\d{4})-(\d\d)(?:-(\d\d))?")
 
 
 def read_sitemap(
     page: Page, source: Source, *, since: datetime | None = None, until: datetime | None = None
 ) -> Discovery:
-    """What a sitemap offers: articles in the order of the file, or the sitemaps of an index, newest first.
+    """What a sitemap offers: articles in the order of the file, or the sitemaps of an index, best first.
 
     Args:
         since, until: leave out what says that it was neither published nor changed within this span. Whatever says
@@ -108,7 +107,7 @@ def _read_lines(body: bytes, found: Gathering) -> None:
 
 
 def _read_xml(body: bytes, found: Gathering, since: datetime | None, until: datetime | None) -> None:
-    children: list[tuple[str, str]] = []
+    children: list[Part] = []
     entries = without = 0
     cut = not _END.search(body[-1_000:])
     try:
@@ -121,8 +120,7 @@ def _read_xml(body: bytes, found: Gathering, since: datetime | None, until: date
                 without += 1
                 continue
             if tag == "sitemap":
-                if _within("", fields.get("lastmod", ""), address, since, until):
-                    children.append((fields.get("lastmod", ""), address))
+                children.append(Part(address=address, lastmod=clean_line(fields.get("lastmod", ""))))
             else:
                 _offer(address, fields, found, since, until)
     except (etree.XMLSyntaxError, ValueError) as error:  # a tag's bytes may be no text
@@ -136,15 +134,21 @@ def _read_xml(body: bytes, found: Gathering, since: datetime | None, until: date
         found.reject(Reason.SITEMAP_INVALID, f"{without} entries without an address")
     if entries > MAX_URLS:
         found.reject(Reason.SITEMAP_TOO_LARGE, f"more than {MAX_URLS:,} entries; the rest is left")
-    # The newest first, so that a budget is spent on them; without dates, the last of a file is taken for the newest.
-    children.reverse()
-    children.sort(key=lambda child: child[0], reverse=True)
-    if any(
-        urls.canonical(urls.absolute(found.base, address)) == urls.canonical(found.page.url) for _, address in children
-    ):
+    _follow(children, found, since, until)
+
+
+def _follow(children: list[Part], found: Gathering, since: datetime | None, until: datetime | None) -> None:
+    """Takes the parts of an index that may hold something of the span, in the order in which they are worth reading."""
+    itself = urls.canonical(found.page.url)
+    if any(urls.canonical(urls.absolute(found.base, part.address)) == itself for part in children):
         found.reject(Reason.SITEMAP_LOOP, "names itself")
-    for _, address in children[:MAX_CHILDREN]:
-        found.follow(address)
+    kept, left = within(children, found.page.fetched_at, since, until)
+    if left:
+        found.note(NoteKind.PARTS_LATER, f"{left} of {len(children)} parts")
+    if len(kept) > MAX_CHILDREN:
+        found.reject(Reason.PARTS_LEFT_OUT, f"{len(kept) - MAX_CHILDREN} of {len(children)} parts")
+    for part in in_order(kept, found.page.fetched_at)[:MAX_CHILDREN]:
+        found.follow(part.address)
 
 
 def _whole(body: bytes) -> bytes:
@@ -205,7 +209,7 @@ def _offer(
 ) -> None:
     published = fields.get("publication_date", "")
     modified = fields.get("lastmod", "")
-    if not _within(published or modified, modified or published, "", since, until):
+    if not allows(stated_day(published or modified), stated_day(modified or published), since, until):
         return
     kind = LinkKind.NEWS_SITEMAP if published or "publication" in fields else LinkKind.SITEMAP
     found.offer(
@@ -215,27 +219,3 @@ def _offer(
         published_raw=clean_line(published),
         modified_raw=clean_line(modified),
     )
-
-
-def _within(published: str, modified: str, address: str, since: datetime | None, until: datetime | None) -> bool:
-    """Whether stated times, or the month in a child's address, allow for articles of the span."""
-    first, last = _day(published), _day(modified)
-    if address and (month := _MONTH_IN_URL.search(address)):
-        first = date(int(month[1]), int(month[2]), 1)
-        last = max(last, _month_end(first)) if last else _month_end(first)
-    day = timedelta(days=1)  # a stated day is local; the span is UTC
-    if since is not None and last is not None and last + day < since.date():
-        return False
-    return not (until is not None and first is not None and first - day > until.date())
-
-
-def _day(stated: str) -> date | None:
-    found = _DAY.match(stated)
-    try:
-        return date(int(found[1]), int(found[2]), int(found[3] or 1)) if found else None
-    except ValueError:
-        return None
-
-
-def _month_end(first: date) -> date:
-    return (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)

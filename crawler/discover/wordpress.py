@@ -14,6 +14,12 @@ from crawler.discover import Discovery, Gathering
 from crawler.model import LinkKind, Page, Reason, Source, Stage
 
 PER_PAGE = 100
+PAGE_SIZES = (100, 50, 20, 10, 5)
+"""Posts asked for at once: the next smaller number where a server refuses."""
+MOST_BRACKETS = 1_000
+"""Places at which JSON may begin in an answer with something around it."""
+_BRACKET = re.compile(r"[\[{]")
+_decoder = json.JSONDecoder()
 _END = ("rest_post_invalid_page_number", "rest_invalid_page_number")
 _FIELDS = "id,date,date_gmt,modified,modified_gmt,link,guid,title"
 
@@ -66,13 +72,13 @@ def read_wordpress(page: Page, source: Source) -> Discovery:
     A page beyond the last (HTTP 400 with its own code, or an empty list) offers nothing and is no fault.
     """
     found = Gathering(page, source, Stage.WORDPRESS, PER_PAGE)
-    try:
-        # Plugins print warnings before the JSON.
-        document = json.loads(re.sub(rb"^[^\[{]*(?=[\[{])", b"", page.body, count=1))
-    except (ValueError, RecursionError):
+    document = _document(page.body)
+    if document is None:
         found.reject(Reason.WORDPRESS_INVALID, "no JSON")
         return found.done()
     if isinstance(document, dict) and document.get("code") in _END:
+        return found.done()
+    if smaller_page(page) is not None:
         return found.done()
     if not isinstance(document, list):
         code = document.get("code") if isinstance(document, dict) else None
@@ -95,6 +101,45 @@ def read_wordpress(page: Page, source: Source) -> Discovery:
     if broken and broken == len(document[:PER_PAGE]):
         found.reject(Reason.WORDPRESS_INVALID, f"{broken} posts without an address")
     return found.done()
+
+
+def smaller_page(page: Page) -> int | None:
+    """The next smaller number of posts to ask for, where a server refuses so many; None: it doesn't, or none is left.
+
+    WordPress' own limit is 100; plugins and hosts set lower ones (HTTP 400, `rest_invalid_param`, `per_page`).
+    """
+    if page.status != 400 or b"per_page" not in page.body:
+        return None
+    asked = re.search(r"[?&]per_page=(\d+)", page.url)
+    return next((size for size in PAGE_SIZES if asked and size < int(asked[1])), None)
+
+
+def _document(body: bytes) -> Any:
+    """The JSON of an answer, whatever plugins and caches print around it; None where there is none.
+
+    The longest of what can be read as JSON: notices have brackets of their own.
+    """
+    text = body.decode("utf-8-sig", "replace").strip()
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        pass
+    best, longest = None, 0
+    at = 0
+    for _ in range(MOST_BRACKETS):
+        opening = _BRACKET.search(text, at)
+        if opening is None:
+            break
+        try:
+            document, at = _decoder.raw_decode(text, opening.start())
+        except ValueError:
+            at = opening.end()
+            continue
+        except RecursionError:
+            break
+        if at - opening.start() > longest:
+            best, longest = document, at - opening.start()
+    return best
 
 
 def _rendered(value: Any) -> str:

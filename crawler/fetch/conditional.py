@@ -1,7 +1,8 @@
 """Conditional requests: a feed that didn't change costs one 304.
 
 Some servers send an unchanged ETag with changed content. So once a day a page is asked for without validators, and a
-source that is caught is no longer believed.
+source that offers something new under old ones is no longer believed, until it has been honest for a while. Other bytes
+alone (a count of comments, the time at which a page was made) are no lie: nothing is missed by them.
 """
 
 from __future__ import annotations
@@ -15,12 +16,11 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from crawler.arabic.letters import printable
 from crawler.fetch.meta import Notes, asked_url, notes_of
 from crawler.fetch.refusals import NotModified, Refusal
 from crawler.fetch.services import services_of
 from crawler.ingest import events
-from crawler.model import Answer, LinkKind, Reason, Validators
+from crawler.model import Answer, LinkKind, Reason
 
 log = logging.getLogger(__name__)
 
@@ -28,13 +28,14 @@ UNCONDITIONAL_EVERY = timedelta(hours=24)
 
 
 class Conditional:
-    """Downloader middleware: sends validators, takes 304 for what it is, catches validators that lie."""
+    """Downloader middleware: sends validators, and takes 304 for what it is."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._services = services_of(crawler)
         self._source = self._services.source(crawler)
         state = self._services.store.sources.load(self._source.name)
-        self._believed = state is None or state.believes_validators
+        self._run = self._services.of(crawler)
+        self._run.believes_validators = state is None or state.believes_validators
         spider: Any = crawler.spider
         self._walks = spider.span.everything
         """A full crawl or a backfill reads every page of discovery, changed or not."""
@@ -49,7 +50,7 @@ class Conditional:
             return
         known = self._services.store.pages.validators(asked_url(request))
         notes.validators, notes.unconditional = known, True
-        if known is None or self._walks or not self._believed or not (known.etag or known.last_modified):
+        if known is None or self._walks or not self._run.believes_validators or not (known.etag or known.last_modified):
             return
         last = known.unconditional_at
         now = self._services.now()
@@ -79,22 +80,7 @@ class Conditional:
                 ),
             )
             raise NotModified
-        known = notes_of(request).validators
-        if response.status == 200 and known is not None and self._believed and self._lies(known, response):
-            self._believed = False
-            self._services.store.sources.update(self._source.name, believes_validators=False)
-            log.warning(
-                "%s: %s has changed under the same ETag; it is asked without validators from now on",
-                self._source.name,
-                printable(request.url),
-            )
         return response
-
-    @staticmethod
-    def _lies(known: Validators, response: Response) -> bool:
-        etag, modified = _text(response, "ETag"), _text(response, "Last-Modified")
-        same = etag == known.etag if known.etag else modified == known.last_modified and modified is not None
-        return same and bool(known.body_hash) and known.body_hash != body_hash(response)
 
 
 def _repeated(notes: Notes) -> bool:
@@ -104,6 +90,11 @@ def _repeated(notes: Notes) -> bool:
 def _text(response: Response, header: str) -> str | None:
     value = response.headers.get(header)
     return value.decode("latin-1") if value else None
+
+
+def validators_of(response: Response) -> tuple[str | None, str | None]:
+    """ETag and Last-Modified of an answer."""
+    return _text(response, "ETag"), _text(response, "Last-Modified")
 
 
 def body_hash(response: Response) -> str:

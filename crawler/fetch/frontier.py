@@ -5,21 +5,37 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from email.utils import parsedate_to_datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
+from crawler.decide.belief import believes_lastmod, same_validators
 from crawler.decide.schedule import SHORTEST
-from crawler.fetch.conditional import body_hash
+from crawler.fetch.conditional import body_hash, validators_of
+from crawler.fetch.elsewhere import Elsewhere
 from crawler.fetch.meta import ARTICLE, asked_url, notes_of
 from crawler.fetch.services import services_of
 from crawler.ingest import events
 from crawler.limits import ARTICLES_PER_RUN
-from crawler.model import Answer, Consequence, Failure, Link, LinkKind, Reason, Rejected, Stage
+from crawler.model import (
+    Answer,
+    Consequence,
+    Failure,
+    Link,
+    LinkKind,
+    Note,
+    NoteKind,
+    OutcomeKind,
+    Reason,
+    Rejected,
+    Settled,
+    Stage,
+)
 from crawler.web.urls import identity
 
 log = logging.getLogger(__name__)
@@ -46,9 +62,19 @@ class Frontier:
         self._seen: set[str] = set()
         self._rechecked: set[str] = set()
         self._rechecks = RECHECKS
+        self._waiting: set[str] = set()
+        """Identities of what earlier runs left unfetched."""
+        self._zone = ZoneInfo(self._source.timezone)
+        self._first_met: set[str] = set()
+        """Identities of what this run is the first to meet."""
         self._all_new: set[str] = set()
-        """Feeds read before, none of whose items was known this time."""
+        """Feeds read before, none of whose items was known before this run."""
+        self._elsewhere = Elsewhere(self._services.store, self._source.name)
+        self._begun = self._services.now()
+        state = self._services.store.sources.load(self._source.name)
+        self._run.vain_rechecks = state.vain_rechecks if state else 0
         crawler.signals.connect(self._opened, signals.spider_opened)
+        crawler.signals.connect(self._closed, signals.spider_closed)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Frontier:
@@ -57,6 +83,24 @@ class Frontier:
     def _opened(self, spider: Any) -> None:
         spider.new_links = self.new_links
         spider.read = self._services.pool.read
+        spider.last_read = self.last_read
+        spider.note = self._run.add_note
+
+    def _closed(self, spider: Any) -> None:  # noqa: ARG002
+        run, store = self._run, self._services.store
+        state = store.sources.load(self._source.name)
+        if state is None or state.vain_rechecks == run.vain_rechecks:
+            return
+        store.sources.update(self._source.name, vain_rechecks=run.vain_rechecks)
+        if believes_lastmod(state.vain_rechecks) and not believes_lastmod(run.vain_rechecks):
+            said = f"{run.vain_rechecks} looks in a row found nothing changed"
+            run.add_note(Note(kind=NoteKind.LASTMOD_DISBELIEVED, detail=said))
+
+    def last_read(self, url: str) -> datetime | None:
+        """When a page was last answered before this run."""
+        known = self._services.store.pages.validators(url)
+        at = known.fetched_at if known else None
+        return at if at and at < self._begun else None
 
     def new_links(self, offered: Sequence[Link]) -> Sequence[Link]:
         """The links to fetch, in order; all of them are in the ledger and the frontier from now on."""
@@ -70,20 +114,21 @@ class Frontier:
             self._source.name,
             self._services.now(),
             full=self._services.full,
+            elsewhere=self._elsewhere.of(links),
         )
         self._run.offered += first
         self._run.known += max(0, first - len(fetched))
         self._run.open.update(link.url for link in fetched)
-        if len(fetched) == len(links) == len(offered) >= FEW:
-            self._note_gap(links)
+        self._first_met |= {identity(link.url) for link in fetched if link.kind is not LinkKind.RECHECK} - self._waiting
+        if len(offered) >= FEW and all(identity(link.url) in self._first_met for link in offered):
+            self._note_gap(offered[0])
         return fetched
 
-    def _note_gap(self, links: Sequence[Link]) -> None:
+    def _note_gap(self, link: Link) -> None:
         """A feed that was read before and offers nothing known has moved on by more than its length."""
-        feed = links[0].found_on
-        known = self._services.store.pages.validators(feed) if links[0].kind is LinkKind.FEED else None
+        known = self._services.store.pages.validators(link.found_on) if link.kind is LinkKind.FEED else None
         if known is not None and known.body_hash:
-            self._all_new.add(feed)
+            self._all_new.add(link.found_on)
 
     def _wanted(self, link: Link) -> Link | None:
         """The link, or None where this URL or a twin of it (AMP, http and https) was met in this run.
@@ -102,7 +147,9 @@ class Frontier:
 
     def _edited(self, link: Link) -> Link:
         """A re-check of a known article that its feed or sitemap says was edited since."""
-        edited_at = _moment(link.modified_raw) if self._rechecks > 0 else None
+        if self._rechecks <= 0 or not believes_lastmod(self._run.vain_rechecks):
+            return link
+        edited_at = _moment(link.modified_raw, self._zone)
         if edited_at is None:
             return link
         fetched_at = self._services.store.articles.last_seen(link.url)
@@ -111,6 +158,7 @@ class Frontier:
         if edited_at > self._services.now() + SLACK:
             return link  # a clock that is ahead would have it fetched with every run
         self._rechecks -= 1
+        self._run.claimed.add(link.url)
         return replace(link, kind=LinkKind.RECHECK)
 
     async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
@@ -121,6 +169,7 @@ class Frontier:
         waiting = store.frontier.pending_links(self._source.name, now, limit)
         due = store.pages.recheck_links(self._source.name, now, self._rechecks)
         self._rechecks -= len(due)
+        self._waiting = {identity(link.url) for link in waiting}
         for link in self.new_links((*waiting, *due)):
             for output in self._crawler.spider.ask(link):  # type: ignore[union-attr]  # open by now
                 yield output
@@ -130,9 +179,10 @@ class Frontier:
     async def process_spider_output(self, response: Response, result: AsyncIterator[Any]) -> AsyncIterator[Any]:
         request = response.request
         assert request is not None
-        items, broken, leads_on = 0, None, False
+        items, broken, leads_on, news = 0, None, False, False
         async for output in result:
             items += not isinstance(output, Request)
+            news = news or _is_news(output)
             leads_on = leads_on or (isinstance(output, Request) and notes_of(output).discovers)
             if (
                 isinstance(output, Rejected)
@@ -147,13 +197,9 @@ class Frontier:
                 return
             self._run.discovered += 1
             if asked_url(request) in self._all_new:
-                yield Rejected(
-                    url=asked_url(request),
-                    source=self._source.name,
-                    reason=Reason.POSSIBLE_GAP,
-                    stage=Stage.FEED,
-                    detail="none of its items was known: some may have been missed",
-                )
+                self._run.add_note(Note(kind=NoteKind.POSSIBLE_GAP, url=asked_url(request)))
+            if news:
+                self._judge_validators(request, response)
             # Only now: were the validators kept before the links, a kill in between would lose the links.
             # A page that leads to others is asked for as a whole next time: a 304 would hide those not read yet.
             self._read(request, response, validators=not leads_on)
@@ -165,6 +211,16 @@ class Frontier:
                 stage=Stage.EXTRACT,
                 detail="the spider made nothing of the answer",
             )
+
+    def _judge_validators(self, request: Request, response: Response) -> None:
+        """An answer with news under the validators of the one before shows that a 304 would have hidden them."""
+        known = notes_of(request).validators
+        if response.status != 200 or known is None or not (known.etag or known.last_modified):
+            return
+        lied = same_validators((known.etag, known.last_modified), validators_of(response))
+        self._run.judge_validators(
+            self._services.store, asked_url(request), lied=lied and known.body_hash != body_hash(response)
+        )
 
     def _read(self, request: Request, response: Response, *, validators: bool) -> None:
         notes = notes_of(request)
@@ -189,12 +245,23 @@ class Frontier:
         )
 
 
-def _moment(raw: str) -> datetime | None:
-    """The moment that a feed or sitemap names in one of the two formats of the web; without an offset, UTC."""
+def _is_news(output: Any) -> bool:
+    """Whether a page of discovery brought an article that is to be fetched."""
+    if isinstance(output, Request):
+        return notes_of(output).kind == ARTICLE
+    return isinstance(output, Settled) and output.outcome is OutcomeKind.PENDING
+
+
+def _moment(raw: str, zone: tzinfo) -> datetime | None:
+    """The moment that a feed or sitemap names in one of the two formats of the web.
+
+    Args:
+        zone: of times without an offset: the source's.
+    """
     for read in (datetime.fromisoformat, parsedate_to_datetime):
         try:
             moment = read(raw.strip())
         except (ValueError, TypeError, IndexError, OverflowError):
             continue
-        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        return moment if moment.tzinfo else moment.replace(tzinfo=zone)
     return None

@@ -8,6 +8,7 @@ from typing import Any
 
 from scrapy.crawler import Crawler
 
+from crawler.decide.belief import same_validators
 from crawler.errors import ExhaustedError, StorageError
 from crawler.fetch.services import services_of
 from crawler.ingest import events
@@ -69,6 +70,7 @@ class IngestPipeline:
                 )
             )
             return
+        known = None
         if page.link is not None and page.link.kind is LinkKind.RECHECK:
             known = services.store.pages.validators(page.url)
             if known is not None and known.body_hash == _digest(page):
@@ -82,6 +84,10 @@ class IngestPipeline:
         decision: Decision = services.ingest.apply(
             result, services.now(), page.url, link=page.link, answer=answer_of(page, digest)
         )
+        if known is not None and decision.outcome is OutcomeKind.REVISED:
+            now = page.header("ETag") or None, page.header("Last-Modified") or None
+            lied = same_validators((known.etag, known.last_modified), now)
+            self._run.judge_validators(services.store, page.url, lied=lied)
         self._ended(page.url, decision.outcome)
 
     def _rejected(self, item: Rejected) -> None:
@@ -118,8 +124,7 @@ class IngestPipeline:
             )
 
     def _ended(self, url: str, outcome: OutcomeKind) -> None:
-        self._run.open.discard(url)
-        self._run.outcomes[outcome] += 1
+        self._run.ended(url, outcome)
 
     def _end(
         self,

@@ -24,10 +24,12 @@ from weakref import WeakKeyDictionary
 
 from scrapy import signals
 
+from crawler.arabic.letters import printable
+from crawler.decide.belief import believes_validators, honest_answers, vain_rechecks
 from crawler.fetch.memory import ArchiveMemory, Memory
 from crawler.fetch.politeness import HostBudgets
 from crawler.ingest import events
-from crawler.model import Closing, Failure, OutcomeKind, Part, Run, Source, SourceTally
+from crawler.model import Closing, Failure, Note, NoteKind, OutcomeKind, Part, Run, Source, SourceTally
 from crawler.session.open import open_session
 
 if TYPE_CHECKING:
@@ -73,6 +75,36 @@ class SourceRun:
     open: set[str] = field(default_factory=set)
     """Articles that were let through and have not ended yet."""
     outcomes: Counter[str] = field(default_factory=Counter)
+    notes: list[Note] = field(default_factory=list)
+    claimed: set[str] = field(default_factory=set)
+    """Known articles that are looked at again because their times of modification say that they changed."""
+    vain_rechecks: int = 0
+    """Such looks in a row, up to now, that found nothing changed."""
+    believes_validators: bool = True
+
+    def add_note(self, note: Note) -> None:
+        """Tells the operator something, once."""
+        if note not in self.notes:
+            log.info("%s: %s %s %s", self.source.name, note.kind, printable(note.url), printable(note.detail))
+            self.notes.append(note)
+
+    def ended(self, url: str, outcome: OutcomeKind) -> None:
+        """An article has its outcome."""
+        self.open.discard(url)
+        self.outcomes[outcome] += 1
+        self.vain_rechecks = vain_rechecks(self.vain_rechecks, outcome, claimed=url in self.claimed)
+
+    def judge_validators(self, store: Store, url: str, *, lied: bool) -> None:
+        """An answer with news came under the validators of the one before, or under new ones."""
+        state = store.sources.load(self.source.name)
+        honest = honest_answers(state.honest_answers if state else 0, lied=lied)
+        before = self.believes_validators
+        self.believes_validators = believes_validators(before, honest, lied=lied)
+        if self.believes_validators and before:
+            return
+        store.sources.update(self.source.name, honest_answers=honest, believes_validators=int(self.believes_validators))
+        if before:
+            self.add_note(Note(kind=NoteKind.VALIDATORS_DISBELIEVED, url=url))
 
     def failed_to_discover(self, failure: Failure) -> None:
         """A feed, sitemap, listing or API page could not be read."""
@@ -119,6 +151,7 @@ class SourceRun:
             bytes=self.bytes,
             seconds=round(self.seconds, 3),
             error=str(self.failure or ""),
+            notes=tuple(self.notes),
         )
 
 

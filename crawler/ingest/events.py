@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from crawler.decide import known, recheck, retry
 from crawler.decide.settle import settle
@@ -13,20 +14,29 @@ from storage.store import Store
 
 
 def offered(
-    store: Store, run: int, links: Iterable[Link], source: str, now: datetime, *, full: bool = False
+    store: Store,
+    run: int,
+    links: Iterable[Link],
+    source: str,
+    now: datetime,
+    *,
+    full: bool = False,
+    elsewhere: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[Link, ...]:
     """Enters each URL into the run's ledger, and into the frontier if it is to be fetched; once.
 
     Args:
         links: as offered, also those of `Frontier.pending_links`.
         full: fetch known URLs as well.
+        elsewhere: URL -> the known address of what it leads to.
 
     Returns: the links to fetch now, in order.
     """
     fetched = []
     with store.transaction():
         for link in links:
-            offer = known.take(link, store.ledger.acquaintance(link.url), source, now, full=full)
+            met = store.ledger.acquaintance(link.url)
+            offer = known.take(link, met, source, now, full=full, elsewhere=elsewhere.get(link.url, ""))
             if offer.alias_of is not None:
                 store.articles.add_aliases(offer.alias_of, (link.url,), now)
             entered = store.ledger.enter(

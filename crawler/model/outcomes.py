@@ -110,6 +110,32 @@ class ExitStatus(IntEnum):
     """Nothing could be kept: another run holds the lock, or the data folder can't be used as it is."""
 
 
+class NoteKind(StrEnum):
+    """What an operator should know of a source's part in a run, though no URL ended with it."""
+
+    POSSIBLE_GAP = "possible_gap"
+    """A feed or listing that was read before offered nothing that was known: some may have come and gone unseen."""
+    IDLE_PATTERN = "idle_pattern"
+    """A pattern of `article_urls` or `exclude_urls` matched nothing of what was offered."""
+    PARTS_LATER = "parts_later"
+    """Parts of a sitemap index say that nothing of the time asked for is in them, and weren't read."""
+    NEXT_NOT_LINK = "next_not_link"
+    """A listing's `next` selects something that leads nowhere."""
+    LASTMOD_DISBELIEVED = "lastmod_disbelieved"
+    """Times of modification made for re-checks that found nothing changed, again and again."""
+    VALIDATORS_DISBELIEVED = "validators_disbelieved"
+    """Something new was offered under validators that said that nothing had changed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """One such thing."""
+
+    kind: NoteKind
+    url: str = ""
+    detail: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceTally:
     """One source's part in a run."""
@@ -124,6 +150,7 @@ class SourceTally:
     seconds: float = 0.0
     error: str = ""
     """Why the source failed outright; empty when it didn't."""
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

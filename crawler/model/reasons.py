@@ -101,7 +101,8 @@ class Reason(StrEnum):
     WORDPRESS_INVALID = "wordpress_invalid", OutcomeKind.FAILED, Consequence.UNREAD
     TRAP_LIMIT = "trap_limit", OutcomeKind.REJECTED, Consequence.NONE
     BUDGET = "budget", OutcomeKind.FAILED, Consequence.UNTRIED
-    POSSIBLE_GAP = "possible_gap", OutcomeKind.REJECTED, Consequence.NONE
+    PARTS_LEFT_OUT = "parts_left_out", OutcomeKind.SKIPPED, Consequence.NONE
+    POSSIBLE_GAP = "possible_gap", OutcomeKind.REJECTED, Consequence.NONE  # only in old archives: now a NoteKind
     SOURCE_REMOVED = "source_removed", OutcomeKind.SKIPPED, Consequence.NONE
     ARCHIVE_WRITE = "archive_write", OutcomeKind.FAILED, Consequence.RETRIED
     KNOWN = "known", OutcomeKind.UNCHANGED, Consequence.NONE

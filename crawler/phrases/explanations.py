@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from crawler.model import NoteKind
+
 SIGNALS: dict[str, tuple[str, str]] = {
     "wordpress": ("واجهة ووردبريس", "WordPress API"),
     "jsonld": ("بيانات JSON-LD للخبر", "the article's JSON-LD"),
@@ -85,6 +87,16 @@ RULES: dict[str, tuple[str, str]] = {
     "doubled_paragraph": ("فقرة مكررة", "a doubled paragraph"),
     "lead_as_summary": ("مقدمة مكررة صارت خلاصة", "a repeated lead, now the summary"),
 }
+
+NOTES: dict[NoteKind, tuple[str, str]] = {
+    NoteKind.POSSIBLE_GAP: ("possible gap", "it offered nothing known; poll it more often"),
+    NoteKind.IDLE_PATTERN: ("pattern without a match", ""),
+    NoteKind.PARTS_LATER: ("parts of another time", "a backfill reads them"),
+    NoteKind.NEXT_NOT_LINK: ("next is no link", "see `next` in sources.toml"),
+    NoteKind.LASTMOD_DISBELIEVED: ("times of modification not believed", "known articles are looked at by schedule"),
+    NoteKind.VALIDATORS_DISBELIEVED: ("validators not believed", "it is asked for as a whole from now on"),
+}
+"""What a note is called in a report, and what follows from it."""
 
 _WHY = tuple(
     (re.compile(pattern), arabic)

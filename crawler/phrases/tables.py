@@ -23,7 +23,9 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "failures": "Failures in a row, weighted",
             "interval_seconds": "How often it is visited",
             "next_due_at": "When it is due",
-            "believes_validators": "0: once sent an unchanged ETag with a changed body",
+            "believes_validators": "0: once offered something new under an unchanged ETag",
+            "honest_answers": "Answers since then, in a row, that came with new validators when they had news",
+            "vain_rechecks": "Looks in a row that its times of modification asked for, and that found nothing changed",
             "feed_offset_minutes": "Added to its feeds' times, which label local time GMT",
             "profile_version": "Counts changes of the learned lines",
             "articles_learned": "Articles that lines were learned from",
@@ -132,6 +134,14 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
         {
             "key": "Hash of the URL's identity",
             "article": "The article",
+        },
+    ),
+    "items": (
+        "Items of feeds and APIs by their GUIDs, whose addresses may change.",
+        {
+            "key": "Hash of source, GUID and title",
+            "url": "The address under which it was first met",
+            "moved": "Times that it was looked at under another one",
         },
     ),
     "words_counted": (
@@ -262,6 +272,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "words": "In new and edited articles",
             "undated": "New articles without a date",
             "error": "Why it failed as a whole",
+            "notes": "JSON: kind, url and detail of what an operator should know",
         },
     ),
     "outcomes": (

@@ -11,7 +11,8 @@ from datetime import datetime
 from typing import Any
 
 from crawler.decide.health import WORST_FIRST
-from crawler.model import ExitStatus, OutcomeKind, Reason, Run, SourceTally
+from crawler.model import ExitStatus, Note, OutcomeKind, Reason, Run, SourceTally
+from crawler.phrases.explanations import NOTES
 
 COLUMNS = (
     OutcomeKind.NEW,
@@ -77,8 +78,7 @@ def as_text(run: Run) -> str:
     for tally in run.tallies:
         if tally.error:
             lines.append(f"failed: {tally.source}: {tally.error}")
-        if tally.reasons.get(Reason.POSSIBLE_GAP):
-            lines.append(f"possible gap: {tally.source}: a feed offered nothing known; poll it more often")
+        lines += [f"{NOTES[note.kind][0]}: {tally.source}: {_said(note)}" for note in tally.notes]
     state = {
         "ok": "complete",
         "failed": "complete, with failed sources",
@@ -117,7 +117,14 @@ def _plain(tally: SourceTally) -> dict[str, Any]:
         "bytes": tally.bytes,
         "seconds": round(tally.seconds, 3),
         "error": tally.error,
+        "notes": [{"kind": note.kind.value, "url": note.url, "detail": note.detail} for note in tally.notes],
     }
+
+
+def _said(note: Note) -> str:
+    """A note's address, what was found, and what it means."""
+    found = ": ".join(filter(None, (note.url, note.detail)))
+    return "; ".join(filter(None, (found, NOTES[note.kind][1])))
 
 
 def _row(tally: SourceTally, shown: Sequence[OutcomeKind]) -> list[str]:

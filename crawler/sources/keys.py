@@ -85,10 +85,11 @@ def _network(value: str) -> str:
 
 
 def _host_name(value: str) -> str:
-    value = value.strip().lower()
-    if not urls.is_http(f"http://{value}/") or re.search(r"[/@?#]", value):
+    """In punycode, as addresses have it."""
+    written = urls.netloc(value)
+    if not written or re.search(r"[/@?#]", value):
         raise ValueError(f"is no host name: {value!r}")
-    return value
+    return written
 
 
 def _contact(value: str) -> str:

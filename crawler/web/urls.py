@@ -10,8 +10,9 @@ Heritrix' PathologicalPath and TooManyPathSegments (2 repeats, 20 segments) for 
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
-from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit, urlunsplit
 
 import idna
 import tldextract
@@ -45,12 +46,18 @@ _DRESS = re.compile(
 )
 _DRESS_PATH = re.compile(r"/(?:amp|print)(?:/|\.html?|/index\.html?)?$", re.IGNORECASE)
 _DRESS_SECTION = re.compile(r"^/amp/(?=[^/])", re.IGNORECASE)
+_DRESS_NAME = re.compile(r"^/ampArticle/(?=[^/])")
 _INDEX = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)$", re.IGNORECASE)
 _MOBILE_HOST = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
 
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 _ESCAPED = re.compile(r"(?:[\w.~/-]|%[89A-F][0-9A-F])*", re.ASCII)  # what most paths are already
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_SCRIPT_ESCAPES = re.compile(r"(?:%u[0-9A-Fa-f]{4})+")  # JavaScript's escape(): UTF-16 units
+# What is left of ampersands where an address was escaped once too often.
+_LEFT_NUMBER = re.compile(r"&#0*38;")
+_LEFT_IN_PATH = re.compile(r"&(?:amp;)+", re.IGNORECASE)
+_LEFT_IN_QUERY = re.compile(r"^(?:amp;)+", re.IGNORECASE)
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _STRIPPED = re.compile("[\t\n\r]")
 _EDGES = "".join(map(chr, range(33))) + "\u00a0\u200b\u200e\u200f\u202a-\u202e\ufeff"
@@ -62,15 +69,16 @@ def canonical(url: str) -> str:
     """The address under which an article is asked for and stored; never raises, and twice is as once.
 
     Lower case scheme and host (IDN as punycode), no default port, fragment, user, tracking or session parameters; dots
-    in the path resolved; escapes upper case, raw Arabic escaped as UTF-8; parameters in order of their names. `?p=ID`,
-    a final slash and AMP forms stay: they are addresses of their own (see `identity`). What can't be read as an http
-    URL comes back stripped, otherwise unchanged.
+    in the path resolved; escapes upper case, raw Arabic and `%u0627` escaped as UTF-8; `&amp;` that was left is an
+    ampersand; parameters in order of their names. `?p=ID`, a final slash and AMP forms stay: they are addresses of
+    their own (see `identity`). What can't be read as an http URL comes back stripped, otherwise unchanged.
     """
-    url = _STRIPPED.sub("", url.strip(_EDGES))
+    url = _LEFT_NUMBER.sub("&", _STRIPPED.sub("", url.strip(_EDGES)))
     parts = _split(url)
     if parts is None:
         return url
-    path = _SESSION_PATH.sub("", _resolve_dots(_escape(parts.path, "/:@!$&'()*+,;=")) or "/")
+    path = _LEFT_IN_PATH.sub("&", _escape(parts.path, "/:@!$&'()*+,;="))
+    path = _SESSION_PATH.sub("", _resolve_dots(path) or "/")
     return urlunsplit((parts.scheme, parts.netloc, path, _query(parts.query), ""))
 
 
@@ -94,7 +102,8 @@ def plain(url: str) -> str:
     parts = _split(url)
     if parts is None:
         return url
-    path = _DRESS_SECTION.sub("/", _DRESS_PATH.sub("/" if parts.path.endswith("/") else "", parts.path)) or "/"
+    path = _DRESS_PATH.sub("/" if parts.path.endswith("/") else "", parts.path)
+    path = _DRESS_NAME.sub("/article/", _DRESS_SECTION.sub("/", path)) or "/"
     query = "&".join(pair for pair in parts.query.split("&") if pair and not _DRESS.fullmatch(pair))
     return canonical(urlunsplit((parts.scheme, parts.netloc, path, query, "")))
 
@@ -106,6 +115,30 @@ def absolute(base: str, reference: str) -> str:
         return canonical(urljoin(base, reference))
     except ValueError:
         return reference
+
+
+def spellings(url: str) -> tuple[str, ...]:
+    """An address as it is sent, and with its host, path and parameters in letters: what a person would write."""
+    parts = _split(url)
+    if parts is None or not ("%" in url or "xn--" in parts.netloc):
+        return (url,)
+    netloc = ".".join(map(_in_letters, parts.netloc.split(".")))
+    read = urlunsplit((parts.scheme, netloc, unquote(parts.path), unquote(parts.query), ""))
+    return url, unicodedata.normalize("NFC", read)
+
+
+def _in_letters(label: str) -> str:
+    """A label of a host out of its punycode."""
+    try:
+        return idna.decode(label) if label.startswith("xn--") else label
+    except idna.IDNAError:
+        return label
+
+
+def netloc(name: str) -> str:
+    """A host, with its port if it has one, as `canonical` writes it; empty if it is none."""
+    parts = _split(f"http://{name.strip()}/")
+    return parts.netloc if parts else ""
 
 
 def is_http(url: str) -> bool:
@@ -142,6 +175,14 @@ def belongs(url: str, source: Source) -> bool:
         return False
     domains, hosts = _site(source)
     return registered_domain(url) in domains or parts.netloc in hosts or (parts.hostname or "") in hosts
+
+
+def is_home(url: str, source: Source) -> bool:
+    """Whether an address is the home page of the source, or of its own host; parameters make it another."""
+    parts = _split(url)
+    return parts is not None and (
+        identity(url) == identity(source.home) or not (_INDEX.sub("/", parts.path).strip("/") or parts.query)
+    )
 
 
 def acceptable(url: str) -> Reason | None:
@@ -259,7 +300,7 @@ def _escape(text: str, safe: str) -> str:
     """Escapes what must be escaped, unescapes what need not be, upper case, a stray % escaped."""
     if _ESCAPED.fullmatch(text):
         return text
-    text = _STRAY_PERCENT.sub("%25", text)
+    text = _STRAY_PERCENT.sub("%25", _SCRIPT_ESCAPES.sub(_unscripted, text))
     text = quote(text, safe=f"{safe}%~", encoding="utf-8", errors="replace")
 
     def one(found: re.Match[str]) -> str:
@@ -269,11 +310,21 @@ def _escape(text: str, safe: str) -> str:
     return _ESCAPE.sub(one, text)
 
 
+def _unscripted(found: re.Match[str]) -> str:
+    """The letters that JavaScript's `escape` wrote."""
+    units = bytes.fromhex(found[0].replace("%u", ""))
+    return units.decode("utf-16-be", "replace")
+
+
 def _query(query: str) -> str:
     """Parameters without what tracks, in the order of their names; the order of one name's values is kept."""
-    pairs = [_escape(pair, "/?:@!$'()*+,;=") for pair in query.split("&") if pair]
-    kept = [pair for pair in pairs if not _TRACKING.fullmatch(_name(pair)) and not _SESSION_VALUE.fullmatch(pair)]
-    return "&".join(sorted(kept, key=_name))
+    pairs = [_LEFT_IN_QUERY.sub("", _escape(pair, "/?:@!$'()*+,;=")) for pair in query.split("&")]
+    return "&".join(sorted((pair for pair in pairs if pair and not _tracks(pair)), key=_name))
+
+
+def _tracks(pair: str) -> bool:
+    """Whether a parameter says where a reader came from, or who they are."""
+    return bool(_TRACKING.fullmatch(_name(pair)) or _SESSION_VALUE.fullmatch(pair))
 
 
 def _name(pair: str) -> str:

@@ -150,6 +150,8 @@ def answer(it: Exchange) -> bool:
         return robots(it)
     if path in server.gone:
         return it.send("no longer here", "404 Not Found")
+    if path in server.made:
+        return conditional(it, server.made[path](it.count), kind="application/xml", tag=server.tags.get(path, ""))
     if path in server.lists:
         return it.send(
             "<html><head><title>x</title></head><body><ul>"
@@ -177,9 +179,9 @@ def answer(it: Exchange) -> bool:
     return it.send("nothing here", "404 Not Found")
 
 
-def conditional(it: Exchange, body: str, kind: str = "text/html; charset=utf-8") -> bool:
-    """A well-behaved answer with an ETag."""
-    tag = f'"{hashlib.sha1(body.encode()).hexdigest()[:16]}"'
+def conditional(it: Exchange, body: str, kind: str = "text/html; charset=utf-8", tag: str = "") -> bool:
+    """A well-behaved answer with an ETag; with that one, whatever is in it."""
+    tag = tag or f'"{hashlib.sha1(body.encode()).hexdigest()[:16]}"'
     if it.headers.get("if-none-match") == tag:
         it.raw(f"HTTP/1.1 304 Not Modified\r\nETag: {tag}\r\n\r\n".encode())
         return True

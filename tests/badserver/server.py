@@ -6,7 +6,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Self
@@ -43,6 +43,8 @@ class BadServer:
         inside: where `/redirect-inside` leads.
         gone: paths that answer 404 whatever they were before.
         date: `pubDate` of all feed items.
+        made: path -> body of its n-th answer, as the test makes it.
+        tags: path -> the ETag of its answers, whatever is in them.
         texts: article path -> text beyond the usual, to be changed between two crawls.
         hung: paths that were left without an answer to the end.
     """
@@ -63,6 +65,8 @@ class BadServer:
     feeds: dict[str, list[str]] = field(default_factory=dict)
     sitemaps: dict[str, list[str]] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
+    made: dict[str, Callable[[int], str]] = field(default_factory=dict)
+    tags: dict[str, str] = field(default_factory=dict)
     log: list[Asked] = field(default_factory=list)
     seen: dict[str, int] = field(default_factory=dict)
 

@@ -117,11 +117,11 @@ def test_a_feed_that_is_shuffled_and_one_that_lost_items(site: Site) -> None:
         _, report = site.crawl()
         assert [line.path for line in server.log] == ["/feed"]
         assert report["total"]["outcomes"]["unchanged"] == 6
-        assert "possible_gap" not in report["total"]["reasons"]
+        assert report["sources"]["one"]["notes"] == []
         server.feeds["/feed"] = [f"/article/{number}" for number in range(20, 26)]
         _, report = site.crawl()
-        assert report["total"]["reasons"] == {"possible_gap": 1}
-        assert report["total"]["outcomes"]["new"] == 6
+        assert [note["kind"] for note in report["sources"]["one"]["notes"]] == ["possible_gap"]
+        assert (report["total"]["outcomes"]["new"], report["discovered"], report["total"]["reasons"]) == (6, 6, {})
     _, output, _ = site.run("report")
     assert "possible gap: one" in output
 

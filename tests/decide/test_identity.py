@@ -144,6 +144,8 @@ WALL = "يحفظ موقعنا في متصفحك ملفات صغيرة ليعرض
 NOTICES = {
     "a wall": (draft(text=WALL, title="قبل أن تتابع"), "قبل أن تتابع", "افتتاح مشتل", True),
     "a form under each headline": (draft(text=WALL, title="محمي: افتتاح مشتل"), "محمي: موسم الصيد", "", True),
+    "one headline that its text doesn't repeat": (draft(text=WALL, title="قبل أن تتابع"), "قبل أن تتابع", "", False),
+    "headlines of one word": (draft(text=WALL, title="خبر 1"), "خبر 2", "", False),
     "an article at two addresses": (draft(), "مشتل جديد في حماة", "", False),
     "a flash under two headlines": (draft(), "الزراعة تفتتح مشتل حماة", "", False),
     "a wall that was offered as what it is": (draft(text=WALL, title="ملفات في متصفحك"), "إعلانات", "", False),
@@ -161,7 +163,7 @@ def test_one_text_at_two_addresses(made: Draft, twin_title: str, offered: str, n
 @pytest.mark.parametrize(("revision", "taken"), [(1, 7), (2, None)], ids=["as it came", "edited since"])
 def test_a_notice_that_is_stored_is_taken_back_when_its_twin_comes(revision: int, taken: int | None) -> None:
     twin = stored(WALL, title="قبل أن تتابع", url=CLAIM, revision=revision)
-    decision = decide(Match(draft=draft(OWN, WALL, "قبل أن تتابع"), same_text=twin))
+    decision = decide(Match(draft=draft(OWN, WALL, "قبل أن تتابع"), same_text=twin), offered_title="افتتاح مشتل")
     assert (decision.outcome, decision.reason, decision.takes_back) == (OutcomeKind.REJECTED, Reason.SOFT_404, taken)
 
 

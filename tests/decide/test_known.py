@@ -35,6 +35,12 @@ CASES = {
 }
 
 
+def test_what_is_known_under_another_address_is_not_fetched() -> None:
+    assert take(link(), STRANGER, "nawafir", NOW, elsewhere="x") == Offer(reason=Reason.KNOWN, detail="known as x")
+    assert take(link(), waits(), "nawafir", NOW, elsewhere="x") == FETCH
+    assert take(link(), STRANGER, "nawafir", NOW, elsewhere="x", full=True) == FETCH
+
+
 @pytest.mark.parametrize(("known", "expected"), CASES.values(), ids=CASES)
 def test_what_becomes_of_an_offer(known: Acquaintance, expected: Offer) -> None:
     assert take(link(), known, "nawafir", NOW) == expected

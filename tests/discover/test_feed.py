@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.discover.feed import MAX_ITEMS, read_feed
-from crawler.model import LinkKind
+from crawler.model import LinkKind, Source
 from tests.discover.pages import SOURCE, page, real, reasons, shared, urls_of
 
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>'
@@ -291,3 +291,76 @@ def test_lone_surrogates_of_a_json_feed_are_left_out() -> None:
     found = read_feed(page(json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": [one]})), SOURCE)
     assert urls_of(found) == ["/1"]
     assert str(found).encode()
+
+
+def guid(value: str, *, permalink: str = "true") -> str:
+    return f'<guid isPermaLink="{permalink}">{value}</guid>'
+
+
+HOME = "https://mina.example"
+PERMALINKS = {
+    "all links are the home page": ((f"{HOME}/", f"{HOME}/n/1"), (f"{HOME}/", f"{HOME}/n/2"), ["/n/1", "/n/2"]),
+    "the home page, by its index": ((f"{HOME}/index.php", f"{HOME}/n/1"), ("/n/2", "b"), ["/n/1", "/n/2"]),
+    "all links are a section": (("/news/", f"{HOME}/n/1"), ("/news/", f"{HOME}/n/2"), ["/n/1", "/n/2"]),
+    "links lead to a counter elsewhere": (
+        ("https://proxy.example/1", f"{HOME}/n/1"),
+        ("https://proxy.example/2", f"{HOME}/n/2"),
+        ["/n/1", "/n/2"],
+    ),
+    "a link that is an article's stays": (("/n/1", f"{HOME}/?p=1"), ("/n/2", f"{HOME}/?p=2"), ["/n/1", "/n/2"]),
+    "one item twice": (("/n/1", f"{HOME}/?p=1"), ("/n/1", f"{HOME}/?p=1"), ["/n/1"]),
+    "GUIDs that are the home page, too": ((f"{HOME}/", f"{HOME}/#1"), (f"{HOME}/", f"{HOME}/#2"), ["/"]),
+    "GUIDs elsewhere": (("/news/", "https://other.example/1"), ("/news/", "https://other.example/2"), ["/news/"]),
+}
+
+
+@pytest.mark.parametrize(("one", "other", "offered"), PERMALINKS.values(), ids=[f"F16-{name}" for name in PERMALINKS])
+def test_a_permalink_stands_in_for_a_link_that_is_no_articles(
+    one: tuple[str, str], other: tuple[str, str], offered: list[str]
+) -> None:
+    found = read_feed(page(rss(*(item(link, guid(known)) for link, known in (one, other)))), SOURCE)
+    assert urls_of(found) == offered
+    assert found.faults == ()
+
+
+@pytest.mark.parametrize("known", [{"id": f"{HOME}/n/1"}, {"id": f"{HOME}/n/1", "url": ""}])
+def test_the_id_of_a_json_feed_may_be_the_address(known: dict[str, str]) -> None:
+    """F16"""
+    assert urls_of(read_feed(page(json.dumps({"items": [{"title": "خبر", **known}]})), SOURCE)) == ["/n/1"]
+
+
+def test_an_id_of_a_json_feed_that_is_no_address_is_none() -> None:
+    """F16"""
+    found = read_feed(page(json.dumps({"items": [{"id": "17"}, {"id": "18", "url": "/n/1"}]})), SOURCE)
+    assert (urls_of(found), reasons(found)) == (["/n/1"], ["feed_malformed"])
+
+
+LANGUAGES = {
+    "the source's": ("ar", "/ar/1"),
+    "the source's, of a region": ("en-GB", "/en/1"),
+    "one that isn't offered": ("fr", "/en/1"),
+}
+
+
+@pytest.mark.parametrize(("language", "url"), LANGUAGES.values(), ids=[f"F16-{name}" for name in LANGUAGES])
+def test_of_several_languages_the_source_s_is_taken(language: str, url: str) -> None:
+    links = "".join(f'<link rel="alternate" hreflang="{one}" href="{HOME}/{one[:2]}/1"/>' for one in ("ar-SY", "en"))
+    body = f'<feed xmlns="http://www.w3.org/2005/Atom"><title>x</title><entry><title>خبر</title>{links}</entry></feed>'
+    assert urls_of(read_feed(page(body), replace(SOURCE, language=language))) == [url]
+
+
+POLITICS = "/%D8%B3%D9%8A%D8%A7%D8%B3%D8%A9/7"
+SOURCES = {
+    "a section, in letters": (replace(SOURCE, article_urls=("/سياسة/",)), [POLITICS]),
+    "a section, escaped": (replace(SOURCE, article_urls=("/%d8%b3%D9%8A%D8%A7%D8%B3%D8%A9/",)), [POLITICS]),
+    "all but a section": (replace(SOURCE, exclude_urls=("^https://[^/]+/سياسة/",)), ["/%D9%81%D9%86/8"]),
+    "a word that is in none": (replace(SOURCE, article_urls=("/اقتصاد/",)), []),
+}
+
+
+@pytest.mark.parametrize(("source", "offered"), SOURCES.values(), ids=[f"C12-{name}" for name in SOURCES])
+def test_patterns_see_addresses_as_they_are_read(source: Source, offered: list[str]) -> None:
+    found = read_feed(page(rss(item("/سياسة/7"), item("/%D9%81%D9%86/8"))), source)
+    assert urls_of(found) == offered
+    assert found.looked_at == 2
+    assert bool(found.matched) == (offered != [])

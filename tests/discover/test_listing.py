@@ -143,3 +143,36 @@ def test_real_home_pages(path: Path) -> None:
     assert len(found.links) >= 30
     assert found.faults == ()
     assert sum(bool(link.title) for link in found.links) > len(found.links) / 2
+
+
+NEXT = {
+    "in the head": ("link[rel=next]", '<link rel="next" href="/news/?page=2">', ""),
+    "wherever it is": ("[rel~=next]", '<link rel="next" href="/news/?page=2">', '<a rel="next" href="/x">التالي</a>'),
+    "on the page": ("a[rel=next]", "", '<a rel="next" href="/news/?page=2">التالي</a>'),
+    "around it": (".more", "", '<a href="/news/?page=2"><b class="more">المزيد</b></a>'),
+}
+
+
+@pytest.mark.parametrize(("selector", "head", "foot"), NEXT.values(), ids=[f"I17-{name}" for name in NEXT])
+def test_the_next_page_is_a_link_anywhere(selector: str, head: str, foot: str) -> None:
+    body = f'<html><head>{head}</head><body><a href="/a-b-c-d">x</a>{foot}</body></html>'
+    found = read_listing(page(body, PLAIN.url), SOURCE, replace(PLAIN, next=selector))
+    assert found.next_pages == ("https://mina.example/news/?page=2",)
+    assert found.notes == ()
+    assert urls_of(found) == ["/a-b-c-d"]  # a link of the head is no article
+
+
+def test_a_next_that_leads_nowhere_is_said() -> None:
+    """I17"""
+    body = '<html><body><a href="/a-b-c-d">x</a><button class="next" data-href="?page=2">المزيد</button></body></html>'
+    found = read_listing(page(body, PLAIN.url), SOURCE, replace(PLAIN, next=".next"))
+    assert found.next_pages == ()
+    assert [(note.kind.value, note.detail) for note in found.notes] == [
+        ("next_not_link", ".next selects nothing with an address")
+    ]
+
+
+def test_a_last_page_without_a_next_is_nothing_to_say() -> None:
+    """I17"""
+    body = '<html><body><a href="/a-b-c-d">x</a></body></html>'
+    assert read_listing(page(body, PLAIN.url), SOURCE, replace(PLAIN, next=".next")).notes == ()

@@ -199,11 +199,14 @@ def test_spans(entries: tuple[tuple[str, str], ...], since: str | None, until: s
 
 
 def test_sitemaps_by_month_are_chosen_by_their_address() -> None:
-    body = index(("/sitemap-2020-05.xml", "2026-01-01"), ("/sitemap-202006.xml", ""), ("/sitemap-2021-02.xml", ""))
+    months = ("2020-05.xml", "2026-01-01"), ("202006.xml", ""), ("2021-02.xml", ""), ("2026-11.xml", "")
+    body = index(*((f"/sitemap-{month}", changed) for month, changed in months))
     found = read_sitemap(page(body), SOURCE, until=datetime(2020, 6, 20, tzinfo=UTC))
     assert [url.removeprefix(f"{HOME}/sitemap-") for url in found.next_pages] == ["2020-05.xml", "202006.xml"]
+    assert [(note.kind.value, note.detail) for note in found.notes] == [("parts_later", "2 of 4 parts")]
     found = read_sitemap(page(body), SOURCE, since=datetime(2020, 6, 20, tzinfo=UTC))
-    assert len(found.next_pages) == 3  # the first was changed since
+    assert len(found.next_pages) == 4  # the first was changed since
+    assert found.notes == ()
 
 
 def test_robots() -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.discover.wordpress import posts_url, read_wordpress
+from crawler.discover.wordpress import posts_url, read_wordpress, smaller_page
 from crawler.model import LinkKind
 from tests.discover.pages import SOURCE, page, reasons, urls_of
 
@@ -128,3 +128,48 @@ _json = st.recursive(
 def test_nothing_breaks_the_reader(body: bytes) -> None:
     found = read_wordpress(page(body), SOURCE)
     assert found.links or found.faults or body.strip() == b"[]" or b"_page_number" in body
+
+
+POSTS = json.dumps([post(1)])
+AROUND = {
+    "a notice with a list": f"<b>Warning</b>: Undefined array key [lang] in x.php<br />\n{POSTS}",
+    "a notice with braces": f"Deprecated: the parameter of {{closure}} is required\n{POSTS}",
+    "a notice with a list of its own": f"Notice: [] given, [1, 2] expected\n{POSTS}",
+    "a comment before": f"<!-- cache {{0.2s}} -->{POSTS}",
+    "a comment behind": f"{POSTS}\n<!-- served from [cache] -->",
+    "a byte order mark": f"\ufeff{POSTS}",
+}
+
+
+@pytest.mark.parametrize("body", AROUND.values(), ids=[f"F18-{name}" for name in AROUND])
+def test_posts_are_read_out_of_what_surrounds_them(body: str) -> None:
+    found = read_wordpress(page(body), SOURCE)
+    assert (urls_of(found), found.faults) == (["/archives/1"], ())
+
+
+@pytest.mark.parametrize("body", ["Warning: [lang] in {closure}", POSTS[:-3], "{" * 2_000 + POSTS])
+def test_brackets_alone_are_no_posts(body: str) -> None:
+    """F18"""
+    found = read_wordpress(page(body), SOURCE)
+    assert (found.links, reasons(found)) == ((), ["wordpress_invalid"])
+
+
+REFUSED_SIZE = json.dumps({"code": "rest_invalid_param", "data": {"params": {"per_page": "must be at most 10"}}})
+SIZES = {
+    "of a poll": (REFUSED_SIZE, 20, 10),
+    "of a full run": (REFUSED_SIZE, 100, 50),
+    "the smallest": (REFUSED_SIZE, 5, None),
+    "something else": ('{"code": "rest_invalid_param", "data": {"params": {"orderby": "x"}}}', 20, None),
+}
+
+
+@pytest.mark.parametrize(("body", "asked", "next_"), SIZES.values(), ids=[f"F20-{name}" for name in SIZES])
+def test_a_refused_size_leads_to_a_smaller_one(body: str, asked: int, next_: int | None) -> None:
+    answer = page(body, posts_url(API, per_page=asked), status=400)
+    assert smaller_page(answer) == next_
+    assert reasons(read_wordpress(answer, SOURCE)) == ([] if next_ else ["wordpress_invalid"])
+
+
+def test_a_size_that_is_taken_is_kept() -> None:
+    """F20"""
+    assert smaller_page(page(json.dumps([post(1, link="/a?per_page=5")]), posts_url(API))) is None

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crawler.model import ExitStatus, Run, SourceTally
+from crawler.model import ExitStatus, Note, NoteKind, Run, SourceTally
 from crawler.run.progress import estimate
 from crawler.run.report import as_json, as_metrics, as_text, duration, exit_status, size, sparkline
 
@@ -121,4 +121,15 @@ def test_metrics_tell_health() -> None:
 
 def test_a_gap_is_said() -> None:
     """F12"""
-    assert "possible gap: x: " in as_text(_run(SourceTally(source="x", reasons={"possible_gap": 1})))
+    note = Note(kind=NoteKind.POSSIBLE_GAP, url="https://x.example/feed")
+    run = _run(SourceTally(source="x", notes=(note,)))
+    assert "possible gap: x: https://x.example/feed; it offered nothing known" in as_text(run)
+    assert as_json(run)["sources"]["x"]["notes"] == [
+        {"kind": "possible_gap", "url": "https://x.example/feed", "detail": ""}
+    ]
+
+
+@pytest.mark.parametrize("kind", NoteKind)
+def test_a_note_says_what_it_is(kind: NoteKind) -> None:
+    lines = as_text(_run(SourceTally(source="x", notes=(Note(kind=kind, detail="7 of 9"),)))).splitlines()
+    assert [line for line in lines if line.partition(": x: ")[2].startswith("7 of 9")]

@@ -324,3 +324,13 @@ def test_the_shipped_sources_are_right() -> None:
 def test_the_keys_in_the_docs_are_those_of_the_code() -> None:
     docs = (ROOT / "docs" / "add-a-source.md").read_text(encoding="utf-8")
     assert keys_as_markdown() in docs, "docs/add-a-source.md: paste what sources.keys.keys_as_markdown() gives"
+
+
+@pytest.mark.parametrize(
+    ("written", "host"),
+    [("صحيفة.example", "xn--ogbhx3c3b.example"), ("CDN.Example", "cdn.example"), ("127.0.0.1:8001", "127.0.0.1:8001")],
+)
+def test_hosts_are_kept_as_addresses_have_them(written: str, host: str) -> None:
+    """C12"""
+    (read,) = parse_sources(source(hosts=f'["{written}"]').encode())[0].sources
+    assert read.hosts == (host,)

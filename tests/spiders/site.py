@@ -24,6 +24,8 @@ class Site:
     def __init__(self, home: str) -> None:
         self.home = home
         self.log: list[str] = []
+        self.wanted: dict[str, tuple[str, str]] = {}
+        """Path -> the first type that its request accepts, and the languages."""
 
     def asked(self, start: str = "") -> list[str]:
         """The paths that were asked for, in order."""
@@ -39,6 +41,7 @@ def serve(pages: Callable[[str, str], Answer | None], host: str = "127.0.0.1") -
 
         def do_GET(self) -> None:
             site.log.append(self.path)
+            site.wanted[self.path] = (self.headers["Accept"].split(",")[0], self.headers["Accept-Language"])
             answer = pages(self.path, site.home) or Answer("not found", 404)
             if not answer.status:
                 self.close_connection = True

@@ -38,6 +38,18 @@ CANONICAL = {
     "user is dropped": ("https://me:secret@news.example/a", "https://news.example/a"),
     "not http": ("javascript:void(0)", "javascript:void(0)"),
     "broken IPv6": ("http://[::1", "http://[::1"),
+    "an ampersand escaped twice": ("https://news.example/n?cat=2&amp;amp;id=5", "https://news.example/n?cat=2&id=5"),
+    "an ampersand left as a number": ("https://news.example/n?cat=2&#38;id=5", "https://news.example/n?cat=2&id=5"),
+    "an ampersand left first of all": ("https://news.example/n?amp;id=5&cat=2", "https://news.example/n?cat=2&id=5"),
+    "an ampersand in the path": ("https://news.example/oil&amp;gas", "https://news.example/oil&gas"),
+    "a parameter that is called amp stays": ("https://news.example/n?id=5&amp=1", "https://news.example/n?amp=1&id=5"),
+    "letters as scripts escape them": (
+        "https://news.example/%u062E%u0628%u0631?q=%u062e",
+        "https://news.example/%D8%AE%D8%A8%D8%B1?q=%D8%AE",
+    ),
+    "two units of one letter": ("https://news.example/%uD83D%uDE00", "https://news.example/%F0%9F%98%80"),
+    "no letter of scripts": ("https://news.example/100%un", "https://news.example/100%25un"),
+    "an escaped percent before a u": ("https://news.example/%25u062E", "https://news.example/%25u062E"),
     "impossible port": ("http://news.example:99999/", "http://news.example:99999/"),
 }
 
@@ -69,6 +81,25 @@ TWINS = (
 @pytest.mark.parametrize("twin", TWINS)
 def test_twins_have_one_identity(twin: str) -> None:
     assert urls.identity(twin) == urls.identity(TWINS[0])
+
+
+DRESSES = {
+    # AMP and mobile forms as outlets have them, the article's own address
+    "at the end": ("/posts/4711/amp", "/posts/4711"),
+    "behind the name of a file": ("/a-b-c.html/amp", "/a-b-c.html"),
+    "at the beginning": ("/amp/4711/a-b-c", "/4711/a-b-c"),
+    "before the kind": ("/amp/article/4711", "/article/4711"),
+    "in the kind": ("/ampArticle/4711", "/article/4711"),
+    "as a parameter": ("/article/4711?amp=1", "/article/4711"),
+    "a subject that begins so": ("/ampere/4711", "/ampere/4711"),
+    "a kind that is called so": ("/ampArticles/4711", "/ampArticles/4711"),
+    "a title that ends so": ("/article/boot-camp", "/article/boot-camp"),
+}
+
+
+@pytest.mark.parametrize(("path", "own"), DRESSES.values(), ids=DRESSES)
+def test_dresses_of_an_address(path: str, own: str) -> None:
+    assert urls.plain(f"https://news.example{path}") == f"https://news.example{own}"
 
 
 @pytest.mark.parametrize(
@@ -106,6 +137,10 @@ _urls = st.one_of(
                     "@",
                     "%",
                     "%d8%AE",
+                    "%u0026",
+                    "amp;",
+                    "&#38;",
+                    "&am%70;",
                     "[",
                     "]",
                     "..",
@@ -132,6 +167,24 @@ _urls = st.one_of(
     ),
     st.builds("https://news.example/{}?{}".format, st.text(max_size=20), st.text(max_size=20)),
 )
+
+
+@pytest.mark.parametrize(
+    ("url", "read"),
+    [
+        ("https://news.example/%D8%AE%D8%A8%D8%B1/7?q=%D8%AE", "https://news.example/خبر/7?q=خ"),
+        ("https://xn--igbicxr.example/a", "https://أخبار.example/a"),
+        ("https://xn--0.example/a", "https://xn--0.example/a"),
+        ("https://news.example/%D9%8A%D9%94", "https://news.example/ئ"),
+    ],
+)
+def test_an_address_is_seen_as_it_is_sent_and_as_it_is_read(url: str, read: str) -> None:
+    assert urls.spellings(url) == (url, read)
+
+
+@pytest.mark.parametrize("url", ["https://news.example/a?b=c", "not an address %41"])
+def test_an_address_without_letters_has_one_spelling(url: str) -> None:
+    assert urls.spellings(url) == (url,)
 
 
 @given(_urls)
