@@ -149,7 +149,7 @@ class Frontier:
         """A re-check of a known article that its feed or sitemap says was edited since."""
         if self._rechecks <= 0 or not believes_lastmod(self._run.vain_rechecks):
             return link
-        edited_at = _moment(link.modified_raw, self._zone)
+        edited_at = moment_of(link.modified_raw, self._zone)
         if edited_at is None:
             return link
         fetched_at = self._services.store.articles.last_seen(link.url)
@@ -252,7 +252,7 @@ def _is_news(output: Any) -> bool:
     return isinstance(output, Settled) and output.outcome is OutcomeKind.PENDING
 
 
-def _moment(raw: str, zone: tzinfo) -> datetime | None:
+def moment_of(raw: str, zone: tzinfo) -> datetime | None:
     """The moment that a feed or sitemap names in one of the two formats of the web.
 
     Args:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import filterfalse
 
-from crawler.arabic.letters import HARAKAT
+from crawler.arabic.letters import HARAKAT, clean_line
 from crawler.search.forms import Vocabulary, forms
 
 TOKENIZER = "unicode61 remove_diacritics 0 categories 'L* N* Co Mn'"
@@ -138,13 +138,13 @@ def distinct_words(folded: str) -> set[str]:
 
 
 def parse_query(text: str) -> Query:
-    """Reads what a person typed; every text is a query, none an error.
+    """Reads what a person typed, cleaned as stored texts are; every text is a query, none an error.
 
     `word word` all of them · `"a phrase"` (any quotes) · `-word` without it · `begin*` words that begin so ·
     `=word` that spelling alone.
     """
     terms: list[Term] = []
-    for found in _PART.finditer(text[:LONGEST]):
+    for found in _PART.finditer(clean_line(text[:LONGEST])):
         raw = found[0].strip()
         typed = found["phrase"] if found["phrase"] is not None else found["word"]
         words = index_words(typed)

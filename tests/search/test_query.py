@@ -218,3 +218,24 @@ def test_excerpt_shows_the_original_spelling() -> None:
     text = "كلمات قبلها " * 10 + "قال مُحَمَّدٌ إن حكومته ستعمل غداً"
     assert excerpt(text, match, words=6) == "…قبلها قال [مُحَمَّدٌ] إن [حكومته] ستعمل…"
     assert excerpt("", match, words=6) == ""
+
+
+@pytest.mark.parametrize(
+    ("pasted", "typed"),
+    [
+        ("ري\u0654يس البلدية", "رئيس البلدية"),
+        ("مسو\u0654ول", "مسؤول"),
+        ("\ufead\ufe8b\ufef4\ufeb2", "رئيس"),
+        ("\ufefb\ufea3\ufec6\ufe96", "لاحظت"),
+        ('"\u200fمجلس الأمن\u200f"', '"مجلس الأمن"'),
+    ],
+    ids=["a mark of its own", "on a waw", "forms of a PDF", "a ligature", "marks of direction"],
+)
+def test_pasted_letters_are_those_of_the_texts(pasted: str, typed: str) -> None:
+    assert [term.words for term in parse_query(pasted).terms] == [term.words for term in parse_query(typed).terms]
+
+
+def test_cleaning_takes_nothing_that_means_something_to_a_query() -> None:
+    (term,) = parse_query('-"مجلس  الأمن"').terms
+    assert (term.excluded, term.words) == (True, parse_query('-"مجلس الأمن"').terms[0].words)
+    assert parse_query("=بسوريا").terms[0].exact
