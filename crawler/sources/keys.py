@@ -189,6 +189,9 @@ class SourceTable(Table):
         (), strict=False, description="Private addresses (CIDR) from which it may be fetched; otherwise refused."
     )
     https_only: bool = Field(False, description="Refuse redirects from https to http, which are followed otherwise.")
+    verify_tls: bool = Field(
+        True, description="`false`: take pages from servers whose certificate is wrong, flagged `tls_unverified`."
+    )
     every: Annotated[timedelta, AfterValidator(_polling), BeforeValidator(duration)] | None = Field(
         None, description='Polling interval, such as `"30m"`; absent: adapts to the source.'
     )
