@@ -20,13 +20,14 @@ from datasette.utils.asgi import Response
 from markupsafe import Markup, escape
 
 from crawler.browse import exports, pages
+from crawler.browse.guard import Doorkeeper, bound_results
 from crawler.browse.pages import archived
 from crawler.browse.responses import HEADERS, archive_name, is_unreadable, unreadable
 from crawler.browse.safe import DisarmedCsv, safe_url, visible
 from crawler.phrases.descriptions import TABLES, VIEWS
 from storage.search import register_functions
 
-MOST_MEMORY = 256 * 1024 * 1024
+MOST_MEMORY = 128 * 1024 * 1024
 """Bytes that SQLite may hold in the whole process. Without it `hex(randomblob(...))` takes a gigabyte within one step
 that no time limit stops."""
 MOST_BYTES, MOST_SQL = 16 * 1024 * 1024, 100_000
@@ -45,6 +46,7 @@ TABLE_POLICY = (
 def prepare_connection(conn: Any) -> None:
     """Search functions for archives (Datasette's `escape_fts` becomes ours), limits for all."""
     conn.execute(f"PRAGMA hard_heap_limit = {MOST_MEMORY}")
+    bound_results(conn)
     if hasattr(conn, "setlimit"):  # the standard library's since Python 3.11; pysqlite3 has none
         conn.setlimit(_LIMIT_LENGTH, MOST_BYTES)
         conn.setlimit(_LIMIT_SQL_LENGTH, MOST_SQL)
@@ -155,7 +157,7 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, datasette:
     return Markup('<span class="cell {}" dir="auto">{}</span>').format(kind, escape(text))
 
 
-_WRONG = re.compile("Cannot sort table by|the query contains a null character|no such column")
+_WRONG = re.compile("Cannot sort table by|the query contains a null character|no such column|the result has more than")
 """What Datasette calls a failure of its own (500) and is one of the address that was asked for."""
 
 
@@ -178,7 +180,7 @@ _BAD_PATH = re.compile(r"^/{2}|^/\\|\\")
 
 
 @hookimpl
-def asgi_wrapper() -> Callable[[Any], Any]:
+def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
     """Safe headers on every answer; paths that browsers read as another host (`//x`, `/\\x`) are refused."""
 
     def wrap(app: Any) -> Any:
@@ -219,4 +221,4 @@ def asgi_wrapper() -> Callable[[Any], Any]:
 
         return guarded
 
-    return wrap
+    return lambda app: wrap(Doorkeeper(app, datasette))
