@@ -324,3 +324,16 @@ def test_the_shipped_sources_are_right() -> None:
 def test_the_keys_in_the_docs_are_those_of_the_code() -> None:
     docs = (ROOT / "docs" / "add-a-source.md").read_text(encoding="utf-8")
     assert keys_as_markdown() in docs, "docs/add-a-source.md: paste what sources.keys.keys_as_markdown() gives"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[defaults]\ndelay = " + "9" * 6_000, "thousands of digits"),
+        ("[[source]]\n" * 200_000, "200,000 tables"),
+    ],
+    ids=["a-number-without-end", "tables-without-end"],
+)
+def test_c11_what_nobody_writes_is_a_fault(text: str, told: str) -> None:
+    _, (fault,) = parse_sources(text.encode())
+    assert told in fault.what
