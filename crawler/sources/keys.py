@@ -19,6 +19,7 @@ import cssselect
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from crawler.limits import ARTICLES_PER_RUN, DELAY_SECONDS
+from crawler.sources.patterns import is_endless
 from crawler.web import urls
 
 MIN_DELAY = 1.0
@@ -46,6 +47,8 @@ def _pattern(value: str) -> str:
         re.compile(value)
     except re.error as error:
         raise ValueError(f"is no regular expression: {error}") from None
+    if is_endless(value):
+        raise ValueError(f"may take for ever, since it repeats a repetition: {value!r}")
     return value
 
 
