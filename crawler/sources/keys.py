@@ -94,7 +94,8 @@ def _host_name(value: str) -> str:
     return value
 
 
-def _contact(value: str) -> str:
+def contact_address(value: str) -> str:
+    """A mailto: or https: address, or nothing; raises ValueError otherwise."""
     if value and not re.match(r"mailto:[^@\s]+@[^@\s]+$|https?://[^/\s]+", value):
         raise ValueError("must be a mailto: or https: address at which site owners reach you")
     return value
@@ -140,7 +141,7 @@ class ListingTable(Table):
 class DefaultsTable(Table):
     """`[defaults]`"""
 
-    user_agent_contact: Annotated[str, AfterValidator(_contact)] = Field(
+    user_agent_contact: Annotated[str, AfterValidator(contact_address)] = Field(
         "", description="`mailto:` or `https:` address in the User-Agent, at which site owners reach you."
     )
     delay: float = Field(
