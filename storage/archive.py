@@ -166,7 +166,7 @@ class ArchiveWriter:
         newest = max(self.folder.glob("marsad-*.warc.gz"), default=None)
         if newest is None or newest.stat().st_size >= self._file_bytes:
             return False
-        descriptor = os.open(newest, os.O_RDWR | os.O_APPEND | os.O_CLOEXEC)
+        descriptor = os.open(newest, os.O_RDWR | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -191,7 +191,7 @@ class ArchiveWriter:
         while True:
             path = self.folder / f"marsad-{stamp}-{os.getpid()}-{number}.warc.gz"
             try:
-                descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
+                descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o640)
                 break
             except FileExistsError:
                 number += 1

@@ -44,6 +44,7 @@ def findings(store: Store, warc: Path, *, deep: bool = False) -> Iterator[Findin
     yield from _revisions(store)
     yield from _stories(store)
     yield from _torn(warc)
+    yield from _ends(store, warc)
     yield from _positions(store, warc, deep=deep)
     if deep:
         yield from _unknown_records(store, warc)
@@ -166,6 +167,28 @@ def _torn(warc: Path) -> Iterator[Finding]:
                 what=f"{path.name} ends with {size - whole} bytes of a torn record",
                 mend=partial(_cut, path, whole, marker),
             )
+
+
+def _ends(store: Store, warc: Path) -> Iterator[Finding]:
+    """Closed files that end within a record, read from the last that the database knows of, which is soon done."""
+    for name, offset in store.db.execute(
+        "SELECT warc_file, max(warc_offset) FROM pages WHERE warc_file IS NOT NULL GROUP BY 1"
+    ).fetchall():
+        path = warc / name
+        if not path.is_file() or path.with_name(f"{name}.open").exists():
+            continue
+        whole, size = whole_bytes(path, offset), path.stat().st_size
+        if whole != size and _begins_at(path, offset):  # else: see _positions
+            yield Finding(
+                check="archive",
+                what=f"{name} was cut: {max(0, size - whole)} bytes of a torn record at its end",
+            )
+
+
+def _begins_at(path: Path, offset: int) -> bool:
+    with path.open("rb") as file:
+        file.seek(offset)
+        return file.read(2) == _MAGIC
 
 
 def _cut(path: Path, whole: int, marker: Path) -> None:

@@ -55,6 +55,7 @@ def test_every_module_stands_in_both_contracts_of_the_layers() -> None:
 
 
 CLIENTS = {
+    "crawler/fetch/tls.py": "asks where the system keeps its root certificates",
     "crawler/commands/browse.py": "serves the archive",
     "crawler/demo/site.py": "serves the demo's outlets",
 }

@@ -25,6 +25,7 @@ from datasette.utils.asgi import Response
 
 from crawler.browse.cells import cell
 from crawler.browse.exports import FORMATS
+from crawler.browse.guard import Doorkeeper, bound_results
 from crawler.browse.headers import HEADERS, guarded
 from crawler.browse.pages import PAGES, front
 from crawler.browse.responses import archive_name, is_unreadable, unreadable
@@ -32,7 +33,7 @@ from crawler.browse.safe import visible
 from crawler.browse.views import Route
 from storage.search import register_functions
 
-MOST_MEMORY = 256 * 1024 * 1024
+MOST_MEMORY = 128 * 1024 * 1024
 """Bytes that SQLite may hold in the whole process. Without it `hex(randomblob(...))` takes a gigabyte within one step
 that no time limit stops."""
 MOST_BYTES, MOST_SQL = 16 * 1024 * 1024, 100_000
@@ -45,6 +46,7 @@ _LIMIT_LENGTH, _LIMIT_SQL_LENGTH = 0, 1  # SQLITE_LIMIT_LENGTH, SQLITE_LIMIT_SQL
 def prepare_connection(conn: Any) -> None:
     """Search functions for archives (Datasette's `escape_fts` becomes ours), limits for all."""
     conn.execute(f"PRAGMA hard_heap_limit = {MOST_MEMORY}")
+    bound_results(conn)
     if hasattr(conn, "setlimit"):  # the standard library's since Python 3.11; pysqlite3 has none
         conn.setlimit(_LIMIT_LENGTH, MOST_BYTES)
         conn.setlimit(_LIMIT_SQL_LENGTH, MOST_SQL)
@@ -109,7 +111,7 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, datasette:
     return cell(row, value, column, table, datasette)
 
 
-_WRONG = re.compile("Cannot sort table by|the query contains a null character|no such column")
+_WRONG = re.compile("Cannot sort table by|the query contains a null character|no such column|the result has more than")
 """What Datasette calls a failure of its own (500) and is one of the address that was asked for."""
 
 
@@ -129,6 +131,6 @@ def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
 
 
 @hookimpl
-def asgi_wrapper() -> Callable[[Any], Any]:
-    """Safe headers on every answer."""
-    return guarded
+def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
+    """Our own names and reading alone; safe headers on every answer."""
+    return lambda app: guarded(Doorkeeper(app, datasette))

@@ -87,11 +87,11 @@ QUERIES: dict[str, dict[str, str]] = {
 SETTINGS: dict[str, Any] = {
     "default_page_size": 50,
     "max_returned_rows": 1000,
-    "sql_time_limit_ms": 3000,
+    "sql_time_limit_ms": 1000,
     "facet_time_limit_ms": 800,
     "suggest_facets": False,
     "truncate_cells_html": 400,
-    "cache_size_kb": 32768,
+    "cache_size_kb": 16384,
     "allow_download": False,
     "max_csv_mb": 50,
     "default_cache_ttl": 0,

@@ -9,7 +9,7 @@ from datetime import datetime
 import click
 
 from crawler.commands import Options, common_options
-from crawler.commands.crawl import chosen, crawl, span
+from crawler.commands.crawl import chosen, crawl, span, with_contact
 from crawler.errors import UsageError
 from crawler.run.report import as_json, as_text, exit_status
 from crawler.sources.reading import load_sources
@@ -35,7 +35,7 @@ def command(
     bounds = "".join(f" --{key} {moment:%Y-%m-%d}" for key, moment in (("since", since), ("until", until)) if moment)
     run, number = crawl(
         options,
-        configuration,
+        with_contact(configuration, None, sources),
         sources,
         command=f"backfill {name}{bounds}",
         limit=limit or EVERYTHING,

@@ -7,6 +7,7 @@ import os
 import sys
 import threading
 import webbrowser
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,9 @@ AUTHENTICATION = (
 )
 """Plugins that ask who is there."""
 
+LONGEST_HEADER = 4 * 1024 * 1024
+"""Bytes of a request's header that are read, so that one with an endless query is told so instead of cut off."""
+
 
 @click.command(help="Opens the archive in a browser: search, stories, edits, timelines, sources, and its tables.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="0: any free one.")
@@ -34,9 +38,18 @@ AUTHENTICATION = (
 )
 @click.option("--snapshot", is_flag=True, help="Serve a copy made now, which stays as it is while crawls go on.")
 @click.option("--no-sql", is_flag=True, help="Nobody may write queries of their own.")
+@click.option(
+    "--allow-host",
+    "hosts",
+    multiple=True,
+    metavar="NAME",
+    help="A name that it answers to, beside those of this machine and --host; can be given again.",
+)
 @click.option("--no-open", is_flag=True, help="Don't open a browser.")
 @common_options
-def command(options: Options, port: int, host: str, snapshot: bool, no_sql: bool, no_open: bool) -> None:
+def command(
+    options: Options, port: int, host: str, snapshot: bool, no_sql: bool, hosts: tuple[str, ...], no_open: bool
+) -> None:
     """Serves until Ctrl-C."""
     import uvicorn
 
@@ -47,10 +60,18 @@ def command(options: Options, port: int, host: str, snapshot: bool, no_sql: bool
             "and set up an authentication plugin such as datasette-auth-passwords"
         )
     database = make_snapshot(options.database, options.state) if snapshot else options.database
-    application = make_datasette(database, warc=options.warc, immutable=snapshot, allow_sql=not no_sql)
+    application = make_datasette(
+        database, warc=options.warc, immutable=snapshot, allow_sql=not no_sql, hosts=(host, *hosts)
+    )
     server = uvicorn.Server(
         uvicorn.Config(
-            application.app(), host=host, port=port, log_level="warning", lifespan="on", timeout_graceful_shutdown=3
+            application.app(),
+            host=host,
+            port=port,
+            log_level="warning",
+            lifespan="on",
+            timeout_graceful_shutdown=3,
+            h11_max_incomplete_event_size=LONGEST_HEADER,
         )
     )
     config_socket = server.config.bind_socket()
@@ -124,8 +145,12 @@ def make_snapshot(path: Path, folder: Path) -> Path:
     return target
 
 
-def make_datasette(database: Path, *, warc: Path, immutable: bool = False, allow_sql: bool = True) -> Any:
+def make_datasette(
+    database: Path, *, warc: Path, immutable: bool = False, allow_sql: bool = True, hosts: Sequence[str] = ()
+) -> Any:
     """Datasette over the archive, from one description (crawler/browse/metadata.py).
+
+    `hosts` are the names that it answers to, beside those of this machine.
 
     A live database is never opened as immutable: SQLite would read torn pages while a crawl writes.
     """
@@ -134,7 +159,7 @@ def make_datasette(database: Path, *, warc: Path, immutable: bool = False, allow
     from crawler.browse.compat import constructor_arguments, is_one
     from crawler.browse.metadata import SETTINGS, metadata
 
-    described = metadata(database.stem, {"front": True, "warc": str(warc)}, allow_sql=allow_sql)
+    described = metadata(database.stem, {"front": True, "warc": str(warc), "hosts": list(hosts)}, allow_sql=allow_sql)
     settings = SETTINGS | ({} if allow_sql else {"default_allow_sql": False})
     files = {"immutables": [str(database)]} if immutable else {"files": [str(database)]}
     return Datasette(**{"files": [], **files}, **constructor_arguments(described, settings, is_one(Datasette)))

@@ -8,6 +8,7 @@ import json
 import logging
 import os
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from crawler.decide.schedule import due_sources
 from crawler.errors import ConfigError, UsageError
 from crawler.model import ExitStatus, Run, Source
 from crawler.run.report import as_json, as_text, exit_status
-from crawler.sources.keys import duration
+from crawler.sources.keys import contact_address, duration
 from crawler.sources.reading import Configuration, load_sources
 from crawler.system import sources_at_once
 
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Leave out sources whose tables have faults, tell the faults, and end with status 1.",
 )
+@click.option("--contact", metavar="ADDRESS", help="mailto: or https: address for site owners, in place of the file's.")
 @common_options
 def command(
     options: Options,
@@ -48,6 +50,7 @@ def command(
     within: str | None,
     full: bool,
     keep_going: bool,
+    contact: str | None,
 ) -> None:
     """Exit status: 0 all fine, 1 a source failed outright or was left out, 2 usage or configuration, 3 another run
     holds the lock or nothing can be kept."""
@@ -59,7 +62,7 @@ def command(
         sys.exit(ExitStatus.SOURCE_FAILED if configuration.faults else ExitStatus.OK)
     run, number = crawl(
         options,
-        configuration,
+        with_contact(configuration, contact, sources),
         sources,
         limit=limit,
         full=full,
@@ -119,6 +122,25 @@ def chosen(configuration: Configuration, names: tuple[str, ...]) -> tuple[Source
             raise UsageError(f"{name} is disabled" + (f": {source.disabled_reason}" if source.disabled_reason else ""))
         sources.append(source)
     return tuple(sources)
+
+
+def with_contact(configuration: Configuration, given: str | None, sources: tuple[Source, ...]) -> Configuration:
+    """The configuration with the contact of the command line, of MARSAD_CONTACT or of its own.
+
+    Raises: UsageError where there is none and a source is of the public web, or where it is no address.
+    """
+    try:
+        contact = contact_address(
+            given or os.environ.get("MARSAD_CONTACT") or configuration.defaults.user_agent_contact
+        )
+    except ValueError as error:
+        raise UsageError(f"the contact {error}") from None
+    if not contact and any(not source.allow_addresses for source in sources):
+        raise UsageError(
+            "set user_agent_contact in [defaults] of sources.toml (or --contact, MARSAD_CONTACT): "
+            "site owners must be able to reach you"
+        )
+    return replace(configuration, defaults=replace(configuration.defaults, user_agent_contact=contact))
 
 
 def span(text: str | None) -> timedelta | None:

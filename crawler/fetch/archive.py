@@ -40,19 +40,21 @@ class Archive:
                 truncated=_truncated(response),
                 request=_pairs(request.headers),
                 address=str(response.ip_address or ""),
-                note=self._note(request),
+                note=self._note(request, response),
             )
         except (ArchiveError, OSError) as error:
             self._services.abort(error)
             raise Refusal(Reason.ARCHIVE_WRITE, str(error), stage=Stage.ARCHIVE) from error
         return response
 
-    def _note(self, request: Request) -> dict[str, str]:
+    def _note(self, request: Request, response: Response) -> dict[str, str]:
         """What a replay of the archive needs to know."""
         notes = notes_of(request)
         note = {"source": self._source.name, "kind": notes.kind}
         if notes.link is not None:
             note["link"] = link_to_json(notes.link)
+        if "tls_unverified" in response.flags:
+            note["tls"] = "unverified"
         return note
 
 

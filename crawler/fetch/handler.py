@@ -32,6 +32,7 @@ from twisted.web.iweb import IResponse
 from crawler.fetch.guard import Allowance, allowance, allowed_networks
 from crawler.fetch.refusals import Refusal
 from crawler.fetch.services import edge_of
+from crawler.fetch.tls import KEY, Verifying
 from crawler.model import Reason
 
 MAX_HEADER_BYTES = 256 * 1024
@@ -101,6 +102,9 @@ class PoliteHandler(HTTP11DownloadHandler):
         self._edge = edge_of(crawler)
         self._source = self._edge.source(crawler)
         self._run = self._edge.of(crawler)
+        self._tls = Verifying.of(crawler) if self._source.verify_tls else None
+        if self._tls is not None:
+            self._contextFactory = self._tls  # type: ignore[assignment]  # zope: implemented by decorator
         self._networks = allowed_networks(self._source)
         own = self._source.delay
         self._gap = crawler.settings.getfloat("MARSAD_DELAY") if own is None else own
@@ -109,7 +113,7 @@ class PoliteHandler(HTTP11DownloadHandler):
         """Sends the request when it is the host's turn.
 
         Raises:
-            Refusal: BLOCKED_ADDRESS, HEADER_FLOOD, TOO_LARGE.
+            Refusal: BLOCKED_ADDRESS, HEADER_FLOOD, TLS, TOO_LARGE.
             Postponed: the host wants to be left alone for longer than a run waits.
         """
         allowed = Allowance(self._networks)
@@ -117,7 +121,7 @@ class PoliteHandler(HTTP11DownloadHandler):
             token = allowance.set(allowed)
             silence = asyncio.get_running_loop().call_later(SILENCE_SECONDS, self._edge.keep_waiting, self._run)
             try:
-                return _doubted(await super().download_request(request))
+                return self._unverified(_doubted(await super().download_request(request)))
             except DownloadCancelledError as error:
                 raise Refusal(Reason.TOO_LARGE, str(error) or "more bytes than a page may have") from error
             except Exception as error:
@@ -126,10 +130,18 @@ class PoliteHandler(HTTP11DownloadHandler):
                     raise Refusal(Reason.BLOCKED_ADDRESS, f"{refused} is no public address") from error
                 if any(failure.check(HeaderFloodError) for failure in getattr(error.__cause__, "reasons", ())):
                     raise Refusal(Reason.HEADER_FLOOD, f"a header of more than {MAX_HEADER_BYTES:,} bytes") from error
+                if self._tls is not None and (fault := self._tls.fault(urlsplit(request.url).hostname or "")):
+                    raise Refusal(Reason.TLS, f"{fault}; {KEY}") from error
                 raise
             finally:
                 silence.cancel()
                 allowance.reset(token)
+
+    def _unverified(self, response: Response) -> Response:
+        """The answer, flagged where nobody vouches for who gave it."""
+        if self._tls is None and response.url.startswith("https:"):
+            response.flags.append("tls_unverified")
+        return response
 
 
 def _doubted(response: Response) -> Response:

@@ -118,8 +118,8 @@ class RobotsTxt:
         except Refusal as error:
             if error.reason in (Reason.REDIRECT_LIMIT, Reason.REDIRECT_LOOP):
                 return Robots()  # 2.3.1.2: more than five redirects may be taken for "unavailable"
-            named = error.reason if error.reason is Reason.BLOCKED_ADDRESS else Reason.ROBOTS_UNREACHABLE
-            return Robots(unreachable=printable(str(error)), reason=named)
+            named = error.reason if error.reason in (Reason.BLOCKED_ADDRESS, Reason.TLS) else Reason.ROBOTS_UNREACHABLE
+            return Robots(unreachable=printable(error.detail or str(error)), reason=named)
         except CannotResolveHostError as error:
             return Robots(unreachable=printable(str(error)), reason=Reason.DNS)
         except DownloadConnectionRefusedError as error:

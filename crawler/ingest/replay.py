@@ -226,7 +226,7 @@ def page_of(record: WarcRecord, *, url: str = "", source: str = "") -> Page | Re
         headers=headers,
         link=_link(record),
         archive=record.position,
-        flags=("truncated",) if record.truncated else (),
+        flags=("truncated",) * bool(record.truncated) + ("tls_unverified",) * (record.note.get("tls") == "unverified"),
     )
 
 

@@ -59,7 +59,8 @@ class Page:
     link: Link | None = None
     archive: ArchivePosition | None = None
     flags: tuple[str, ...] = ()
-    """What the fetch noticed: `truncated`, `downgraded` (https was asked for, http answered)."""
+    """What the fetch noticed: `truncated`, `downgraded` (https was asked for, http answered), `tls_unverified` (nobody
+    vouches for the server)."""
 
     def header(self, name: str) -> str:
         """The first header of that name (any case), or an empty string."""

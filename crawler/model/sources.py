@@ -42,6 +42,8 @@ class Source:
     """Private addresses (CIDR) that this source may be fetched from; configured, never learned."""
     https_only: bool = False
     """Whether a redirect from https to http is refused."""
+    verify_tls: bool = True
+    """Whether a server must prove by its certificate who it is; else its pages are flagged `tls_unverified`."""
     every: timedelta | None = None
     """Fixed polling interval; None: adaptive."""
     delay: float | None = None

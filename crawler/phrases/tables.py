@@ -57,7 +57,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "revision": "Counts from 1; more: it was edited",
             "words": "Words in the text",
             "text_hash": "Of the folded words",
-            "flags": "Such as truncated",
+            "flags": "Such as truncated, downgraded, tls_unverified",
             "tags": "The site's tags, joined by '; '",
             "source_attribution": "Whom it credits",
             "dateline_place": "Place in the dateline",

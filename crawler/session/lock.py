@@ -29,7 +29,7 @@ def run_lock(state: Path, command: str) -> Iterator[None]:
     """
     try:
         state.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(state / "run.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        descriptor = os.open(state / "run.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o640)
     except OSError as error:
         raise FullError(f"{error.filename or state}: can't be made or written: {error.strerror}") from error
     try:

@@ -19,6 +19,7 @@ import cssselect
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from crawler.limits import ARTICLES_PER_RUN, DELAY_SECONDS
+from crawler.sources.patterns import is_endless
 from crawler.web import urls
 
 MIN_DELAY = 1.0
@@ -46,6 +47,8 @@ def _pattern(value: str) -> str:
         re.compile(value)
     except re.error as error:
         raise ValueError(f"is no regular expression: {error}") from None
+    if is_endless(value):
+        raise ValueError(f"may take for ever, since it repeats a repetition: {value!r}")
     return value
 
 
@@ -92,7 +95,8 @@ def _host_name(value: str) -> str:
     return written
 
 
-def _contact(value: str) -> str:
+def contact_address(value: str) -> str:
+    """A mailto: or https: address, or nothing; raises ValueError otherwise."""
     if value and not re.match(r"mailto:[^@\s]+@[^@\s]+$|https?://[^/\s]+", value):
         raise ValueError("must be a mailto: or https: address at which site owners reach you")
     return value
@@ -138,7 +142,7 @@ class ListingTable(Table):
 class DefaultsTable(Table):
     """`[defaults]`"""
 
-    user_agent_contact: Annotated[str, AfterValidator(_contact)] = Field(
+    user_agent_contact: Annotated[str, AfterValidator(contact_address)] = Field(
         "", description="`mailto:` or `https:` address in the User-Agent, at which site owners reach you."
     )
     delay: float = Field(
@@ -190,6 +194,9 @@ class SourceTable(Table):
         (), strict=False, description="Private addresses (CIDR) from which it may be fetched; otherwise refused."
     )
     https_only: bool = Field(False, description="Refuse redirects from https to http, which are followed otherwise.")
+    verify_tls: bool = Field(
+        True, description="`false`: take pages from servers whose certificate is wrong, flagged `tls_unverified`."
+    )
     every: Annotated[timedelta, AfterValidator(_polling), BeforeValidator(duration)] | None = Field(
         None, description='Polling interval, such as `"30m"`; absent: adapts to the source.'
     )

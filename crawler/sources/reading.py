@@ -21,6 +21,10 @@ from crawler.model import Listing, Source
 from crawler.sources.keys import MIN_DELAY, DefaultsTable, ListingTable, SourceTable, Table, nearest
 from crawler.web import addresses, urls
 
+MOST_TABLES = 20_000
+"""Of one file: twice the sources that anybody is promised."""
+_TABLE = re.compile(r"^[ \t]*\[", re.MULTILINE)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Defaults:
@@ -90,6 +94,8 @@ def parse_sources(raw: bytes) -> tuple[Configuration, tuple[Fault, ...]]:
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         return nothing, (Fault(where="file", what="isn't UTF-8", line=line),)
+    if (tables := len(_TABLE.findall(text))) > MOST_TABLES:
+        return nothing, (Fault(where="file", what=f"has {tables:,} tables; {MOST_TABLES:,} are the most"),)
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -97,6 +103,8 @@ def parse_sources(raw: bytes) -> tuple[Configuration, tuple[Fault, ...]]:
         what = re.sub(r" \(at (line|end).*\)$", "", str(error))
         line = int(found[1]) if found else text.count("\n") + 1
         return nothing, (Fault(where="file", what=f"isn't TOML: {what}", line=line),)
+    except ValueError:  # Python's own, for a number of more digits than it converts
+        return nothing, (Fault(where="file", what="isn't TOML that anybody writes: a number of thousands of digits"),)
     except RecursionError:
         return nothing, (Fault(where="file", what="isn't TOML that anybody writes: nested too deeply"),)
     if not document:

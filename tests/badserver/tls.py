@@ -13,8 +13,12 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 
-def self_signed(folder: Path, host: str = "127.0.0.1") -> ssl.SSLContext:
-    """A server's context with a fresh certificate for an address; `folder` holds it and its key."""
+def self_signed(folder: Path, host: str = "127.0.0.1", *, days: int = 1) -> ssl.SSLContext:
+    """A server's context with a fresh certificate for an address; `folder` holds it and its key.
+
+    Args:
+        days: for which it is valid from now on; negative: it has expired.
+    """
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, host)])
     now = datetime.now(UTC)
@@ -24,8 +28,9 @@ def self_signed(folder: Path, host: str = "127.0.0.1") -> ssl.SSLContext:
         .issuer_name(name)
         .public_key(key.public_key())
         .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
+        .not_valid_before(now - timedelta(days=2))
+        .not_valid_after(now + timedelta(days=days))
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), True)
         .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(host))]), False)
         .sign(key, hashes.SHA256())
     )

@@ -20,16 +20,23 @@ class Client:
 
     database: Path
     allow_sql: bool = True
+    hosts: tuple[str, ...] = ()
     ids: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.runner = asyncio.Runner()
-        self.datasette = make_datasette(self.database, warc=self.database.parent / "warc", allow_sql=self.allow_sql)
+        self.datasette = make_datasette(
+            self.database, warc=self.database.parent / "warc", allow_sql=self.allow_sql, hosts=self.hosts
+        )
         self.runner.run(self.datasette.invoke_startup())
 
     def get(self, path: str, **more: Any) -> Any:
         """The answer to a GET; redirects are not followed."""
         return self.runner.run(self.datasette.client.get(path, **more))
+
+    def ask(self, method: str, path: str) -> Any:
+        """The answer to another method."""
+        return self.runner.run(self.datasette.client.request(method, path))
 
     def text(self, path: str) -> str:
         """The body of an answer that must be 200."""

@@ -8,6 +8,8 @@ import subprocess
 import sys
 import urllib.request
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.parse import quote
 
 import pytest
 from click.testing import CliRunner
@@ -96,6 +98,11 @@ def test_serves_the_front_page_and_ends_on_a_signal(demo: tuple[Path, dict[str, 
         assert address, line
         with urllib.request.urlopen(address[0], timeout=20) as answer:
             assert "مرصد" in answer.read().decode()
+        words = "%20".join(quote(f"كلمة{n}") for n in range(20_000))
+        with pytest.raises(HTTPError) as refused:  # I18
+            urllib.request.urlopen(f"{address[0]}news/search?q={words}", timeout=20)
+        with refused.value as answer:
+            assert (answer.code, "64 KiB" in answer.read().decode()) == (400, True)
     finally:
         process.send_signal(signal.SIGINT)
         process.communicate(timeout=20)

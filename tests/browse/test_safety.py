@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 import resource
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -187,6 +187,10 @@ def test_robots_are_asked_to_stay_away(client: Client) -> None:
         "select group_concat(hex(zeroblob(1000000))) from articles a, articles b",
         "select replace(hex(zeroblob(9000000)), '0', '0123456789')",
         "with recursive n(i) as (select 1 union all select i + 1 from n) select max(i) from n",
+        "with recursive n(i) as (select 1 union all select i + 1 from n) select hex(zeroblob(7000000)) from n",
+        "with recursive n(i) as (select 1 union all select i + 1 from n) select zeroblob(30000000) from n limit 1000",
+        "select zeroblob(100000000)",
+        "select count(distinct hex(randomblob(500))) from articles a, articles b, articles c",
     ],
 )
 def test_no_query_takes_the_process_over_500_mb(client: Client, sql: str) -> None:
@@ -212,46 +216,57 @@ def test_nothing_can_be_written(client: Client, sql: str) -> None:
     assert answer.status_code != 200 or not answer.json()
 
 
-def test_no_sql_means_none(demo: tuple, ids: dict[str, int]) -> None:  # type: ignore[type-arg]
-    client = Client(demo[0], allow_sql=False)
+def test_a_result_of_sixteen_megabytes_is_given_and_a_larger_one_refused_in_words(client: Client) -> None:
+    """I04"""
+    sql = "with recursive n(i) as (select 1 union all select i + 1 from n) select hex(zeroblob(10000)) from n limit {}"
+    assert client.get("/articles.json?_shape=array&sql=" + quote(sql.format(800))).status_code == 200
+    too_much = client.get("/articles.json?_shape=array&sql=" + quote(sql.format(900)))
+    assert too_much.status_code == 400
+    assert "more than 16 MB" in too_much.text
+
+
+@pytest.mark.parametrize(
+    ("host", "answered"),
+    [
+        ("localhost", True),
+        ("LOCALHOST.:8001", True),
+        ("marsad.localhost:8001", True),
+        ("127.0.0.1:8001", True),
+        ("127.8.8.8", True),
+        ("[::1]:8001", True),
+        ("archive.example:80", True),
+        ("evil.example", False),
+        ("evil.example:8001", False),
+        ("localhost.evil.example", False),
+        ("127.0.0.1.evil.example", False),
+        ("192.168.1.5", False),
+        ("", False),
+        ("archive.example@evil.example", False),
+    ],
+)
+@pytest.mark.parametrize("path", ["/news", "/articles.json?sql=select+1&_shape=array", "/", "/robots.txt"])
+def test_i16_only_names_of_ours_are_answered(
+    client: Client, host: str, answered: bool, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another name is another site's, which points to this machine to read the archive in our reader's browser."""
+    monkeypatch.setenv("MARSAD_ALLOW_HOST", "archive.example")
+    response = client.get(path, headers={"host": host})
+    assert (response.status_code in (200, 302)) == answered
+    assert response.status_code == 421 or answered
+    assert response.headers["x-content-type-options"] == "nosniff"
+
+
+def test_i16_what_is_named_at_the_start_is_answered(demo: tuple[Path, dict[str, int]]) -> None:
+    named = Client(demo[0], hosts=("archive.example",))
     try:
-        assert client.get("/articles.json?sql=select+1").status_code in (302, 403, 404)
-        assert client.get("/articles/-/query.json?sql=select+1").status_code in (400, 403, 404)
-        assert client.get("/articles/articles.json?_where=1").status_code in (400, 403)
-        assert client.get("/news/search?q=" + quote("دمشق")).status_code == 200
-        assert client.get("/articles/articles?_search=" + quote("دمشق")).status_code == 200
+        assert named.get("/news", headers={"host": "archive.example"}).status_code == 200
+        assert named.get("/news", headers={"host": "other.example"}).status_code == 421
     finally:
-        client.close()
+        named.close()
 
 
-def test_who_may_not_see_the_table_sees_no_page(demo: tuple) -> None:  # type: ignore[type-arg]
-    from datasette.app import Datasette
-
-    datasette = Datasette([str(demo[0])], metadata={"databases": {"articles": {"allow": {"id": "root"}}}})
-    if hasattr(datasette, "allowed"):
-        datasette = Datasette([str(demo[0])], config={"databases": {"articles": {"allow": {"id": "root"}}}})
-
-    async def ask() -> list[int]:
-        await datasette.invoke_startup()
-        return [
-            (await datasette.client.get(path)).status_code
-            for path in ("/news", "/news/search.csv", "/news/article/1", "/news/article/1/archived.html")
-        ]
-
-    assert asyncio.run(ask()) == [403, 403, 403, 403]
-    for database in datasette.databases.values():
-        database.close()
-
-
-def test_other_databases_are_left_alone() -> None:
-    from datasette.app import Datasette
-
-    datasette = Datasette(memory=True)
-
-    async def ask() -> tuple[int, int]:
-        await datasette.invoke_startup()
-        return (await datasette.client.get("/")).status_code, (await datasette.client.get("/news")).status_code
-
-    assert asyncio.run(ask()) == (200, 403)
-    for database in datasette.databases.values():
-        database.close()
+@pytest.mark.parametrize("path", ["/news", "/", "/articles/articles", "/articles?sql=select+1", "/news/search", "/x"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH", "PROPFIND"])
+def test_i19_the_archive_can_only_be_read(client: Client, path: str, method: str) -> None:
+    response = client.ask(method, path)
+    assert (response.status_code, response.headers["allow"]) == (405, "GET, HEAD")

@@ -143,9 +143,9 @@ class Site:
             process.kill()
         return process.returncode, output, self.errors.read_text()
 
-    def crawl(self, *arguments: str) -> tuple[int, dict[str, Any]]:
+    def crawl(self, *arguments: str, **more: Any) -> tuple[int, dict[str, Any]]:
         """Exit status and the report."""
-        status, output, errors = self.run("crawl", "--json", *arguments)
+        status, output, errors = self.run("crawl", "--json", *arguments, **more)
         assert output, errors
         assert "Traceback" not in errors, errors
         report: dict[str, Any] = json.loads(output)

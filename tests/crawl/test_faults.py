@@ -429,3 +429,13 @@ def test_q20_workers_hold_neither_database_nor_archive_nor_lock(site: Site, serv
     assert workers
     assert [file for file in held if str(site.data) in file] == []
     assert [file for file in own if file.endswith("articles.db")]
+
+
+def test_c13_nobody_crawls_the_public_web_without_a_contact(tmp_path: Path) -> None:
+    table = '[[source]]\nname = "one"\ntitle = "one"\nhome = "https://a.invalid/"\nfeeds = ["https://a.invalid/feed"]\n'
+    site = Site(tmp_path, tables=[table])
+    status, _, errors = site.run("crawl")
+    assert (status, site.data.exists()) == (2, False)
+    assert "user_agent_contact" in errors
+    assert site.run("crawl", "--contact", "nobody")[0] == 2
+    assert site.run("crawl", environment={"MARSAD_CONTACT": "mailto:me@example.org"})[0] in (0, 1)

@@ -8,6 +8,7 @@ import json
 import subprocess
 import sys
 import zlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,12 @@ import pytest
 
 from crawler.errors import ArchiveError
 from storage.store import Store
-from storage.warc import WarcRecord, records
+from storage.warc import WarcFault, WarcRecord, records
 from tests.crawl.site import ROOT
 from tests.ingest.test_replay import PARAGRAPHS, html
 from tests.ingest.warc_files import pack
 
-MEMORY_KB = 400 * 1024
+MEMORY_KB = 250 * 1024
 """Of the process that reads; its workers have a limit of their own."""
 MEASURED = """
 import sys
@@ -64,14 +65,33 @@ def arc(*pages: tuple[str, bytes]) -> bytes:
     return b"".join(parts) + b"\n"
 
 
-def bomb(url: str) -> bytes:
-    """A member of a few hundred kB that unpacks to 300 MB."""
+def bomb(url: str, megabytes: int = 300) -> bytes:
+    """A member of a few hundred kB that unpacks to so many MB."""
     out = io.BytesIO()
     with gzip.GzipFile(fileobj=out, mode="wb", compresslevel=9) as packed:
-        packed.write(record(url, b"", length=300_000_100))
-        for _ in range(300):
+        packed.write(record(url, b"", length=megabytes * 1_000_000 + 100))
+        for _ in range(megabytes):
             packed.write(bytes(1_000_000))
     return out.getvalue()
+
+
+def endless(url: str) -> bytes:
+    """A member of 3 MB that unpacks to 3 GB; its checksum is never reached."""
+    deflate = zlib.compressobj(9, wbits=31)
+    first = deflate.compress(record(url, b"", length=3 << 30)) + deflate.flush(zlib.Z_FULL_FLUSH)
+    zeros = deflate.compress(bytes(1 << 20)) + deflate.flush(zlib.Z_FULL_FLUSH)
+    return first + zeros * 3_000 + deflate.flush()
+
+
+def lengthless(url: str) -> bytes:
+    """A record with two million headers, and no end to them in sight."""
+    return f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {url}\r\n".encode() + b"a: b\r\n" * 2_000_000
+
+
+def stored(content: bytes) -> bytes:
+    """A gzip member whose content lies in it as it is."""
+    deflate = zlib.compressobj(0, wbits=31)
+    return deflate.compress(content) + deflate.flush()
 
 
 def news(number: int) -> bytes:
@@ -116,6 +136,96 @@ FILES: dict[str, tuple[str, bytes, int, int]] = {
 }
 
 
+LARGE: dict[str, tuple[str, Callable[[], bytes], int, int]] = {
+    "beginnings": ("magic.warc.gz", lambda: members(news(1)) + b"\x1f\x8b\x08" * 3_000_000 + members(news(2)), 2, 1),
+    "gzip-headers": (
+        "heads.warc.gz",
+        lambda: members(news(1)) + gzip.compress(b"")[:10] * 200_000 + members(news(2)),
+        2,
+        1,
+    ),
+    "torn-beginnings": (
+        "torn.warc.gz",
+        lambda: members(news(1)) + members(news(9))[:400] * 5_000 + members(news(2)),
+        2,
+        1,
+    ),
+    "empty-members": (
+        "hollow.warc.gz",
+        lambda: members(news(1)) + gzip.compress(b"") * 20_000 + members(news(2)),
+        2,
+        0,
+    ),
+    "endless-member": (
+        "endless.warc.gz",
+        lambda: members(news(1)) + endless("https://nawafir.example/endless") + members(news(2)),
+        2,
+        1,
+    ),
+    "header-flood": (
+        "flood.warc.gz",
+        lambda: members(news(1), lengthless("https://nawafir.example/flood"), news(2)),
+        2,
+        1,
+    ),
+    "answer-header-flood": (
+        "answers.warc.gz",
+        lambda: members(news(1), record("https://nawafir.example/flood", b"x", headers="a: b\r\n" * 400_000), news(2)),
+        2,
+        1,
+    ),
+    "header-flood-uncompressed": (
+        "flood.warc",
+        lambda: news(1) + lengthless("https://nawafir.example/flood") + b"\r\n\r\n" + news(2),
+        2,
+        1,
+    ),
+    "beyond-the-end-uncompressed": (
+        "length.warc",
+        lambda: news(1) + record("https://nawafir.example/long", page(9), length=1 << 30) + news(2),
+        2,
+        1,
+    ),
+    "tiny-chunks": (
+        "chunks.warc.gz",
+        lambda: members(
+            news(1),
+            record("https://nawafir.example/chunks", b"1\r\nx\r\n" * 500_000, headers="Transfer-Encoding: chunked\r\n"),
+            news(2),
+        ),
+        2,
+        1,
+    ),
+    "one-stream": (
+        "stream.warc.gz",
+        lambda: gzip.compress(news(1) + record("https://nawafir.example/long", bytes(40_000_000)) + news(2), 1),
+        2,
+        1,
+    ),
+    "promises": (
+        "promises.warc.gz",
+        lambda: (
+            members(news(1))
+            + (stored(b"WARC/1.0\r\n")[:10] + b"\x00\xff\xff\x00\x00WARC/1.0\r\n") * 20_000
+            + stored(b"")
+            + bytes(100_000)
+            + members(news(2))
+        ),
+        2,
+        1,
+    ),
+}
+"""Made when they are needed."""
+
+
+def content_of(case: str) -> tuple[str, bytes, int, int]:
+    """A file's name and bytes, its good records, and whether it has faults."""
+    if case in FILES:
+        return FILES[case]
+    name, content, good, faults = LARGE[case]
+    return name, content(), good, faults
+
+
 def ingested(folder: Path, *files: Path) -> tuple[int, dict[str, Any], int]:
     """Exit status, report, and the largest memory of the process in kB."""
     done = subprocess.run(
@@ -144,7 +254,8 @@ def ingested(folder: Path, *files: Path) -> tuple[int, dict[str, Any], int]:
 def test_w08_good_records_are_imported_and_bad_ones_listed(tmp_path: Path) -> None:
     """All files in one run, each with URLs of its own host: what one holds doesn't cost another anything."""
     files, articles, faulty = [], 0, set()
-    for number, (name, content, good, faults) in enumerate(FILES.values()):
+    for number, case in enumerate([*FILES, *LARGE]):
+        name, content, good, faults = content_of(case)
         path = tmp_path / f"{number:02d}-{name}"
         path.write_bytes(content)
         files.append(path)
@@ -159,9 +270,9 @@ def test_w08_good_records_are_imported_and_bad_ones_listed(tmp_path: Path) -> No
     assert (ends["new"], ends["rejected"] + ends["failed"]) == (2, 1)
 
 
-@pytest.mark.parametrize("case", FILES)
+@pytest.mark.parametrize("case", [*FILES, *LARGE])
 def test_w08_records(tmp_path: Path, case: str) -> None:
-    name, content, good, faults = FILES[case]
+    name, content, good, faults = content_of(case)
     path = tmp_path / name
     path.write_bytes(content)
     try:
@@ -195,3 +306,22 @@ def test_w06_a_record_that_was_cut_is_never_taken_for_whole(tmp_path: Path, why:
     assert PARAGRAPHS[-1] in first.text
     assert first.revision == 1
     assert "truncated" in rows.get("https://nawafir.example/2024/2", "truncated")
+
+
+def test_w08_what_is_unpacked_in_vain_has_its_end(tmp_path: Path) -> None:
+    """Whole members of 250 MB each: the file is left, and it is said."""
+    (tmp_path / "promises.warc.gz").write_bytes(
+        members(news(1)) + bomb("https://nawafir.example/bomb", 250) * 12 + members(news(2))
+    )
+    found = list(records(tmp_path / "promises.warc.gz"))
+    assert [type(one) for one in found] == [WarcRecord] + [WarcFault] * (len(found) - 1)
+    assert isinstance(found[-1], WarcFault)
+    assert "the rest is left" in found[-1].what
+
+
+def test_w08_faults_are_told_a_thousand_times_and_counted(tmp_path: Path) -> None:
+    (tmp_path / "many.warc.gz").write_bytes(members(record("file:///etc/passwd", b"x")) * 1_500 + members(news(1)))
+    found = list(records(tmp_path / "many.warc.gz"))
+    assert len(found) == 1_002
+    assert isinstance(found[-1], WarcFault)
+    assert found[-1].what == "and 500 faults more"

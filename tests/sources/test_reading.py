@@ -334,3 +334,16 @@ def test_hosts_are_kept_as_addresses_have_them(written: str, host: str) -> None:
     """C12"""
     (read,) = parse_sources(source(hosts=f'["{written}"]').encode())[0].sources
     assert read.hosts == (host,)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("[defaults]\ndelay = " + "9" * 6_000, "thousands of digits"),
+        ("[[source]]\n" * 200_000, "200,000 tables"),
+    ],
+    ids=["a-number-without-end", "tables-without-end"],
+)
+def test_c11_what_nobody_writes_is_a_fault(text: str, told: str) -> None:
+    _, (fault,) = parse_sources(text.encode())
+    assert told in fault.what

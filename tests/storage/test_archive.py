@@ -233,3 +233,15 @@ def test_a_folder_that_cant_be_written_is_an_error(tmp_path: Path) -> None:
     (tmp_path / "warc").write_text("a file, not a folder")
     with pytest.raises(ArchiveError):
         write(ArchiveWriter(tmp_path / "warc"))
+
+
+def test_w13_others_may_not_read_an_archive_nor_lead_its_writer_elsewhere(tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").write_bytes(b"kept")
+    (tmp_path / "warc").mkdir()
+    (tmp_path / "warc" / "marsad-1-1-0.warc.gz").symlink_to(tmp_path / "elsewhere")
+    with ArchiveWriter(tmp_path / "warc") as archive, pytest.raises(ArchiveError):
+        write(archive)
+    assert (tmp_path / "elsewhere").read_bytes() == b"kept"
+    with ArchiveWriter(tmp_path / "ours") as archive:
+        write(archive)
+    assert only_file(tmp_path / "ours").stat().st_mode & 0o777 & ~0o640 == 0

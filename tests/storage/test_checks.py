@@ -188,3 +188,12 @@ def test_prune_leaves_what_is_being_written(data: Path) -> None:
     (path,) = (data / "warc").glob("*.warc.gz")
     path.with_name(path.name + ".open").touch()
     assert call(data, "prune", "--larger-than", "0")[1]["files"] == []
+
+
+@pytest.mark.parametrize("lost", [1, 7, 50, 100], ids=lambda lost: f"{lost}-bytes-lost")
+def test_w12_a_closed_file_that_was_cut_is_noticed_always(data: Path, lost: int) -> None:
+    (path,) = (data / "warc").glob("*.warc.gz")
+    os.truncate(path, path.stat().st_size - lost)
+    status, told = call(data, "doctor", "--check")
+    assert status == 1
+    assert [finding["what"].split(":")[0] for finding in told["findings"]] == [f"{path.name} was cut"]
