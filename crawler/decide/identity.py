@@ -124,7 +124,9 @@ NOTICE_WORDS = 80
 """A notice that stands in place of articles isn't longer."""
 SPEAKS_OF = 1 / 3
 """Part of a headline's words that its article's text has, at least."""
-_SHORT_WORD, _TELLING = 2, 2
+_SHORT_WORD = 2
+_TELLING = 2
+"""A headline of fewer words says too little to tell."""
 
 
 def is_shared_notice(draft: Draft, twin: StoredArticle | None, offered_title: str = "") -> bool:
@@ -141,10 +143,14 @@ def is_shared_notice(draft: Draft, twin: StoredArticle | None, offered_title: st
         return False
     headlines = [title, *([twin.title] if twin is not None else []), *([offered_title] if offered_title else [])]
     several = twin is None or len({line_key(headline) for headline in headlines}) > 1
-    return several and not any(speaks_of(headline, text) for headline in headlines if headline)
+    telling = [words for words in map(_telling_words, headlines) if len(words) >= _TELLING]
+    return several and bool(telling) and not any(_speak_of(words, text) for words in telling)
 
 
-def speaks_of(title: str, text: str) -> bool:
-    """Whether a text has the words of a headline; one of a single word says too little to tell."""
-    words = {word for word in tokens(title) if len(word) > _SHORT_WORD}
-    return len(words) < _TELLING or len(words & set(tokens(text))) >= SPEAKS_OF * len(words)
+def _telling_words(headline: str) -> frozenset[str]:
+    return frozenset(word for word in tokens(headline) if len(word) > _SHORT_WORD)
+
+
+def _speak_of(words: frozenset[str], text: str) -> bool:
+    """Whether a text has the words of a headline."""
+    return len(words & set(tokens(text))) >= SPEAKS_OF * len(words)

@@ -145,6 +145,7 @@ NOTICES = {
     "a wall": (draft(text=WALL, title="قبل أن تتابع"), "قبل أن تتابع", "افتتاح مشتل", True),
     "a form under each headline": (draft(text=WALL, title="محمي: افتتاح مشتل"), "محمي: موسم الصيد", "", True),
     "one headline that its text doesn't repeat": (draft(text=WALL, title="قبل أن تتابع"), "قبل أن تتابع", "", False),
+    "one word for a title": (draft(text=WALL, title="لحظة…"), "لحظة…", "افتتاح مشتل جديد", True),
     "headlines of one word": (draft(text=WALL, title="خبر 1"), "خبر 2", "", False),
     "an article at two addresses": (draft(), "مشتل جديد في حماة", "", False),
     "a flash under two headlines": (draft(), "الزراعة تفتتح مشتل حماة", "", False),
