@@ -31,7 +31,7 @@ Tool = Callable[[bytes, str], dict[str, Any]]
 
 def marsad() -> Tool:
     from crawler.commands.extract import School
-    from crawler.extract.metadata import language_of
+    from crawler.extract.language import language_of
     from crawler.model import Page, Rejected, Source
     from crawler.process import process
 

@@ -18,9 +18,10 @@ from crawler.dedup.fingerprint import fingerprint
 from crawler.extract import affixes, notices, titles
 from crawler.extract.attribution import issue_of
 from crawler.extract.engine import ENGINE, Found, extract
+from crawler.extract.language import language_of
 from crawler.extract.lines import Cleaned, clean_lines, only_learned
 from crawler.extract.listing import is_listing
-from crawler.extract.metadata import Metadata, language_of, named, read_metadata
+from crawler.extract.metadata import Metadata, named, read_metadata
 from crawler.model import Draft, Extraction, Page, Reason, Rejected, SiteProfile, Source
 from crawler.web import urls
 from crawler.web.belongs import is_article, subject_of

@@ -10,7 +10,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, ClassVar
 
@@ -25,6 +25,7 @@ from crawler.fetch.answers import ended, page_of
 from crawler.fetch.meta import ARTICLE, Notes, asked_url, meta, notes_of
 from crawler.model import Link, LinkKind, Note, NoteKind, OutcomeKind, Page, Reason, Rejected, Settled, Source, Stage
 from crawler.web import urls
+from crawler.web.headers import aware
 from spiders.settings import PAGES, source_settings
 
 logger = logging.getLogger(__name__)
@@ -125,7 +126,7 @@ class SourceSpider(scrapy.Spider):
         **rest: Any,
     ) -> None:
         super().__init__(self.source.name, **rest)
-        self.span = Span(full=str(full).lower() in ("1", "true", "yes"), since=_moment(since), until=_moment(until))
+        self.span = Span(full=str(full).lower() in ("1", "true", "yes"), since=_bound(since), until=_bound(until))
         self.new_links: Callable[[Sequence[Link]], Sequence[Link]] = lambda links: links
         """Which of the links on offer are to be fetched. Set by the ledger; without one, all are."""
         self.read: Callable[[Page, Source, Reader], Awaitable[Discovery | Rejected]] = _read
@@ -278,8 +279,7 @@ def _log(note: Note) -> None:
     logger.info("%s %s %s", note.kind, note.url, note.detail)
 
 
-def _moment(value: datetime | str | None) -> datetime | None:
+def _bound(value: datetime | str | None) -> datetime | None:
     if not value:
         return None
-    moment = datetime.fromisoformat(value) if isinstance(value, str) else value
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return aware(datetime.fromisoformat(value) if isinstance(value, str) else value)

@@ -1,6 +1,6 @@
 """Stories: articles that are copies of each other, kept up as articles come, change and go.
 
-Candidates share an LSH band, a sentence or the whole text within ten days; crawler/dedup/cluster.py decides on each
+Candidates share an LSH band, a sentence or the whole text within ten days; crawler/dedup/near_copies.py decides on each
 pair. A story is a connected component of pairs, so its members don't depend on the order of arrival.
 
 Only the keys of the days around are looked at (storage/candidates.py), so that an article costs the same however large
@@ -18,8 +18,8 @@ from typing import Any
 import numpy as np
 from sqlite_utils.utils import sqlite3
 
-from crawler.dedup.cluster import Member, Reading, compare, containment, first
 from crawler.dedup.fingerprint import BANDS, fingerprint
+from crawler.dedup.near_copies import Member, Reading, compare, containment, first
 from crawler.model import CopyKind, Fingerprint, Precision
 from storage.candidates import Candidates
 from storage.index import SearchIndex

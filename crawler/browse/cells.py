@@ -31,7 +31,7 @@ def cell(row: Any, value: Any, column: str, table: str | None, datasette: Any) -
         return html.format(_article(datasette, row["id"]), visible(value))
     if column in WEB:
         return _web(value)
-    return None if column in KEYS else _text(visible(value), column, datasette)
+    return None if column in KEYS else _long_or_plain(visible(value), column, datasette)
 
 
 def _article(datasette: Any, article: object) -> str:
@@ -46,7 +46,7 @@ def _web(url: str) -> Markup:
     return html.format(good, shown)
 
 
-def _text(text: str, column: str, datasette: Any) -> Markup:
+def _long_or_plain(text: str, column: str, datasette: Any) -> Markup:
     kind = "day" if column.endswith("_on") else "moment" if column.endswith("_at") else "long" if column in LONG else ""
     limit = int(datasette.setting("truncate_cells_html") or 0)
     if kind == "long" and limit and len(text) > limit:

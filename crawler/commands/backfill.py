@@ -11,7 +11,8 @@ import click
 from crawler.commands import Options, common_options
 from crawler.commands.crawl import chosen, crawl, span, with_contact
 from crawler.errors import UsageError
-from crawler.run.report import as_json, as_text, exit_status
+from crawler.run.exit_status import exit_status
+from crawler.run.report import as_json, as_text
 from crawler.sources.reading import load_sources
 
 EVERYTHING = 1_000_000

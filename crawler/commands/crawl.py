@@ -18,7 +18,8 @@ from crawler.commands import Options, common_options
 from crawler.decide.schedule import due_sources
 from crawler.errors import ConfigError, UsageError
 from crawler.model import ExitStatus, Run, Source
-from crawler.run.report import as_json, as_text, exit_status
+from crawler.run.exit_status import exit_status
+from crawler.run.report import as_json, as_text
 from crawler.sources.keys import contact_address, duration
 from crawler.sources.reading import Configuration, load_sources
 from crawler.system import sources_at_once

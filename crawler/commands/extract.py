@@ -29,6 +29,7 @@ from crawler.model import Draft, Page, Rejected, SiteProfile, Source
 from crawler.model.lines import LineCount
 from crawler.process import process
 from crawler.sources.reading import Configuration, load_sources
+from crawler.web.headers import aware
 from crawler.workers.pool import WorkerPool
 
 _GZIP = b"\x1f\x8b"
@@ -163,7 +164,7 @@ def _entry(line: str, number: int, folder: Path, configuration: Configuration | 
         return _Entry(id=None, reason="bad_line", detail=printable(f"line {number}: {type(error).__name__}: {error}"))
     identity, url = value.get("id", str(value["path"])), str(value.get("url") or "")
     try:
-        fetched_at = _moment(value.get("fetched_at"))
+        fetched_at = _fetched_at(value.get("fetched_at"))
         body = _read(path)
     except (OSError, EOFError, ValueError, zlib.error) as error:
         return _Entry(id=identity, url=url, reason="unreadable", detail=printable(str(error)))
@@ -173,11 +174,10 @@ def _entry(line: str, number: int, folder: Path, configuration: Configuration | 
     return _Entry(id=identity, url=url, page=page, source=source)
 
 
-def _moment(text: object) -> datetime:
+def _fetched_at(text: object) -> datetime:
     if not text:
         return datetime.now(UTC)
-    moment = datetime.fromisoformat(str(text))
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    return aware(datetime.fromisoformat(str(text))).astimezone(UTC)
 
 
 def _read(path: Path) -> bytes:

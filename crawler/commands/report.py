@@ -15,7 +15,8 @@ from crawler.commands import Options, common_options
 from crawler.decide.health import UNHEALTHY
 from crawler.errors import UsageError
 from crawler.model import ExitStatus, OutcomeKind, Run, SourceTally
-from crawler.run.report import as_json, as_metrics, as_text, exit_status, total
+from crawler.run.exit_status import exit_status
+from crawler.run.report import as_json, as_metrics, as_text, total
 from crawler.sources.keys import duration as read_duration
 from storage.sources import SourceState
 from storage.store import Store

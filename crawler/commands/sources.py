@@ -104,9 +104,9 @@ def _plain(row: _Row) -> dict[str, object]:
         "articles": state.articles if state else 0,
         "failures": state.failures if state else 0,
         "pending": row.pending,
-        "last_success_at": _text(state.last_success_at if state else None),
-        "last_article_at": _text(state.last_article_at if state else None),
-        "next_due_at": _text(state.next_due_at if state else None),
+        "last_success_at": _iso(state.last_success_at if state else None),
+        "last_article_at": _iso(state.last_article_at if state else None),
+        "next_due_at": _iso(state.next_due_at if state else None),
         "usual_wait_hours": round(gap / timedelta(hours=1), 2) if gap else None,
         "usual_words": round(length) if length else None,
         "last_error": state.last_error if state else "",
@@ -114,7 +114,7 @@ def _plain(row: _Row) -> dict[str, object]:
     }
 
 
-def _text(moment: datetime | None) -> str | None:
+def _iso(moment: datetime | None) -> str | None:
     return moment.isoformat() if moment else None
 
 

@@ -201,12 +201,12 @@ def _out_of_bounds(candidate: _Candidate, fetched_at: datetime) -> str:
         return "only a year"
     if candidate.on < FIRST_DAY:
         return f"before {FIRST_DAY}"
-    if _moment(candidate) > fetched_at + FUTURE:
+    if _instant(candidate) > fetched_at + FUTURE:
         return "after the page was fetched"
     return ""
 
 
-def _moment(candidate: _Candidate) -> datetime:
+def _instant(candidate: _Candidate) -> datetime:
     """The moment stated; where it is a day, its first in UTC."""
     return candidate.reading.at or datetime.combine(candidate.on, datetime.min.time(), UTC)
 
@@ -308,7 +308,7 @@ def _why_lost(candidate: _Candidate, chosen: _Candidate | None) -> str:
 
 def _as_signal(candidate: _Candidate, chosen: bool, fetched_at: datetime) -> DateSignal:
     reading = candidate.reading
-    flags = reading.flags | {Flag.AFTER_FETCH} if _moment(candidate) > fetched_at + _LATE else reading.flags
+    flags = reading.flags | {Flag.AFTER_FETCH} if _instant(candidate) > fetched_at + _LATE else reading.flags
     return DateSignal(
         signal=candidate.signal.name,
         family=candidate.signal.family,

@@ -52,7 +52,7 @@ _URL_DATES = (
 _URL_MONTH = re.compile(r"/(?P<year>(?:19|20)\d\d)[/-](?P<month>0?[1-9]|1[0-2])/")
 
 
-def _text(value: Any) -> str:
+def _stated(value: Any) -> str:
     if isinstance(value, list) and value:
         value = value[0]
     if isinstance(value, dict):
@@ -69,9 +69,9 @@ def _types(item: dict[str, Any]) -> list[str]:
 
 def _belongs(item: dict[str, Any], evidence: Evidence) -> tuple[int, float, str]:
     """How well a JSON-LD object fits this article: rank (0 best), factor of trust, and why below 1."""
-    urls = [path_of(_text(item.get(key))) for key in ("url", "mainEntityOfPage", "@id")]
+    urls = [path_of(_stated(item.get(key))) for key in ("url", "mainEntityOfPage", "@id")]
     same_url = any(path in evidence.paths for path in urls if path)
-    headline = _text(item.get("headline")) or _text(item.get("name"))
+    headline = _stated(item.get("headline")) or _stated(item.get("name"))
     same_title = bool(headline) and evidence.resembles_title(headline)
     kinds = _types(item)
     if not any(_ARTICLE.search(kind) for kind in kinds):
@@ -95,7 +95,7 @@ def _jsonld(keys: tuple[str, ...]) -> Callable[[Evidence], Iterator[Statement]]:
     def find(evidence: Evidence) -> Iterator[Statement]:
         ranked = []
         for order, item in enumerate(evidence.document.jsonld):
-            raw = next((text for key in keys if (text := _text(item.get(key)))), "")
+            raw = next((text for key in keys if (text := _stated(item.get(key)))), "")
             if raw and (reading := evidence.read_value(raw)):
                 rank, factor, note = _belongs(item, evidence)
                 ranked.append((rank, order, Statement(raw, reading, factor, note)))

@@ -174,9 +174,9 @@ def _read_json(body: bytes, found: Gathering) -> None:
         return
     if not items:
         found.reject(Reason.FEED_EMPTY, "a feed without items")
-    found.title = _text(document, "title")[:200]
+    found.title = _stated(document, "title")[:200]
     kept: list[dict[str, Any]] = [item if isinstance(item, dict) else {} for item in items[:MAX_ITEMS]]
-    stated = [(_text(item, "url") or _text(item, "external_url"), _text(item, "id")) for item in kept]
+    stated = [(_stated(item, "url") or _stated(item, "external_url"), _stated(item, "id")) for item in kept]
     shared = _shared(stated)
     for item, (link, guid) in zip(kept, stated, strict=True):
         address = _address(link, guid, shared, found)
@@ -188,14 +188,14 @@ def _read_json(body: bytes, found: Gathering) -> None:
         found.offer(
             address,
             LinkKind.FEED,
-            title=_text(item, "title"),
-            published_raw=_text(item, "date_published"),
-            modified_raw=_text(item, "date_modified"),
+            title=_stated(item, "title"),
+            published_raw=_stated(item, "date_published"),
+            modified_raw=_stated(item, "date_modified"),
             guid=clean_line(str(item.get("id") or ""))[:500],
             authors=_authors(one.get("name") for one in authors if isinstance(one, dict)),
         )
 
 
-def _text(item: dict[str, Any], key: str) -> str:
+def _stated(item: dict[str, Any], key: str) -> str:
     value = item.get(key)
     return clean_line(value) if isinstance(value, str) else ""

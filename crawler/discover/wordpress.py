@@ -95,8 +95,8 @@ def read_wordpress(page: Page, source: Source) -> Discovery:
             LinkKind.WORDPRESS,
             title=_rendered(post.get("title")),
             guid=_rendered(post.get("guid"))[:500],
-            published_raw=_moment(post, "date"),
-            modified_raw=_moment(post, "modified"),
+            published_raw=_stated_time(post, "date"),
+            modified_raw=_stated_time(post, "modified"),
         )
     if broken and broken == len(document[:PER_PAGE]):
         found.reject(Reason.WORDPRESS_INVALID, f"{broken} posts without an address")
@@ -147,7 +147,7 @@ def _rendered(value: Any) -> str:
     return clean_line(re.sub(r"<[^>]{0,500}>", "", html.unescape(text))) if isinstance(text, str) else ""
 
 
-def _moment(post: dict[str, Any], key: str) -> str:
+def _stated_time(post: dict[str, Any], key: str) -> str:
     """The time in UTC where the site knows it (`date_gmt`), otherwise as it prints it (`date`, local)."""
     gmt, local = post.get(f"{key}_gmt"), post.get(key)
     if isinstance(gmt, str) and re.match(r"(?:19|20)\d\d-\d\d-\d\dT\d\d:\d\d:\d\d$", gmt):

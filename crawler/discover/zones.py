@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from crawler.arabic.sites import COUNTRIES
 from crawler.web import urls
+from crawler.web.headers import moment_of
 
 # Time zones of the Arab countries and their neighbours, by country code.
 _ZONES = {
@@ -86,20 +86,9 @@ def of_dates(dates: Iterable[str], guess: Zone) -> Zone | None:
     Args:
         dates: as printed, in one of the two formats of the web.
     """
-    moments = [moment for date in dates if (moment := _moment(date)) is not None]
+    moments = [moment for date in dates if (moment := moment_of(date)) is not None and moment.tzinfo]
     offsets = [moment.utcoffset() for moment in sorted(moments)]
     if not offsets or not all(offsets):
         return None
     assert offsets[-1] is not None
     return of_offset(offsets[-1] / timedelta(hours=1), guess, "its feed")
-
-
-def _moment(date: str) -> datetime | None:
-    """A moment with an offset; None for anything else, also for RFC 5322's -0000, which says that none is known."""
-    for read in (datetime.fromisoformat, parsedate_to_datetime):
-        try:
-            moment = read(date.strip())
-        except (ValueError, TypeError, IndexError, OverflowError):
-            continue
-        return moment if moment.tzinfo else None
-    return None

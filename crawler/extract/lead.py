@@ -8,7 +8,7 @@ from functools import lru_cache
 from lxml.html import HtmlElement
 
 from crawler.arabic.letters import clean_line, line_key
-from crawler.web.document import Document
+from crawler.web.document import Document, beginning_of
 
 _LEAD = re.compile(
     r"(?:^|[\s_-])(?:lead|lede|intro(?:duction|text)?|standfirst|chapo|dek|abstract|(?:article|news|post)-?(?:summary|teaser"
@@ -19,6 +19,8 @@ _APART = frozenset(("figure", "figcaption", "aside", "nav", "footer", "video"))
 _OPENING = 40
 _LEAD_CHILDREN = 5
 _SHORTEST_LEAD, _LONGEST_LEAD = 60, 900
+_ENOUGH = 2 * _LONGEST_LEAD
+"""Of an element's text, to tell whether it is one."""
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -38,12 +40,12 @@ def lead_of(document: Document, lines: tuple[str, ...]) -> tuple[str, ...]:
         if len(text) <= _OPENING:
             if not len(element):
                 continue  # shorter than any lead
-            text = _text(element, 4 * _OPENING)
+            text = beginning_of(element, 4 * _OPENING)
         opening = _opening(text)
         if opening == first:
             return ()
         if opening in stated or (titled and _is_lead(element)):
-            text = clean_line(_text(element))
+            text = clean_line(beginning_of(element, _ENOUGH))
             if _SHORTEST_LEAD <= len(text) <= _LONGEST_LEAD and not _is_apart(element):
                 return () if line_key(text)[:_OPENING] in line_key("\n".join(lines[:6])) else (text,)
     return ()
@@ -57,17 +59,6 @@ def _is_apart(element: HtmlElement) -> bool:
 
 def _opening(text: str) -> str:
     return " ".join(text[: 4 * _OPENING].split())[:_OPENING]
-
-
-def _text(element: HtmlElement, enough: int = 2 * _LONGEST_LEAD) -> str:
-    """The beginning of an element's text; by default a little more than a lead may have."""
-    parts, length = [], 0
-    for part in element.itertext():
-        parts.append(part)
-        length += len(part)
-        if length > enough:
-            break
-    return "".join(parts)
 
 
 def _is_lead(element: HtmlElement) -> bool:

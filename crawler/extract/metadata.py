@@ -10,16 +10,15 @@ from html import unescape
 from itertools import islice
 from typing import Any
 
-import py3langid
 from lxml.etree import XPath, tostring
 from lxml.html import HtmlElement
 
-from crawler.arabic.letters import clean_line, line_key, tokens
-from crawler.arabic.lexicon import ARABIC_WORDS, MODIFIED, PERSIAN_WORDS, PUBLISHED
+from crawler.arabic.letters import clean_line, line_key
+from crawler.arabic.lexicon import MODIFIED, PUBLISHED
 from crawler.extract.affixes import readable
 from crawler.extract.attribution import is_date
 from crawler.web.belongs import Belonging, Subject, own_articles, referred, subject_of
-from crawler.web.document import Document
+from crawler.web.document import Document, beginning_of
 
 MAX_AUTHORS = 10
 MAX_TAGS = 30
@@ -55,20 +54,6 @@ _OTHERS = re.compile(
 _PERSON = re.compile(r"schema\.org/(?:Person|Organization)\b")
 _BYLINE_TAGS = frozenset(("a", "span", "div", "p", "address"))
 _BYLINE_CLASS = re.compile(r"(?:^|[\s_-])(?:byline|author(?:[-_]?name)?|writer)(?:$|[\s_-])", re.IGNORECASE)
-
-_ARABIC_LETTERS = re.compile("[\u0620-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc]+")
-_HEBREW_LETTERS = re.compile("[\u05d0-\u05ea]+")
-_LETTERS = re.compile(r"[^\W\d_]+")
-_OWN_LETTERS = (  # language, letters of its own, their least share of its text
-    ("ug", re.compile("[ۇۈۋڭې]"), 0.05),
-    ("ku", re.compile("[ێۆڕڵە]"), 0.04),
-    ("ur", re.compile("[ٹڈڑےں]"), 0.02),
-    ("ps", re.compile("[ټډړښځڅڼۍ]"), 0.01),
-)
-_PERSIAN = re.compile("[پچژگیک]")
-_PERSIAN_ONLY = re.compile("[پچژگ]")
-_ARABIC_ONLY = re.compile("[ةىأإؤيك]")
-_SAMPLE = 1_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,43 +97,6 @@ def named(byline: str) -> tuple[str, ...]:
     return tuple(_names([byline] if _plausible(byline) else [], frozenset()))[:MAX_AUTHORS]
 
 
-def language_of(text: str, label: str = "") -> str:
-    """The ISO 639-1 code of a text's language, from its letters and words; the label only where there is no text.
-
-    Languages in Arabic letters are told apart by the letters that they don't share; Kurdish is Sorani.
-    """
-    sample = text[:_SAMPLE]
-    letters = _count(_LETTERS, sample)
-    if letters < 10:
-        return label.strip().lower()[:2]
-    arabic = _count(_ARABIC_LETTERS, sample)
-    if arabic > 0.5 * letters:
-        return _of_arabic_script(sample, arabic)
-    if _count(_HEBREW_LETTERS, sample) > 0.5 * letters:
-        return "he"
-    return str(py3langid.classify(sample)[0])
-
-
-def _count(letters: re.Pattern[str], text: str) -> int:
-    """How many characters of a text belong to runs of these letters."""
-    return sum(map(len, letters.findall(text)))
-
-
-def _of_arabic_script(text: str, letters: int) -> str:
-    for language, own, share in _OWN_LETTERS:
-        if len(own.findall(text)) > share * letters:
-            return language
-    if len(_PERSIAN.findall(text)) <= 0.02 * letters and len(_PERSIAN_ONLY.findall(text)) <= 0.02 * letters:
-        return "ar"
-    # Arabic is typed with Persian letters and Persian with Arabic ones: the commonest words tell.
-    words = tokens(text)
-    persian = sum(word in PERSIAN_WORDS for word in words)
-    arabic = sum(word in ARABIC_WORDS or word.startswith("ال") for word in words)
-    if persian != arabic:
-        return "fa" if persian > arabic else "ar"
-    return "fa" if len(_PERSIAN.findall(text)) > len(_ARABIC_ONLY.findall(text)) else "ar"
-
-
 def _first(texts: Iterable[str]) -> str:
     return next((text for text in map(clean_line, texts) if text), "")
 
@@ -166,7 +114,11 @@ def _authors(document: Document, articles: Sequence[dict[str, Any]], subject: Su
         (name for item in articles for key in ("author", "creator") for name in _person(item.get(key), document)),
         document.metas(*_AUTHOR_METAS),
         *(
-            (_text(element) for element in islice(elements, _MOST_MARKED) if not _stands_elsewhere(element, subject))
+            (
+                _short_text(element)
+                for element in islice(elements, _MOST_MARKED)
+                if not _stands_elsewhere(element, subject)
+            )
             for elements in (_REL(tree), _ITEMPROP(tree), _bylines(tree))
         ),
     )
@@ -288,19 +240,14 @@ def _source_attribution(document: Document) -> str:
     for text in _MENTIONS(document.tree) if any(word in whole for word in _MENTIONED) else ():
         element = text.getparent()
         for _ in range(2):  # the label may be an element of its own within the line
-            if element is not None and (found := _SOURCE.match(_text(element, limit=120))):
+            if element is not None and (found := _SOURCE.match(_short_text(element, limit=120))):
                 return found[1].strip()
             element = element.getparent() if element is not None else None
     return ""
 
 
-def _text(element: HtmlElement, limit: int = 300) -> str:
+def _short_text(element: HtmlElement, limit: int = 300) -> str:
     """The element's text on one line; empty when it is longer than `limit`."""
-    parts, length = [], 0
-    for part in element.itertext():
-        parts.append(part)
-        length += len(part)
-        if length > 4 * limit:
-            return ""
-    text = clean_line("".join(parts))
-    return text if len(text) <= limit else ""
+    text = beginning_of(element, 4 * limit)
+    line = clean_line(text) if len(text) <= 4 * limit else ""
+    return line if len(line) <= limit else ""

@@ -74,8 +74,8 @@ class Conditional:
                     kind=notes_of(request).kind,
                     status=304,
                     fetched_at=self._services.now(),
-                    etag=_text(response, "ETag"),
-                    last_modified=_text(response, "Last-Modified"),
+                    etag=_header(response, "ETag"),
+                    last_modified=_header(response, "Last-Modified"),
                     unconditional=False,
                 ),
             )
@@ -87,14 +87,14 @@ def _repeated(notes: Notes) -> bool:
     return notes.discovers or (notes.link is not None and notes.link.kind is LinkKind.RECHECK)
 
 
-def _text(response: Response, header: str) -> str | None:
+def _header(response: Response, header: str) -> str | None:
     value = response.headers.get(header)
     return value.decode("latin-1") if value else None
 
 
 def validators_of(response: Response) -> tuple[str | None, str | None]:
     """ETag and Last-Modified of an answer."""
-    return _text(response, "ETag"), _text(response, "Last-Modified")
+    return _header(response, "ETag"), _header(response, "Last-Modified")
 
 
 def body_hash(response: Response) -> str:

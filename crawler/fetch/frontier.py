@@ -6,7 +6,6 @@ import logging
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
-from email.utils import parsedate_to_datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -36,6 +35,7 @@ from crawler.model import (
     Settled,
     Stage,
 )
+from crawler.web.headers import aware, moment_of
 from crawler.web.urls import identity
 
 log = logging.getLogger(__name__)
@@ -149,7 +149,7 @@ class Frontier:
         """A re-check of a known article that its feed or sitemap says was edited since."""
         if self._rechecks <= 0 or not believes_lastmod(self._run.vain_rechecks):
             return link
-        edited_at = moment_of(link.modified_raw, self._zone)
+        edited_at = stated_at(link.modified_raw, self._zone)
         if edited_at is None:
             return link
         fetched_at = self._services.store.articles.last_seen(link.url)
@@ -252,16 +252,11 @@ def _is_news(output: Any) -> bool:
     return isinstance(output, Settled) and output.outcome is OutcomeKind.PENDING
 
 
-def moment_of(raw: str, zone: tzinfo) -> datetime | None:
+def stated_at(raw: str, zone: tzinfo) -> datetime | None:
     """The moment that a feed or sitemap names in one of the two formats of the web.
 
     Args:
         zone: of times without an offset: the source's.
     """
-    for read in (datetime.fromisoformat, parsedate_to_datetime):
-        try:
-            moment = read(raw.strip())
-        except (ValueError, TypeError, IndexError, OverflowError):
-            continue
-        return moment if moment.tzinfo else moment.replace(tzinfo=zone)
-    return None
+    moment = moment_of(raw)
+    return None if moment is None else aware(moment, zone)

@@ -1,4 +1,4 @@
-"""What a run did: tallies -> text, JSON, exit status. Pure.
+"""What a run did: tallies -> text and JSON. Pure.
 
 `discovered` is the number of URLs that a run learned of; it is always the sum of the outcomes.
 """
@@ -11,8 +11,9 @@ from datetime import datetime
 from typing import Any
 
 from crawler.decide.health import WORST_FIRST
-from crawler.model import ExitStatus, Note, OutcomeKind, Reason, Run, SourceTally
+from crawler.model import Note, OutcomeKind, Reason, Run, SourceTally
 from crawler.phrases.explanations import NOTES
+from crawler.run.exit_status import exit_status
 
 COLUMNS = (
     OutcomeKind.NEW,
@@ -28,14 +29,6 @@ COLUMNS = (
 _ALWAYS = frozenset(
     {OutcomeKind.NEW, OutcomeKind.REVISED, OutcomeKind.UNCHANGED, OutcomeKind.REJECTED, OutcomeKind.FAILED}
 )
-
-
-def exit_status(run: Run) -> ExitStatus:
-    """1 if a source failed outright, code of ours broke, or the run did not come to its end; otherwise 0."""
-    broken = any(tally.error or tally.reasons.get(Reason.INTERNAL) for tally in run.tallies)
-    if run.status in ("failed", "cut") or broken:
-        return ExitStatus.SOURCE_FAILED
-    return ExitStatus.OK
 
 
 def total(tallies: Iterable[SourceTally]) -> SourceTally:

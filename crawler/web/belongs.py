@@ -118,9 +118,9 @@ def subject_of(document: Document) -> Subject:
     links = (link for link in document.tree.iter("link") if "canonical" in (link.get("rel") or "").lower().split())
     stated = [document.url, *document.metas("og:url"), *(link.get("href") or "" for link in links)]
     headings = [*document.tree.iter("h1")]
-    titles = [*document.metas("og:title", "twitter:title"), *map(_text, _titles(document))]
+    titles = [*document.metas("og:title", "twitter:title"), *map(_words_of, _titles(document))]
     if len(headings) == 1 or not titles:  # of several, others may be other articles'
-        titles += map(_text, headings[:1])
+        titles += map(_words_of, headings[:1])
     keys = (line_key(title) for title in titles if len(title) <= _LONGEST_STATED)
     return Subject(
         base=document.base_url,
@@ -178,7 +178,7 @@ def _titles(document: Document) -> Iterable[HtmlElement]:
     return [] if head is None else head.iter("title")
 
 
-def _text(element: HtmlElement) -> str:
+def _words_of(element: HtmlElement) -> str:
     return " ".join(str(element.text_content()).split())
 
 
@@ -187,7 +187,7 @@ def _properties(scope: HtmlElement, *names: str) -> Iterator[tuple[str, str]]:
     for element in scope.iter("*"):
         name = element.get("itemprop")
         if name in names and _scope_of(element) is scope:
-            yield name, element.get("content") or element.get("href") or element.get("itemid") or _text(element)
+            yield name, element.get("content") or element.get("href") or element.get("itemid") or _words_of(element)
 
 
 def _scope_of(element: HtmlElement) -> HtmlElement | None:

@@ -277,3 +277,14 @@ def _objects(value: Any) -> Iterator[dict[str, Any]]:
         elif isinstance(item, dict):
             yield item
             waiting.extend(item[key] for key in reversed(_JSONLD_NESTS) if isinstance(item.get(key), dict | list))
+
+
+def beginning_of(element: HtmlElement, enough: int) -> str:
+    """The text of an element from its start, until it has more than so many characters: a page's whole text costs."""
+    parts, length = [], 0
+    for part in element.itertext():
+        parts.append(part)
+        length += len(part)
+        if length > enough:
+            break
+    return "".join(parts)

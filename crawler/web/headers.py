@@ -1,9 +1,27 @@
-"""What the headers of an answer say."""
+"""What the headers of an answer say, and moments as they and other machines write them."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from email.utils import parsedate_to_datetime
+
+_FORMATS = (datetime.fromisoformat, parsedate_to_datetime)
+
+
+def moment_of(text: str) -> datetime | None:
+    """The moment in one of the two formats of the web (ISO 8601, RFC 5322); without an offset where it has none."""
+    for read in _FORMATS:
+        try:
+            return read(text.strip())
+        except (ValueError, TypeError, IndexError, OverflowError):
+            continue
+    return None
+
+
+def aware(moment: datetime, zone: tzinfo = UTC) -> datetime:
+    """The moment with an offset: its own, or that of a zone."""
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+
 
 MAX_RETRY_AFTER = 86_400.0
 """Seconds that a host may have us wait."""

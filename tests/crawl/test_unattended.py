@@ -209,7 +209,7 @@ from pathlib import Path
 from crawler.sources.reading import load_sources
 from crawler.run.runner import Runner, run_in_reactor
 from crawler.fetch.services import open_services
-from crawler.run.report import exit_status
+from crawler.run.exit_status import exit_status
 
 class Broken:
     async def process_item(self, item):

@@ -7,7 +7,8 @@ import json
 import pytest
 
 from crawler.arabic.letters import line_key
-from crawler.extract.metadata import language_of, named, read_metadata
+from crawler.extract.language import language_of
+from crawler.extract.metadata import named, read_metadata
 from crawler.web.document import Document, parse_document
 
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from crawler.fetch.frontier import moment_of
+from crawler.fetch.frontier import stated_at
 
 DAMASCUS = ZoneInfo("Asia/Damascus")
 STATED = {
@@ -21,4 +21,4 @@ STATED = {
 
 @pytest.mark.parametrize(("raw", "moment"), STATED.values(), ids=STATED)
 def test_moments(raw: str, moment: datetime | None) -> None:
-    assert moment_of(raw, DAMASCUS) == moment
+    assert stated_at(raw, DAMASCUS) == moment

@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from crawler.model import ExitStatus, Note, NoteKind, Run, SourceTally
+from crawler.run.exit_status import exit_status
 from crawler.run.progress import estimate
-from crawler.run.report import as_json, as_metrics, as_text, duration, exit_status, size, sparkline
+from crawler.run.report import as_json, as_metrics, as_text, duration, size, sparkline
 
 BEGUN = datetime(2024, 5, 1, 12, 0, tzinfo=UTC)
 

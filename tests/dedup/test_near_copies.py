@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from crawler.dedup.cluster import Member, Reading, compare, first
 from crawler.dedup.fingerprint import fingerprint
+from crawler.dedup.near_copies import Member, Reading, compare, first
 from crawler.model import CopyKind, Precision
 from tests.dedup.stories import COPIES, Text, article, follow_up, twin
 

@@ -1,0 +1,61 @@
+"""Which language a text is in, from its own letters and words."""
+
+from __future__ import annotations
+
+import re
+
+import py3langid
+
+from crawler.arabic.letters import tokens
+from crawler.arabic.lexicon import ARABIC_WORDS, PERSIAN_WORDS
+
+_ARABIC_LETTERS = re.compile("[\u0620-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc]+")
+_HEBREW_LETTERS = re.compile("[\u05d0-\u05ea]+")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_OWN_LETTERS = (  # language, letters of its own, their least share of its text
+    ("ug", re.compile("[ۇۈۋڭې]"), 0.05),
+    ("ku", re.compile("[ێۆڕڵە]"), 0.04),
+    ("ur", re.compile("[ٹڈڑےں]"), 0.02),
+    ("ps", re.compile("[ټډړښځڅڼۍ]"), 0.01),
+)
+_PERSIAN = re.compile("[پچژگیک]")
+_PERSIAN_ONLY = re.compile("[پچژگ]")
+_ARABIC_ONLY = re.compile("[ةىأإؤيك]")
+_SAMPLE = 1_000
+
+
+def language_of(text: str, label: str = "") -> str:
+    """The ISO 639-1 code of a text's language, from its letters and words; the label only where there is no text.
+
+    Languages in Arabic letters are told apart by the letters that they don't share; Kurdish is Sorani.
+    """
+    sample = text[:_SAMPLE]
+    letters = _count(_LETTERS, sample)
+    if letters < 10:
+        return label.strip().lower()[:2]
+    arabic = _count(_ARABIC_LETTERS, sample)
+    if arabic > 0.5 * letters:
+        return _of_arabic_script(sample, arabic)
+    if _count(_HEBREW_LETTERS, sample) > 0.5 * letters:
+        return "he"
+    return str(py3langid.classify(sample)[0])
+
+
+def _count(letters: re.Pattern[str], text: str) -> int:
+    """How many characters of a text belong to runs of these letters."""
+    return sum(map(len, letters.findall(text)))
+
+
+def _of_arabic_script(text: str, letters: int) -> str:
+    for language, own, share in _OWN_LETTERS:
+        if len(own.findall(text)) > share * letters:
+            return language
+    if len(_PERSIAN.findall(text)) <= 0.02 * letters and len(_PERSIAN_ONLY.findall(text)) <= 0.02 * letters:
+        return "ar"
+    # Arabic is typed with Persian letters and Persian with Arabic ones: the commonest words tell.
+    words = tokens(text)
+    persian = sum(word in PERSIAN_WORDS for word in words)
+    arabic = sum(word in ARABIC_WORDS or word.startswith("ال") for word in words)
+    if persian != arabic:
+        return "fa" if persian > arabic else "ar"
+    return "fa" if len(_PERSIAN.findall(text)) > len(_ARABIC_ONLY.findall(text)) else "ar"
