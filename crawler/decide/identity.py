@@ -72,7 +72,7 @@ def match(draft: Draft, found: Candidates) -> Match:
         if found.claimed.source == draft.source and alike(draft, found.claimed):
             return Match(draft=draft, stored=found.claimed)
         draft = _unless_anothers(draft, found)
-    if found.same_guid is not None and alike(draft, found.same_guid):
+    if found.same_guid is not None and _moved(draft, found.same_guid):
         return Match(draft=draft, stored=found.same_guid)
     if found.other_form is not None and found.other_form.source != draft.source:
         return Match(draft=draft, foreign=found.other_form)
@@ -91,6 +91,16 @@ def _unless_anothers(draft: Draft, found: Candidates) -> Draft:
         aliases=tuple(url for url in draft.aliases if url not in (draft.url, draft.answered_url)),
         extraction=replace(draft.extraction, flags=(*draft.extraction.flags, flag)),
     )
+
+
+def _moved(draft: Draft, known: StoredArticle) -> bool:
+    """Whether a page with a known article's GUID can be that article at a new address.
+
+    Some feeds number their places: then the same GUID has other articles, which may be as alike as bulletins are.
+    """
+    now, then = set(tokens(draft.extraction.title)), set(tokens(known.title))
+    numbers = {word for word in now ^ then if word.isdigit()}
+    return alike(draft, known) and not numbers and len(now & then) * 2 >= len(now | then)
 
 
 def alike(draft: Draft, stored: StoredArticle) -> bool:

@@ -79,10 +79,20 @@ def test_another_sources_article_is_never_touched(candidates: Candidates) -> Non
     assert decision.keeps_page
 
 
-@pytest.mark.parametrize(("text", "moved"), [(TEXT + "\nوزاد سطر.", True), (OTHER, False)], ids=["moved", "another"])
-def test_a_guid_leads_a_moved_article_home_and_no_other(text: str, moved: bool) -> None:
+@pytest.mark.parametrize(
+    ("text", "title", "moved"),
+    [
+        (TEXT + "\nوزاد سطر.", "مشتل جديد في حماة", True),
+        (TEXT + "\nوزاد سطر.", "مشتل جديد في ريف حماة", True),
+        (TEXT, "مشتل جديد في حماة رقم 2", False),
+        (TEXT, "موسم الصيد", False),
+        (OTHER, "مشتل جديد في حماة", False),
+    ],
+    ids=["edited", "under an edited headline", "the next bulletin", "under another headline", "another text"],
+)
+def test_a_guid_leads_a_moved_article_home_and_no_other(text: str, title: str, moved: bool) -> None:
     known = stored(url=CLAIM)
-    assert (match(draft(OWN, text), Candidates(same_guid=known)).stored is known) is moved
+    assert (match(draft(OWN, text, title), Candidates(same_guid=known)).stored is known) is moved
 
 
 @pytest.mark.parametrize(
