@@ -35,8 +35,14 @@ Results = Mapping[str, Mapping[str, Found]]
 PLACE = re.compile(r"(?<=<!-- measured: )([a-z ]+) -->\n.*?(?=<!-- end -->)", re.DOTALL)
 """Where a page of docs/ has a measured table."""
 
-MEASURES = (("shingle", "f1"), ("snippet", "f1"), ("title", "exact"), ("date", "accuracy"), ("date", "precision"))
-"""Columns of a corpus, as its scorer names them."""
+MEASURES = (
+    ("text", "shingle", "f1"),
+    ("text", "snippet", "f1"),
+    ("title", "title", "exact"),
+    ("date", "date", "accuracy"),
+    ("date", "date", "precision"),
+)
+"""Columns of a corpus: the field that is judged, and how its scorer names the figure."""
 
 CORPUS = ("shingle F1", "snippet F1", "title exact", "date", "date precision", "no date: dated")
 GROUPS = (
@@ -87,7 +93,7 @@ def measured(saved: Path, names: list[str], limit: int | None, folder: Path) -> 
     results, milliseconds = run(pages, tools)
     keep(results, folder)
     if saved.is_dir():
-        return corpus_sheets(scored(saved, names, folder), milliseconds)
+        return corpus_sheets(scored(saved, names, folder), results, milliseconds)
     return benchmark_sheets(benchmark_truth(saved), results, milliseconds)
 
 
@@ -140,11 +146,16 @@ def scored(corpus: Path, names: list[str], folder: Path) -> dict[str, dict[str, 
     return scores
 
 
-def corpus_sheets(scores: dict[str, dict[str, dict[str, Any]]], milliseconds: Mapping[str, float]) -> list[Sheet]:
+def corpus_sheets(
+    scores: Mapping[str, Mapping[str, Mapping[str, Any]]], results: Results, milliseconds: Mapping[str, float]
+) -> list[Sheet]:
     """A table of all pages, and one of the groups."""
-    whole = tuple((name, *_measures(groups["ALL"]), f"{milliseconds[name]:.1f}") for name, groups in scores.items())
+    fields = {name: fields_of(results[name]) for name in scores}
+    whole = tuple(
+        (name, *_measures(groups["ALL"], fields[name]), f"{milliseconds[name]:.1f}") for name, groups in scores.items()
+    )
     parts = tuple(
-        (group.removeprefix("origin:"), str(groups[group]["pages"]), name, *_measures(groups[group]))
+        (group.removeprefix("origin:"), str(groups[group]["pages"]), name, *_measures(groups[group], fields[name]))
         for group in GROUPS
         for name, groups in scores.items()
         if group in groups
@@ -155,9 +166,14 @@ def corpus_sheets(scores: dict[str, dict[str, dict[str, Any]]], milliseconds: Ma
     ]
 
 
-def _measures(row: Mapping[str, Any]) -> Iterator[str]:
-    for kind, measure in MEASURES:
-        yield f"{row[kind][measure]:.3f}" if kind in row else ""
+def fields_of(found: Mapping[str, Found]) -> frozenset[str]:
+    """What a tool gives for any page: one that only dates has no figures for texts."""
+    return frozenset(field for field in ("text", "title", "date") if any(getattr(got, field) for got in found.values()))
+
+
+def _measures(row: Mapping[str, Any], fields: frozenset[str]) -> Iterator[str]:
+    for field, kind, measure in MEASURES:
+        yield f"{row[kind][measure]:.3f}" if kind in row and field in fields else ""
     undated = row.get("nodate_fp")
     yield f"{undated[0]} of {undated[1]}" if undated else ""
 
@@ -180,13 +196,14 @@ def right_sheet(truth: Mapping[str, Truth], results: Results, milliseconds: Mapp
     for name, found in results.items():
         got = score(truth, found)
         right, given, dated = got.dates
+        fields = fields_of(found)
         rows.append(
             (
                 name,
                 str(len(found)),
-                f"{got.word_f1:.3f}",
-                str(got.under_half),
-                _share(*got.titles),
+                f"{got.word_f1:.3f}" if "text" in fields else "",
+                str(got.under_half) if "text" in fields else "",
+                _share(*got.titles) if "title" in fields else "",
                 _share(right, dated),
                 _share(right, given),
                 "{} of {}".format(*got.undated),
@@ -223,7 +240,7 @@ def dateless_sheet(truth: Mapping[str, Truth], found: Mapping[str, Found]) -> Sh
 
 def lost_sheet(truth: Mapping[str, Truth], results: Results) -> Sheet:
     """The pages of which our text has a word F1 under a half: what was found of them, and what others find."""
-    others = [name for name in results if name != "marsad"]
+    others = [name for name, found in results.items() if name != "marsad" and "text" in fields_of(found)]
     rows = []
     for id_, got in results.get("marsad", {}).items():
         ours = words(truth[id_].text, got.text)
