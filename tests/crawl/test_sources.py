@@ -35,6 +35,7 @@ FAILED = (
     ("F05", "/json-feed", "feed_not_feed"),
     ("F05", "/text-feed", "feed_not_feed"),
 )
+CONTACT = '[defaults]\nuser_agent_contact = "mailto:test@example.org"\n'
 NAMELESS = """
 [[source]]
 name = "nameless"
@@ -83,7 +84,7 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Crawled:
             port = nobody.getsockname()[1]
         gone = BadServer(host="127.0.0.9")
         gone.port = port
-        site.tables += [table("refused", gone, feeds=["/feed"]), NAMELESS]
+        site.tables = [CONTACT, *site.tables, table("refused", gone, feeds=["/feed"]), NAMELESS]
         good = servers["good"] = stack.enter_context(BadServer())
         good.feeds["/feed"] = [f"/article/{number}" for number in range(1, GOOD + 1)]
         site.tables.append(table("good", good, feeds=["/feed"]))
