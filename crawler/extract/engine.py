@@ -180,7 +180,7 @@ def _size(lines: tuple[str, ...]) -> int:
 def _without_headings(lines: tuple[str, ...], tree: HtmlElement) -> tuple[str, ...]:
     """The text without the page's h1 among its first lines: it is the title."""
     headings = {line_key(str(heading.text_content())) for heading in tree.iter("h1")}
-    if headings.isdisjoint(key for key, _ in line_keys(lines)[:3]):
+    if headings.isdisjoint(key for key, _ in line_keys(lines[:3])):
         return lines
     return tuple(line for place, line in enumerate(lines) if place > 2 or line_key(line) not in headings)
 
