@@ -63,7 +63,7 @@ def process(page: Page, source: Source, profile: SiteProfile) -> Draft | Rejecte
     title = stated or titles.title_from_link(page.link, names, document.url)
     metadata = read_metadata(document, names, subject)
     try:
-        found = extract(document)
+        found = extract(document, subject)
     except RecursionError:
         return rejected(Reason.EXTRACT_TOO_COMPLEX, "nested too deeply")
     lines = tuple(map(unescaped, found.lines))

@@ -98,7 +98,7 @@ class Evidence:
         An `itemprop` within the body is microdata, of whatever object it stands in.
         """
         found: list[tuple[str, str]] = []
-        for element in self.document.tree.iter("meta"):
+        for element in self.document.every("meta"):
             content = (element.get("content") or element.get("value") or "").strip()
             in_head = next(element.iterancestors("body"), None) is None
             kinds = ("name", "property", "itemprop", "http-equiv") if in_head else ("name", "property", "http-equiv")
@@ -114,7 +114,8 @@ class Evidence:
     def paths(self) -> frozenset[str]:
         """The paths by which this page is known: asked for, answered, canonical."""
         known = [self.page.url, self.page.final_url, self.document.url, *self.document.metas("og:url")]
-        known += [str(link.get("href") or "") for link in self.document.tree.iterfind(".//link[@rel='canonical']")]
+        links = self.document.every("link")
+        known += [str(link.get("href") or "") for link in links if link.get("rel") == "canonical"]
         return frozenset(path for url in known if len(path := path_of(url)) > 1)
 
     @cached_property

@@ -33,7 +33,7 @@ def script_state(evidence: Evidence) -> Iterator[Statement]:
 
     Anything on a page was created once: such a day counts beside the title alone.
     """
-    texts = [script.text for script in evidence.document.tree.iter("script") if script.text and not script.get("src")]
+    texts = [script.text for script in evidence.document.every("script") if script.text and not script.get("src")]
     text = "\n".join(texts)[:_MOST].lower()
     for factor, stems, pattern in _KEYS:
         found = []

@@ -51,7 +51,7 @@ _MOST_NODES, _MOST_LINES, _MOST_READ = 4000, 200, 200
 
 
 def _times(evidence: Evidence) -> list[HtmlElement]:
-    return evidence.once("times", lambda e: list(e.document.tree.iter("time"))[:60])
+    return evidence.once("times", lambda e: list(e.document.every("time")[:60]))
 
 
 def _read_time(element: HtmlElement, evidence: Evidence) -> tuple[str, DateReading] | None:

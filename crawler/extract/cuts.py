@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from crawler.arabic.letters import fold, line_key, line_keys
 from crawler.model import SiteProfile, Source
@@ -37,8 +38,14 @@ class Line:
 
     def prefix(self) -> tuple[str, str] | None:
         """Folded words before the first separator (`: - | » /`) and the text after it, or None."""
-        found = _PREFIX.match(self.text)
-        return (line_key(found["head"]), found["rest"].strip()) if found else None
+        return _prefix(self.text)
+
+
+@lru_cache(maxsize=256)
+def _prefix(line: str) -> tuple[str, str] | None:
+    """Kept, since five rules ask for it, each in every round."""
+    found = _PREFIX.match(line)
+    return (line_key(found["head"]), found["rest"].strip()) if found else None
 
 
 def numbered(lines: Iterable[str]) -> tuple[Line, ...]:

@@ -14,7 +14,7 @@ from html import unescape
 from typing import Any
 
 from crawler.arabic.letters import clean
-from crawler.web.belongs import own_articles, subject_of
+from crawler.web.belongs import Subject, own_articles, subject_of
 from crawler.web.document import Document
 
 MAX_STATE = 3_000_000
@@ -51,25 +51,26 @@ _DATA = 3
 """More keys in quotes than these make a string data."""
 
 
-def article_body(document: Document) -> tuple[str, ...]:
+def article_body(document: Document, subject: Subject | None = None) -> tuple[str, ...]:
     """The longest text that the page's own JSON-LD articles give, in lines, its markup taken off."""
     if not any("articleBody" in item or "liveBlogUpdate" in item for item in document.jsonld):
         return ()
-    bodies = (_body(item) for item in own_articles(document))
+    bodies = (_body(item) for item in own_articles(document, subject))
     return max(bodies, key=_size, default=())
 
 
-def state_text(document: Document, shown: tuple[str, ...]) -> tuple[str, ...]:
+def state_text(document: Document, shown: tuple[str, ...], subject: Subject | None = None) -> tuple[str, ...]:
     """The article's text in the state of the page's scripts, in lines; empty unless it goes on from what is shown.
 
     Args:
         document: the page.
         shown: lines found in its markup; may be none.
+        subject: what the page is about, where that was asked already.
     """
     states = [*_states(document)]
     if not states:
         return ()
-    subject = subject_of(document)
+    subject = subject or subject_of(document)
     named: list[tuple[str, ...]] = []
     others: list[tuple[str, ...]] = []
     for value in states:
@@ -121,7 +122,7 @@ def _size(lines: tuple[str, ...]) -> int:
 
 def _states(document: Document) -> Iterator[Any]:
     """The values of scripts that hold nothing but data: JSON, or one assignment of JSON to a name."""
-    for script in document.tree.iter("script"):
+    for script in document.every("script"):
         text = script.text or ""
         if not _SHORTEST_STATE <= len(text) <= MAX_STATE or "ld+json" in (script.get("type") or "").lower():
             continue

@@ -30,7 +30,7 @@ from crawler.extract.frame import alone, frame_of, lacks_lists_or_headings
 from crawler.extract.layout import laid_out, told_in_captions
 from crawler.extract.lead import lead_of
 from crawler.extract.mending import mend
-from crawler.web.belongs import subject_of
+from crawler.web.belongs import Subject, subject_of
 from crawler.web.document import Document
 
 ENGINE = f"trafilatura/{version('trafilatura')}"
@@ -78,14 +78,19 @@ def extract_lines(document: Document) -> tuple[str, ...]:
     return extract(document).lines
 
 
-def extract(document: Document) -> Found:
+def extract(document: Document, subject: Subject | None = None) -> Found:
     """The text's paragraphs, headings, list items and table rows, one line each, cleaned (`crawler.text.clean`).
 
     The flag `maybe_truncated` says that the page has half as much prose again, or more, that may be of the article.
 
+    Args:
+        document: the page; not changed.
+        subject: what the page is about, where that was asked already.
+
     Raises:
         RecursionError: for a page nested too deeply for the library.
     """
+    subject = subject or subject_of(document)
     tree = mend(without_foreign(laid_out(deepcopy(document.tree))))
     held = _emptied(tree)
     lines = _run(tree, precise=True, fast=True)
@@ -94,12 +99,12 @@ def extract(document: Document) -> Found:
         lines = _run(tree, precise=True)
     if _size(lines) < _SCANT:
         lines = max(lines, _run(_without_scripts(document.tree), precise=False), key=_size)
-    lines, left = _whole(tree, lines, document)
-    lines = _without_headings(lines, document.tree)
+    lines, left = _whole(tree, lines, subject)
+    lines = _without_headings(lines, document)
     enough = 2 * max(_size(lines), _SCANT)
     for stated in (
-        article_body(document),
-        state_text(document, lines) if enough < _STATED_ELSEWHERE else (),
+        article_body(document, subject),
+        state_text(document, lines, subject) if enough < _STATED_ELSEWHERE else (),
     ):
         if _size(stated) > enough:
             return Found(lines=stated)
@@ -108,7 +113,7 @@ def extract(document: Document) -> Found:
     return Found(lines=(*lead_of(document, lines), *lines), flags=flags) if lines else Found()
 
 
-def _whole(tree: HtmlElement, lines: tuple[str, ...], document: Document) -> tuple[tuple[str, ...], int]:
+def _whole(tree: HtmlElement, lines: tuple[str, ...], subject: Subject) -> tuple[tuple[str, ...], int]:
     """The lines, or those of the wider frame of which they are a part; and how much prose is left that may be text.
 
     The tree is used up.
@@ -116,7 +121,7 @@ def _whole(tree: HtmlElement, lines: tuple[str, ...], document: Document) -> tup
     if _size(lines) >= _NEARLY_ALL * paragraphs(tree) and not lacks_lists_or_headings(tree, lines):
         return lines, 0
     _emptied(tree)
-    frame = frame_of(tree, lines, subject_of(document))
+    frame = frame_of(tree, lines, subject)
     if frame.element is None:
         return lines, frame.left
     wider = _run(alone(frame.element, frame.blocks), precise=True, fast=True)
@@ -177,10 +182,10 @@ def _size(lines: tuple[str, ...]) -> int:
     return sum(map(len, lines))
 
 
-def _without_headings(lines: tuple[str, ...], tree: HtmlElement) -> tuple[str, ...]:
+def _without_headings(lines: tuple[str, ...], document: Document) -> tuple[str, ...]:
     """The text without the page's h1 among its first lines: it is the title."""
-    headings = {line_key(str(heading.text_content())) for heading in tree.iter("h1")}
-    if headings.isdisjoint(key for key, _ in line_keys(lines)[:3]):
+    headings = {line_key(str(heading.text_content())) for heading in document.every("h1")}
+    if headings.isdisjoint(key for key, _ in line_keys(lines[:3])):
         return lines
     return tuple(line for place, line in enumerate(lines) if place > 2 or line_key(line) not in headings)
 

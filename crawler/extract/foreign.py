@@ -21,19 +21,17 @@ _FOREIGN = re.compile(
     r"|about-?(?:the-?)?author|author-?(?:box|info|card)|privacy|sign-?up|cta|footer|nutrition|captions?|recirc|popup"
     r"|modal|most-?(?:read|popular|discussed|viewed|shared|commented|recent)|trending"
     r"|related-?(?:posts?|articles?|news|stories|links|content)?|(?:read|see)-?also|also-?read|you-?may"
-    r"|sr-only|screen-reader-text|visually-?hidden)(?:$|[\s_-])",
-    re.IGNORECASE,
+    r"|sr-only|screen-reader-text|visually-?hidden)(?:$|[\s_-])"
 )
 _CUT_OUT = re.compile(
-    r"^shar|share-|social|viral|newsletter|syndication|tags|tag-list|sidebar|banner|bread-?crumb|button|author|byline|foot"
-    r"|navi|nav|menu|bar|related|elated|premium|\bad\b|widget|embed|consent|permission|modal|next-|meta|rating|attachment"
-    r"|timestamp|user-|-icon|message|slide|overlay|options|expand|blurred|hide|teaser|bottom|\blink\b|caption|tooltip",
-    re.IGNORECASE,
+    r"share-|social|viral|newsletter|syndication|tags|tag-list|sidebar|banner|bread-?crumb|button|author|byline|foot"
+    r"|navi|nav|menu|bar|related|elated|premium|widget|embed|consent|permission|modal|next-|meta|rating|attachment"
+    r"|timestamp|user-|-icon|message|slide|overlay|options|expand|blurred|hide|teaser|bottom|caption|tooltip"
 )
-"""What trafilatura deletes by its class, as far as it concerns words in a line."""
-_DATE_LINE = re.compile(
-    r"(?:^|[\s_-])(?:(?:pub-?)?date|time|time-?stamp|published|posted|updated)(?:$|[\s_-])", re.IGNORECASE
-)
+"""What trafilatura deletes by its class, as far as it concerns words in a line; each begins with a letter that `re`
+looks for first. These patterns ignore no case: a class in lower case is searched in half the time."""
+_CUT_OUT_WORD = re.compile(r"^shar|\b(?:ad|link)\b")
+_DATE_LINE = re.compile(r"(?:^|[\s_-])(?:(?:pub-?)?date|time|time-?stamp|published|posted|updated)(?:$|[\s_-])")
 _LONGEST_DATE_LINE = 60
 _POLICY_LINK = re.compile(r"/(?:privacy|terms|cookies?|\w+[_-]guidelines)[^/]*/?$", re.IGNORECASE)
 _CLASSES: Any = XPath("//@class")
@@ -106,6 +104,7 @@ def _is_foreign(element: HtmlElement) -> bool:
 @lru_cache(maxsize=8_192)
 def _says(kind: str) -> tuple[bool, bool, bool]:
     """Whether a class and id speak of a date, of something foreign, and of what trafilatura cuts out."""
-    kind = _CAMEL.sub("-", kind)
-    dates, foreign, cut = (said.search(kind) is not None for said in (_DATE_LINE, _FOREIGN, _CUT_OUT))
+    kind = _CAMEL.sub("-", kind).lower()
+    dates, foreign = _DATE_LINE.search(kind) is not None, _FOREIGN.search(kind) is not None
+    cut = _CUT_OUT.search(kind) is not None or _CUT_OUT_WORD.search(kind) is not None
     return dates, foreign, cut

@@ -20,7 +20,7 @@ from crawler.arabic.letters import clean_line, line_key
 from crawler.arabic.lexicon import SUBSCRIBE
 from crawler.web.document import Document
 
-_HIDDEN: Any = XPath("//*[@hidden]")
+_HIDDEN: Any = XPath("//@hidden/..")
 _CLASSED: Any = XPath("//@class")
 _CAPTION = re.compile(r"(?:^|[\s_-])captions?(?:$|[\s_-])", re.IGNORECASE)
 _PAYWALL = re.compile(

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from crawler.arabic.letters import line_key
 from crawler.extract import attribution
-from crawler.extract.cuts import Cut, Line, Text, numbered
+from crawler.extract.cuts import Cut, Line, Rule, Text, numbered
 from crawler.extract.rules import RULES, learned
 from crawler.model import Extraction, RemovedLine, SiteProfile, Source
 
@@ -115,9 +115,13 @@ def _run(setting: Text) -> tuple[dict[int, Cut], dict[int, str]]:
     cuts: dict[int, Cut] = {}
     rules: dict[int, str] = {}
     text = setting
+    seen: dict[Rule, Text] = {}
     for _ in range(_ROUNDS):
         before = len(cuts)
         for rule in RULES:
+            if seen.get(rule) is text:  # nothing was cut since: it finds nothing new
+                continue
+            seen[rule] = text
             found = [cut for cut in rule(text) if cut.place not in cuts]
             if found:
                 for cut in found:

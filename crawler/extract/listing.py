@@ -136,13 +136,13 @@ def _is_marked(card: HtmlElement) -> bool:
 
 
 def _title(document: Document) -> str:
-    return next((element.text or "" for element in document.tree.iter("title")), "")
+    return next((element.text or "" for element in document.every("title")), "")
 
 
 def _has_headline(document: Document) -> bool:
     """Whether an h1 of several words, no link to elsewhere and no name of a list, is what the page calls itself."""
     title = line_key(_title(document))
-    for heading in document.tree.iter("h1"):
+    for heading in document.every("h1"):
         key = line_key(str(heading.text_content()))
         if len(key.split()) >= _HEADLINE_WORDS and key in title and heading.find(".//a") is None:
             return not _names_a_list(key)

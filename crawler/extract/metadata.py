@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
@@ -109,24 +109,25 @@ def _texts(items: Sequence[dict[str, Any]], key: str) -> Iterator[str]:
 
 def _authors(document: Document, articles: Sequence[dict[str, Any]], subject: Subject) -> Iterator[str]:
     """Candidates of the best place that names any: JSON-LD, meta elements, marked elements, classes."""
-    tree = document.tree
     places: tuple[Iterable[str], ...] = (
         (name for item in articles for key in ("author", "creator") for name in _person(item.get(key), document)),
         document.metas(*_AUTHOR_METAS),
-        *(
-            (
-                _short_text(element)
-                for element in islice(elements, _MOST_MARKED)
-                if not _stands_elsewhere(element, subject)
-            )
-            for elements in (_REL(tree), _ITEMPROP(tree), _bylines(tree))
-        ),
+        *(_marked(find, document, subject) for find in (_REL, _ITEMPROP, _bylines)),
     )
     for place in places:
         names = [name for name in place if _plausible(name)]
         if names:
             yield from names
             return
+
+
+def _marked(
+    find: Callable[[HtmlElement], Iterable[HtmlElement]], document: Document, subject: Subject
+) -> Iterator[str]:
+    """The words of elements marked as the author's; they are looked for only where no better place named any."""
+    for element in islice(find(document.tree), _MOST_MARKED):
+        if not _stands_elsewhere(element, subject):
+            yield _short_text(element)
 
 
 def _bylines(tree: HtmlElement) -> Iterator[HtmlElement]:
@@ -228,7 +229,7 @@ def _tags(document: Document, articles: Sequence[dict[str, Any]]) -> tuple[str, 
 
 
 def _canonical_link(document: Document) -> str:
-    for link in document.tree.iter("link"):
+    for link in document.every("link"):
         if "canonical" in (link.get("rel") or "").lower().split() and (href := (link.get("href") or "").strip()):
             return str(href)
     return _first(document.metas("og:url"))

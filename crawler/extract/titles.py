@@ -78,7 +78,7 @@ def title_of(document: Document, known_names: Iterable[str] = (), subject: Subje
 
 
 def _statements(document: Document, names: frozenset[str], subject: Subject | None = None) -> Statements:
-    elements = [*document.tree.iter("h1")]
+    elements = document.every("h1")
     shown = [text for text in map(readable, map(heading_text, elements)) if text]
     sections = section_names(document)
 
@@ -107,7 +107,7 @@ def _stated(document: Document, subject: Subject | None) -> Iterator[str]:
 
 def _unordered(document: Document, subject: Subject | None) -> Iterator[str]:
     called = document.metas("og:title")[:2]
-    title = next((element.text for element in document.tree.iter("title") if element.text), "")
+    title = next((element.text for element in document.every("title") if element.text), "")
     yield from called
     for item in own_articles(document, subject) if document.jsonld else ():
         if isinstance(headline := item.get("headline"), str):

@@ -115,9 +115,9 @@ class Subject:
 
 def subject_of(document: Document) -> Subject:
     """The page's own addresses (asked for, canonical, og:url) and titles."""
-    links = (link for link in document.tree.iter("link") if "canonical" in (link.get("rel") or "").lower().split())
+    links = (link for link in document.every("link") if "canonical" in (link.get("rel") or "").lower().split())
     stated = [document.url, *document.metas("og:url"), *(link.get("href") or "" for link in links)]
-    headings = [*document.tree.iter("h1")]
+    headings = document.every("h1")
     titles = [*document.metas("og:title", "twitter:title"), *map(_words_of, _titles(document))]
     if len(headings) == 1 or not titles:  # of several, others may be other articles'
         titles += map(_words_of, headings[:1])

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 from urllib.parse import urljoin
@@ -73,6 +74,8 @@ _JSON_WRAPPING = re.compile(
 _ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment)
 """lxml.html's own lookup asks Python for the class of each element that is touched: a twentieth of the whole chain."""
 _TABLE_LEVELS = 100
+NAMED = ("base", "h1", "link", "meta", "script", "time", "title")
+"""Tags asked for by many readers. One walk finds them all; one for each question was a twentieth of the chain."""
 _VOID = ("embed", "source", "track")
 _JSONLD_NESTS = ("@graph", "mainEntity", "mainEntityOfPage")
 
@@ -94,6 +97,12 @@ class Document:
     jsonld: tuple[dict[str, Any], ...] = ()
     charset: str = ""
     flags: tuple[str, ...] = ()
+    named: Mapping[str, tuple[HtmlElement, ...]] = field(default_factory=dict, repr=False, compare=False)
+    """The elements of the tags in `NAMED`, in page order; see `every`."""
+
+    def every(self, tag: str) -> tuple[HtmlElement, ...]:
+        """All elements of one of the tags in `NAMED`, in page order; found once for all who ask."""
+        return self.named.get(tag, ())
 
     def metas(self, *names: str) -> list[str]:
         """Contents of the meta elements of these names (lower case), name by name, each in page order."""
@@ -136,16 +145,25 @@ def parse_document(
         return rejected(Reason.EXTRACT_TRUNCATED, "beyond the parser's limits")
     _empty_voids(tree)
     _unnest_tables(tree)
-    jsonld, faults = _jsonld(tree)
+    named = _named(tree)
+    jsonld, faults = _jsonld(named.get("script", ()))
     return Document(
         tree=tree,
         url=url,
-        base_url=_base(tree, url),
-        meta=tuple(_meta(tree)),
+        base_url=_base(named.get("base", ()), url),
+        meta=tuple(_meta(named.get("meta", ()))),
         jsonld=jsonld,
         charset=decoded.charset,
         flags=(*decoded.flags, *(("jsonld_invalid",) if faults else ())),
+        named=named,
     )
+
+
+def _named(tree: HtmlElement) -> dict[str, tuple[HtmlElement, ...]]:
+    found: defaultdict[str, list[HtmlElement]] = defaultdict(list)
+    for element in tree.iter(*NAMED):
+        found[element.tag].append(element)
+    return {tag: tuple(elements) for tag, elements in found.items()}
 
 
 def _empty_voids(tree: HtmlElement) -> None:
@@ -215,26 +233,26 @@ def _reference(found: re.Match[bytes]) -> bytes:
     return found[0]
 
 
-def _base(tree: HtmlElement, url: str) -> str:
-    href = next((href for element in tree.iter("base") if (href := element.get("href"))), "")
+def _base(bases: Iterable[HtmlElement], url: str) -> str:
+    href = next((href for element in bases if (href := element.get("href"))), "")
     try:
         return urljoin(url, str(href).strip())
     except ValueError:  # such as http://[bad
         return url
 
 
-def _meta(tree: HtmlElement) -> Iterator[tuple[str, str]]:
-    for element in tree.iter("meta"):
+def _meta(metas: Iterable[HtmlElement]) -> Iterator[tuple[str, str]]:
+    for element in metas:
         content = (element.get("content") or "").strip()
         if content:
             names = (element.get(kind) for kind in ("name", "property", "itemprop", "http-equiv"))
             yield from ((name, content) for name in dict.fromkeys(name.strip().lower() for name in names if name))
 
 
-def _jsonld(tree: HtmlElement) -> tuple[tuple[dict[str, Any], ...], int]:
+def _jsonld(scripts: Iterable[HtmlElement]) -> tuple[tuple[dict[str, Any], ...], int]:
     found: list[dict[str, Any]] = []
     faults = 0
-    for script in tree.iter("script"):
+    for script in scripts:
         if "ld+json" in (script.get("type") or "").lower():
             value = _json(script.text or "")
             if value is None:
