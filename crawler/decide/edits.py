@@ -53,7 +53,7 @@ def decide(found: Match, *, same_page: bool = False, doubt: Doubt | None = None,
     if same_page:
         return _corrected(draft, stored)
     if keeps := _worse(draft, stored):
-        return Decision(outcome=OutcomeKind.UNCHANGED, draft=draft, article=stored.id, detail=keeps)
+        return Decision(outcome=keeps.outcome, draft=draft, article=stored.id, reason=keeps)
     same_text = draft.fingerprint.text_hash == stored.text_hash or _same_to_a_reader(draft, stored)
     if same_text and _same_title(draft, stored):
         return Decision(outcome=OutcomeKind.UNCHANGED, draft=draft, article=stored.id)
@@ -132,16 +132,16 @@ def _corrected(draft: Draft, stored: StoredArticle) -> Decision:
     )
 
 
-def _worse(draft: Draft, stored: StoredArticle) -> str:
-    """Why the draft must not replace the stored text; empty when it may."""
+def _worse(draft: Draft, stored: StoredArticle) -> Reason | None:
+    """Why the draft must not replace the stored text; None when it may."""
     text = draft.extraction.text
     if stored.last_seen_at is not None and draft.fetched_at < stored.last_seen_at:
-        return "older than what is stored"
+        return Reason.OLDER
     if not text.strip() and stored.text.strip():
-        return "no text now"
+        return Reason.EMPTIED
     if "truncated" in draft.extraction.flags and len(text) < len(stored.text):
-        return "shorter and truncated"
-    return ""
+        return Reason.CUT_SHORT
+    return None
 
 
 def _same_title(draft: Draft, stored: StoredArticle) -> bool:

@@ -284,7 +284,8 @@ class Ingest:
             if not decision.correction:
                 store.pages.look_again(draft.asked_url, AFTER_AN_EDIT, after_edit(now))
             return article
-        if not decision.detail and draft.published.on is not None and store.articles.date_late(article, draft):
+        same = decision.outcome is OutcomeKind.UNCHANGED and decision.reason is None
+        if same and draft.published.on is not None and store.articles.date_late(article, draft):
             store.search.retag(article)
         if decision.outcome is OutcomeKind.DUPLICATE and not decision.by_text:
             store.pages.leave_alone(draft.asked_url)

@@ -107,6 +107,9 @@ class Reason(StrEnum):
     ARCHIVE_WRITE = "archive_write", OutcomeKind.FAILED, Consequence.RETRIED
     KNOWN = "known", OutcomeKind.UNCHANGED, Consequence.NONE
     SAME_ANSWER = "same_answer", OutcomeKind.UNCHANGED, Consequence.NONE
+    OLDER = "older", OutcomeKind.UNCHANGED, Consequence.NONE
+    EMPTIED = "emptied", OutcomeKind.UNCHANGED, Consequence.NONE
+    CUT_SHORT = "cut_short", OutcomeKind.UNCHANGED, Consequence.NONE
     SECOND_LOOK = "second_look", OutcomeKind.UNCHANGED, Consequence.NONE
     OFFERED_TWICE = "offered_twice", OutcomeKind.SKIPPED, Consequence.NONE
     WAITS = "waits", OutcomeKind.SKIPPED, Consequence.NONE

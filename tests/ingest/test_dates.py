@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -242,3 +243,22 @@ def test_todays_articles_are_dated_above_their_titles_once_the_place_was_seen_to
     assert paper(store, days, above=True) == [None, *[day.isoformat() for day in days[1:]]]
     known = store.profiles.load("nawafir").lines
     assert {(line.position, line.steady) for line in known if line.position == "place"} == {("place", False)}
+
+
+LATE = {
+    "the same text": ({}, OutcomeKind.UNCHANGED, True),
+    "an older answer": ({"at": NOW - timedelta(hours=9)}, OutcomeKind.UNCHANGED, False),
+    "a cut one": ({"text": TEXT[:60], "flags": ("truncated",)}, OutcomeKind.UNCHANGED, False),
+    "the same text at another address": ({"url": "https://nawafir.example/2"}, OutcomeKind.DUPLICATE, False),
+}
+
+
+@pytest.mark.parametrize(("fields", "outcome", "dated"), LATE.values(), ids=LATE)
+def test_only_the_same_text_at_its_own_address_dates_an_article_late(
+    store: Store, fields: dict[str, Any], outcome: OutcomeKind, dated: bool
+) -> None:
+    ingest = Ingest(store, store.runs.start("crawl", NOW))
+    ingest.apply(draft(on=None), NOW)
+    later = draft(**({"at": NOW + timedelta(hours=3), "on": date(2024, 4, 30)} | fields))
+    assert ingest.apply(later, NOW).outcome is outcome
+    assert (store.articles.load(1).published_on == date(2024, 4, 30)) is dated
