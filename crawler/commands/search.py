@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import sys
+from collections.abc import Iterable
 from datetime import datetime
 from xml.etree import ElementTree as ET
 
@@ -14,14 +15,13 @@ from rich.console import Console
 from rich.text import Text
 
 from crawler.arabic.letters import printable
+from crawler.browse.safe import csv_cell
 from crawler.commands import Options, common_options
 from crawler.errors import UsageError
 from storage.search import MARK, UNMARK, Filters, Hit, Order, ResultPage, fragments
 from storage.store import Store
 
 ATOM = "http://www.w3.org/2005/Atom"
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""A cell that begins so is run as a formula by spreadsheets (OWASP, "CSV Injection")."""
 COLUMNS = (
     "id",
     "url",
@@ -105,7 +105,7 @@ def command(
     if options.json:
         click.echo(json.dumps(as_object(asked, page), ensure_ascii=False))
     elif as_csv:
-        sys.stdout.buffer.write(as_csv_bytes(page))
+        sys.stdout.buffer.write(as_csv_bytes(page.hits))
     elif as_atom:
         sys.stdout.buffer.write(as_atom_bytes(asked, page))
     else:
@@ -135,19 +135,14 @@ def as_record(hit: Hit) -> dict[str, object]:
     return record | {"title": plain(hit.title), "snippet": plain(hit.snippet)}
 
 
-def as_csv_bytes(page: ResultPage) -> bytes:
+def as_csv_bytes(hits: Iterable[Hit]) -> bytes:
     """UTF-8 with a byte order mark, without which Excel shows Arabic as mojibake."""
     out = io.StringIO()
     writer = csv.writer(out)
-    records = [as_record(hit) for hit in page.hits]
+    records = [as_record(hit) for hit in hits]
     writer.writerow(COLUMNS)
-    writer.writerows([guarded(value) for value in record.values()] for record in records)
+    writer.writerows([csv_cell(value) for value in record.values()] for record in records)
     return b"\xef\xbb\xbf" + out.getvalue().encode()
-
-
-def guarded(value: object) -> object:
-    """A text that a spreadsheet would take for a formula, made a text."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA_STARTS) else value
 
 
 def as_atom_bytes(query: str, page: ResultPage) -> bytes:
