@@ -15,7 +15,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.arabic.letters import tokens
-from crawler.dates.arabic import read_date
+from crawler.dates.arabic import MAX_LENGTH, read_date
 from crawler.dates.machine import read_epoch
 from crawler.dates.reading import DateReading, Kind
 from crawler.model import Page, SiteProfile, Source
@@ -123,7 +123,11 @@ class Evidence:
         return {}
 
     def read(self, text: str) -> DateReading | None:
-        """`read_date` with this page's zone, language and fetch time. A page says the same in several places."""
+        """`read_date` with this page's zone, language and fetch time. A page says the same in several places.
+
+        The space around a text says nothing, and differs between a node and its element.
+        """
+        text = text.strip() if len(text) <= MAX_LENGTH else text
         if text not in self._read:
             self._read[text] = self._reading(text)
         return self._read[text]

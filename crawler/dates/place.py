@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
+from itertools import chain, islice
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
@@ -165,8 +165,7 @@ def title_ancestors(evidence: Evidence) -> frozenset[HtmlElement]:
     return evidence.once("title_ancestors", lambda _: frozenset(heading.iterancestors() if heading is not None else ()))
 
 
-_HEADINGS = (
-    etree.XPath("//h1"),
+_HEADINGS = (  # after the h1
     etree.XPath("//h2 | //h3"),
     etree.XPath(
         "//*[contains(@class,'title') or contains(@class,'headline')][not(self::title)][string-length() < 500]"
@@ -176,12 +175,12 @@ _HEADINGS = (
 
 def _title_element(evidence: Evidence) -> HtmlElement | None:
     wanted = evidence.title_tokens
-    tree = evidence.document.tree
+    first = evidence.document.every("h1")
     if wanted:
-        for path in _HEADINGS:
-            for heading in elements(path, tree)[:60]:
+        others = (elements(path, evidence.document.tree) for path in _HEADINGS)
+        for headings in chain((first,), others):
+            for heading in headings[:60]:
                 found = frozenset(tokens(" ".join(heading.itertext())[:400]))
                 if found and len(wanted & found) >= 0.7 * max(len(wanted), len(found)):
                     return heading
-    only = elements(_HEADINGS[0], tree)
-    return only[0] if len(only) == 1 and tokens(" ".join(only[0].itertext())) else None
+    return first[0] if len(first) == 1 and tokens(" ".join(first[0].itertext())) else None

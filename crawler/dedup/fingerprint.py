@@ -76,7 +76,8 @@ def shingles(words: list[str]) -> U64:
     """The 64-bit hashes of a text's word 3-grams, sorted and distinct; of a shorter text, none."""
     if len(words) < SHINGLE:
         return np.empty(0, dtype=np.uint64)
-    codes = np.fromiter((crc32(word.encode()) for word in words), dtype=np.uint64, count=len(words))
+    encoded = " ".join(words).encode().split()  # at once, and no step in Python: half the time of this function
+    codes = np.fromiter(map(crc32, encoded), dtype=np.uint64, count=len(words))
     count = len(words) - SHINGLE + 1
     hashes = _mix(codes + _POSITION[0])
     grams = hashes[:count].copy()

@@ -48,7 +48,6 @@ _LENGTH: Any = XPath("string-length()")
 _LINKS_TEXT: Any = XPath("//a//text()", smart_strings=False)
 _LEFT_OUT = ("aside", "nav", "footer")
 """What trafilatura deletes whatever it holds."""
-_NESTED: Any = XPath("boolean(//aside//aside or //nav//nav or //footer//footer)")
 _OPTIONS = {
     (precise, fast): Extractor(output_format="txt", comments=False, precision=precise, fast=fast)
     for precise in (True, False)
@@ -142,10 +141,11 @@ def _emptied(tree: HtmlElement) -> list[tuple[HtmlElement, HtmlElement]]:
 
     Gives each with the one that it stands for. Where such elements are nested all stay: trafilatura deletes some only.
     """
-    if _NESTED(tree):
+    elements = [*tree.iter(_LEFT_OUT)]
+    if any(next(element.iterancestors(element.tag), None) is not None for element in elements):
         return []
     held = []
-    for element in [*tree.iter(_LEFT_OUT)]:
+    for element in elements:
         shell = element.makeelement(element.tag, element.attrib)
         shell.tail = element.tail
         element.getparent().replace(element, shell)

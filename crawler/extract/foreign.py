@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from lxml.etree import XPath
+from lxml.etree import XPath, strip_elements
 from lxml.html import HtmlElement
 
 from crawler.extract.sentences import CUT_TAGS, INLINE, is_in_sentence, unmark
@@ -47,8 +47,7 @@ _NO_TEXT_TAGS = ("script", "style", "svg", "iframe", "template", "link", "meta",
 
 def without_foreign(tree: HtmlElement) -> HtmlElement:
     """Takes out of a tree what is no part of the article; changes the tree and gives it back."""
-    for element in [*tree.iter(_NO_TEXT_TAGS)]:  # each step of trafilatura would walk over them
-        element.drop_tree()
+    strip_elements(tree, *_NO_TEXT_TAGS, with_tail=False)  # each step of trafilatura would walk over them
     marked = [*_marked(tree)]
     inline = [*(element for element, _ in marked if element.tag in INLINE), *tree.iter(CUT_TAGS)]
     in_sentences = {element for element in inline if is_in_sentence(element)}

@@ -40,6 +40,7 @@ _SUBSCRIBE = re.compile(
     r"|^Get (?:our|the) .{0,40}newsletter\b.{0,80}$",
     re.IGNORECASE,
 )
+_READ_ALSO_STARTS = tuple(f"{words} " for words in READ_ALSO)
 
 
 def related_block(text: Text) -> Iterator[Cut]:
@@ -120,7 +121,7 @@ def read_also(text: Text) -> Iterator[Cut]:
         if len(line.text) > CARD * 1.5:
             continue
         found = line.prefix()
-        opening = line.mask.startswith(tuple(f"{words} " for words in READ_ALSO))
+        opening = line.mask.startswith(_READ_ALSO_STARTS)
         if found and found[0] in PREFIXES["related"]:
             strong = masked_key(found[0]) in READ_ALSO or kind_of(found[0]) == "related"
             if strong or (len(found[1].split()) >= 2 and not found[1].endswith((".", "،"))):

@@ -107,8 +107,10 @@ def footer(text: Text) -> Iterator[Cut]:
 
 def masthead(text: Text) -> Iterator[Cut]:
     """Who runs the paper ("رئيس التحرير: ...", "جريدة النهر رئيس مجلس الإدارة والتحرير عادل منصور")."""
-    labels = Counter(found[0] for line in text.lines if len(line.text) <= CARD and (found := line.prefix()))
-    for cut in prefixed(text, "masthead", words=4):
+    named = [*prefixed(text, "masthead", words=4)]
+    lines = text.lines if named else ()
+    labels = Counter(found[0] for line in lines if len(line.text) <= CARD and (found := line.prefix()))
+    for cut in named:
         label = next(found[0] for line in text.lines if line.place == cut.place and (found := line.prefix()))
         if labels[label] == 1:  # who speaks more than once is interviewed
             yield cut
@@ -134,10 +136,10 @@ def _names_offices(line: Line) -> bool:
 def image_credit(text: Text) -> Iterator[Cut]:
     """Whose the picture is ("صدر الصورة", "Photo: ..."), but not what a picture is like ("الصورة: ما زالت قاتمة")."""
     yield from known_lines(text, "image_credit")
-    promises = {line.place for line in text.lines if (found := line.prefix()) and is_promise(found[1])}
-    for cut in prefixed(text, "image_credit", words=8):
-        if cut.place not in promises:
-            yield cut
+    credited = [*prefixed(text, "image_credit", words=8)]
+    lines = text.lines if credited else ()
+    promises = {line.place for line in lines if (found := line.prefix()) and is_promise(found[1])}
+    yield from (cut for cut in credited if cut.place not in promises)
 
 
 def forum(text: Text) -> Iterator[Cut]:

@@ -121,7 +121,7 @@ def parse_document(
         return Rejected(url=url, source=source, reason=reason, detail=detail)
 
     headers = tuple(headers)
-    if not body.strip():
+    if not body or body.isspace():
         return rejected(Reason.EMPTY, "no bytes")
     if kind := _other_kind(body, headers):
         return rejected(Reason.NOT_HTML, kind)
