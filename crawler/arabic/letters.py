@@ -89,11 +89,12 @@ def fold(text: str) -> str:
     على = علي, كرة = كره.
     """
     text = unicodedata.normalize("NFKC", _DELETE.sub("", unicodedata.normalize("NFC", unstacked(text)))).casefold()
-    text = _FOLD_DELETE.sub("", text)
-    for variant, plain in _FOLD_MAP.items():  # 44 replacements take a twentieth of one str.translate
-        text = text.replace(variant, plain)
-    if "ء" in text:
-        text = _FINAL_HAMZA.sub("", text)
+    if not text.isascii():
+        text = _FOLD_DELETE.sub("", text)
+        for variant, plain in _FOLD_MAP.items():  # 44 replacements take a twentieth of one str.translate
+            text = text.replace(variant, plain)
+        if "ء" in text:
+            text = _FINAL_HAMZA.sub("", text)
     return _LETTER_DIGIT.sub(lambda found: f" {found[0][-1]}", text)
 
 

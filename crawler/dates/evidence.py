@@ -100,9 +100,10 @@ class Evidence:
         found: list[tuple[str, str]] = []
         for element in self.document.every("meta"):
             content = (element.get("content") or element.get("value") or "").strip()
-            in_head = next(element.iterancestors("body"), None) is None
-            kinds = ("name", "property", "itemprop", "http-equiv") if in_head else ("name", "property", "http-equiv")
-            names = (element.get(kind) for kind in kinds) if content else ()
+            kinds = ["name", "property", "itemprop", "http-equiv"] if content else []
+            if element.get("itemprop") and next(element.iterancestors("body"), None) is not None:
+                kinds = [kind for kind in kinds if kind != "itemprop"]
+            names = map(element.get, kinds)
             found += [(name.strip().lower(), content) for name in dict.fromkeys(names) if name]
         return tuple(found)
 

@@ -32,10 +32,21 @@ def lines(body: str, head: str = "") -> tuple[str, ...]:
         '<div class="MostReadArticles"><p>عودة القطارات إلى المحطة القديمة بعد ثلاثين عاما من التوقف التام.</p></div>',
         '<p class="wp-caption">عمال يمدون الأنابيب في الحي الشرقي من المدينة صباح أمس الثلاثاء.</p>',
         '<div class="disclaimer"><p>الآراء المنشورة لا تعبر بالضرورة عن رأي الصحيفة بل عن رأي كتابها وحدهم.</p></div>',
+        '<div class="NEWSLETTER Box"><p>اشترك في نشرتنا اليومية لتصلك أخبار المدينة كل صباح إلى بريدك.</p></div>',
         '<div class="post-date">الأربعاء 1 أيار 2024</div>',
         '<p>يخضع نشر التعليقات إلى <a href="/privacy">سياسة الخصوصية</a> وإلى <a href="/terms">الشروط</a> هنا.</p>',
     ],
-    ids=["newsletter", "biography", "related", "camel case", "caption", "disclaimer", "date line", "policy note"],
+    ids=[
+        "newsletter",
+        "biography",
+        "related",
+        "camel case",
+        "caption",
+        "disclaimer",
+        "capitals",
+        "date line",
+        "policy note",
+    ],
 )
 def test_blocks_that_say_what_they_are_go(block: str) -> None:
     first, rest = PARAGRAPHS.split("</p>", 1)

@@ -219,3 +219,10 @@ def test_any_jsonld_is_objects(value: object) -> None:
 )
 def test_e09_references_escaped_twice(markup: str, once: str) -> None:
     assert escaped_once(markup) == once
+
+
+def test_the_elements_that_many_ask_for_are_given_in_page_order() -> None:
+    page = document("<h1>ترميم الجسر</h1><time>1 أيار</time><div><h1>أخبار المدينة</h1></div>")
+    assert [heading.text for heading in page.every("h1")] == ["ترميم الجسر", "أخبار المدينة"]
+    assert [time.text for time in page.every("time")] == ["1 أيار"]
+    assert page.every("script") == ()
