@@ -56,6 +56,7 @@ _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _SCRIPT_ESCAPES = re.compile(r"(?:%u[0-9A-Fa-f]{4})+")  # JavaScript's escape(): UTF-16 units
 # What is left of ampersands where an address was escaped once too often.
 _LEFT_NUMBER = re.compile(r"&#0*38;")
+_AUTHORITY = re.compile(r"[^:/?#]+://[^/?#]*")
 _LEFT_IN_PATH = re.compile(r"&(?:amp;)+", re.IGNORECASE)
 _LEFT_IN_QUERY = re.compile(r"^(?:amp;)+", re.IGNORECASE)
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
@@ -73,7 +74,10 @@ def canonical(url: str) -> str:
     ampersand; parameters in order of their names. `?p=ID`, a final slash and AMP forms stay: they are addresses of
     their own (see `identity`). What can't be read as an http URL comes back stripped, otherwise unchanged.
     """
-    url = _LEFT_NUMBER.sub("&", _STRIPPED.sub("", url.strip(_EDGES)))
+    url = _STRIPPED.sub("", url.strip(_EDGES))
+    place = _AUTHORITY.match(url)
+    behind = place.end() if place else 0  # `http://&#38;` has a fragment, not an ampersand
+    url = url[:behind] + _LEFT_NUMBER.sub("&", url[behind:])
     parts = _split(url)
     if parts is None:
         return url

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crawler.model import Listing, Reason, Source
@@ -193,6 +193,7 @@ def test_canonical_twice_is_once(url: str) -> None:
 
 
 @given(_urls)
+@example("HTTP://&#38;%")
 def test_an_address_and_its_canonical_form_are_one(url: str) -> None:
     if urls.is_http(url):
         assert urls.identity(urls.canonical(url)) == urls.identity(url)
