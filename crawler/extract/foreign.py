@@ -39,8 +39,8 @@ _IDS: Any = XPath("//@id")
 _LINKED: Any = XPath("//p[count(.//a) > 1]")
 _PARAGRAPHS_TEXT: Any = XPath("descendant-or-self::p//text()", smart_strings=False)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_KEPT_WHOLE = 0.3
-"""A block with more than this share of the page's paragraphs is the article, whatever its class says."""
+KEPT_WHOLE = 0.3
+"""A block with more than this share of the page's paragraphs is the article, whatever it says of itself."""
 _FOREIGN_TAGS = ("figcaption", "noscript")
 _NO_TEXT_TAGS = ("script", "style", "svg", "iframe", "template", "link", "meta", "source", "input", "select")
 
@@ -58,7 +58,7 @@ def without_foreign(tree: HtmlElement) -> HtmlElement:
     foreign = [element for element in dict.fromkeys(suspects) if _is_foreign(element)]
     total = paragraphs(tree) if foreign else 0
     for element in sorted(foreign, key=_depth):  # an outer one first: it may be the article
-        if element.getparent() is not None and paragraphs(element) <= _KEPT_WHOLE * total:
+        if element.getparent() is not None and paragraphs(element) <= KEPT_WHOLE * total:
             element.drop_tree()
     return tree
 

@@ -18,6 +18,7 @@ from lxml.html import HtmlElement
 
 from crawler.arabic.letters import clean_line, line_key
 from crawler.arabic.lexicon import SUBSCRIBE
+from crawler.extract.foreign import KEPT_WHOLE, paragraphs
 from crawler.web.document import Document
 
 _HIDDEN: Any = XPath("//@hidden/..")
@@ -33,8 +34,6 @@ _NOT_OWN = re.compile(
     r"|share|social|widget|side-?bar|comments?|author|bio|about|pull-?quote|quote|tags?|disclaimer)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_KEPT_WHOLE = 0.3
-"""A block with more than this share of the page's paragraphs is the article, whatever its shape says."""
 _PROSE = 40
 _COLUMN_PROSE = 200
 _LINKED = 0.6
@@ -44,7 +43,6 @@ _MARKED_TEXT = 3
 _CAPTIONS, _CAPTION_WORDS = 3, 6
 _LONGEST_INTRODUCTION = 1_500
 """Characters of text beyond which a page is no story in pictures."""
-_PARAGRAPHS: Any = XPath("descendant-or-self::p//text()", smart_strings=False)
 _BESIDE = frozenset(("a", "aside", "nav", "footer", "header"))
 
 
@@ -89,8 +87,8 @@ def right_under_body(tree: HtmlElement) -> None:
 def hidden(tree: HtmlElement) -> None:
     """What no reader sees; not where it is so much that a script must uncover it."""
     unseen = [element for element in _HIDDEN(tree) if element.tag not in ("body", "html")]
-    told = sum(map(_paragraphs, unseen))
-    if told and told > _KEPT_WHOLE * _paragraphs(tree):
+    told = sum(map(paragraphs, unseen))
+    if told and told > KEPT_WHOLE * paragraphs(tree):
         return
     for element in unseen:
         if element.getparent() is not None:
@@ -140,13 +138,8 @@ def _words(element: HtmlElement) -> str:
     return " ".join(str(element.text_content()).split())
 
 
-def _paragraphs(element: HtmlElement) -> int:
-    """Characters of the text in paragraphs."""
-    return sum(map(len, _PARAGRAPHS(element)))
-
-
 def _holds_the_article(cell: HtmlElement) -> bool:
-    return _paragraphs(cell) >= _COLUMN_PROSE or cell.find(".//h1") is not None
+    return paragraphs(cell) >= _COLUMN_PROSE or cell.find(".//h1") is not None
 
 
 def _is_of_links(cell: HtmlElement) -> bool:
