@@ -219,8 +219,11 @@ def test_nothing_can_be_written(client: Client, sql: str) -> None:
 def test_a_result_of_sixteen_megabytes_is_given_and_a_larger_one_refused_in_words(client: Client) -> None:
     """I04"""
     sql = "with recursive n(i) as (select 1 union all select i + 1 from n) select hex(zeroblob(10000)) from n limit {}"
-    assert client.get("/articles.json?_shape=array&sql=" + quote(sql.format(800))).status_code == 200
-    too_much = client.get("/articles.json?_shape=array&sql=" + quote(sql.format(900)))
+    asked = "/articles.json?_shape=array&sql="
+    if client.get(asked + quote("select 1")).status_code == 302:  # Datasette 1.0 has a place of its own for queries
+        asked = "/articles/-/query.json?_shape=array&sql="
+    assert client.get(asked + quote(sql.format(800))).status_code == 200
+    too_much = client.get(asked + quote(sql.format(900)))
     assert too_much.status_code == 400
     assert "more than 16 MB" in too_much.text
 
