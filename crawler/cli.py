@@ -9,6 +9,7 @@ from typing import NoReturn
 
 import click
 
+from crawler.commands import hint, say_json
 from crawler.errors import MarsadError
 from crawler.model import ExitStatus
 from crawler.system import MORE, in_words, prepare
@@ -26,6 +27,11 @@ COMMANDS = {
     "runs": "past runs",
     "report": "one run's report",
     "search": "the archive from the terminal",
+    "show": "one article, with what explains it",
+    "open": "an article's original page in the web browser",
+    "diff": "what an edit changed, or how two articles differ",
+    "story": "who published a story, in which order",
+    "cite": "one article for a footnote or a reference manager, with proof",
     "schedule": "keeps crawling due sources; prints systemd and cron units",
     "browse": "Datasette over the archive",
     "backup": "a consistent copy of the database while a crawl runs",
@@ -47,6 +53,15 @@ class Commands(click.Group):
         command: click.Command = importlib.import_module(f"crawler.commands.{cmd_name}").command
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, with the names that are meant where there is no such command."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            raise click.UsageError(error.message.rstrip(".") + hint(args[0], COMMANDS), ctx) from None
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
@@ -67,12 +82,12 @@ def main() -> None:
         cli(standalone_mode=False)
     except MarsadError as error:
         click.echo(f"marsad: {error}", err=True)
-        sys.exit(error.exit_status)
+        _leave(error.exit_status, str(error))
     except click.exceptions.Exit as leave:
         sys.exit(leave.exit_code)
     except click.ClickException as error:
         error.show()
-        sys.exit(ExitStatus.USAGE)
+        _leave(ExitStatus.USAGE, error.format_message())
     except (click.Abort, KeyboardInterrupt):
         click.echo("marsad: stopped", err=True)
         sys.exit(130)
@@ -88,9 +103,16 @@ def main() -> None:
         _refused(f"no more threads. {MORE}" if "can't start new thread" in str(error) else None, error)
 
 
+def _leave(status: int, message: str) -> NoReturn:
+    """Ends with an error; a program that asked for JSON gets one document of it on stdout."""
+    if "--json" in sys.argv or "--ndjson" in sys.argv:
+        say_json({"error": message, "status": int(status)})
+    sys.exit(status)
+
+
 def _refused(what: str | None, error: BaseException) -> NoReturn:
     """Ends because of what the system refused; what is no such thing is our own mistake, and is raised again."""
     if what is None:
         raise error
     click.echo(f"marsad: {what}", err=True)
-    sys.exit(ExitStatus.LOCKED)
+    _leave(ExitStatus.LOCKED, what)
