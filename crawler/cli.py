@@ -38,6 +38,8 @@ COMMANDS = {
     "doctor": "checks integrity and mends what can be derived",
     "prune": "removes old raw pages, never articles unless asked",
     "boilerplate": "lines learned for a source, with an undo",
+    "completion": "completes commands and options in a shell",
+    "man": "the manual page",
 }
 
 

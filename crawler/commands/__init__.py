@@ -85,6 +85,13 @@ def unknown_source(meant: str, names: Iterable[str]) -> UsageError:
     return UsageError(f"no source is named {meant!r}" + (hint(meant, names) or "; `marsad sources` lists them"))
 
 
+def root_of(context: click.Context) -> click.Group:
+    """The group of all commands."""
+    root = context.find_root().command
+    assert isinstance(root, click.Group)
+    return root
+
+
 def say_json(document: object) -> None:
     """One document on stdout: what `--json` gives."""
     click.echo(json.dumps(document, ensure_ascii=False, default=str))

@@ -27,42 +27,50 @@ class Column:
     keep: int = ALWAYS
     """Where there is no room, the columns of the least number are left out first."""
     grows: bool = False
-    """What is left of the line; cut with … where it doesn't fit."""
+    """It has what the others leave of the line; cut with … where it doesn't fit."""
 
 
 def show_table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
     """Prints a table to stdout."""
-    widths = [max(map(cell_len, (column.name, *(row[n] for row in rows)))) for n, column in enumerate(columns)]
-    if not sys.stdout.isatty():
-        _print(columns, rows, sum(widths) + GAP * len(columns))
-        return
-    width = Console().width
-    shown = _fitting(columns, widths, width)
-    _print([columns[n] for n in shown], [[row[n] for n in shown] for row in rows], width)
-
-
-def _fitting(columns: Sequence[Column], widths: Sequence[int], width: int) -> list[int]:
-    """The columns that have room beside each other."""
-    needed = [min(LEAST, found) if column.grows else found for column, found in zip(columns, widths, strict=True)]
-    shown = list(range(len(columns)))
-    while sum(needed[n] + GAP for n in shown) > width + GAP:
-        least = min(columns[n].keep for n in shown)
-        if least == ALWAYS:
-            break
-        shown.remove(max(n for n in shown if columns[n].keep == least))
-    return shown
-
-
-def _print(columns: Sequence[Column], rows: Sequence[Sequence[str]], width: int) -> None:
+    needed = [max(map(cell_len, (column.name, *(row[n] for row in rows)))) for n, column in enumerate(columns)]
+    widths = fitting(columns, needed, Console().width if sys.stdout.isatty() else None)
     table = Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="bold")
-    for column in columns:
+    for n, width in widths.items():
         table.add_column(
-            column.name,
-            justify="right" if column.right else "left",
+            columns[n].name,
+            justify="right" if columns[n].right else "left",
             no_wrap=True,
             overflow="ellipsis",
-            ratio=1 if column.grows and sys.stdout.isatty() else None,
+            width=width,
         )
     for row in rows:
-        table.add_row(*map(Text, row))
-    Console(width=width, highlight=False, soft_wrap=False).print(table)
+        table.add_row(*(Text(row[n]) for n in widths))
+    console = Console(width=sum(widths.values()) + GAP * len(widths), highlight=False)
+    with console.capture() as captured:
+        console.print(table)
+    for line in captured.get().splitlines():
+        print(line.rstrip())
+
+
+def fitting(columns: Sequence[Column], needed: Sequence[int], width: int | None) -> dict[int, int]:
+    """The columns that have room beside each other, by number, with the width of each.
+
+    Args:
+        needed: the width at which nothing of a column is cut.
+        width: of the line; None: there is no end.
+    """
+    shown = dict(enumerate(needed))
+    if width is None:
+        return shown
+    least = {n: min(LEAST, wide) if columns[n].grows else wide for n, wide in shown.items()}
+    while sum(least[n] + GAP for n in shown) - GAP > width:
+        weakest = min(columns[n].keep for n in shown)
+        if weakest == ALWAYS:
+            break
+        del shown[max(n for n in shown if columns[n].keep == weakest)]
+    left = width - sum(wide + GAP for n, wide in shown.items() if not columns[n].grows)
+    growing = sorted((n for n in shown if columns[n].grows), key=shown.__getitem__)
+    for count, n in enumerate(growing):  # the narrowest first: what it doesn't need, the others have
+        shown[n] = max(least[n], min(shown[n], left // (len(growing) - count) - GAP))
+        left -= shown[n] + GAP
+    return shown

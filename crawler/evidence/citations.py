@@ -28,19 +28,23 @@ def proof(citation: Citation, t: Locale) -> tuple[str, ...]:
     return tuple(filter(None, (date_from, captured, sha, place)))
 
 
-def as_text(citation: Citation, t: Locale) -> str:
-    """One line for a footnote."""
+def parts(citation: Citation, t: Locale) -> tuple[str, ...]:
+    """What a footnote says, in its order: authors, title, outlet and day, address, and the proof."""
     comma = t("comma")
-    authors = f"{comma} ".join(citation.authors)
     when = t.published(citation.published_on.isoformat(), None, citation.precision) if citation.published_on else ""
-    parts = (
-        authors,
+    said = (
+        f"{comma} ".join(citation.authors),
         t("quoted").format(citation.title or t("untitled")),
         f"{comma} ".join((citation.outlet, when or t("undated"))),
         f"<{citation.url}>",
         *proof(citation, t),
     )
-    return ". ".join(part for part in parts if part) + ".\n"
+    return tuple(filter(None, said))
+
+
+def as_text(citation: Citation, t: Locale) -> str:
+    """One line for a footnote."""
+    return ". ".join(parts(citation, t)) + ".\n"
 
 
 def as_bibtex(citation: Citation, t: Locale) -> str:
