@@ -22,6 +22,7 @@ COMMANDS = {
     "reprocess": "derives articles again from the archived pages",
     "extract": "one saved page, or a list of them, to JSON",
     "add": "finds what a site offers and writes its table into sources.toml",
+    "import": "adds the feeds and sites of a list (OPML, CSV, addresses)",
     "check": "validates sources.toml",
     "sources": "health of every source",
     "runs": "past runs",
@@ -42,6 +43,9 @@ COMMANDS = {
     "man": "the manual page",
 }
 
+_MODULES = {"import": "import_sources"}
+"""Of commands whose names Python keeps for itself."""
+
 
 class Commands(click.Group):
     """Imports a command's module only when it is called, so that `marsad check` doesn't load a crawler."""
@@ -52,7 +56,7 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"crawler.commands.{cmd_name}").command
+        command: click.Command = importlib.import_module(f"crawler.commands.{_MODULES.get(cmd_name, cmd_name)}").command
         return command
 
     def resolve_command(

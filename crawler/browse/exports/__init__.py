@@ -1,4 +1,4 @@
-"""What is taken away, searches and citations, one module a format: each with its ROUTES and the view that writes the file."""
+"""Searches and citations taken away, one module a format: each with its ROUTES and the view that writes the file."""
 
 from __future__ import annotations
 
