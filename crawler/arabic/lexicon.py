@@ -101,3 +101,24 @@ SUBSCRIBE = _keys("""
     subscribe | subscribers | subscriber | subscription | sign in | log in | register | keep reading | continue reading
     abonnez | abonnieren | abonnenten | abonnement | anmelden | weiterlesen | abonnés | suscríbete | اشتراک""")
 """Words by which a block asks its reader to subscribe."""
+EXCLUSIVE = "خاص"
+"""Stands for an agency in datelines of a site's own reports."""
+REPLY = frozenset(("رد", "reply", "antworten", "الرد"))
+"""The link under a reader's comment."""
+BEFORE_DAYS = frozenset(line_key(word) for word in ("في", "يوم", "on", "am", "le"))
+"""Before a day in a byline, beside the labels of dates."""
+SOURCE_STEMS = ("مصدر", "مصادر")
+"""One of them is in every Arabic label of `SOURCE` that a page may print before a name."""
+# Words of lines that count or tell the time: such a line is no edit when only its numbers changed.
+_COUNTING = """
+مشاهدة مشاهدات المشاهدات شوهد شوهدت قراءة قراءات القراءات قرأ زيارة زيارات الزيارات تعليق تعليقات التعليقات
+مشاركة مشاركات إعجاب إعجابات طباعة آخر تحديث التحديث تم منذ قبل ثانية ثوان دقيقة دقائق ساعة ساعات يوم أيام
+views view reads read visits hits comments comment shares share likes updated ago min minute minutes hour hours day days
+"""
+_FILLING = """
+عدد مرة مرات هذا هذه الخبر المقال المقالة الموضوع الصفحة على في من مساء صباحا ص م الساعة بتاريخ التاريخ اليوم الآن
+الأحد الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت كانون الثاني الأول شباط آذار نيسان أيار حزيران تموز آب
+أيلول تشرين يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر
+the this article page times time total at on am pm
+"""
+WITHOUT_NEWS = frozenset(map(line_key, (_COUNTING + _FILLING).split()))

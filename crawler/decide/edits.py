@@ -9,22 +9,10 @@ import re
 from collections import Counter
 
 from crawler.arabic.letters import line_key, masked_key, tokens
+from crawler.arabic.lexicon import WITHOUT_NEWS
 from crawler.decide.identity import NOTICE_WORDS, Match, alike, is_shared_notice
 from crawler.model import Decision, Doubt, Draft, OutcomeKind, Reason, StoredArticle
 
-# Words of lines that count or tell the time: such a line is no edit when only its numbers changed.
-_COUNTING = """
-مشاهدة مشاهدات المشاهدات شوهد شوهدت قراءة قراءات القراءات قرأ زيارة زيارات الزيارات تعليق تعليقات التعليقات
-مشاركة مشاركات إعجاب إعجابات طباعة آخر تحديث التحديث تم منذ قبل ثانية ثوان دقيقة دقائق ساعة ساعات يوم أيام
-views view reads read visits hits comments comment shares share likes updated ago min minute minutes hour hours day days
-"""
-_FILLING = """
-عدد مرة مرات هذا هذه الخبر المقال المقالة الموضوع الصفحة على في من مساء صباحا ص م الساعة بتاريخ التاريخ اليوم الآن
-الأحد الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت كانون الثاني الأول شباط آذار نيسان أيار حزيران تموز آب
-أيلول تشرين يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر
-the this article page times time total at on am pm
-"""
-_WITHOUT_NEWS = frozenset(map(line_key, (_COUNTING + _FILLING).split()))
 _NUMBER = re.compile(r"\d+")
 _COUNTER_WORDS = 10
 
@@ -172,7 +160,7 @@ def is_counter(line: str) -> bool:
     rest = [word for word in words if not _NUMBER.fullmatch(word)]
     if len(rest) == len(words):
         return False
-    return all(word in _WITHOUT_NEWS for word in rest)
+    return all(word in WITHOUT_NEWS for word in rest)
 
 
 def _what_changed(draft: Draft, stored: StoredArticle) -> str:

@@ -51,3 +51,5 @@ CHANNEL_NOUNS = frozenset(
     masked_key("صفحة صفحتنا قناة قناتنا حساب حسابنا مجموعة جروب جريدة صحيفة موقع شبكة وكالة").split()
 )
 """What a name of a channel begins with."""
+CALL_ENDS = ("علي", "عبر", "on", "via", "auf")
+"""Folded prepositions before the channel at the end of a call."""
