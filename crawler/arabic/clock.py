@@ -76,24 +76,34 @@ GLUED_WORDS = any_of("في,بواسطة")  # written without a space behind a un
 NEARLY_WORDS = any_of("حوالي,نحو,ca.,etwa").replace(".", r"\.")
 ONE_WORDS = any_of("واحد,واحدة")
 AND_WORDS = any_of("و")
-BEFORE_WORDS = any_of("منذ,قبل,پێش,לפני,vor,il y a")
+BEFORE = "منذ,قبل,پێش,לפני,vor,il y a"
+BEFORE_WORDS = any_of(BEFORE)
 ABOUT_WORDS = any_of("حوالي,نحو")
-AGO_WORDS = any_of("ago,مضت,مضى,پیش,قبل,لەمەوپێش,لەمەوبەر")
+AGO = "ago,مضت,مضى,پیش,قبل,لەمەوپێش,لەمەوبەر"
+AGO_WORDS = any_of(AGO)
 SINCE_WORDS = any_of("منذ,قبل")
 MOMENT_WORDS = any_of("لحظات,قليل,ثوان")
-NOW_WORDS = any_of("الآن,just now")
+NOW = "الآن,just now"
+NOW_WORDS = any_of(NOW)
 PART_OF_DAY_WORDS = any_of("صباح,مساء,ظهر,فجر,عصر,ليل,ليلة")
 DAY_BEFORE_WORDS = any_of("أول,قبل")
 FROM_WORDS = any_of("من")
 LAST_DAY_WORDS = any_of("أمس")
-YESTERDAY_WORDS = any_of("أمس,البارحة,دیروز,אתמול,yesterday,gestern,hier")
-TODAY_WORDS = any_of("اليوم,امروز,היום,today,heute")
+YESTERDAY = "أمس,البارحة,دیروز,אתמול,yesterday,gestern,hier"
+YESTERDAY_WORDS = any_of(YESTERDAY)
+TODAY = "اليوم,امروز,היום,today,heute"
+TODAY_WORDS = any_of(TODAY)
 DAY_WORDS = any_of("يوم")
 LAST_WORDS = any_of("الماضي,الماضية,الفائت")
-AM_WORDS = any_of("ص,صباحا,صباح,ق.ظ,قبل الظهر,فجرا,فجر")
-PM_WORDS = any_of("م,مساء,مساءا,ب.ظ,بعد الظهر,بعد ظهر,عصرا,عصر,مغربا")
-NOON_WORDS = any_of("ظهرا,ظهر")
-NIGHT_WORDS = any_of("ليلا")
+AM, PM, NOON, NIGHT = (
+    "ص,صباحا,صباح,ق.ظ,قبل الظهر,فجرا,فجر",
+    "م,مساء,مساءا,ب.ظ,بعد الظهر,بعد ظهر,عصرا,عصر,مغربا",
+    "ظهرا,ظهر",
+    "ليلا",
+)
+AM_WORDS, PM_WORDS, NOON_WORDS, NIGHT_WORDS = map(any_of, (AM, PM, NOON, NIGHT))
 HOUR_WORDS = fold_date("الساعة")
-IN_ZONE_WORDS = any_of("بتوقيت,بالتوقيت,توقيت,حسب توقيت")
-LOCAL_ZONE_WORDS = any_of("بتوقيت,بالتوقيت")
+IN_ZONE = "بتوقيت,بالتوقيت,توقيت,حسب توقيت"
+IN_ZONE_WORDS = any_of(IN_ZONE)
+LOCAL_ZONE = "بتوقيت,بالتوقيت"
+LOCAL_ZONE_WORDS = any_of(LOCAL_ZONE)

@@ -9,7 +9,22 @@ from __future__ import annotations
 import re
 
 from crawler.arabic import calendar as names
-from crawler.arabic.calendar import alternatives, any_of, fold_date, whole
+from crawler.arabic import lexicon
+from crawler.arabic.calendar import (
+    ARABIC_WEEKDAYS,
+    MONTHS,
+    WEEKDAYS,
+    ZONES,
+    Month,
+    alternatives,
+    any_of,
+    fold_date,
+    whole,
+)
+from crawler.arabic.clock import AGO, AM, BEFORE, IN_ZONE, NIGHT, NOON, NOW, PM, TODAY, UNIT_OF, YESTERDAY
+from crawler.arabic.letters import masked_key
+from crawler.arabic.lexicon import COUNTED
+from crawler.arabic.patterns import as_printed, digit_or
 
 OF_YEAR_WORDS = any_of("من عام,من سنة,عام,لعام,سنة,لسنة,العام,من العام,ماه,ساڵی")
 CE_WORDS = fold_date("م")
@@ -19,7 +34,8 @@ OF_WORDS = any_of("من,من شهر,شهر")
 FROM_WORDS = any_of("من")
 THE_MONTH_WORDS = any_of("الشهر")
 WHICH_MONTH_WORDS = any_of("الماضي,الفائت,الجاري,الحالي")
-PART_OF_MONTH_WORDS = any_of("بداية,مطلع,أوائل,منتصف,أواسط,أواخر,نهاية,خلال,شهر")
+_PART_OF_MONTH = "بداية,مطلع,أوائل,منتصف,أواسط,أواخر,نهاية,خلال,شهر"
+PART_OF_MONTH_WORDS = any_of(_PART_OF_MONTH)
 MONTH_WORDS = any_of("شهر")
 YEAR_WORDS = any_of("عام,سنة,العام")
 MINUTE_WORDS = any_of("دقيقة,دقائق,د,min,minutes,minute")
@@ -36,30 +52,12 @@ for _number, _word in enumerate(("الحادي", *_UNITS[1:]), start=1):
         ORDINALS[f"{fold_date(_word)} {fold_date(_and)}"] = 20 + _number
     for _and in ("والثلاثين", "والثلاثون"):
         ORDINALS[f"{fold_date(_word)} {fold_date(_and)}"] = 30 + _number
-COUNTED_WORDS = any_of(
-    "مشاهدة,مشاهدات,المشاهدات,عدد المشاهدات,قراءة,قراءات,القراءات,عدد القراءات,زيارة,زيارات,الزيارات,"
-    "تعليق,تعليقات,التعليقات,مشاركة,مشاركات,إعجاب,views,view,comments,comment,shares,share,reads,hits"
-)
+_RELATIVE = f"{BEFORE},{AGO},{YESTERDAY},{TODAY},{NOW}"
+COUNTED_WORDS = any_of(COUNTED)
 WEEKDAY = re.compile(alternatives(list(names.WEEKDAYS)) + r"\.?")
-PUBLISHED = re.compile(
-    whole(
-        "نشر,نشرت,نشر في,نشرت في,منشور,تم النشر,تم نشره,تم نشرها,تاريخ النشر,وقت النشر,نشر بتاريخ,تاريخ الإضافة,أضيف,"
-        "أضيفت,تاريخ الخبر,كتب في,انتشار,تاریخ انتشار,زمان انتشار,published,posted,publiziert,veröffentlicht,"
-        "erstellt,publié,publie,publicado,pubblicato,first published,date published,פורסם,publication date,"
-        "published on,posted on,geplaatst,originally published,originally created,gepubliceerd,erschienen,"
-        "yayınlanma,опубликовано,mis en ligne,mise en ligne,pubblicazione,publicación,opublikowano,publicerad,julkaistu"
-    )
-)
-MODIFIED = re.compile(
-    whole(
-        "آخر مراجعة,last reviewed,date last reviewed,"
-        "آخر تحديث,آخر تعديل,تم التحديث,تم تحديثه,تاريخ التحديث,تحديث,محدث,محدثة,عدل,عدلت,تعديل,به روز رسانی,بروزرسانی,"
-        "آخرین بروزرسانی,updated,last updated,last update,last modified,modified,update,edited,aktualisiert,"
-        "zuletzt aktualisiert,geändert,bearbeitet,editiert,mis à jour,mise à jour,modifié,actualizado,"
-        "aggiornato,"
-        "atualizado,bijgewerkt,עודכן,güncelleme,обновлено"
-    )
-)
+PUBLISHED = re.compile(alternatives(list(lexicon.PUBLISHED)))
+MODIFIED = re.compile(alternatives(list(lexicon.MODIFIED - {"stand"})))
+"""Labels anywhere in a string; "stand" only begins one."""
 NEUTRAL_WORD = re.compile(
     whole(
         "في,يوم,ليوم,اليوم,بتاريخ,تاريخ,الموافق,ل,ب,الساعة,التاريخ,الوقت,عند,و,من,هـ,الجاري,الحالي,الماضي,هذا,"
@@ -91,20 +89,59 @@ SENTENCE = re.compile(
 DATELIKE_NAMES = re.compile(
     r"date|time|publi|posted|stamp|datum|fecha|zeit|tarih|تاريخ|byline|meta|created|dtstamp|info", re.IGNORECASE
 )
-DIGIT_OR_RELATIVE = re.compile(
-    r"\d|منذ|قبل|أمس|اليوم|مضت|پێش|لەمەو|پیش|ago\b|yesterday|gestern|vor |heute|أول|לפני|אתמול|היום"
-)
+DIGIT_OR_RELATIVE = digit_or(spelling for word in _RELATIVE.split(",") for spelling in (word, fold_date(word)))
+"""What a text as printed has that may hold a date: a digit, or a word that counts from today."""
 COPYRIGHT = re.compile(r"©|\(c\)|copyright|الحقوق", re.IGNORECASE)
 NO_PLACE = re.compile(r"^و?(?:في|منذ|بعد|قبل|خلال|حتى|من|بين|إلى|كان|كانت|يوم)\s")
 LEAD_TODAY = re.compile(
     r"(?<!هذا )(?<!\w)اليوم\s*،?\s*"
-    r"(?P<head>(?:ال)?(?:[إا]ثنين|ثلاثاء|[أا]ربعاء|خميس|جمعة|سبت|[أا]حد)\s*[،,(]?\s*(?:في\s+)?\d[^)\n]{5,30}?\d{4})"
+    rf"(?P<head>(?:{as_printed(','.join(ARABIC_WEEKDAYS))})\s*[،,(]?\s*(?:في\s+)?\d[^)\n]{{5,30}}?\d{{4}})"
 )
 """The day that a lead calls today: "announced today, Saturday (16 August 2025)"."""
-MAYBE = re.compile(
-    rf"\d|{any_of('منذ,قبل,أمس,اليوم,الآن,الماضي,البارحة,بداية,مطلع,منتصف,نهاية,أوائل,أواخر,شهر,من,دیروز,امروز,پیش,پێش,لەمەوپێش,لەمەوبەر,مضت')}"
-    rf"|{any_of('ago,yesterday,today,now,gestern,heute,vor,hier,אתמול,היום,לפני,خلال')}"
-)
+MAYBE = digit_or(map(fold_date, f"{_RELATIVE},{_PART_OF_MONTH},الماضي,من".split(",")))
 """What a string without any of these can't be a date."""
 LAST = frozenset(map(fold_date, ("الماضي", "الفائت")))
 """Of `WHICH_MONTH_WORDS`, those that mean the month before."""
+
+
+def _telling(name: str, month: Month) -> bool:
+    """Whether a name is a month wherever it stands beside a number.
+
+    Words of every day are none ("spring 2011"), nor are short forms of Latin letters but the English ones: they are
+    words of another language ("out", "set", "ago").
+    """
+    short = name.isascii() and len(name) <= 3 and month.family != "english"
+    return not month.is_common_word and not short
+
+
+_NAMES = frozenset(
+    masked_key(name)
+    for name in (
+        *(name for name, month in MONTHS.items() if _telling(name, month)),
+        *WEEKDAYS,
+        *(unit for unit in UNIT_OF if not unit.isascii()),
+        *(word for words in (BEFORE, AGO, YESTERDAY, TODAY, AM, PM, NOON, NIGHT) for word in words.split(",")),
+        *(f"{label} {zone}" for label in IN_ZONE.split(",") for zone in ZONES),
+    )
+    if not name.isascii() or name in MONTHS or name in WEEKDAYS
+)
+_LONG_NAMES = re.compile(
+    rf"(?<!\S)(?:{'|'.join(sorted((re.escape(name) for name in _NAMES if ' ' in name), key=len, reverse=True))})(?!\S)"
+)
+DATE_WORDS = frozenset(name for name in _NAMES if " " not in name) | frozenset(
+    masked_key("""
+    يوم الساعة بتاريخ في هـ ه الموافق غرينتش جرينتش توقيت محلي التوقيت المحلي واحد واحدة ساعت
+    am pm gmt utc est edt cet bst at on of th st nd rd uhr den um 0 t z""").split()
+)
+"""Words that dates and times are made of; names of several words are in `beside_dates`."""
+ZONE_CITIES = frozenset(masked_key("دمشق مكة المكرمة القاهرة بيروت بغداد عمان تونس الرباط").split())
+"""Cities that name a zone of time without a label as well, and are places of datelines."""
+
+
+def beside_dates(mask: str) -> list[str]:
+    """The words of a line that are of no date and no time, in order.
+
+    Args:
+        mask: masked key of the line.
+    """
+    return [word for word in _LONG_NAMES.sub(" ", mask).split() if word not in DATE_WORDS]

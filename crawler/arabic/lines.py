@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import re
 
+from crawler.arabic.clock import SINCE_WORDS
+from crawler.arabic.lexicon import READS
 from crawler.arabic.patterns import folded
 
 # --- attribution: who wrote it, from where, how often it was read ---
 
 BYLINE_BARE = folded(r"(?:بقلم|بواسطة|إعداد|كتب بواسطة|نشر بواسطة|By|Von|מאת)\s+\S+(?:\s+\S+){0,5}")
+_READS = READS.replace(",", "|")
 VIEWS = folded(
-    r"\W*(?:(?:عدد|مرات|عدد مرات)? ?(?:المشاهدات|المشاهدة|القراءات|القراءة|القراء|الزيارات|الزوار|مشاهدات|زيارات|قراءات"
-    r"|مشاهدة|قراءة)|Hits|Views|Post views|Aufrufe|بازدید|تعداد بازدید)\s*[:(]?\s*[\d.,٬]+\s?[km]?\W*",
-    r"\W*[\d.,٬]+\s?(?:[km]|ألف)?\s*(?:زيارة|زيارات|مشاهدة|مشاهدات|قراءة|قراءات|مشاهده|views?|reads?|hits|Aufrufe|بازدید)\W*",
+    rf"\W*(?:(?:عدد|مرات|عدد مرات)? ?(?:{_READS})|Hits|Views|Post views|Aufrufe|بازدید"
+    r"|تعداد بازدید)\s*[:(]?\s*[\d.,٬]+\s?[km]?\W*",
+    rf"\W*[\d.,٬]+\s?(?:[km]|ألف)?\s*(?:{_READS}|views?|reads?|hits|Aufrufe|بازدید)\W*",
     r"\W*\d+(?:[.,]\d+)?\s?[km]\W*",
 )
 READING = folded(
@@ -32,7 +35,7 @@ META_LINE = re.compile(
 )
 CONTINUED = frozenset(["يتبع", "للحديث بقيه", "to be continued", "wird fortgesetzt", "fortsetzung folgt"])
 AGGREGATOR = re.compile(r"^موقع كل يوم\s*[-–]\s*(?P<source>.{2,40})$")
-AGO = re.compile(r"^(?:منذ|قبل)\s+\S")
+AGO = re.compile(rf"^(?:{SINCE_WORDS})\s+\S")
 
 # --- margins: buttons, footers, disclaimers, forum software ---
 

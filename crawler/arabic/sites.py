@@ -35,9 +35,11 @@ FEEDS = ("خلاصات", "خلاصة", "آر إس إس", "آر اس اس", "ار
 """What a link to a feed, or to a page of feeds, says."""
 COMMENTS = ("تعليقات", "التعليقات")
 """What the feed of the comments says, which is no news."""
+_TAXONOMY = "وسم|تصنيف|كاتب"
+"""In addresses: tag, category, author."""
 NOT_ARTICLES = re.compile(
     r"/(?:tags?|categor(?:y|ies)|authors?|search|login|register|wp-(?:login|admin|content|json)|feed|rss|contact(?:-us)?"
-    r"|about(?:-us)?|privacy(?:-policy)?|terms|sitemap|page|user|cart|comments?|وسم|تصنيف|كاتب)(?:/|$)|/archives?/?$",
+    rf"|about(?:-us)?|privacy(?:-policy)?|terms|sitemap|page|user|cart|comments?|{_TAXONOMY})(?:/|$)|/archives?/?$",
     re.IGNORECASE,
 )
 PARTS_OF_POSTS = re.compile(
@@ -47,10 +49,10 @@ PARTS_OF_POSTS = re.compile(
 PARTS_OF_OTHERS = re.compile(
     r"(?<![a-z])(?:(?:post|product)?[-_]?(?:tags?|cat(?:egor(?:y|ies))?|tax(?:onom(?:y|ies))?)|users?|authors?|writers?"
     r"|images?|videos?|attachments?|media|locations?|keywords?|topics?|(?:posts|pt)-page|pages|page-sitemap|misc)(?![a-z])"
-    r"|وسم|وسوم|تصنيف|كاتب|كتاب|صور"
+    rf"|{_TAXONOMY}|وسوم|كتاب|صور"
 )
 PERSON_OR_TOPIC = re.compile(
     r"aut(?:h?o|eu)r|writer|editor|redak|user|profile|people|staff|reporter|/tags?/|topic|categor|section"
-    r"|كاتب|مؤلف|وسم|تصنيف",
+    rf"|{_TAXONOMY}|مؤلف",
     re.IGNORECASE,
 )

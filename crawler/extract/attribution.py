@@ -9,20 +9,20 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
+from crawler.arabic.datelines import ZONE_CITIES, beside_dates
 from crawler.arabic.furniture import kind_of
 from crawler.arabic.letters import fold, line_key, masked_key
 from crawler.arabic.lexicon import (
     AGENCIES,
     BYLINE,
     BYLINE_OR_KICKER,
-    DATE_WORDS,
+    DATE_LABELS,
     EXCLUSIVE,
     MODIFIED,
     PUBLISHED,
     SECTION,
     SOURCE,
     TAGS,
-    ZONE_CITIES,
 )
 from crawler.arabic.lines import (
     AGENCY,
@@ -76,13 +76,17 @@ def _labelled(line: Line, labels: frozenset[str], limit: int = 100) -> str:
 def is_date(text: str) -> bool:
     """Whether a text is nothing but a date or a time: words of the calendar and numbers only."""
     words = masked_key(text).split()
-    return bool(words) and "0" in words and len(words) <= 16 and all(word in DATE_WORDS for word in words)
+    return bool(words) and "0" in words and len(words) <= 16 and _of_dates(text)
+
+
+def _of_dates(text: str) -> bool:
+    return ZONE_CITIES.issuperset(beside_dates(masked_key(text)))
 
 
 def _is_full_date(text: str) -> bool:
     """A date that can't be a result ("2 - 0"): with a year, a time, a month or how long ago it was."""
     if AGO.match(text):
-        return all(word in DATE_WORDS for word in masked_key(text).split())
+        return _of_dates(text)
     return is_date(text) and bool(_YEAR_OR_TIME.search(fold(text)) or re.search(r"[^\W\d]{3,}", text))
 
 
@@ -172,7 +176,7 @@ def _named_author(text: Text, line: Line) -> str:
 
 def published_line(text: Text) -> Iterator[Cut]:
     """When it was published ("نُشر في 1 مايو 2024", "منذ 3 ساعات"): a line that is nothing but a date."""
-    for line in at_edges(text, lambda line: _dated(line, PUBLISHED), head=3):
+    for line in at_edges(text, lambda line: _dated(line, PUBLISHED | DATE_LABELS), head=3):
         yield Cut(place=line.place, field="date")
     for line in at_edges(text, lambda line: _short(line) and _is_full_date(line.text) and not _signed(line), 2, 2):
         yield Cut(place=line.place, field="date")
@@ -203,7 +207,7 @@ def place_and_day(line: Line) -> tuple[str, str] | tuple[()]:
     day = " ".join(parts[len(names) :])
     if not 1 <= len(names) <= 2 or any(len(name.split()) > 3 or _DIGIT.search(name) for name in names):
         return ()
-    if line_key(names[0]) in PUBLISHED | MODIFIED | BYLINE | SOURCE:
+    if line_key(names[0]) in PUBLISHED | DATE_LABELS | MODIFIED | BYLINE | SOURCE:
         return ()
     if not (is_date(day) and _YEAR.search(fold(day)) and re.search(r"[^\W\d]{3,}|\W", day)):
         return ()
@@ -212,7 +216,7 @@ def place_and_day(line: Line) -> tuple[str, str] | tuple[()]:
 
 def _of_calendar(text: str) -> bool:
     words = masked_key(text).split()
-    return all(word in DATE_WORDS for word in words) and not all(word in ZONE_CITIES for word in words)
+    return _of_dates(text) and not all(word in ZONE_CITIES for word in words)
 
 
 def modified_line(text: Text) -> Iterator[Cut]:

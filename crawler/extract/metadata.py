@@ -14,7 +14,7 @@ from lxml.etree import XPath, tostring
 from lxml.html import HtmlElement
 
 from crawler.arabic.letters import clean_line, line_key
-from crawler.arabic.lexicon import BEFORE_DAYS, MODIFIED, PUBLISHED, SOURCE_STEMS
+from crawler.arabic.lexicon import BEFORE_DAYS, DATE_LABELS, MODIFIED, PUBLISHED, SOURCE_STEMS
 from crawler.arabic.lines import BY, SOURCE_NAMED
 from crawler.extract.affixes import readable
 from crawler.extract.attribution import is_date
@@ -31,7 +31,7 @@ _AUTHOR_METAS = ("author", "article:author", "dc.creator", "parsely-author", "sa
 _AUTHOR_SPLIT = re.compile(r"\s*[,;|،؛/]\s*|\s+(?:and|und|et|y|&)\s+")
 _BYLINE_PARTS = re.compile(r"\s+[-–—|•·/]\s*|\s*[|•·]\s+")
 _BEFORE_NUMBER = re.compile(r"[\s،,(]+(?=\S)")
-_DAY_LABELS = PUBLISHED | MODIFIED | BEFORE_DAYS
+_DAY_LABELS = PUBLISHED | DATE_LABELS | MODIFIED | BEFORE_DAYS
 _TAG_SPLIT = re.compile(r"\s*[,;،؛|]\s*")
 _NOT_A_NAME = re.compile(
     r"https?:|www\.|@|^\W*$|^\d+$|^(?:admin|administrator|user|editor|author|the author|webmaster)$", re.IGNORECASE
