@@ -300,3 +300,15 @@ LABELS: dict[str, tuple[str, str]] = {
         "The archive file is not beside the database, or can't be read.",
     ),
 }
+BRAND = " · ".join(LABELS["brand"])
+"""What Datasette's own pages call the project: they have no language."""
+QUERY_TITLES: dict[str, str] = {
+    "articles_a_day": "Articles a day by source · أخبار كل مصدر في اليوم",
+    "who_copies_whom": "Who copies whom · من ينقل عمّن",
+    "dates_by_signal": "Dates by signal · التواريخ حسب الإشارة",
+    "undated_share": "Undated share by source · حصة ما بلا تاريخ",
+    "slowest_sources": "Slowest to report, in minutes after the first · الأبطأ في النشر",
+    "what_is_cut": "What is cut, by rule · ما يُحذف حسب القاعدة",
+    "search": "Search in SQL · بحث بلغة SQL",
+}
+"""The queries that Datasette offers by name, likewise in both languages at once."""
