@@ -71,13 +71,20 @@ LABELS: dict[str, tuple[str, str]] = {
         "Run “marsad demo” for a demo archive, or “marsad crawl” to gather your sources.",
     ),
     # search
-    "sort_new": ("الأحدث", "Newest"),
+    "sort_newest": ("الأحدث", "Newest"),
+    "sort_oldest": ("الأقدم", "Oldest"),
     "sort_best": ("الأقرب", "Best match"),
     "sort": ("الترتيب", "Order"),
     "facet_source": ("المصدر", "Source"),
     "facet_section": ("القسم", "Section"),
     "facet_period": ("الفترة", "Period"),
     "facet_language": ("اللغة", "Language"),
+    "filter_author": ("الكاتب", "Author"),
+    "filter_tag": ("الوسم", "Tag"),
+    "filter_agency": ("الوكالة", "Agency"),
+    "filter_site": ("الموقع", "Site"),
+    "without": ("من دون", "without"),
+    "dated": ("له تاريخ", "Dated"),
     "facets": ("صفِّ النتائج", "Narrow down"),
     "undated": ("بلا تاريخ", "Undated"),
     "edited": ("عُدّل", "Edited"),
@@ -204,6 +211,10 @@ LABELS: dict[str, tuple[str, str]] = {
     "not_stacked": (
         "النتائج أكثر من أن تُفصَّل حسب المصدر؛ هذا مجموعها.",
         "Too many results to split by source; these are the totals.",
+    ),
+    "no_place_in_time": (
+        "ما لا تاريخ له لا مكان له على الخط الزمني؛ تجده في البحث.",
+        "What has no date has no place in time; the search lists it.",
     ),
     "timeline_hint": (
         "انقر عموداً لتقترب؛ ومن اليوم إلى أخباره.",
