@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 
 from sqlite_utils.utils import sqlite3
 
+from crawler.phrases.misreadings import misread
+from crawler.search.asked import SearchQuery
 from crawler.search.query import excerpt, fold_for_index
 from crawler.search.reading import read_words
 from storage.search import SNIPPET_WORDS, Search
@@ -23,17 +25,24 @@ def register_functions(conn: sqlite3.Connection, clock: Callable[[], datetime] =
     `articles_fts MATCH` takes it, the filters typed among its words included; Datasette's own search box calls the
     latter · `ar_snippet(text, query)` a piece of the text with the matched words in [ ].
 
+    A query with a filter that makes no sense (`after:2024-13`) fails.
+
     Args:
         clock: gives the moment that `since:7d` counts from.
     """
     search = Search(conn)
 
+    def asked(query: str | None) -> SearchQuery:
+        reading = read_words(query or "", clock())
+        for one in reading.problems:
+            raise ValueError(misread(one.what, one.parameter, one.value, one.choices, "en"))
+        return reading.query
+
     def ar_query(query: str | None) -> str:
-        asked = read_words(query or "", clock()).query
-        return search.expression(asked) if query and query.strip() else '""'
+        return search.expression(asked(query)) if query and query.strip() else '""'
 
     def ar_snippet(text: str | None, query: str | None) -> str:
-        return excerpt(text or "", search.match(read_words(query or "", clock()).query), words=SNIPPET_WORDS)
+        return excerpt(text or "", search.match(asked(query)), words=SNIPPET_WORDS)
 
     conn.create_function(
         "ar_fold", 1, lambda text: None if text is None else fold_for_index(str(text)).lower(), deterministic=True

@@ -13,4 +13,7 @@ def duration(value: object) -> timedelta:
     parts = re.findall(r"([0-9]+)([smhdw])", value) if isinstance(value, str) else []
     if not parts or "".join(map("".join, parts)) != value or len(value) > 12:
         raise ValueError(f'is no time span such as "30m", "2h" or "1d": {value!r}')
-    return timedelta(seconds=sum(int(number) * _UNITS[unit] for number, unit in parts))
+    try:
+        return timedelta(seconds=sum(int(number) * _UNITS[unit] for number, unit in parts))
+    except OverflowError:
+        raise ValueError(f"is longer than any time span: {value!r}") from None

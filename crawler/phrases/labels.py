@@ -79,6 +79,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "facet_section": ("القسم", "Section"),
     "facet_period": ("الفترة", "Period"),
     "facet_language": ("اللغة", "Language"),
+    "not_understood": ("تعذّر الأخذ بجزء من السؤال:", "A part of the question can't be answered:"),
     "filter_author": ("الكاتب", "Author"),
     "filter_tag": ("الوسم", "Tag"),
     "filter_agency": ("الوكالة", "Agency"),

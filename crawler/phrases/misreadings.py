@@ -5,38 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 MISREADINGS: dict[str, tuple[str, str]] = {
-    "unknown": (
-        "{name}: لا يوجد مُعامل بهذا الاسم فلم يُؤخذ به",
-        "{name}: there is no such parameter; it was left out",
-    ),
+    "unknown": ("{name}: لا يوجد مُعامل بهذا الاسم", "{name}: there is no such parameter"),
     "no_day": (
-        "{name}: القيمة {value} ليست يوماً ولا فترة مثل 2024 أو 2024-05 أو 2024-05-01 أو 7d أو أمس، فلم يُؤخذ بها",
-        "{name}: {value} is no day or period such as 2024, 2024-05, 2024-05-01, 7d or yesterday; it was left out",
+        "{name}: القيمة {value} ليست يوماً ولا فترة مثل 2024 أو 2024-05 أو 2024-05-01 أو 7d أو أمس",
+        "{name}: {value} is no day or period such as 2024, 2024-05, 2024-05-01, 7d or yesterday",
     ),
-    "no_choice": (
-        "{name}: القيمة {value} ليست من القيم الممكنة ({choices}) فلم يُؤخذ بها",
-        "{name}: {value} is none of {choices}; it was left out",
-    ),
+    "no_choice": ("{name}: القيمة {value} ليست واحدة من {choices}", "{name}: {value} is none of {choices}"),
     "no_position": (
-        "{name}: القيمة {value} ليست موضع صفحة فلم يُؤخذ بها؛ تُحدَّد الأيام بالمُعاملين since و until",
-        "{name}: {value} is no place of a page; it was left out. Days are given as since and until",
+        "{name}: القيمة {value} ليست موضع صفحة؛ تُحدَّد الأيام بالمُعاملين since و until",
+        "{name}: {value} is no place of a page; days are given as since and until",
     ),
-    "too_long": (
-        "{name}: النص أطول من {choices} حرف؛ لم يُقرأ ما زاد",
-        "{name}: longer than {choices} characters; what is beyond was not read",
-    ),
+    "too_long": ("{name}: النص أطول من {choices} حرف", "{name}: longer than {choices} characters"),
     "twice": (
-        "{name}: القيمة {value} تخالف قيمة سبقتها فلم يُؤخذ بها",
-        "{name}: {value} is other than what was given before; it was left out",
+        "{name}: القيمة {value} تخالف قيمة أُعطيت قبلها",
+        "{name}: {value} is other than what was given before",
     ),
     "backwards": (
-        "{name}: {value} بعد آخر يوم في الفترة المطلوبة، فلا يقع فيها خبر",
+        "{name}: {value} بعد آخر يوم مطلوب، فلا يقع بينهما خبر",
         "{name}: {value} is after the last day asked for; no article lies between",
     ),
-    "no_source": (
-        "{name}: لا يوجد في الأرشيف مصدر باسم {value}",
-        "{name}: no such source: {value}",
-    ),
+    "no_source": ("{name}: لا يوجد في الأرشيف مصدر باسم {value}", "{name}: no such source: {value}"),
 }
 """By the reason (crawler.search.parameters.Misreading): the sentence in Arabic and in English."""
 LONGEST = 80

@@ -61,7 +61,7 @@ def is_day(text: str, now: datetime) -> bool:
     """Whether `days_of` can read it."""
     try:
         days_of(text, now)
-    except (ValueError, OverflowError):
+    except ValueError:
         return False
     return True
 

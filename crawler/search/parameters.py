@@ -150,7 +150,7 @@ def _no_reader(query: SearchQuery, _: str, __: datetime) -> SearchQuery:
 def _bounds(text: str, now: datetime) -> tuple[Bound, Bound]:
     try:
         days = days_of(text, now)
-    except (ValueError, OverflowError):
+    except ValueError:
         raise UnreadableError(Misreading.NO_DAY) from None
     return days.first, days.last
 
