@@ -97,7 +97,6 @@ LABELS: dict[str, tuple[str, str]] = {
         "جرّب كلمات أقل، أو جذراً مع نجمة مثل «سور*»، أو أزل مرشحاً.",
         "Try fewer words, a prefix such as “syri*”, or remove a filter.",
     ),
-    "not_understood": ("لم يُفهم جزء من البحث فتُجوهل", "A part of the search was not understood and was ignored"),
     "also_in": ("أيضاً في", "also in"),
     "same_source": ("في المصدر نفسه", "in the same source"),
     "window": (

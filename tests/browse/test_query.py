@@ -112,7 +112,8 @@ QUESTIONS: dict[str, tuple[list[tuple[str, str]], str]] = {
 
 @pytest.fixture(params=QUESTIONS.items(), ids=lambda item: item[0])
 def question(request: pytest.FixtureRequest) -> tuple[list[tuple[str, str]], str]:
-    return request.param[1]
+    pairs, where = request.param[1]
+    return pairs, where
 
 
 def expected(client: Client, where: str) -> tuple[set[int], set[int]]:
@@ -225,7 +226,8 @@ BAD = {
 
 @pytest.fixture(params=BAD.items(), ids=lambda item: item[0])
 def bad(request: pytest.FixtureRequest) -> tuple[str, str, str, str]:
-    return request.param[1]
+    query, name, arabic, english = request.param[1]
+    return query, name, arabic, english
 
 
 def test_pages_tell_and_answer_the_rest(asked: Client, bad: tuple[str, str, str, str]) -> None:
