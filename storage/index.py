@@ -63,15 +63,19 @@ def agency_tag(name: str) -> str:
 
 
 def site_tag(host: str) -> str:
-    """A host's tag; of an address, its host's."""
-    bare = host.lower().rpartition("//")[2].partition("/")[0].partition(":")[0].strip(".")
-    return "h" + "\u0640".join(index_words(bare))
+    """A host's tag; of an address, its host's. Dots and hyphens are no letters to the tokenizer, the tatweel is."""
+    labels = ("\u0640\u0640".join(index_words(label)) for label in _host(host).split("."))
+    return "h" + "\u0640".join(labels)
 
 
 def site_tags(url: str) -> list[str]:
-    """The tags of an article's host and of each domain above it."""
-    labels = site_tag(url)[1:].split("\u0640")
-    return ["h" + "\u0640".join(labels[start:]) for start in range(max(1, len(labels) - 1))]
+    """The tags of an article's host and of each domain above it, but not of the highest."""
+    labels = _host(url).split(".")
+    return [site_tag(".".join(labels[start:])) for start in range(max(1, len(labels) - 1))]
+
+
+def _host(address: str) -> str:
+    return address.lower().rpartition("//")[2].partition("/")[0].rpartition("@")[2].partition(":")[0].strip(".")
 
 
 def day_tags(on: str | None) -> list[str]:

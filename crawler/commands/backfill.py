@@ -29,12 +29,10 @@ def command(
     options: Options, name: str, since: str | None, until: str | None, limit: int | None, within: str | None
 ) -> None:
     """Resumable: what was found lies in the frontier and is fetched first; what is known isn't fetched again."""
-    asked = (("since", since), ("until", until))
-    wanted = query_of("", tuple((key, text) for key, text in asked if text), datetime.now(UTC))
+    first, last = span_of(since, until, datetime.now(UTC))
     configuration = load_sources(options.config)
     sources = chosen(configuration, (name,))
-    first, last = wanted.since and wanted.since.day, wanted.until and wanted.until.day
-    bounds = "".join(f" --{key} {day}" for key, day in (("since", first), ("until", last)) if day)
+    bounds = "".join(f" --{key} {moment:%Y-%m-%d}" for key, moment in (("since", first), ("until", last)) if moment)
     run, number = crawl(
         options,
         with_contact(configuration, None, sources),
@@ -42,11 +40,21 @@ def command(
         command=f"backfill {name}{bounds}",
         limit=limit or EVERYTHING,
         within=span(within),
-        arguments={
-            "full": True,
-            "since": first and datetime.combine(first, time.min, UTC),
-            "until": last and datetime.combine(last, time.max, UTC),
-        },
+        arguments={"full": True, "since": first, "until": last},
     )
     click.echo(json.dumps(as_json(run), ensure_ascii=False) if options.json else as_text(run))
     sys.exit(128 + number if number else exit_status(run))
+
+
+def span_of(since: str | None, until: str | None, now: datetime) -> tuple[datetime | None, datetime | None]:
+    """The first and the last moment that are asked for: of a period its first day, to the end of its last.
+
+    Raises:
+        UsageError: one of them is no day, or they are the wrong way round.
+    """
+    asked = tuple((name, text) for name, text in (("since", since), ("until", until)) if text)
+    wanted = query_of("", asked, now)
+    return (
+        datetime.combine(wanted.since.day, time.min, UTC) if wanted.since else None,
+        datetime.combine(wanted.until.day, time.max.replace(microsecond=0), UTC) if wanted.until else None,
+    )

@@ -28,10 +28,15 @@ def looked_up(tree: ast.AST) -> set[str]:
     found: set[str] = set()
     for node in ast.walk(tree):
         if isinstance(node, ast.Subscript) and "args" in ast.unparse(node.value):
-            found |= {leaf.value for leaf in ast.walk(node.slice) if isinstance(leaf, ast.Constant)}
+            found |= texts(node.slice)
         if isinstance(node, ast.Call) and "args" in ast.unparse(node.func):
-            found |= {leaf.value for leaf in node.args if isinstance(leaf, ast.Constant)}
-    return {text for text in found if isinstance(text, str)}
+            found |= texts(*node.args)
+    return found
+
+
+def texts(*nodes: ast.AST) -> set[str]:
+    leaves = (leaf.value for node in nodes for leaf in ast.walk(node) if isinstance(leaf, ast.Constant))
+    return {value for value in leaves if isinstance(value, str)}
 
 
 def test_a_look_up_would_be_seen() -> None:
@@ -64,7 +69,7 @@ def test_no_command_declares_an_option_of_the_query_by_itself(path: Path) -> Non
     tree = ast.parse(path.read_text(encoding="utf-8"))
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "click.option":
-            declared = {a.value.lstrip("-") for a in node.args if isinstance(a, ast.Constant)}
+            declared = {text.lstrip("-") for text in texts(*node.args)}
             if declared & {"since", "until", "order", "sort", "period"}:
                 assert "type=" not in ast.unparse(node), "click must not read it"
                 assert {"query_of", "moment_of"} & {
