@@ -241,7 +241,7 @@ def _switch(
     name: str, field: str, meaning: str, *, unset: bool | None, given: bool, aliases: tuple[str, ...] = ()
 ) -> Parameter:
     read, write = _flag(field, unset, given=given)
-    options = (name, *(alias for alias in aliases if len(alias) > 1))
+    options = (name, *(alias for alias in aliases if "_" not in alias))
     return Parameter(name=name, read=read, write=write, help=meaning, value="", aliases=aliases, options=options)
 
 
