@@ -86,6 +86,7 @@ LIMITS = (
     ("wait for a locked database", "seconds", "storage.connection:BUSY_SECONDS"),
     ("words of a query", "", "crawler.search.query:MOST_TERMS"),
     ("length of a query's words", "characters", "crawler.search.query:LONGEST"),
+    ("names in one filter of a query", "", "crawler.search.parameters:MOST_NAMES"),
     ("length of a name in a query", "characters", "crawler.search.parameters:LONGEST_NAME"),
     ("time for a run's end after SIGTERM", "seconds", "crawler.run.runner:GRACE_SECONDS"),
 )

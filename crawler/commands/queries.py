@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 import click
@@ -33,6 +35,33 @@ def query_options(function: Callable[..., Any]) -> Callable[..., Any]:
         *getattr(command, "__click_params__", []),
     ]
     return command
+
+
+class QueryCommand(click.Command):
+    """A command whose words may begin with one hyphen: `-qatar` is an exclusion, not `-q` and the word `-atar`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Takes the words out from among the options before click looks for short options in them."""
+        options, words, left = list[str](), list[str](), iter(args)
+        for argument in left:
+            if argument == "--":
+                words += left
+            elif argument in self._takers():
+                options += [argument, *islice(left, 1)]
+            elif argument.startswith("--") or _SHORT.fullmatch(argument):
+                options.append(argument)
+            else:
+                words.append(argument)
+        return super().parse_args(ctx, [*options, "--", *words])
+
+    def _takers(self) -> set[str]:
+        """Options that take what follows them for their value."""
+        options = (one for one in self.params if isinstance(one, click.Option) and not (one.is_flag or one.count))
+        return {name for one in options for name in one.opts}
+
+
+_SHORT = re.compile("-[qv]+")
+"""Options of one letter (crawler/commands/__init__.py)."""
 
 
 def query_of(words: str, asked: Asked, now: datetime) -> SearchQuery:

@@ -17,7 +17,7 @@ from crawler.arabic.letters import printable
 from crawler.browse.exports.feed import Entry, Feed, atom
 from crawler.browse.safe import csv_cell
 from crawler.commands import Options, common_options
-from crawler.commands.queries import Asked, check_sources, query_of, query_options
+from crawler.commands.queries import Asked, QueryCommand, check_sources, query_of, query_options
 from crawler.errors import UsageError
 from storage.search import MARK, UNMARK, Hit, ResultPage, fragments
 from storage.store import Store
@@ -49,7 +49,7 @@ in single quotes. Without words, everything that passes the filters.
 """
 
 
-@click.command(help=HELP, context_settings={"ignore_unknown_options": True})
+@click.command(cls=QueryCommand, help=HELP, context_settings={"ignore_unknown_options": True})
 @click.argument("query", nargs=-1)
 @click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="So many articles.")
 @click.option("--csv", "as_csv", is_flag=True, help="CSV for spreadsheets (with a byte order mark).")

@@ -16,6 +16,7 @@ MISREADINGS: dict[str, tuple[str, str]] = {
         "{name}: {value} is no place of a page; days are given as since and until",
     ),
     "too_long": ("{name}: النص أطول من {choices} حرف", "{name}: longer than {choices} characters"),
+    "too_many": ("{name}: القيم أكثر من {choices}", "{name}: more than {choices} values"),
     "twice": (
         "{name}: القيمة {value} تخالف قيمة أُعطيت قبلها",
         "{name}: {value} is other than what was given before",

@@ -16,6 +16,8 @@ from crawler.search.operators import spellings
 
 LONGEST_NAME = 200
 """Characters of a name (a source, a section, an author ...)."""
+MOST_NAMES = 50
+"""Names in one filter."""
 ORDERS = {
     "new": Order.NEWEST,
     "newest": Order.NEWEST,
@@ -40,6 +42,8 @@ class Misreading(StrEnum):
     """Not one of the values that there are: `choices`."""
     NO_POSITION = "no_position"
     TOO_LONG = "too_long"
+    TOO_MANY = "too_many"
+    """Names in one filter; those before hold."""
     TWICE = "twice"
     """Another value was given before; that one holds."""
     BACKWARDS = "backwards"
@@ -95,6 +99,8 @@ def _names(field: str) -> tuple[Reader, Writer]:
         if len(name) > LONGEST_NAME:
             raise UnreadableError(Misreading.TOO_LONG, (str(LONGEST_NAME),))
         names: Names = getattr(query, field)
+        if len(names.wanted) + len(names.unwanted) >= MOST_NAMES:
+            raise UnreadableError(Misreading.TOO_MANY, (str(MOST_NAMES),))
         if len(name) > 1 and name.startswith("-"):
             changed = replace(names, unwanted=_with(names.unwanted, name[1:].strip()))
         else:

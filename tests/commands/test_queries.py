@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from crawler.commands.backfill import span_of
-from crawler.commands.queries import Asked, check_sources, query_of, query_options
+from crawler.commands.queries import Asked, QueryCommand, check_sources, query_of, query_options
 from crawler.errors import UsageError
 from crawler.search.asked import Names, Order, SearchQuery
 from crawler.search.parameters import PARAMETERS
@@ -17,10 +17,12 @@ from crawler.search.parameters import PARAMETERS
 NOW = datetime(2024, 3, 1, 9, 0, tzinfo=UTC)
 
 
-@click.command()
+@click.command(cls=QueryCommand)
 @click.argument("words", nargs=-1)
 @query_options
-def ask(words: tuple[str, ...], asked: Asked) -> None:
+@click.option("-q", "--quiet", count=True)
+@click.option("-v", "--verbose", count=True)
+def ask(words: tuple[str, ...], asked: Asked, quiet: int, verbose: int) -> None:
     """Shows what was asked."""
     click.echo(repr(query_of(" ".join(words), asked, NOW)))
 
@@ -33,6 +35,9 @@ LINES: dict[tuple[str, ...], SearchQuery] = {
     ("--first-only", "--undated"): SearchQuery(first_only=True, dated=False),
     ("--copies", "all"): SearchQuery(first_only=False),
     ("--order", "oldest"): SearchQuery(order=Order.OLDEST),
+    ("دمشق", "-qatar", "-v", "-source:qv"): SearchQuery(words="دمشق -qatar", sources=Names((), ("qv",))),
+    ("--source", "-a", "-b"): SearchQuery(words="-b", sources=Names((), ("a",))),
+    ("-qv", "--order=old", "--", "-q"): SearchQuery(words="-q", order=Order.OLDEST),
     ("--sort", "best", "source:a"): SearchQuery(order=Order.BEST, sources=Names(("a",))),
 }
 

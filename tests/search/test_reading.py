@@ -76,6 +76,7 @@ BAD: dict[str, tuple[Pairs, str, Misreading]] = {
     "a place that no calendar has": ([("before", "2024-13-99.7")], "before", Misreading.NO_POSITION),
     "a place too far": ([("before", "." + "9" * 30)], "before", Misreading.NO_POSITION),
     "a long name": ([("author", "x" * 201)], "author", Misreading.TOO_LONG),
+    "many names": ([("tag", str(number)) for number in range(51)], "tag", Misreading.TOO_MANY),
     "many words": ([("q", "x " * 501 + "x")], "q", Misreading.TOO_LONG),
     "two orders": ([("sort", "best"), ("order", "old")], "order", Misreading.TWICE),
     "two searches": ([("q", "a"), ("q", "b")], "q", Misreading.TWICE),
@@ -92,6 +93,14 @@ def test_what_makes_no_sense_is_told_and_the_rest_is_asked(pairs: Pairs, name: s
     found = read([*pairs, ("source", "a")], NOW)
     assert [(problem.parameter, problem.what) for problem in found.problems] == [(name, what)]
     assert found.query.sources.wanted == ("a",)
+
+
+def test_of_very_many_names_the_first_hold() -> None:
+    found = asked(*(("tag", f"{'-' * (number % 2)}{number}") for number in range(60)))
+    assert len(found.query.tags.wanted) == len(found.query.tags.unwanted) == 25
+    assert len(found.problems) == 10
+    assert len(asked(*(("tag", str(number)) for number in range(50))).problems) == 0
+    assert len(asked(("author", "x" * 200)).problems) == 0
 
 
 def test_of_two_values_the_first_holds() -> None:
