@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crawler.search.asked import Names, SearchQuery
@@ -79,6 +79,12 @@ QUERIES = st.builds(
 
 
 @given(query=QUERIES)
+@example(query=SearchQuery(dated=True))
+@example(query=SearchQuery(dated=False))
+@example(query=SearchQuery(sections=Names(("-",))))
+@example(query=SearchQuery(sections=Names((), ("-", "سياسة"))))
+@example(query=SearchQuery(languages=Names((), ("ar",)), low_trust=True))
+@example(query=SearchQuery(since=Bound(date(2024, 1, 31)), until=Bound(date(2024, 2, 29)), first_only=True))
 def test_index_conditions_and_counts_find_the_same(store: Search, query: SearchQuery) -> None:
     assert not needs_index(query)
     by_index = {hit.id for hit in store.search(query, limit=100).hits}
