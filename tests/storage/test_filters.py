@@ -138,6 +138,8 @@ def test_bounds_stay_within_what_is_looked_for() -> None:
         ("https://a.example/b.example", "b.example", False),
         ("https://a.example/x", "example", False),
         ("http://localhost/x", "localhost", True),
+        ("https://me@a.example/x", "a.example", True),
+        ("https://me.b@a.example/x", "b.a.example", False),
     ],
 )
 def test_an_article_is_found_by_its_host_and_the_domains_above(address: str, asked: str, found: bool) -> None:
