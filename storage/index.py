@@ -65,8 +65,8 @@ def agency_tag(name: str) -> str:
 
 def site_tag(host: str) -> str:
     """A host's tag; of an address, its host's. Dots and hyphens are no letters to the tokenizer, the tatweel is."""
-    labels = ("\u0640\u0640".join(index_words(label)) for label in _host(host).split("."))
-    return "h" + "\u0640".join(labels)
+    labels = ((2 * TATWEEL).join(index_words(label)) for label in _host(host).split("."))
+    return "h" + TATWEEL.join(labels)
 
 
 def site_tags(url: str) -> list[str]:
