@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from crawler.model import Draft, LinkKind, Precision, RemovedLine, StoredArticle
+from crawler.model import Draft, LinkKind, Loss, Precision, RemovedLine, StoredArticle
 from crawler.web.urls import identity
 from storage.connection import transaction
 from storage.values import day, day_or_none, moment, plain, stamp, stamp_or_none
@@ -273,7 +273,7 @@ class Articles:
         )
         return tuple((raw, page) for raw, value in rows if (page := moment(value)) is not None)
 
-    def forget_date(self, article: int, why: str) -> None:
+    def forget_date(self, article: int, why: Loss) -> None:
         """The article's date is unknown after all; its signals stay, with the reason."""
         with transaction(self._db):
             self._conn.execute(
@@ -282,7 +282,8 @@ class Articles:
                 (article,),
             )
             self._conn.execute(
-                "UPDATE date_signals SET chosen = 0, why_not = ? WHERE article = ? AND modified = 0", (why, article)
+                "UPDATE date_signals SET chosen = 0, why_not = ? WHERE article = ? AND modified = 0",
+                (str(why), article),
             )
 
     def hand_over(self, article: int, source: str) -> None:
@@ -370,7 +371,7 @@ class Articles:
                     int(signal.modified),
                     " ".join(signal.flags),
                     int(signal.chosen),
-                    signal.why_not,
+                    str(signal.why_not or ""),
                 )
                 for signal in draft.published.signals
             ],

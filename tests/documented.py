@@ -26,7 +26,8 @@ from crawler.commands.doctor import command as any_command
 from crawler.dates.signals import SIGNALS
 from crawler.discover.kinds import KINDS
 from crawler.extract.rules import RULES
-from crawler.model import OutcomeKind, Reason
+from crawler.model import FactKind, Finding, OutcomeKind, Reason, WhyNot
+from crawler.phrases.facts import SENTENCES
 from crawler.phrases.tables import TABLES
 from crawler.sources.keys import DefaultsTable, SourceTable
 from storage.schema import migrations
@@ -336,6 +337,20 @@ def signals() -> str:
 # --- tables ----------------------------------------------------------------------------------------
 
 
+CODES: tuple[tuple[str, type[FactKind]], ...] = (("date_signals.why_not", WhyNot), ("sources.last_error", Finding))
+
+
+def facts() -> str:
+    return table(
+        ("column", "code", "means"),
+        (
+            (f"`{column}`", f"`{':'.join((kind.value, *kind.about))}`", SENTENCES[kinds][kind][1])
+            for column, kinds in CODES
+            for kind in kinds
+        ),
+    )
+
+
 def schema() -> Database:
     """An empty database with all tables, in memory."""
     db = Database(sqlite3.connect(":memory:"))
@@ -376,6 +391,7 @@ MADE: dict[str, Callable[[], str]] = {
     "signals": signals,
     "discovery": discovery,
     "stable tables": stable_tables,
+    "facts": facts,
     "internal tables": internal_tables,
 }
 

@@ -27,6 +27,7 @@ from crawler.extract.lines import reclean
 from crawler.learn.profile import learn, observe, stale
 from crawler.model import Draft, Page, Rejected, SiteProfile, Source
 from crawler.model.lines import LineCount
+from crawler.phrases.locale import IN_ENGLISH
 from crawler.process import process
 from crawler.sources.reading import Configuration, load_sources
 from crawler.web.headers import aware
@@ -254,7 +255,7 @@ def _explained(result: Draft | Rejected) -> Group:
             Text(printable(signal.raw, 60)),
             str(when),
             str(signal.trust),
-            Text("chosen" if signal.chosen else signal.why_not),
+            Text("chosen" if signal.why_not is None else IN_ENGLISH.fact(signal.why_not)),
         )
     text = Text(f"\n{extraction.text}\n")
     return Group(

@@ -12,6 +12,7 @@ from crawler.arabic.letters import printable
 from crawler.commands import Options, common_options
 from crawler.decide.health import UNHEALTHY, WORST_FIRST, usual_gap, usual_length
 from crawler.model import Part, Source
+from crawler.phrases.locale import IN_ENGLISH
 from crawler.run.report import sparkline
 from crawler.sources.reading import load_sources
 from storage.sources import SourceState
@@ -71,7 +72,7 @@ def command(options: Options) -> None:
             f"{_due(state.next_due_at if state else None, now, enabled=enabled):<12} {sparkline(row.new)}"
         )
         if state and row.health in (*UNHEALTHY, "quiet") and state.last_error:
-            click.echo(f"    {printable(state.last_error, 200)}")
+            click.echo(f"    {printable(IN_ENGLISH.finding(state.last_error), 200)}")
 
 
 def _rows(options: Options) -> list[_Row]:

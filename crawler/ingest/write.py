@@ -26,6 +26,7 @@ from crawler.model import (
     Doubt,
     Draft,
     Extraction,
+    Fact,
     Link,
     LinkKind,
     Outcome,
@@ -36,6 +37,7 @@ from crawler.model import (
     SiteProfile,
     Stage,
     StoredArticle,
+    WhyNot,
 )
 from crawler.web.urls import identity
 from storage.store import Store
@@ -56,8 +58,7 @@ FEWEST_TIMES = 5
 """Articles whose feed and page both name a time, before the feed's clock is judged."""
 _BOUNDING = frozenset({LinkKind.FEED, LinkKind.NEWS_SITEMAP})
 
-REPEATS = "its line repeats over the source"
-"""Why a date signal lost that was read from a line learned later."""
+REPEATS = Fact(WhyNot.REPEATS)
 
 
 class Ingest:

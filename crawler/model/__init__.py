@@ -7,7 +7,9 @@ Times are aware and in UTC; a `date` is a calendar day in the source's own time 
 """
 
 from crawler.model.articles import CopyKind, Decision, Doubt, Draft, Extraction, Fingerprint, RemovedLine, StoredArticle
-from crawler.model.dates import DateHabit, DateSignal, Precision, PublishedDate
+from crawler.model.dates import TRUSTED, DateHabit, DateSignal, Loss, Precision, PublishedDate, WhyNot
+from crawler.model.facts import Fact, FactKind, read_fact
+from crawler.model.health import Finding, Symptom
 from crawler.model.lines import LineCount
 from crawler.model.outcomes import (
     Acquaintance,
@@ -31,6 +33,7 @@ from crawler.model.reasons import Consequence, OutcomeKind, Reason, reason_of_st
 from crawler.model.sources import LearnedLine, Listing, SiteProfile, Source
 
 __all__ = [
+    "TRUSTED",
     "Acquaintance",
     "After",
     "Answer",
@@ -45,13 +48,17 @@ __all__ = [
     "Draft",
     "ExitStatus",
     "Extraction",
+    "Fact",
+    "FactKind",
     "Failure",
+    "Finding",
     "Fingerprint",
     "LearnedLine",
     "LineCount",
     "Link",
     "LinkKind",
     "Listing",
+    "Loss",
     "Note",
     "NoteKind",
     "Outcome",
@@ -70,7 +77,10 @@ __all__ = [
     "SourceTally",
     "Stage",
     "StoredArticle",
+    "Symptom",
     "Validators",
     "Waiting",
+    "WhyNot",
+    "read_fact",
     "reason_of_status",
 ]
