@@ -21,11 +21,10 @@ from datetime import date, timedelta
 
 from sqlite_utils.utils import sqlite3
 
+from crawler.model import TRUSTED
 from crawler.search.query import ALL, distinct_words, fold_for_index, index_words
 
 LEAD, REVISED, NO_DATE, LOW_DATE = "xlead", "xrev", "xnodate", "xdtlow"
-LOW_TRUST = 50
-"""Dates trusted less are tagged `xdtlow`."""
 FLUSH_WORDS = 120_000
 """Distinct words whose counts are held in memory (15 MB) before they are written: several thousand articles have so
 many, and a word of all of them is then written once."""
@@ -308,6 +307,6 @@ def _tags(
         tags.append(LEAD)
     if revision > 1:
         tags.append(REVISED)
-    if on and (trust or 0) < LOW_TRUST:
+    if on and (trust or 0) < TRUSTED:
         tags.append(LOW_DATE)
     return " ".join(tags)

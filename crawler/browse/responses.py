@@ -20,6 +20,7 @@ from crawler.browse.compat import ensure_view
 from crawler.browse.headers import HEADERS, POLICY
 from crawler.browse.reader import Reader
 from crawler.browse.safe import host_of, safe_url
+from crawler.model import TRUSTED
 from crawler.phrases.locale import LANGUAGES, Locale
 
 T = TypeVar("T")
@@ -96,6 +97,7 @@ class Site:
             left_out=left_out,
             switch=query([*arguments, ("lang", other)]),
             safe_url=safe_url,
+            trusted=TRUSTED,
             host_of=host_of,
             lag_axis=charts.lag_axis,
             sparkline=charts.sparkline,

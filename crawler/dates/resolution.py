@@ -366,29 +366,6 @@ def _printed_day(chosen: _Candidate, moment: datetime, published: list[_Candidat
     return url_day if url_day is not None and chosen.on not in shown else chosen.on
 
 
-def first_seen(previous_poll: datetime | None, seen_at: datetime, zone: tzinfo) -> DateSignal | None:
-    """An undated article's day where a feed bounds it: absent at the previous poll, there now.
-
-    None unless both polls fall on one day in the source's zone.
-    """
-    if previous_poll is None or previous_poll.astimezone(zone).date() != seen_at.astimezone(zone).date():
-        return None
-    return DateSignal(
-        signal="first_seen", family="first_seen", raw=seen_at.isoformat(timespec="seconds"),
-        on=seen_at.astimezone(zone).date(), precision=Precision.DAY, trust=30, chosen=True,
-    )  # fmt: skip
-
-
-def with_first_seen(published: PublishedDate, signal: DateSignal | None) -> PublishedDate:
-    """`published`, or `signal` where nothing else dated the article."""
-    if signal is None or published.on is not None:
-        return published
-    return replace(
-        published, on=signal.on, precision=signal.precision, signal=signal.signal, trust=signal.trust,
-        signals=(*published.signals, signal),
-    )  # fmt: skip
-
-
 def learn_feed_offset(pairs: Sequence[tuple[datetime, datetime]], zone: tzinfo = UTC) -> timedelta:
     """What must be added to a feed's times: the steady gap between (feed time, time on the page), both aware.
 

@@ -7,12 +7,14 @@ nothing of it.
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from crawler.arabic.letters import tokens
-from crawler.dates import Banners, first_seen, learn_feed_offset, read_date, with_first_seen
+from crawler.dates import Banners, learn_feed_offset, read_date
+from crawler.decide.dating import BOUNDING, REPEATS, doubted, first_seen, told_by_furniture, with_first_seen
 from crawler.decide.edits import decide
 from crawler.decide.identity import Candidates, match
 from crawler.decide.recheck import AFTER_AN_EDIT, RECHECKS, after_edit
@@ -26,19 +28,16 @@ from crawler.model import (
     Doubt,
     Draft,
     Extraction,
-    Fact,
     Link,
-    LinkKind,
     Outcome,
     OutcomeKind,
-    PublishedDate,
     Reason,
     Rejected,
     SiteProfile,
     Stage,
     StoredArticle,
-    WhyNot,
 )
+from crawler.model.dates import KEPT
 from crawler.web.urls import identity
 from storage.store import Store
 
@@ -56,9 +55,6 @@ MOST_URLS = 5
 """Other URLs of an article, beyond which its text may be a notice that the site shows in place of its pages."""
 FEWEST_TIMES = 5
 """Articles whose feed and page both name a time, before the feed's clock is judged."""
-_BOUNDING = frozenset({LinkKind.FEED, LinkKind.NEWS_SITEMAP})
-
-REPEATS = Fact(WhyNot.REPEATS)
 
 
 class Ingest:
@@ -162,7 +158,7 @@ class Ingest:
         profile = self.profile(draft.source)
         if draft.profile_version == profile.version:
             return draft
-        draft = replace(draft, published=self._doubted(draft, profile))
+        draft = replace(draft, published=doubted(draft.published, self._carries(profile, draft.fetched_at)))
         extraction = reclean(draft.extraction, profile)
         if extraction is draft.extraction:
             return draft
@@ -179,7 +175,7 @@ class Ingest:
 
     def _bounded(self, draft: Draft, link: Link | None) -> Draft:
         """The draft, dated by its feed's two readings where nothing else dates it."""
-        if draft.published.on is not None or link is None or link.kind not in _BOUNDING:
+        if draft.published.on is not None or link is None or link.kind not in BOUNDING:
             return draft
         between = self.store.pages.offered(link.url, link.found_on)
         if between is None:
@@ -187,18 +183,10 @@ class Ingest:
         signal = first_seen(*between, self._zone(draft.source))
         return replace(draft, published=with_first_seen(draft.published, signal))
 
-    def _doubted(self, draft: Draft, profile: SiteProfile) -> PublishedDate:
-        """The draft's date, or none if nothing but the site's banner states it."""
-        published = draft.published
-        stated = [signal for signal in published.signals if not signal.modified]
-        banners, fetched_on = Banners(profile), draft.fetched_at.astimezone(self._zone(draft.source)).date()
-        if not stated or not all(banners.carries(signal.raw, signal.on, fetched_on) for signal in stated):
-            return published
-        signals = tuple(
-            signal if signal.modified else replace(signal, chosen=False, why_not=REPEATS)
-            for signal in published.signals
-        )
-        return PublishedDate(modified_at=published.modified_at, signals=signals)
+    def _carries(self, profile: SiteProfile, fetched_at: datetime) -> Callable[[str, date], bool]:
+        """Whether a line that names a day is known to carry the site's date, on a page fetched at that moment."""
+        banners, fetched_on = Banners(profile), fetched_at.astimezone(self._zone(profile.source)).date()
+        return lambda line, on: banners.carries(line, on, fetched_on)
 
     def _answered(self, answer: Answer, *, keeps_page: bool) -> None:
         events.answered(self.store, replace(answer, body_hash="", archive=None) if keeps_page else answer)
@@ -279,14 +267,14 @@ class Ingest:
             store.stories.refresh_of(article)
         if decision.outcome is OutcomeKind.REVISED:
             with store.search.replacing(article):
-                store.articles.revise(article, draft, self.run, now, correction=decision.correction)
+                store.articles.revise(article, draft, decision.dating, self.run, now, correction=decision.correction)
             store.stories.place(article, draft.fingerprint)
             store.pages.set_doubt(draft.asked_url, None, None)
             if not decision.correction:
                 store.pages.look_again(draft.asked_url, AFTER_AN_EDIT, after_edit(now))
             return article
-        same = decision.outcome is OutcomeKind.UNCHANGED and decision.reason is None
-        if same and draft.published.on is not None and store.articles.date_late(article, draft):
+        if decision.dating != KEPT:
+            store.dates.write(article, decision.dating)
             store.search.retag(article)
         if decision.outcome is OutcomeKind.DUPLICATE and not decision.by_text:
             store.pages.leave_alone(draft.asked_url)
@@ -354,9 +342,7 @@ class Ingest:
 
     def _learn_feed_offset(self, source: str, now: datetime) -> None:
         """Whether the source's feeds label their local time GMT, as its pages' own times tell."""
-        stated = [
-            (read_date(raw, reference=now), page) for raw, page in self.store.articles.feed_and_page_times(source)
-        ]
+        stated = [(read_date(raw, reference=now), page) for raw, page in self.store.dates.feed_and_page_times(source)]
         pairs = [(said.at, page) for said, page in stated if said and said.at is not None and said.zone is not None]
         if len(pairs) < FEWEST_TIMES:
             return
@@ -372,13 +358,12 @@ class Ingest:
         another statement waits for `reprocess`, which weighs them anew.
         """
         store = self.store
-        banners, zone = Banners(profile), self._zone(profile.source)
         for article in store.articles.newest(profile.source, CLEANED_AGAIN):
             stored = store.articles.load(article)
-            dates = store.articles.stated_dates(article) if stored.published_on else ()
-            fetched_on = (stored.first_seen_at or stored.last_seen_at or now).astimezone(zone).date()
-            if dates and all(banners.carries(raw, on, fetched_on) for raw, on in dates):
-                store.articles.forget_date(article, REPEATS)
+            dates = store.dates.stated(article) if stored.published_on else ()
+            seen_at = stored.first_seen_at or stored.last_seen_at or now
+            if told_by_furniture(dates, self._carries(profile, seen_at)):
+                store.dates.forget(article, REPEATS)
                 store.search.retag(article)
             said = reclean(Extraction(title=stored.title, text=stored.text), profile)
             if said.text == stored.text:

@@ -7,7 +7,7 @@ Times are aware and in UTC; a `date` is a calendar day in the source's own time 
 """
 
 from crawler.model.articles import CopyKind, Decision, Doubt, Draft, Extraction, Fingerprint, RemovedLine, StoredArticle
-from crawler.model.dates import TRUSTED, DateHabit, DateSignal, Loss, Precision, PublishedDate, WhyNot
+from crawler.model.dates import TRUSTED, DateHabit, DateSignal, Dating, Loss, Precision, PublishedDate, WhyNot
 from crawler.model.facts import Fact, FactKind, read_fact
 from crawler.model.health import Finding, Symptom
 from crawler.model.lines import LineCount
@@ -43,6 +43,7 @@ __all__ = [
     "CopyKind",
     "DateHabit",
     "DateSignal",
+    "Dating",
     "Decision",
     "Doubt",
     "Draft",

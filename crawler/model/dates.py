@@ -117,3 +117,16 @@ class PublishedDate:
     signals: tuple[DateSignal, ...] = ()
     habits: tuple[DateHabit, ...] = ()
     """For learning, not stored with the article."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dating:
+    """What is to be written of an article's date; nothing, where both are None."""
+
+    published: PublishedDate | None = None
+    """In place of the stored date and its signals."""
+    modified_at: datetime | None = None
+
+
+KEPT = Dating()
+"""The date stays as it is."""

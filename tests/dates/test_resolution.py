@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.dates import DateReading, Flag, Signal, Statement, first_seen, learn_feed_offset, resolve, with_first_seen
+from crawler.dates import DateReading, Flag, Signal, Statement, learn_feed_offset, resolve
 from crawler.dates.evidence import Evidence
 from crawler.model import Fact, Precision, PublishedDate, WhyNot
 
@@ -121,18 +121,6 @@ def test_every_statement_comes_back_with_its_fate(found: list[Found]) -> None:
     if published.on is not None:
         assert chosen[0].on == published.on
         assert date(1995, 1, 1) <= published.on <= date(2025, 3, 14)
-
-
-def test_first_seen_speaks_only_between_two_polls_of_a_day() -> None:
-    seen = datetime(2025, 3, 12, 15, 0, tzinfo=UTC)
-    bounded = first_seen(seen - timedelta(hours=1), seen, DAMASCUS)
-    assert bounded is not None
-    assert first_seen(None, seen, DAMASCUS) is None
-    assert first_seen(seen - timedelta(days=1), seen, DAMASCUS) is None
-    assert with_first_seen(PublishedDate(), bounded).on == date(2025, 3, 12)
-    assert with_first_seen(PublishedDate(), bounded).at is None
-    dated = resolved(said("url", 80, RIGHT))
-    assert with_first_seen(dated, bounded) == dated
 
 
 MOMENTS = [datetime(2025, 3, day, 10, 7, tzinfo=UTC) for day in range(1, 9)]
