@@ -7,7 +7,6 @@ No network, database or clock: the same page, source and profile give the same r
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import replace
 
@@ -22,7 +21,7 @@ from crawler.extract.language import language_of
 from crawler.extract.lines import Cleaned, clean_lines, only_learned
 from crawler.extract.listing import is_listing
 from crawler.extract.metadata import Metadata, named, read_metadata
-from crawler.model import Draft, Extraction, Page, Reason, Rejected, SiteProfile, Source
+from crawler.model import Draft, Extraction, Page, Reason, Rejected, SiteProfile, Source, body_hash
 from crawler.web import urls
 from crawler.web.belongs import is_article, subject_of
 from crawler.web.charset import is_unreadable
@@ -103,7 +102,7 @@ def process(page: Page, source: Source, profile: SiteProfile) -> Draft | Rejecte
         fetched_at=page.fetched_at,
         extractor=EXTRACTOR,
         profile_version=profile.version,
-        body_hash=hashlib.sha256(page.body).hexdigest(),
+        body_hash=body_hash(page.body),
         archive=page.archive,
         aliases=tuple(dict.fromkeys(other for other in (page.url, page.final_url) if other and other != url)),
         answered_url=urls.plain(page.final_url or page.url),

@@ -28,7 +28,7 @@ from crawler.model.outcomes import (
     Stage,
     Waiting,
 )
-from crawler.model.pages import Answer, ArchivePosition, Link, LinkKind, Page, Validators
+from crawler.model.pages import Answer, ArchivePosition, Link, LinkKind, Page, Validators, body_hash
 from crawler.model.reasons import Consequence, OutcomeKind, Reason, reason_of_status
 from crawler.model.sources import LearnedLine, Listing, SiteProfile, Source
 
@@ -82,6 +82,7 @@ __all__ = [
     "Validators",
     "Waiting",
     "WhyNot",
+    "body_hash",
     "read_fact",
     "reason_of_status",
 ]
