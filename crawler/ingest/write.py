@@ -7,21 +7,20 @@ nothing of it.
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from crawler.arabic.letters import tokens
 from crawler.dates import Banners, learn_feed_offset, read_date
-from crawler.decide.dating import BOUNDING, REPEATS, doubted, first_seen, told_by_furniture, with_first_seen
+from crawler.decide.dating import BOUNDING, REPEATS, first_seen, told_by_furniture, with_first_seen
 from crawler.decide.edits import decide
 from crawler.decide.identity import Candidates, match
 from crawler.decide.recheck import AFTER_AN_EDIT, RECHECKS, after_edit
 from crawler.dedup.fingerprint import fingerprint
 from crawler.extract.lines import reclean
 from crawler.ingest import events
-from crawler.learn.profile import FEWEST, WINDOW, countable, learn, observe
+from crawler.ingest.counts import StoredCounts
+from crawler.learn import teach
 from crawler.model import (
     Answer,
     Decision,
@@ -38,21 +37,15 @@ from crawler.model import (
     StoredArticle,
 )
 from crawler.model.dates import KEPT
+from crawler.process import up_to_date
 from crawler.web.urls import identity
 from storage.store import Store
 
 log = logging.getLogger(__name__)
 
-EAGER = 20
-"""Up to so many articles of a source, each one may teach; later, every tenth."""
-WELL_KNOWN = 200
-"""Articles after which a source is known so well that one in `SAMPLED` is enough to learn from."""
-SAMPLED = 4
 CLEANED_AGAIN = 100
 """Newest articles of a source that are gone through when new lines were learned: older ones wait for `reprocess`."""
 
-MOST_URLS = 5
-"""Other URLs of an article, beyond which its text may be a notice that the site shows in place of its pages."""
 FEWEST_TIMES = 5
 """Articles whose feed and page both name a time, before the feed's clock is judged."""
 
@@ -99,7 +92,7 @@ class Ingest:
                 self._answered(answer, keeps_page=self.store.articles.id_of(answer.url) is not None)
             self._end(decision, result.source, asked or result.url, now, stage=result.stage)
             return decision
-        draft = self._up_to_date(result)
+        draft = up_to_date(result, self.profile(result.source), self._zone(result.source))
         known = self.profile(draft.source)
         try:
             with self.store.transaction():
@@ -111,8 +104,7 @@ class Ingest:
                 article = self._write(decision, draft, now)
                 decision = replace(decision, draft=draft, article=article)
                 if self._teaches(decision, draft):
-                    # only new articles are sampled: of a text that comes again, each counts
-                    self._learn(draft, article or 0 if decision.outcome is OutcomeKind.NEW else 0, now)
+                    self._learn(draft, now, again=decision.outcome is not OutcomeKind.NEW)
                 self._end(decision, draft.source, asked or draft.asked_url, now)
         except BaseException:
             self._profiles[draft.source] = known  # what was learned meanwhile was rolled back
@@ -153,22 +145,6 @@ class Ingest:
 
     # --- one decision ------------------------------------------------------------------------------
 
-    def _up_to_date(self, draft: Draft) -> Draft:
-        """The draft without lines that were learned while it was being made."""
-        profile = self.profile(draft.source)
-        if draft.profile_version == profile.version:
-            return draft
-        draft = replace(draft, published=doubted(draft.published, self._carries(profile, draft.fetched_at)))
-        extraction = reclean(draft.extraction, profile)
-        if extraction is draft.extraction:
-            return draft
-        return replace(
-            draft,
-            extraction=extraction,
-            profile_version=profile.version,
-            fingerprint=fingerprint(extraction.title, extraction.text),
-        )
-
     def _zone(self, source: str) -> ZoneInfo:
         state = self.store.sources.load(source)
         return ZoneInfo(state.timezone if state else "UTC")
@@ -182,11 +158,6 @@ class Ingest:
             return draft
         signal = first_seen(*between, self._zone(draft.source))
         return replace(draft, published=with_first_seen(draft.published, signal))
-
-    def _carries(self, profile: SiteProfile, fetched_at: datetime) -> Callable[[str, date], bool]:
-        """Whether a line that names a day is known to carry the site's date, on a page fetched at that moment."""
-        banners, fetched_on = Banners(profile), fetched_at.astimezone(self._zone(profile.source)).date()
-        return lambda line, on: banners.carries(line, on, fetched_on)
 
     def _answered(self, answer: Answer, *, keeps_page: bool) -> None:
         events.answered(self.store, replace(answer, body_hash="", archive=None) if keeps_page else answer)
@@ -302,38 +273,26 @@ class Ingest:
     # --- learning ----------------------------------------------------------------------------------
 
     def _teaches(self, decision: Decision, draft: Draft) -> bool:
-        """Whether a page's lines are counted: those of a new article, and of a text that comes where it can't be one.
-
-        Pages of films, a notice instead of every page: their words are the site's, and all look like copies of the
-        first. One article has one title, and not more than a few URLs.
-        """
+        """Whether a page's lines are counted: a new article's, and those of a text that comes where it can't be one."""
         if decision.reason is Reason.SOFT_404:
             return decision.doubts
         if decision.outcome is not OutcomeKind.DUPLICATE or decision.article is None:
             return decision.outcome is OutcomeKind.NEW
         twin = self.store.articles.load(decision.article)
-        return twin.text_hash == draft.fingerprint.text_hash and (
-            tokens(twin.title) != tokens(draft.extraction.title)
-            or self.store.articles.other_urls(decision.article) > MOST_URLS
-        )
+        others = self.store.articles.other_urls(twin.id)
+        same = twin.text_hash == draft.fingerprint.text_hash
+        return same and teach.shows_no_article(draft.extraction.title, twin.title, others)
 
-    def _learn(self, draft: Draft, article: int, now: datetime) -> None:
+    def _learn(self, draft: Draft, now: datetime, *, again: bool) -> None:
         """Counts the lines of an article, and now and then judges the counts."""
-        profiles, source, said = self.store.profiles, draft.source, draft.extraction
-        if article % SAMPLED and self.profile(source).articles >= WELL_KNOWN:
-            return
-        ordinal = profiles.articles_observed(source) + 1
-        cut = frozenset(removed.line for removed in said.removed if removed.rule != "learned")
-        habits = draft.published.habits
-        known = profiles.counts(source, countable(said.lines, said.title, habits))
-        counts = observe(known, said.lines, ordinal, now, title=said.title, cut=cut, habits=habits)
-        profiles.save_counts(source, counts, ordinal, known)
-        if ordinal > EAGER and ordinal % 10:
+        source, profiles = draft.source, self.store.profiles
+        counts = StoredCounts(profiles, source)
+        articles = teach.count(counts, self.profile(source), draft, again=again)
+        if articles is None:
             return
         self._learn_feed_offset(source, now)
         before = profiles.load(source)
-        after = learn(profiles.learnable(source, FEWEST), ordinal, before)
-        profiles.forget(source, FEWEST, ordinal - WINDOW)
+        after = teach.judge(counts, before, articles)
         profiles.save(after, now)
         self._profiles[source] = after
         if after.version != before.version:
@@ -357,12 +316,12 @@ class Ingest:
         An article that is dated by nothing but such lines (a newspaper's banner) has no known date. One that has
         another statement waits for `reprocess`, which weighs them anew.
         """
-        store = self.store
+        store, zone, banners = self.store, self._zone(profile.source), Banners(profile)
         for article in store.articles.newest(profile.source, CLEANED_AGAIN):
             stored = store.articles.load(article)
             dates = store.dates.stated(article) if stored.published_on else ()
-            seen_at = stored.first_seen_at or stored.last_seen_at or now
-            if told_by_furniture(dates, self._carries(profile, seen_at)):
+            fetched_on = (stored.first_seen_at or stored.last_seen_at or now).astimezone(zone).date()
+            if told_by_furniture(dates, banners.on(fetched_on)):
                 store.dates.forget(article, REPEATS)
                 store.search.retag(article)
             said = reclean(Extraction(title=stored.title, text=stored.text), profile)
