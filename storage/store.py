@@ -86,7 +86,7 @@ class Store:
                 if not read_only:
                     with store.transaction():
                         store.search.catch_up()
-            except BaseException:
+            except BaseException:  # whatever stops us, the file stays unlocked
                 db.conn.close()
                 raise
             return store

@@ -106,8 +106,8 @@ class Ingest:
                 if self._teaches(decision, draft):
                     self._learn(draft, now, again=decision.outcome is not OutcomeKind.NEW)
                 self._end(decision, draft.source, asked or draft.asked_url, now)
-        except BaseException:
-            self._profiles[draft.source] = known  # what was learned meanwhile was rolled back
+        except BaseException:  # a stop by the keyboard rolls back what was learned meanwhile, too
+            self._profiles[draft.source] = known
             raise
         return decision
 
