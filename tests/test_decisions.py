@@ -246,3 +246,15 @@ SHOWN = {
 @pytest.mark.parametrize("source", SHOWN)
 def test_a_template_that_decides_by_a_sentence_is_noticed(source: str) -> None:
     assert bool(list(in_template(source))) is SHOWN[source]
+
+
+# --- what low trust is -----------------------------------------------------------------------------
+
+
+def test_low_trust_is_one_number() -> None:
+    """Pages, index and statements of SQL are given `TRUSTED`."""
+    compared = re.compile(r"trust\b[^\n%}]{0,12}?(?:<|>)=?\s*\d|\blow=\"\d", re.IGNORECASE)
+    places = [*TEMPLATES, *STORAGE, *(ROOT / "crawler/browse").rglob("*.py")]
+    assert [path.name for path in places if compared.search(path.read_text(encoding="utf-8"))] == []
+    assert compared.search("(row.published_trust or 0) < 50")
+    assert compared.search("AND page.trust >= 50")
