@@ -43,7 +43,7 @@ def marsad() -> Tool:
     def extract(body: bytes, url: str) -> Found:
         host = urlsplit(url).hostname or "page"
         source = Source(name=host, title="", home=f"https://{host}/")
-        school = schools.setdefault(host, School(host))
+        school = schools.setdefault(host, School(source))
         page = Page(url=url, final_url=url, source=host, body=body, fetched_at=datetime.now(UTC))
         result = process(page, source, school.profile)
         if isinstance(result, Rejected):

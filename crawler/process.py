@@ -7,22 +7,23 @@ No network, database or clock: the same page, source and profile give the same r
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import replace
+from datetime import tzinfo
 
 from crawler import __version__
 from crawler.arabic.letters import tokens, unescaped
-from crawler.dates import date_article
+from crawler.dates import Banners, date_article
+from crawler.decide.dating import doubted
 from crawler.dedup.fingerprint import fingerprint
 from crawler.extract import affixes, notices, titles
 from crawler.extract.attribution import issue_of
 from crawler.extract.engine import ENGINE, Found, extract
 from crawler.extract.language import language_of
-from crawler.extract.lines import Cleaned, clean_lines, only_learned
+from crawler.extract.lines import Cleaned, clean_lines, only_learned, reclean
 from crawler.extract.listing import is_listing
 from crawler.extract.metadata import Metadata, named, read_metadata
-from crawler.model import Draft, Extraction, Page, Reason, Rejected, SiteProfile, Source
+from crawler.model import Draft, Extraction, Page, Reason, Rejected, SiteProfile, Source, body_hash
 from crawler.web import urls
 from crawler.web.belongs import is_article, subject_of
 from crawler.web.charset import is_unreadable
@@ -103,11 +104,32 @@ def process(page: Page, source: Source, profile: SiteProfile) -> Draft | Rejecte
         fetched_at=page.fetched_at,
         extractor=EXTRACTOR,
         profile_version=profile.version,
-        body_hash=hashlib.sha256(page.body).hexdigest(),
+        body_hash=body_hash(page.body),
         archive=page.archive,
         aliases=tuple(dict.fromkeys(other for other in (page.url, page.final_url) if other and other != url)),
         answered_url=urls.plain(page.final_url or page.url),
         guid=page.link.guid if page.link else "",
+    )
+
+
+def up_to_date(draft: Draft, profile: SiteProfile, zone: tzinfo) -> Draft:
+    """The draft without what was learned while it was being made.
+
+    Args:
+        zone: of its source.
+    """
+    if draft.profile_version == profile.version:
+        return draft
+    fetched_on = draft.fetched_at.astimezone(zone).date()
+    draft = replace(draft, published=doubted(draft.published, Banners(profile).on(fetched_on)))
+    extraction = reclean(draft.extraction, profile)
+    if extraction is draft.extraction:
+        return draft
+    return replace(
+        draft,
+        extraction=extraction,
+        profile_version=profile.version,
+        fingerprint=fingerprint(extraction.title, extraction.text),
     )
 
 

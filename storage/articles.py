@@ -1,34 +1,38 @@
-"""Articles with everything that explains them: revisions, aliases, date signals, removed lines."""
+"""Articles with what explains them: revisions, aliases, removed lines. Their dates are in storage/dates.py."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
 
 from sqlite_utils import Database
 
-from crawler.model import Draft, LinkKind, Precision, RemovedLine, StoredArticle
+from crawler.model import (
+    Dating,
+    Draft,
+    Precision,
+    RemovedLine,
+    StoredArticle,
+)
 from crawler.web.urls import identity
 from storage.connection import transaction
-from storage.values import day, day_or_none, moment, plain, stamp, stamp_or_none
+from storage.dates import Dates, date_columns
+from storage.values import day, moment, plain, stamp, stamp_or_none
 
 _STORED = (
     "id, source, url, title, text, text_hash, revision, published_on, published_at, published_trust, "
-    "published_precision, first_seen_at, story, flags, source_attribution, last_seen_at"
+    "published_precision, first_seen_at, story, flags, source_attribution, last_seen_at, published_signal"
 )
 
 
-OFFERED = frozenset(LinkKind) | {"first_seen"}
-"""Date signals that come with the offer of a page, not with the page; all but `first_seen` are named as its kind."""
-
-
 class Articles:
-    """The tables `articles`, `revision_rows`, `aliases`, `identities`, `date_signals` and `removed_lines`."""
+    """The tables `articles`, `revision_rows`, `aliases`, `identities` and `removed_lines`."""
 
-    def __init__(self, db: Database) -> None:
+    def __init__(self, db: Database, dates: Dates) -> None:
+        self._dates = dates
         self._db = db
         self._conn = db.conn
 
@@ -131,6 +135,7 @@ class Articles:
             truncated="truncated" in row[13].split(),
             source_attribution=row[14],
             last_seen_at=moment(row[15]),
+            published_signal=row[16] or "",
         )
 
     def newest(self, source: str, limit: int) -> tuple[int, ...]:
@@ -147,8 +152,9 @@ class Articles:
         """
         row = (
             _columns(draft)
-            | _date_columns(draft)
+            | date_columns(draft.published)
             | {
+                "modified_at": stamp_or_none(draft.published.modified_at),
                 "source": draft.source,
                 "url": plain(draft.url),
                 "first_seen_at": stamp(draft.fetched_at),
@@ -165,73 +171,45 @@ class Articles:
             article = self._conn.execute(f"INSERT INTO articles ({names}) VALUES ({values})", row).lastrowid
             assert article is not None
             self._add_revision(article, 1, draft)
-            self._add_signals(article, draft)
+            self._dates.add_signals(article, draft.published)
             self._add_removed(article, draft)
             self._identify(article, draft.url)
             self.add_aliases(article, {draft.asked_url, *draft.aliases} - {draft.url}, now)
         return article
 
-    def revise(self, article: int, draft: Draft, run: int | None, now: datetime, *, correction: bool = False) -> int:
+    def revise(
+        self, article: int, draft: Draft, dating: Dating, run: int | None, now: datetime, *, correction: bool = False
+    ) -> int:
         """The article's new text; the old one stays in `revisions`.
 
-        Dates change only for ones that are trusted more, or as much and aren't later: an edit's page seldom says when
-        the article was first published better than the feed that offered it, and a clock may be wrong for a run.
-
         Args:
-            correction: the same page read by better rules, not an edit by its publisher: replaces the newest revision.
+            dating: what becomes of its date.
+            correction: replaces the newest revision, as no edit of its publisher.
 
         Returns: the number of the article's newest revision.
         """
         with transaction(self._db):
-            revision, trust, signal, known = self._conn.execute(
-                "SELECT revision, coalesce(published_trust, 0), published_signal, published_on FROM articles "
-                "WHERE id = ?",
-                (article,),
-            ).fetchone()
-            if not correction:
-                revision += 1
-            dates = _date_columns(draft)
-            # A page fetched again for a re-check comes without the offer (feed, sitemap) that told its date.
-            offered = signal in OFFERED and signal not in {stated.signal for stated in draft.published.signals}
-            on = draft.published.on
-            later = on is not None and known is not None and on.isoformat() > known and draft.published.trust == trust
-            if (draft.published.trust < trust and (offered or not correction)) or (later and not correction):
-                dates = {"modified_at": dates["modified_at"]}
-            row = _columns(draft) | dates | {"revision": revision, "page": plain(draft.asked_url)}
-            if dates.get("modified_at") is None:
-                row.pop("modified_at", None)
-            if not correction:
-                row |= {"run": run}
-            assignments = ", ".join(f"{name} = :{name}" for name in row)
-            self._conn.execute(f"UPDATE articles SET {assignments} WHERE id = :id", row | {"id": article})
+            (revision,) = self._conn.execute("SELECT revision FROM articles WHERE id = ?", (article,)).fetchone()
+            row = _columns(draft) | {"page": plain(draft.asked_url)}
             if correction:
+                self._update(article, row)
                 self._conn.execute(
                     "UPDATE revision_rows SET title = ?, text_hash = ? WHERE article = ? AND revision = ?",
                     (row["title"], row["text_hash"], article, revision),
                 )
             else:
+                revision += 1
+                self._update(article, row | {"revision": revision, "run": run})
                 self._add_revision(article, revision, draft)
-            if "published_on" in dates:
-                self._write_signals(article, draft)
+            self._dates.write(article, dating)
             self._write_removed(article, draft)
             self.touch(article, draft.fetched_at)
             self.add_aliases(article, (draft.asked_url, *draft.aliases), now)
         return int(revision)
 
-    def date_late(self, article: int, draft: Draft) -> bool:
-        """Dates an article that was undated so far by a draft of the same text.
-
-        Returns: whether it was undated.
-        """
-        row = {name: value for name, value in _date_columns(draft).items() if name != "modified_at"}
+    def _update(self, article: int, row: dict[str, Any]) -> None:
         assignments = ", ".join(f"{name} = :{name}" for name in row)
-        with transaction(self._db):
-            dated = self._conn.execute(
-                f"UPDATE articles SET {assignments} WHERE id = :id AND published_on IS NULL", row | {"id": article}
-            ).rowcount
-            if dated:
-                self._write_signals(article, draft)
-        return bool(dated)
+        self._conn.execute(f"UPDATE articles SET {assignments} WHERE id = :id", row | {"id": article})
 
     def correct_text(self, article: int, text: str, text_hash: str, removed: Iterable[RemovedLine]) -> None:
         """The text of the newest revision without lines that were learned later to be none of it."""
@@ -248,41 +226,6 @@ class Articles:
             self._conn.executemany(
                 "INSERT INTO removed_lines (article, rule, line) VALUES (?, ?, ?)",
                 [(article, cut.rule, plain(cut.line)) for cut in removed],
-            )
-
-    def stated_dates(self, article: int) -> tuple[tuple[str, date], ...]:
-        """What the signals of an article's publication say: as printed, and the day."""
-        rows = self._conn.execute("SELECT raw, value FROM date_signals WHERE article = ? AND modified = 0", (article,))
-        return tuple((raw, date.fromisoformat(value[:10])) for raw, value in rows)
-
-    def feed_and_page_times(self, source: str, limit: int = 50) -> tuple[tuple[str, datetime], ...]:
-        """Of the articles that a source published last: what the feed said, and the moment that the page states.
-
-        Only articles whose page states a time with its zone for machines.
-        """
-        rows = self._conn.execute(
-            """
-            SELECT feed.raw, max(page.value) FROM date_signals feed
-            JOIN date_signals page ON page.article = feed.article AND page.signal IN ('jsonld', 'meta_published')
-                AND page.value LIKE '%T%' AND page.flags NOT LIKE '%tz_default%' AND page.trust >= 50
-            WHERE feed.signal = 'feed' AND feed.article IN (
-                SELECT id FROM articles WHERE source = ? ORDER BY published_on DESC, id DESC LIMIT ?)
-            GROUP BY feed.article
-            """,
-            (source, limit),
-        )
-        return tuple((raw, page) for raw, value in rows if (page := moment(value)) is not None)
-
-    def forget_date(self, article: int, why: str) -> None:
-        """The article's date is unknown after all; its signals stay, with the reason."""
-        with transaction(self._db):
-            self._conn.execute(
-                "UPDATE articles SET published_on = NULL, published_at = NULL, published_precision = NULL, "
-                "published_signal = NULL, published_trust = NULL WHERE id = ?",
-                (article,),
-            )
-            self._conn.execute(
-                "UPDATE date_signals SET chosen = 0, why_not = ? WHERE article = ? AND modified = 0", (why, article)
             )
 
     def hand_over(self, article: int, source: str) -> None:
@@ -351,31 +294,6 @@ class Articles:
             ),
         )
 
-    def _write_signals(self, article: int, draft: Draft) -> None:
-        self._conn.execute("DELETE FROM date_signals WHERE article = ?", (article,))
-        self._add_signals(article, draft)
-
-    def _add_signals(self, article: int, draft: Draft) -> None:
-        self._conn.executemany(
-            "INSERT INTO date_signals (article, signal, raw, value, precision, trust, modified, flags, chosen, "
-            "why_not) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                (
-                    article,
-                    signal.signal,
-                    plain(signal.raw),
-                    stamp(signal.at) if signal.at else signal.on.isoformat(),
-                    signal.precision,
-                    signal.trust,
-                    int(signal.modified),
-                    " ".join(signal.flags),
-                    int(signal.chosen),
-                    signal.why_not,
-                )
-                for signal in draft.published.signals
-            ],
-        )
-
     def _write_removed(self, article: int, draft: Draft) -> None:
         self._conn.execute("DELETE FROM removed_lines WHERE article = ?", (article,))
         self._add_removed(article, draft)
@@ -414,18 +332,4 @@ def _columns(draft: Draft) -> dict[str, Any]:
         "extractor": draft.extractor,
         "summary": plain(said.summary),
         "text": plain(said.text),
-    }
-
-
-def _date_columns(draft: Draft) -> dict[str, Any]:
-    """The columns that say when it was published."""
-    published = draft.published
-    known = published.on is not None
-    return {
-        "published_on": day_or_none(published.on),
-        "published_at": stamp_or_none(published.at),
-        "published_precision": published.precision if known else None,
-        "published_signal": published.signal if known else None,
-        "published_trust": published.trust if known else None,
-        "modified_at": stamp_or_none(published.modified_at),
     }

@@ -69,7 +69,7 @@ def connect(path: Path, *, read_only: bool = False, untouched: bool = False) -> 
             db.execute("PRAGMA synchronous = NORMAL")
             db.execute("PRAGMA journal_size_limit = 67108864")
             db.execute(f"PRAGMA wal_autocheckpoint = {CHECKPOINT_PAGES}")
-    except BaseException:
+    except BaseException:  # whatever stops us, the file stays unlocked
         connection.close()
         raise
     return db
@@ -93,7 +93,7 @@ def transaction(db: Database) -> Iterator[None]:
         try:
             yield
             db.conn.execute("COMMIT")
-        except BaseException:
+        except BaseException:  # a stop by hand in the middle, too
             db.conn.rollback()  # does nothing where SQLite itself has rolled back, as it does on a full disk
             raise
 

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from crawler.model import TRUSTED
 from crawler.search.asked import NO_SECTION, Names, SearchQuery
 from crawler.search.query import ALL
 from storage.index import (
     LEAD,
     LOW_DATE,
-    LOW_TRUST,
     NO_DATE,
     NOWHERE,
     REVISED,
@@ -134,7 +134,7 @@ def articles_where(query: SearchQuery, spellings: Spellings, alias: str = "a") -
     if query.edited:
         where &= Where((f"{alias}.revision > 1",))
     if query.low_trust:
-        where &= Where((f"{alias}.published_on IS NOT NULL", f"coalesce({alias}.published_trust, 0) < {LOW_TRUST}"))
+        where &= Where((f"{alias}.published_on IS NOT NULL", f"coalesce({alias}.published_trust, 0) < {TRUSTED}"))
     if query.first_only:
         where &= Where((f"coalesce({alias}.copy_kind, 'first') = 'first'",))
     return where

@@ -23,11 +23,10 @@ from datetime import date, timedelta
 from sqlite_utils.utils import sqlite3
 
 from crawler.arabic.letters import TATWEEL
+from crawler.model import TRUSTED
 from crawler.search.query import ALL, distinct_words, fold_for_index, index_words
 
 LEAD, REVISED, NO_DATE, LOW_DATE, NOWHERE = "xlead", "xrev", "xnodate", "xdtlow", "xnosection"
-LOW_TRUST = 50
-"""Dates trusted less are tagged `xdtlow`."""
 FLUSH_WORDS = 120_000
 """Distinct words whose counts are held in memory (15 MB) before they are written: several thousand articles have so
 many, and a word of all of them is then written once."""
@@ -348,7 +347,7 @@ def _tags(
         tags.append(LEAD)
     if revision > 1:
         tags.append(REVISED)
-    if on and (trust or 0) < LOW_TRUST:
+    if on and (trust or 0) < TRUSTED:
         tags.append(LOW_DATE)
     return " ".join(tags)
 

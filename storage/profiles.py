@@ -110,7 +110,7 @@ class Profiles:
     def set_feed_offset(self, source: str, offset: timedelta) -> None:
         """Keeps what must be added to the times of a source's feeds."""
         self._conn.execute(
-            "UPDATE sources SET feed_offset_minutes = ? WHERE name = ?", (round(offset.total_seconds() / 60), source)
+            "UPDATE sources SET feed_offset_minutes = ? WHERE name = ?", (offset // timedelta(minutes=1), source)
         )
 
     def set_active(self, source: str, key: str, *, active: bool) -> bool:

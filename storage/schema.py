@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from crawler.model.older import code_of
 from storage import rollups
 from storage.articles import identity_key
 from storage.index import SearchIndex
+from storage.schema_facts import CODES
 from storage.schema_offers import OFFERS
 from storage.schema_revisions import REVISIONS
 from storage.schema_search import SEARCH
+from storage.schema_stories import STORIES
 
 migrations = Migrations("marsad")
 
@@ -254,33 +257,6 @@ CORE = (
     "CREATE INDEX run_sources_source ON run_sources(source, run)",
 )
 
-STORIES = (
-    "ALTER TABLE stories ADD COLUMN first_known_by TEXT NOT NULL DEFAULT 'guess'",  # credit, time, guess
-    "ALTER TABLE sources ADD COLUMN origin INTEGER NOT NULL DEFAULT 1",  # 0: aggregator or mirror, never first
-    """
-    CREATE TABLE signatures (                     -- what candidates for copies are found and sifted with
-        article INTEGER PRIMARY KEY REFERENCES articles(id) ON DELETE CASCADE,
-        day INTEGER NOT NULL,                     -- days since 1970-01-01 of published_on, else of first_seen_at
-        version INTEGER NOT NULL,
-        sketch BLOB NOT NULL,                     -- one byte of each of the 128 minima; empty for short texts
-        keys BLOB NOT NULL                        -- LSH bands, sentences and the whole text, 32 bits each
-    )
-    """,
-    """
-    CREATE TABLE story_keys (                     -- LSH bands, sentences and the whole text, by month
-        month INTEGER NOT NULL,                   -- day / 30: what is written and read together lies together
-        key INTEGER NOT NULL,                     -- 32 bits
-        article INTEGER NOT NULL,
-        PRIMARY KEY (month, key, article)
-    ) WITHOUT ROWID
-    """,
-    """
-    CREATE VIEW copies AS                         -- each article of a story against the story's first
-        SELECT id AS article, story, copy_kind AS kind, similarity FROM articles WHERE story IS NOT NULL
-    """,
-)
-
-
 DATES = (
     "ALTER TABLE pages ADD COLUMN previous_at TEXT",  # the good answer before the last one
     "ALTER TABLE boilerplate ADD COLUMN steady INTEGER NOT NULL DEFAULT 0",  # 1: same numbers from article to article
@@ -412,3 +388,11 @@ def offers(db: Database) -> None:
 def names_in_the_index(db: Database) -> None:
     """Authors, tags, agencies and hosts are words of the search index: they filter as sources do."""
     SearchIndex(db.conn).reindex_all()
+
+
+@migrations()
+def fact_codes(db: Database) -> None:
+    """Why a date lost is stored as a code; sentences are made when it is shown."""
+    db.conn.create_function("code_of", 1, code_of, deterministic=True)
+    for statement in CODES:
+        db.execute(statement)

@@ -15,6 +15,7 @@ from sqlite_utils.utils import sqlite3
 from crawler.errors import CorruptError, FullError, NoDatabaseError, SchemaTooNewError, StorageError
 from storage.articles import Articles
 from storage.connection import APPLICATION_ID, connect, readable_errors, transaction
+from storage.dates import Dates
 from storage.frontier import Frontier
 from storage.items import Items
 from storage.ledger import Ledger
@@ -34,8 +35,8 @@ _FIRST_TABLES = ("_sqlite_migrations", "sources", "runs", "run_sources", "fronti
 class Store:
     """One open database. Not shared between threads, never carried over a fork.
 
-    `articles`, `frontier`, `ledger`, `pages`, `profiles`, `runs`, `search`, `sources`, `stories`: one family of tables
-    each. `db` is the sqlite-utils Database below them.
+    `articles`, `dates`, `frontier`, `ledger`, `pages`, `profiles`, `runs`, `search`, `sources` and `stories` are one
+    family of tables each. `db` is the sqlite-utils Database below them.
     """
 
     def __init__(self, db: Database, path: Path, *, read_only: bool = False) -> None:
@@ -43,7 +44,8 @@ class Store:
         self.path = path
         self.read_only = read_only
         self._closed = False
-        self.articles = Articles(db)
+        self.dates = Dates(db)
+        self.articles = Articles(db, self.dates)
         self.pages = Pages(db)
         self.profiles = Profiles(db)
         self.sources = Sources(db)
@@ -84,7 +86,7 @@ class Store:
                 if not read_only:
                     with store.transaction():
                         store.search.catch_up()
-            except BaseException:
+            except BaseException:  # whatever stops us, the file stays unlocked
                 db.conn.close()
                 raise
             return store

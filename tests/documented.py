@@ -27,7 +27,8 @@ from crawler.commands.doctor import command as any_command
 from crawler.dates.signals import SIGNALS
 from crawler.discover.kinds import KINDS
 from crawler.extract.rules import RULES
-from crawler.model import OutcomeKind, Reason
+from crawler.model import FactKind, Finding, OutcomeKind, Reason, WhyNot
+from crawler.phrases.facts import SENTENCES
 from crawler.phrases.tables import TABLES
 from crawler.search.parameters import PARAMETERS
 from crawler.sources.keys import DefaultsTable, SourceTable
@@ -369,6 +370,20 @@ def _code(texts: Iterable[str]) -> str:
 # --- tables ----------------------------------------------------------------------------------------
 
 
+CODES: tuple[tuple[str, type[FactKind]], ...] = (("date_signals.why_not", WhyNot), ("sources.last_error", Finding))
+
+
+def facts() -> str:
+    return table(
+        ("column", "code", "means"),
+        (
+            (f"`{column}`", f"`{':'.join((kind.value, *kind.about))}`", SENTENCES[kinds][kind][1])
+            for column, kinds in CODES
+            for kind in kinds
+        ),
+    )
+
+
 def schema() -> Database:
     """An empty database with all tables, in memory."""
     db = Database(sqlite3.connect(":memory:"))
@@ -410,6 +425,7 @@ MADE: dict[str, Callable[[], str]] = {
     "discovery": discovery,
     "parameters": parameters,
     "stable tables": stable_tables,
+    "facts": facts,
     "internal tables": internal_tables,
 }
 

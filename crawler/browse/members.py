@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from crawler.browse.cards import CARD
 from crawler.browse.reader import Reader, Row
+from crawler.model import TRUSTED
 from crawler.phrases.moments import read_moment
 
 FINE = ("second", "minute", "hour")
 """Precisions by which copies may be put in order; a day alone would always come first, as 00:00."""
-TRUSTED = 50
-"""A date trusted less says nothing about who was first."""
 
 
 def members(reader: Reader, story: int) -> list[Row]:

@@ -20,6 +20,7 @@ from crawler.browse.compat import ensure_view
 from crawler.browse.headers import HEADERS, POLICY
 from crawler.browse.reader import Reader
 from crawler.browse.safe import host_of, safe_url, visible
+from crawler.model import TRUSTED
 from crawler.phrases.locale import LANGUAGES, Locale
 from crawler.phrases.misreadings import misread
 from crawler.search.asked import SearchQuery
@@ -123,6 +124,7 @@ class Site:
             problems=sentences(problems, self.t.language),
             switch=query([*arguments, ("lang", other)]),
             safe_url=safe_url,
+            trusted=TRUSTED,
             host_of=host_of,
             lag_axis=charts.lag_axis,
             sparkline=charts.sparkline,

@@ -139,9 +139,8 @@ def _table(found: Survey, title: str, timezone: str) -> str:
     table["home"] = source.home
     table["language"] = source.language
     table["timezone"] = timezone or source.timezone
-    guessed = next((note for note in found.notes if note.startswith("timezone") and "please" in note), "")
-    if guessed and not timezone:
-        table["timezone"].comment(guessed[guessed.index("(") + 1 : -1])
+    if found.zone.doubt and not timezone:
+        table["timezone"].comment(str(found.zone))
     for key in _KEYS:
         value = getattr(source, key)
         if value:

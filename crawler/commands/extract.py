@@ -5,14 +5,15 @@ from __future__ import annotations
 import gzip
 import json
 import zlib
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 from concurrent.futures import Future
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import click
 from rich.console import Console, Group
@@ -23,11 +24,10 @@ from crawler.arabic.letters import printable
 from crawler.commands import Options, common_options, unknown_source
 from crawler.dates import FETCH_TIME_UNKNOWN
 from crawler.errors import UsageError
-from crawler.extract.lines import reclean
-from crawler.learn.profile import learn, observe, stale
+from crawler.learn.teach import MemoryCounts, count, judge, shows_no_article
 from crawler.model import Draft, Page, Rejected, SiteProfile, Source
-from crawler.model.lines import LineCount
-from crawler.process import process
+from crawler.phrases.locale import IN_ENGLISH
+from crawler.process import process, up_to_date
 from crawler.sources.reading import Configuration, load_sources
 from crawler.web.headers import aware
 from crawler.workers.pool import WorkerPool
@@ -110,7 +110,7 @@ def _batch(file: Path, configuration: Configuration | None) -> Iterator[dict[str
         for entry in _entries(file, configuration):
             future = None
             if entry.page is not None and entry.source is not None:
-                school = schools.setdefault(entry.source.name, School(entry.source.name))
+                school = schools.setdefault(entry.source.name, School(entry.source))
                 future = pool.submit(entry.page, entry.source, school.profile)
             waiting.append((entry, future))
             if len(waiting) > _AHEAD:
@@ -122,31 +122,32 @@ def _batch(file: Path, configuration: Configuration | None) -> Iterator[dict[str
 class School:
     """What a list's pages of one source teach, in the list's order. Workers run ahead of it by `_AHEAD` pages."""
 
-    def __init__(self, source: str) -> None:
-        self.profile = SiteProfile(source=source)
-        self._counts: dict[str, LineCount] = {}
-        self._articles = 0
+    def __init__(self, source: Source) -> None:
+        self.profile = SiteProfile(source=source.name)
+        self._zone = ZoneInfo(source.timezone)
+        self._counts = MemoryCounts()
+        self._urls: set[str] = set()
+        self._titles: dict[str, str] = {}
+        """By the hash of its text, under which an article came first."""
+        self._came: Counter[str] = Counter()
 
     def take(self, draft: Draft) -> Draft:
         """The draft without the lines that earlier pages repeated; then learns from it."""
-        extraction = reclean(draft.extraction, self.profile)
-        self._articles += 1
-        cut = {removed.line for removed in extraction.removed}
-        for count in observe(
-            self._counts,
-            extraction.lines,
-            self._articles,
-            draft.fetched_at,
-            title=extraction.title,
-            cut=cut,
-            habits=draft.published.habits,
-        ):
-            self._counts[count.key] = count
-        if self._articles < 10 or self._articles % 5 == 0:
-            self.profile = learn(self._counts, self._articles, self.profile)
-            for key in stale(self._counts, self._articles):
-                del self._counts[key]
-        return replace(draft, extraction=extraction)
+        draft = up_to_date(draft, self.profile, self._zone)
+        if draft.url in self._urls:
+            return draft
+        self._urls.add(draft.url)
+        seen, title = draft.fingerprint.text_hash, draft.extraction.title
+        others, first = self._came[seen], self._titles.setdefault(seen, title)
+        self._came[seen] += 1
+        if not others or shows_no_article(title, first, others):
+            self._learn(draft, again=others > 0)
+        return draft
+
+    def _learn(self, draft: Draft, *, again: bool) -> None:
+        articles = count(self._counts, self.profile, draft, again=again)
+        if articles is not None:
+            self.profile = judge(self._counts, self.profile, articles)
 
 
 def _entries(file: Path, configuration: Configuration | None) -> Iterator[_Entry]:
@@ -254,7 +255,7 @@ def _explained(result: Draft | Rejected) -> Group:
             Text(printable(signal.raw, 60)),
             str(when),
             str(signal.trust),
-            Text("chosen" if signal.chosen else signal.why_not),
+            Text("chosen" if signal.why_not is None else IN_ENGLISH.fact(signal.why_not)),
         )
     text = Text(f"\n{extraction.text}\n")
     return Group(

@@ -57,7 +57,7 @@ def replaying(options: Options, name: str) -> Iterator[Replay]:
         replay = Replay(session, Sources((*configured, *remembered), store.sources.ensure))
         try:
             yield replay
-        except BaseException:
+        except BaseException:  # a run that is stopped by hand was cut, as one that fails
             store.runs.finish(session.run, "cut", None, replay.now())
             raise
 

@@ -12,6 +12,7 @@ from crawler.commands import Options, common_options, ndjson_option, say_json, s
 from crawler.commands.tables import Column, show_table
 from crawler.decide.health import UNHEALTHY, WORST_FIRST, usual_gap, usual_length
 from crawler.model import Part, Source
+from crawler.phrases.locale import IN_ENGLISH
 from crawler.run.report import sparkline
 from crawler.sources.reading import load_sources
 from storage.sources import SourceState
@@ -74,7 +75,7 @@ def command(options: Options, ndjson: bool) -> None:
     show_table(COLUMNS, [_cells(row, now) for row in rows])
     for row in rows:
         if row.state and row.health in (*UNHEALTHY, "quiet") and row.state.last_error:
-            click.echo(f"{row.source.name}: {printable(row.state.last_error, 200)}")
+            click.echo(f"{row.source.name}: {printable(IN_ENGLISH.finding(row.state.last_error), 200)}")
 
 
 def _cells(row: _Row, now: datetime) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ from crawler.dates.arabic import read_date
 from crawler.dates.evidence import FETCH_TIME_UNKNOWN, Evidence, Signal, Statement
 from crawler.dates.habits import habits_of, orders, without_clocks
 from crawler.dates.reading import DateReading, Flag, Kind
-from crawler.dates.resolution import first_seen, learn_feed_offset, resolve, with_first_seen
+from crawler.dates.resolution import learn_feed_offset, resolve
 from crawler.dates.signals import SIGNALS
 from crawler.learn.banners import Banners, furniture
 from crawler.model import Page, PublishedDate, RemovedLine, SiteProfile, Source
@@ -31,12 +31,10 @@ __all__ = [
     "Signal",
     "Statement",
     "date_article",
-    "first_seen",
     "format_date",
     "learn_feed_offset",
     "read_date",
     "resolve",
-    "with_first_seen",
 ]
 
 

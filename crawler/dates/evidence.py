@@ -18,7 +18,7 @@ from crawler.arabic.letters import tokens
 from crawler.dates.arabic import MAX_LENGTH, read_date
 from crawler.dates.machine import read_epoch
 from crawler.dates.reading import DateReading, Kind
-from crawler.model import Page, SiteProfile, Source
+from crawler.model import Loss, Page, SiteProfile, Source
 from crawler.web.document import Document
 
 _T = TypeVar("_T")
@@ -35,11 +35,11 @@ class Statement:
     reading: DateReading
     factor: float = 1.0
     """Multiplies the signal's trust, 0-1."""
-    note: str = ""
+    note: Loss | None = None
     """Why the factor is below 1."""
     place: str = ""
     """Where on the page it is printed, for dates that are told by nothing else."""
-    refused: str = ""
+    refused: Loss | None = None
     """Why it isn't the article's at all."""
 
 

@@ -16,10 +16,10 @@ from lxml.html import HtmlElement
 
 from crawler.dates.evidence import FETCH_TIME_UNKNOWN, Evidence, Signal, Statement
 from crawler.dates.reading import DateReading, Flag, Kind
-from crawler.model import DateHabit, SiteProfile
+from crawler.model import DateHabit, Fact, SiteProfile, WhyNot
 from crawler.model.dates import ORDER, PLACE
 
-CLOCK = "the day of the fetch at the place of the page's clock"
+CLOCK = Fact(WhyNot.CLOCK_PLACE)
 _LEVELS = 4  # elements that tell a place
 _DIGITS = re.compile(r"\d+")
 

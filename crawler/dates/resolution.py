@@ -9,7 +9,7 @@ from statistics import median
 
 from crawler.dates.evidence import Signal, Statement
 from crawler.dates.reading import DateReading, Flag, Kind
-from crawler.model import DateSignal, Precision, PublishedDate
+from crawler.model import DateSignal, Fact, Loss, Precision, PublishedDate, WhyNot
 
 FIRST_DAY = date(1995, 1, 1)
 """No news page is older than the web."""
@@ -50,7 +50,7 @@ class _Candidate:
     statement: Statement
     on: date
     confidence: float
-    why_not: str = ""
+    why_not: Loss | None = None
 
     @property
     def modified(self) -> bool:
@@ -96,7 +96,7 @@ def resolve(
     if chosen is not None and chosen.confidence < ACCEPT:
         chosen = None
     if chosen is not None and (anew := _printed_anew(chosen, candidates, fetched_at)) is not None:
-        chosen.why_not = "the page prints a later date of its own"
+        chosen.why_not = Fact(WhyNot.PRINTED_ANEW)
         chosen = anew
     for candidate in candidates:
         if candidate is not chosen and not candidate.why_not:
@@ -194,16 +194,16 @@ def _relabelled(statement: Statement, found: Sequence[tuple[Signal, Statement]],
     return statement
 
 
-def _out_of_bounds(candidate: _Candidate, fetched_at: datetime) -> str:
+def _out_of_bounds(candidate: _Candidate, fetched_at: datetime) -> Loss | None:
     if candidate.statement.refused:
         return candidate.statement.refused
     if candidate.reading.precision is Precision.YEAR:
-        return "only a year"
+        return Fact(WhyNot.ONLY_A_YEAR)
     if candidate.on < FIRST_DAY:
-        return f"before {FIRST_DAY}"
+        return Fact(WhyNot.BEFORE_THE_WEB, (FIRST_DAY.isoformat(),))
     if _instant(candidate) > fetched_at + FUTURE:
-        return "after the page was fetched"
-    return ""
+        return Fact(WhyNot.AFTER_FETCH)
+    return None
 
 
 def _instant(candidate: _Candidate) -> datetime:
@@ -234,7 +234,7 @@ def _doubt_clocks(published: Sequence[_Candidate], fetched_at: datetime, zone: t
         if any(_agree(o, c) for o in others):
             continue
         if reading.at is not None and abs(reading.at - fetched_at) <= _CLOCK:
-            c.why_not = "the time of the fetch: the page's clock"
+            c.why_not = Fact(WhyNot.PAGE_CLOCK)
         elif c.on == today and any(
             o.on < today - _NEAR_DAY and o.confidence >= ACCEPT and o.reading.precision is not Precision.MONTH
             for o in others
@@ -296,14 +296,14 @@ def _rank(candidate: _Candidate) -> tuple[float, int]:
     return (round(candidate.confidence, 3), candidate.signal.trust)
 
 
-def _why_lost(candidate: _Candidate, chosen: _Candidate | None) -> str:
+def _why_lost(candidate: _Candidate, chosen: _Candidate | None) -> Loss:
     if candidate.modified:
-        return "speaks of a modification"
+        return Fact(WhyNot.MODIFICATION)
     if chosen is None:
-        return "too weak alone"
+        return Fact(WhyNot.TOO_WEAK)
     if _agree(candidate, chosen):
-        return f"agrees with {chosen.signal.name}"
-    return candidate.statement.note or f"less certain than {chosen.signal.name}"
+        return Fact(WhyNot.AGREES, (chosen.signal.name,))
+    return candidate.statement.note or Fact(WhyNot.LESS_CERTAIN, (chosen.signal.name,))
 
 
 def _as_signal(candidate: _Candidate, chosen: bool, fetched_at: datetime) -> DateSignal:
@@ -320,7 +320,7 @@ def _as_signal(candidate: _Candidate, chosen: bool, fetched_at: datetime) -> Dat
         modified=candidate.modified,
         flags=tuple(sorted(flags)),
         chosen=chosen,
-        why_not="" if chosen else candidate.why_not,
+        why_not=None if chosen else candidate.why_not,
     )
 
 
@@ -364,29 +364,6 @@ def _printed_day(chosen: _Candidate, moment: datetime, published: list[_Candidat
             return other.on
     shown = {c.on for c in published if c.signal.family == "visible"}
     return url_day if url_day is not None and chosen.on not in shown else chosen.on
-
-
-def first_seen(previous_poll: datetime | None, seen_at: datetime, zone: tzinfo) -> DateSignal | None:
-    """An undated article's day where a feed bounds it: absent at the previous poll, there now.
-
-    None unless both polls fall on one day in the source's zone.
-    """
-    if previous_poll is None or previous_poll.astimezone(zone).date() != seen_at.astimezone(zone).date():
-        return None
-    return DateSignal(
-        signal="first_seen", family="first_seen", raw=seen_at.isoformat(timespec="seconds"),
-        on=seen_at.astimezone(zone).date(), precision=Precision.DAY, trust=30, chosen=True,
-    )  # fmt: skip
-
-
-def with_first_seen(published: PublishedDate, signal: DateSignal | None) -> PublishedDate:
-    """`published`, or `signal` where nothing else dated the article."""
-    if signal is None or published.on is not None:
-        return published
-    return replace(
-        published, on=signal.on, precision=signal.precision, signal=signal.signal, trust=signal.trust,
-        signals=(*published.signals, signal),
-    )  # fmt: skip
 
 
 def learn_feed_offset(pairs: Sequence[tuple[datetime, datetime]], zone: tzinfo = UTC) -> timedelta:

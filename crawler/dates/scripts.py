@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from crawler.dates.evidence import Evidence, Statement
+from crawler.model import Fact, WhyNot
 
 _MOST = 2_000_000  # characters of scripts that are looked through
 _NEAR = 3000  # characters between an article's title and its date within one object
@@ -51,7 +52,7 @@ def script_state(evidence: Evidence) -> Iterator[Statement]:
         near = [(min(abs(place - title) for title in titles), statement) for place, statement in found if titles]
         distance, nearest = min(near, key=lambda entry: entry[0], default=(_NEAR, None))
         if nearest is not None and distance < _NEAR:
-            yield Statement(nearest.raw, nearest.reading, factor * 0.97, "beside the title in a script")
+            yield Statement(nearest.raw, nearest.reading, factor * 0.97, Fact(WhyNot.BESIDE_TITLE))
         return
 
 

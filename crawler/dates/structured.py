@@ -11,10 +11,11 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 
 from crawler.arabic.calendar import MONTH_BY_SQUEEZED, fold_date
+from crawler.arabic.letters import printable
 from crawler.dates.evidence import Evidence, Statement, path_of
 from crawler.dates.place import foreign_place
 from crawler.dates.reading import DateReading
-from crawler.model import LinkKind, Precision
+from crawler.model import Fact, LinkKind, Loss, Precision, WhyNot
 
 _ARTICLE = re.compile(r"(?:Article|Posting|Report|Recipe|HowTo|Review|PressRelease)$")
 
@@ -67,7 +68,7 @@ def _types(item: dict[str, Any]) -> list[str]:
     return [str(kind).rsplit("/", 1)[-1] for kind in (kinds if isinstance(kinds, list) else [kinds]) if kind]
 
 
-def _belongs(item: dict[str, Any], evidence: Evidence) -> tuple[int, float, str]:
+def _belongs(item: dict[str, Any], evidence: Evidence) -> tuple[int, float, Loss | None]:
     """How well a JSON-LD object fits this article: rank (0 best), factor of trust, and why below 1."""
     urls = [path_of(_stated(item.get(key))) for key in ("url", "mainEntityOfPage", "@id")]
     same_url = any(path in evidence.paths for path in urls if path)
@@ -76,19 +77,19 @@ def _belongs(item: dict[str, Any], evidence: Evidence) -> tuple[int, float, str]
     kinds = _types(item)
     if not any(_ARTICLE.search(kind) for kind in kinds):
         if "WebPage" in kinds or "ItemPage" in kinds or any(kind.endswith("Page") for kind in kinds):
-            return (
-                (2, 0.93, "of the web page") if same_url or same_title or not any(urls) else (4, 0.3, "of another page")
-            )
+            if same_url or same_title or not any(urls):
+                return 2, 0.93, Fact(WhyNot.WEB_PAGE)
+            return 4, 0.3, Fact(WhyNot.OTHER_PAGE)
         if "VideoObject" in kinds and (same_url or same_title):
-            return 4, 0.7, "of the page's video"
-        return 5, 0.4, f"of a {kinds[0]}" if kinds else "of something without a type"
+            return 4, 0.7, Fact(WhyNot.VIDEO)
+        return 5, 0.4, Fact(WhyNot.OBJECT_TYPE, (printable(kinds[0], 60),)) if kinds else Fact(WhyNot.UNTYPED)
     if same_url or same_title:
-        return 0, 1.0, ""
+        return 0, 1.0, None
     if not headline and not any(path for path in urls):
-        return 1, 0.97, ""
+        return 1, 0.97, None
     if headline and any(path for path in urls) and evidence.title_tokens and evidence.paths:
-        return 3, 0.5, "another headline and address"
-    return 1, 0.93, "another headline"
+        return 3, 0.5, Fact(WhyNot.OTHER_ARTICLE)
+    return 1, 0.93, Fact(WhyNot.OTHER_HEADLINE)
 
 
 def _jsonld(keys: tuple[str, ...]) -> Callable[[Evidence], Iterator[Statement]]:
@@ -102,7 +103,7 @@ def _jsonld(keys: tuple[str, ...]) -> Callable[[Evidence], Iterator[Statement]]:
         ranked.sort(key=lambda entry: entry[:2])
         for position, (rank, _, statement) in enumerate(ranked[:6]):
             if position and rank >= 1 and ranked[0][0] == 0 and rank != 2:
-                yield Statement(statement.raw, statement.reading, min(statement.factor, 0.3), "of another object")
+                yield Statement(statement.raw, statement.reading, min(statement.factor, 0.3), Fact(WhyNot.OTHER_OBJECT))
             else:
                 yield statement
 
@@ -196,7 +197,7 @@ def _link(field: str, *kinds: LinkKind) -> Callable[[Evidence], Iterator[Stateme
             yield Statement(
                 raw,
                 DateReading(on=local.date(), time=local.time(), zone=evidence.zone, precision=reading.precision),
-                note="learned offset of the feed",
+                note=Fact(WhyNot.FEED_OFFSET),
             )
         else:
             yield Statement(raw, reading)

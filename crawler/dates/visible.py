@@ -21,7 +21,7 @@ from crawler.dates.nodes import Node, following, preceding
 from crawler.dates.place import SKIPPED, foreign_place, in_sentence, is_banner, names_of, title_element
 from crawler.dates.reading import DateReading, Kind
 from crawler.learn.banners import names_issue
-from crawler.model import Precision
+from crawler.model import Fact, Precision, WhyNot
 
 _PUBLISHED = re.compile(
     r"publish|pubdate|entry-?date|post-?date|posted|article-?date|date-?line|created|dtreviewed", re.IGNORECASE
@@ -35,7 +35,7 @@ _AFTER, _BEFORE = 40, 14  # text nodes around the title that may hold the date l
 _CLOSE = 10  # of them so few steps away that no other article's card can be between
 _LABEL = 40  # characters before a date that may be its label
 _REST = 4  # words beside the date: "كتب: فلان الفلاني" and the like
-MARKED_UPDATED = "in an element marked as updated"
+MARKED_UPDATED = Fact(WhyNot.MARKED_UPDATED)
 """Note of a statement whose element, and not its words, calls it an update."""
 _DATE_SHAPE = re.compile(r"\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d\d")
 _MOST_NODES, _MOST_LINES, _MOST_READ = 4000, 200, 200
@@ -93,9 +93,9 @@ def time_near_title(evidence: Evidence) -> Iterator[Statement]:
                 return
     found_all = [found for element in times if (found := _read_time(element, evidence))]
     if found_all and len({reading.on for _, reading in found_all}) == 1:
-        yield Statement(*found_all[0], 0.8, "not near the title")
+        yield Statement(*found_all[0], 0.8, Fact(WhyNot.FAR_FROM_TITLE))
     elif found_all:
-        yield Statement(*found_all[0], 0.55, "one of several")
+        yield Statement(*found_all[0], 0.55, Fact(WhyNot.ONE_OF_SEVERAL))
 
 
 def _may_be_own(element: HtmlElement, evidence: Evidence) -> bool:
@@ -177,7 +177,7 @@ def _placed(statement: Statement, node: Node, evidence: Evidence, *, above: bool
         return statement
     around = node.owner.getparent() if node.is_tail else node.owner
     place = place_of(node.owner if around is None else around, above=above)
-    return replace(statement, place=place, refused=CLOCK if is_clock(place, reading, evidence) else "")
+    return replace(statement, place=place, refused=CLOCK if is_clock(place, reading, evidence) else None)
 
 
 def _read_node(node: Node, evidence: Evidence, *, close: bool) -> Statement | None:
@@ -290,7 +290,7 @@ def date_class(evidence: Evidence) -> Iterator[Statement]:
     if len({statement.reading.on for statement in published}) == 1:
         yield published[0]
     else:
-        yield Statement(published[0].raw, published[0].reading, 0.8, "one of several")
+        yield Statement(published[0].raw, published[0].reading, 0.8, Fact(WhyNot.ONE_OF_SEVERAL))
 
 
 def labelled(evidence: Evidence) -> Iterator[Statement]:

@@ -10,8 +10,10 @@ from collections import Counter
 from crawler.arabic.datelines import beside_dates
 from crawler.arabic.letters import line_key, masked_key, tokens
 from crawler.arabic.lexicon import COUNTING
+from crawler.decide.dating import changes_date, dating
 from crawler.decide.identity import NOTICE_WORDS, Match, alike, is_shared_notice
 from crawler.model import Decision, Doubt, Draft, OutcomeKind, Reason, StoredArticle
+from crawler.model.dates import KEPT
 
 _COUNTER_WORDS = 10
 
@@ -43,10 +45,21 @@ def decide(found: Match, *, same_page: bool = False, doubt: Doubt | None = None,
         return Decision(outcome=keeps.outcome, draft=draft, article=stored.id, reason=keeps)
     same_text = draft.fingerprint.text_hash == stored.text_hash or _same_to_a_reader(draft, stored)
     if same_text and _same_title(draft, stored):
-        return Decision(outcome=OutcomeKind.UNCHANGED, draft=draft, article=stored.id)
+        dates = dating(draft.published, stored, OutcomeKind.UNCHANGED)
+        return Decision(outcome=OutcomeKind.UNCHANGED, draft=draft, article=stored.id, dating=dates)
     if not same_text and not _same_title(draft, stored) and not alike(draft, stored):
         return _replaced(found, stored, doubt)
-    return Decision(outcome=OutcomeKind.REVISED, draft=draft, article=stored.id, detail=_what_changed(draft, stored))
+    return _edited(draft, stored)
+
+
+def _edited(draft: Draft, stored: StoredArticle) -> Decision:
+    return Decision(
+        outcome=OutcomeKind.REVISED,
+        draft=draft,
+        article=stored.id,
+        detail=_what_changed(draft, stored),
+        dating=dating(draft.published, stored, OutcomeKind.REVISED),
+    )
 
 
 def _first_met(found: Match, doubt: Doubt | None, offered_title: str) -> Decision:
@@ -72,7 +85,7 @@ def _first_met(found: Match, doubt: Doubt | None, offered_title: str) -> Decisio
             article=found.other_form.id,
             detail=f"another form of {found.other_form.url}",
         )
-    return Decision(outcome=OutcomeKind.NEW, draft=draft)
+    return Decision(outcome=OutcomeKind.NEW, draft=draft, dating=dating(draft.published, None, OutcomeKind.NEW))
 
 
 def _replaced(found: Match, stored: StoredArticle, doubt: Doubt | None) -> Decision:
@@ -89,9 +102,7 @@ def _replaced(found: Match, stored: StoredArticle, doubt: Doubt | None) -> Decis
             doubts=not found.led_elsewhere,
         )
     if doubt is not None and doubt.text_hash == draft.fingerprint.text_hash and doubt.earlier:
-        return Decision(
-            outcome=OutcomeKind.REVISED, draft=draft, article=stored.id, detail=_what_changed(draft, stored)
-        )
+        return _edited(draft, stored)
     return Decision(
         outcome=OutcomeKind.UNCHANGED,
         draft=draft,
@@ -108,13 +119,15 @@ def _corrected(draft: Draft, stored: StoredArticle) -> Decision:
         changed.append("title")
     if draft.extraction.text != stored.text:
         changed.append("text")
-    if (draft.published.on, draft.published.at) != (stored.published_on, stored.published_at):
+    dates = dating(draft.published, stored, OutcomeKind.REVISED, correction=True)
+    if changes_date(dates, stored):
         changed.append("date")
     return Decision(
         outcome=OutcomeKind.REVISED if changed else OutcomeKind.UNCHANGED,
         draft=draft,
         article=stored.id,
         detail=", ".join(changed),
+        dating=dates if changed else KEPT,
         correction=True,
     )
 

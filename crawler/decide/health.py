@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from statistics import median
 
-from crawler.model import Consequence, Failure, Part
+from crawler.model import Consequence, Fact, Failure, Finding, Part, Symptom
 
 WORST_FIRST = ("crawling_broken", "extraction_broken", "blocked", "quiet", "new", "ok")
 UNHEALTHY = frozenset({"crawling_broken", "extraction_broken", "blocked"})
@@ -32,8 +32,8 @@ QUIET_UNKNOWN = timedelta(days=14)
 
 def judge(
     part: Part, past: Sequence[Part], *, failure: Failure | None = None, newest: datetime | None = None
-) -> tuple[str, str]:
-    """A source's health after a run, and why; the reason is empty where there is nothing to say.
+) -> tuple[str, Failure | Symptom | None]:
+    """A source's health after a run, and why; None where there is nothing to say.
 
     Args:
         part: the run.
@@ -42,24 +42,35 @@ def judge(
         newest: when its newest article was first seen, this run included.
     """
     if failure is not None:
-        return "blocked" if failure.reason.has(Consequence.BLOCKS) else "crawling_broken", str(failure)
+        return "blocked" if failure.reason.has(Consequence.BLOCKS) else "crawling_broken", failure
     if part.pages >= ENOUGH_PAGES:
         broken = "extraction_broken" if part.rejected >= part.failed else "crawling_broken"
         shares = [one.share for one in past if one.pages >= ENOUGH_PAGES]
         usual = median(shares) if len(shares) >= ENOUGH_RUNS else 0.0
         if not part.articles or part.share < usual * FEW:
-            expected = f", usually {usual:.0%}" if usual else ""
-            return broken, f"{part.articles} of {part.pages} pages gave an article{expected}"
+            return broken, _few(part, usual)
     length = usual_length(past)
     if length and part.texts >= ENOUGH_PAGES and part.words / part.texts < length * SHORT:
-        return "extraction_broken", f"texts of {part.words / part.texts:.0f} words, usually {length:.0f}"
+        return "extraction_broken", Fact(Finding.SHORT_TEXTS, (f"{part.words / part.texts:.0f}", f"{length:.0f}"))
     if newest is None:
-        return ("quiet", "no article yet") if len(past) >= ENOUGH_RUNS else ("ok", "")
+        return ("quiet", Fact(Finding.NO_ARTICLE_YET)) if len(past) >= ENOUGH_RUNS else ("ok", None)
     silence, gap = part.at - newest, usual_gap(past)
     if silence > (max(QUIET_AT_LEAST, QUIET_FACTOR * gap) if gap else QUIET_UNKNOWN):
-        expected = f", usually at most {_days(gap)}" if gap else ""
-        return "quiet", f"nothing new for {_days(silence)}{expected}"
-    return "ok", ""
+        return "quiet", _silent(silence, gap)
+    return "ok", None
+
+
+def _few(part: Part, usual: float) -> Symptom:
+    counted = str(part.articles), str(part.pages)
+    if not usual:
+        return Fact(Finding.FEW_ARTICLES, counted)
+    return Fact(Finding.FEWER_ARTICLES, (*counted, f"{100 * usual:.0f}"))
+
+
+def _silent(silence: timedelta, gap: timedelta | None) -> Symptom:
+    if not gap:
+        return Fact(Finding.SILENT, (_hours(silence),))
+    return Fact(Finding.SILENT_LONGER, (_hours(silence), _hours(gap)))
 
 
 def usual_gap(past: Sequence[Part]) -> timedelta | None:
@@ -75,6 +86,5 @@ def usual_length(past: Sequence[Part]) -> float | None:
     return median(lengths) if len(lengths) >= ENOUGH_RUNS else None
 
 
-def _days(span: timedelta) -> str:
-    hours = span / timedelta(hours=1)
-    return f"{hours:.0f} hours" if hours < 48 else f"{hours / 24:.0f} days"
+def _hours(span: timedelta) -> str:
+    return f"{span / timedelta(hours=1):.0f}"

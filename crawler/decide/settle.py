@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from crawler.decide.health import judge
 from crawler.decide.schedule import next_due, next_interval
-from crawler.model import Closing, Consequence, Failure, Part, Source
+from crawler.model import Closing, Consequence, Failure, Part, Source, Symptom
 
 LONGEST_TTL = timedelta(days=1)
 """A source that says that it stays as it is for longer is not believed."""
@@ -21,8 +21,8 @@ class Settlement:
     next_due_at: datetime
     health: str
     failures: int
-    why: str
-    """Empty: nothing to say."""
+    why: Failure | Symptom | None
+    """None: nothing to say."""
     interval: timedelta
     succeeded: bool
 

@@ -18,6 +18,7 @@ from crawler.model import LinkKind, Page, Reason, Source, Stage
 from crawler.web import urls
 from crawler.web.charset import decode
 from crawler.web.document import fit_for_xml
+from crawler.web.sniff import Markup, markup_of
 
 MAX_ITEMS = 2_000
 """Items read of one feed, at most; the newest stand first."""
@@ -28,7 +29,6 @@ MAX_UNCLOSED = 20_000
 _ITEM_END = re.compile(rb"</(?:\w+:)?(?:item|entry)\s*>")
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 _ROOT = re.compile(rb"<(?:rss|feed|channel|(?:\w+:)?RDF)[\s>]", re.IGNORECASE)
-_HTML = re.compile(rb"\s*(?:<!--.*?-->\s*)*(?:<!doctype\s+html|<html[\s>])", re.IGNORECASE | re.DOTALL)
 _HTTP = re.compile(r"\s*(?:https?:)?//", re.IGNORECASE)
 
 
@@ -42,7 +42,7 @@ def read_feed(page: Page, source: Source) -> Discovery:
     body = page.body.lstrip(b"\xef\xbb\xbf \t\r\n")
     if not body:
         found.reject(Reason.FEED_NOT_FEED, "an empty answer")
-    elif _HTML.match(body[:2_000]):
+    elif markup_of(body) is Markup.HTML:
         found.reject(Reason.FEED_NOT_FEED, "an HTML page")
     elif body.startswith(b"{"):
         _read_json(body, found)

@@ -18,17 +18,17 @@ from crawler.arabic.letters import clean_line
 from crawler.discover import Discovery, Gathering
 from crawler.discover.feed import read_feed, speaks
 from crawler.discover.parts import Part, allows, in_order, stated_day, within
-from crawler.limits import ROBOTS_BYTES, SITEMAP_BYTES
+from crawler.limits import SITEMAP_BYTES
 from crawler.model import LinkKind, NoteKind, Page, Reason, Source, Stage
 from crawler.web import urls
 from crawler.web.charset import decode
 from crawler.web.document import without_unfit_references
+from crawler.web.robots import robots_text
+from crawler.web.sniff import Markup, markup_of
 
 MAX_URLS = 50_000
 MAX_CHILDREN = 1_000
 _DTD = re.compile(rb"<!(?:DOCTYPE(?!\s+(?:html|urlset|sitemapindex)\s*>)|ENTITY)", re.IGNORECASE)
-_HTML = re.compile(rb"<(?:!doctype\s+html|html[\s>])", re.IGNORECASE)
-_FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
 _BARE_AMPERSAND = re.compile(rb"&(?!(?:[a-z]+|#[0-9]+|#x[0-9a-f]+);)", re.IGNORECASE)
 _ROOT = re.compile(rb"<(?:\w+:)?(?:urlset|sitemapindex)\b", re.IGNORECASE)
 _CDATA = re.compile(rb"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
@@ -57,9 +57,9 @@ def read_sitemap(
         found.reject(Reason.SITEMAP_INVALID, "an empty answer")
     elif _DTD.search(body, 0, max(len(head), root.start() if root else 0)):
         found.reject(Reason.SITEMAP_INVALID, "has a DTD or declares entities")
-    elif _HTML.search(head[:1_000]):
+    elif markup_of(body) is Markup.HTML:
         found.reject(Reason.SITEMAP_INVALID, "an HTML page")
-    elif _FEED.search(head):
+    elif markup_of(body) is Markup.FEED:
         return read_feed(page, source)  # sitemaps.org allows RSS 2.0 and Atom
     elif head[:1] == b"<":
         _read_xml(body, found, since, until)
@@ -71,10 +71,8 @@ def read_sitemap(
 def read_robots_sitemaps(page: Page, source: Source) -> Discovery:
     """The sitemaps that a robots.txt names (RFC 9309 leaves them to sitemaps.org); they may lie on other hosts."""
     found = Gathering(page, source, Stage.SITEMAP, 0)
-    text = page.body[:ROBOTS_BYTES].decode("utf-8-sig", errors="replace").replace("\r", "\n")
-    if not _HTML.search(page.body[:1_000]):
-        for address in _ROBOTS_LINE.findall(text)[:MAX_CHILDREN]:
-            found.follow(address)
+    for address in _ROBOTS_LINE.findall(robots_text(page.body))[:MAX_CHILDREN]:
+        found.follow(address)
     return found.done()
 
 

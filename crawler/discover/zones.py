@@ -50,17 +50,27 @@ class Zone(NamedTuple):
 
     name: str
     why: str
+    doubt: str = ""
+    """What a person should do about it; empty where it is known for sure."""
+
+    def __str__(self) -> str:
+        """How it is known, for people."""
+        return f"{self.why}; {self.doubt}" if self.doubt else self.why
+
+
+CHECK = "please check"
+CITY = "please put a city's zone"
 
 
 def guessed(home: str, title: str) -> Zone:
     """By the domain of the site, or by a country in its name."""
     ending = urls.host(home).rpartition(".")[2]
     if ending in _ZONES:
-        return Zone(_ZONES[ending], f"by its domain .{ending}; please check")
+        return Zone(_ZONES[ending], f"by its domain .{ending}", CHECK)
     for word, country in COUNTRIES.items():
         if re.search(rf"(?<!\w){word}(?!\w)", title):
-            return Zone(_ZONES[country], f"by {word} in its title; please check")
-    return Zone("UTC", "nothing says more; please check")
+            return Zone(_ZONES[country], f"by {word} in its title", CHECK)
+    return Zone("UTC", "nothing says more", CHECK)
 
 
 def of_offset(hours: float, guess: Zone, who: str) -> Zone:
@@ -72,12 +82,12 @@ def of_offset(hours: float, guess: Zone, who: str) -> Zone:
     said = f"{who} says UTC{hours:+g}"
     offsets = {ZoneInfo(guess.name).utcoffset(moment) for moment in _SEASONS}
     if timedelta(hours=hours) in offsets and guess.name != "UTC":
-        return Zone(guess.name, f"{guess.why.partition(';')[0]}, and {said}")
+        return Zone(guess.name, f"{guess.why}, and {said}")
     if hours != int(hours) or not -14 <= hours <= 12:
         return guess
     if hours == 0:
-        return Zone("UTC", f"{said}; please put a city's zone")
-    return Zone(f"Etc/GMT{-int(hours):+d}", f"{said}; please put a city's zone")  # these names count westward
+        return Zone("UTC", said, CITY)
+    return Zone(f"Etc/GMT{-int(hours):+d}", said, CITY)  # these names count westward
 
 
 def of_dates(dates: Iterable[str], guess: Zone) -> Zone | None:

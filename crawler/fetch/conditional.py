@@ -7,7 +7,6 @@ alone (a count of comments, the time at which a page was made) are no lie: nothi
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from datetime import timedelta
 from typing import Any
@@ -95,8 +94,3 @@ def _header(response: Response, header: str) -> str | None:
 def validators_of(response: Response) -> tuple[str | None, str | None]:
     """ETag and Last-Modified of an answer."""
     return _header(response, "ETag"), _header(response, "Last-Modified")
-
-
-def body_hash(response: Response) -> str:
-    """SHA-256 of the decoded body, as `pages.body_hash` keeps it."""
-    return hashlib.sha256(response.body).hexdigest()

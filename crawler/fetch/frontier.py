@@ -15,7 +15,7 @@ from scrapy.http import Response
 
 from crawler.decide.belief import believes_lastmod, same_validators
 from crawler.decide.schedule import SHORTEST
-from crawler.fetch.conditional import body_hash, validators_of
+from crawler.fetch.conditional import validators_of
 from crawler.fetch.elsewhere import Elsewhere
 from crawler.fetch.meta import ARTICLE, asked_url, notes_of
 from crawler.fetch.services import services_of
@@ -34,6 +34,7 @@ from crawler.model import (
     Rejected,
     Settled,
     Stage,
+    body_hash,
 )
 from crawler.web.headers import aware, moment_of
 from crawler.web.urls import identity
@@ -219,7 +220,7 @@ class Frontier:
             return
         lied = same_validators((known.etag, known.last_modified), validators_of(response))
         self._run.judge_validators(
-            self._services.store, asked_url(request), lied=lied and known.body_hash != body_hash(response)
+            self._services.store, asked_url(request), lied=lied and known.body_hash != body_hash(response.body)
         )
 
     def _read(self, request: Request, response: Response, *, validators: bool) -> None:
@@ -238,7 +239,7 @@ class Frontier:
                 fetched_at=self._services.now(),
                 etag=headers["ETag"],
                 last_modified=headers["Last-Modified"],
-                body_hash=body_hash(response),
+                body_hash=body_hash(response.body),
                 archive=notes.archive,
                 unconditional=notes.unconditional is not False,
             ),

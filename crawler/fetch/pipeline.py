@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from typing import Any
 
@@ -25,6 +24,7 @@ from crawler.model import (
     Rejected,
     Settled,
     Stage,
+    body_hash,
 )
 
 log = logging.getLogger(__name__)
@@ -73,14 +73,14 @@ class IngestPipeline:
         known = None
         if page.link is not None and page.link.kind is LinkKind.RECHECK:
             known = services.store.pages.validators(page.url)
-            if known is not None and known.body_hash == _digest(page):
+            if known is not None and known.body_hash == body_hash(page.body):
                 with services.store.transaction():
                     events.answered(services.store, answer_of(page, known.body_hash))
                     self._end(page.url, OutcomeKind.UNCHANGED, status=page.status, reason=Reason.SAME_ANSWER)
                 return
         profile = services.ingest.profile(page.source)
         result = await services.pool.process(page, self._run.source, profile)
-        digest = result.body_hash if isinstance(result, Draft) else _digest(page)
+        digest = result.body_hash if isinstance(result, Draft) else body_hash(page.body)
         decision: Decision = services.ingest.apply(
             result, services.now(), page.url, link=page.link, answer=answer_of(page, digest)
         )
@@ -150,7 +150,3 @@ class IngestPipeline:
             ),
         )
         self._ended(url, outcome)
-
-
-def _digest(page: Page) -> str:
-    return hashlib.sha256(page.body).hexdigest()

@@ -20,12 +20,11 @@ from scrapy.exceptions import CannotResolveHostError, DownloadConnectionRefusedE
 from scrapy.http import Response
 
 from crawler.arabic.letters import printable
-from crawler.fetch.conditional import body_hash
 from crawler.fetch.meta import Notes, meta, notes_of
 from crawler.fetch.refusals import Postponed, Refusal
 from crawler.fetch.services import edge_of
 from crawler.limits import ROBOTS_BYTES
-from crawler.model import Answer, Reason, Stage
+from crawler.model import Answer, Reason, Stage, body_hash
 from crawler.web.robots import Robots, read_robots
 
 log = logging.getLogger(__name__)
@@ -99,7 +98,7 @@ class RobotsTxt:
                 kind="robots",
                 status=response.status,
                 fetched_at=self._edge.now(),
-                body_hash=body_hash(response) if kept else "",
+                body_hash=body_hash(response.body) if kept else "",
                 archive=notes_of(request).archive if kept else None,
             ),
         )

@@ -169,7 +169,7 @@ def closed(store: Store, run: int, source: Source, closing: Closing, jitter: flo
         source.name,
         health=settled.health,
         failures=settled.failures,
-        last_error=settled.why or state.last_error,
+        last_error=state.last_error if settled.why is None else str(settled.why),
         interval_seconds=int(settled.interval.total_seconds()),
         next_due_at=settled.next_due_at,
         **({"last_success_at": closing.part.at} if settled.succeeded else {}),

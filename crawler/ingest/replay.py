@@ -36,12 +36,12 @@ from crawler.model import (
 from crawler.model.reasons import reason_of_status
 from crawler.web import urls
 from crawler.web.codings import CodingError, codings_of, decode
+from crawler.web.sniff import Markup, markup_of
 from storage.archive import ArchiveWriter
 from storage.values import link_from_json
 from storage.warc import WarcFault, WarcRecord, read, records
 
 _HTML = ("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml")
-_LOOKS_LIKE_HTML = re.compile(rb"^\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|!--|\?xml)", re.IGNORECASE)
 _REDIRECTS = 10_000
 """Redirects remembered, so that the address asked for is known as an alias."""
 _NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")
@@ -209,7 +209,7 @@ def page_of(record: WarcRecord, *, url: str = "", source: str = "") -> Page | Re
         body = decode(body, codings_of(record.header("Content-Encoding")), PAGE_BYTES)
     except CodingError as error:
         # Some crawlers keep the label of a coding that they have undone.
-        if error.reason is not Reason.BAD_ENCODING or not _LOOKS_LIKE_HTML.match(body):
+        if error.reason is not Reason.BAD_ENCODING or markup_of(body) is not Markup.HTML:
             return Rejected(url=asked, source=source, reason=error.reason, stage=Stage.FETCH, detail=error.detail)
     if len(body) > PAGE_BYTES:
         return Rejected(
@@ -266,7 +266,7 @@ def _is_html(record: WarcRecord) -> bool:
     kind = record.header("Content-Type").partition(";")[0].strip().lower()
     if kind:
         return kind in _HTML
-    return bool(_LOOKS_LIKE_HTML.match(record.body)) or bool(record.header("Content-Encoding"))
+    return markup_of(record.body) is Markup.HTML or bool(record.header("Content-Encoding"))
 
 
 def _kept(record: WarcRecord, page: Page | Rejected, archive: ArchiveWriter | None) -> ArchivePosition | None:

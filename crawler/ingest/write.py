@@ -11,15 +11,16 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from crawler.arabic.letters import tokens
-from crawler.dates import Banners, first_seen, learn_feed_offset, read_date, with_first_seen
+from crawler.dates import Banners, learn_feed_offset, read_date
+from crawler.decide.dating import BOUNDING, REPEATS, first_seen, told_by_furniture, with_first_seen
 from crawler.decide.edits import decide
 from crawler.decide.identity import Candidates, match
 from crawler.decide.recheck import AFTER_AN_EDIT, RECHECKS, after_edit
 from crawler.dedup.fingerprint import fingerprint
 from crawler.extract.lines import reclean
 from crawler.ingest import events
-from crawler.learn.profile import FEWEST, WINDOW, countable, learn, observe
+from crawler.ingest.counts import StoredCounts
+from crawler.learn import teach
 from crawler.model import (
     Answer,
     Decision,
@@ -27,37 +28,26 @@ from crawler.model import (
     Draft,
     Extraction,
     Link,
-    LinkKind,
     Outcome,
     OutcomeKind,
-    PublishedDate,
     Reason,
     Rejected,
     SiteProfile,
     Stage,
     StoredArticle,
 )
+from crawler.model.dates import KEPT
+from crawler.process import up_to_date
 from crawler.web.urls import identity
 from storage.store import Store
 
 log = logging.getLogger(__name__)
 
-EAGER = 20
-"""Up to so many articles of a source, each one may teach; later, every tenth."""
-WELL_KNOWN = 200
-"""Articles after which a source is known so well that one in `SAMPLED` is enough to learn from."""
-SAMPLED = 4
 CLEANED_AGAIN = 100
 """Newest articles of a source that are gone through when new lines were learned: older ones wait for `reprocess`."""
 
-MOST_URLS = 5
-"""Other URLs of an article, beyond which its text may be a notice that the site shows in place of its pages."""
 FEWEST_TIMES = 5
 """Articles whose feed and page both name a time, before the feed's clock is judged."""
-_BOUNDING = frozenset({LinkKind.FEED, LinkKind.NEWS_SITEMAP})
-
-REPEATS = "its line repeats over the source"
-"""Why a date signal lost that was read from a line learned later."""
 
 
 class Ingest:
@@ -102,7 +92,7 @@ class Ingest:
                 self._answered(answer, keeps_page=self.store.articles.id_of(answer.url) is not None)
             self._end(decision, result.source, asked or result.url, now, stage=result.stage)
             return decision
-        draft = self._up_to_date(result)
+        draft = up_to_date(result, self.profile(result.source), self._zone(result.source))
         known = self.profile(draft.source)
         try:
             with self.store.transaction():
@@ -114,11 +104,10 @@ class Ingest:
                 article = self._write(decision, draft, now)
                 decision = replace(decision, draft=draft, article=article)
                 if self._teaches(decision, draft):
-                    # only new articles are sampled: of a text that comes again, each counts
-                    self._learn(draft, article or 0 if decision.outcome is OutcomeKind.NEW else 0, now)
+                    self._learn(draft, now, again=decision.outcome is not OutcomeKind.NEW)
                 self._end(decision, draft.source, asked or draft.asked_url, now)
-        except BaseException:
-            self._profiles[draft.source] = known  # what was learned meanwhile was rolled back
+        except BaseException:  # a stop by the keyboard rolls back what was learned meanwhile, too
+            self._profiles[draft.source] = known
             raise
         return decision
 
@@ -156,48 +145,19 @@ class Ingest:
 
     # --- one decision ------------------------------------------------------------------------------
 
-    def _up_to_date(self, draft: Draft) -> Draft:
-        """The draft without lines that were learned while it was being made."""
-        profile = self.profile(draft.source)
-        if draft.profile_version == profile.version:
-            return draft
-        draft = replace(draft, published=self._doubted(draft, profile))
-        extraction = reclean(draft.extraction, profile)
-        if extraction is draft.extraction:
-            return draft
-        return replace(
-            draft,
-            extraction=extraction,
-            profile_version=profile.version,
-            fingerprint=fingerprint(extraction.title, extraction.text),
-        )
-
     def _zone(self, source: str) -> ZoneInfo:
         state = self.store.sources.load(source)
         return ZoneInfo(state.timezone if state else "UTC")
 
     def _bounded(self, draft: Draft, link: Link | None) -> Draft:
         """The draft, dated by its feed's two readings where nothing else dates it."""
-        if draft.published.on is not None or link is None or link.kind not in _BOUNDING:
+        if draft.published.on is not None or link is None or link.kind not in BOUNDING:
             return draft
         between = self.store.pages.offered(link.url, link.found_on)
         if between is None:
             return draft
         signal = first_seen(*between, self._zone(draft.source))
         return replace(draft, published=with_first_seen(draft.published, signal))
-
-    def _doubted(self, draft: Draft, profile: SiteProfile) -> PublishedDate:
-        """The draft's date, or none if nothing but the site's banner states it."""
-        published = draft.published
-        stated = [signal for signal in published.signals if not signal.modified]
-        banners, fetched_on = Banners(profile), draft.fetched_at.astimezone(self._zone(draft.source)).date()
-        if not stated or not all(banners.carries(signal.raw, signal.on, fetched_on) for signal in stated):
-            return published
-        signals = tuple(
-            signal if signal.modified else replace(signal, chosen=False, why_not=REPEATS)
-            for signal in published.signals
-        )
-        return PublishedDate(modified_at=published.modified_at, signals=signals)
 
     def _answered(self, answer: Answer, *, keeps_page: bool) -> None:
         events.answered(self.store, replace(answer, body_hash="", archive=None) if keeps_page else answer)
@@ -278,14 +238,14 @@ class Ingest:
             store.stories.refresh_of(article)
         if decision.outcome is OutcomeKind.REVISED:
             with store.search.replacing(article):
-                store.articles.revise(article, draft, self.run, now, correction=decision.correction)
+                store.articles.revise(article, draft, decision.dating, self.run, now, correction=decision.correction)
             store.stories.place(article, draft.fingerprint)
             store.pages.set_doubt(draft.asked_url, None, None)
             if not decision.correction:
                 store.pages.look_again(draft.asked_url, AFTER_AN_EDIT, after_edit(now))
             return article
-        same = decision.outcome is OutcomeKind.UNCHANGED and decision.reason is None
-        if same and draft.published.on is not None and store.articles.date_late(article, draft):
+        if decision.dating != KEPT:
+            store.dates.write(article, decision.dating)
             store.search.retag(article)
         if decision.outcome is OutcomeKind.DUPLICATE and not decision.by_text:
             store.pages.leave_alone(draft.asked_url)
@@ -313,38 +273,26 @@ class Ingest:
     # --- learning ----------------------------------------------------------------------------------
 
     def _teaches(self, decision: Decision, draft: Draft) -> bool:
-        """Whether a page's lines are counted: those of a new article, and of a text that comes where it can't be one.
-
-        Pages of films, a notice instead of every page: their words are the site's, and all look like copies of the
-        first. One article has one title, and not more than a few URLs.
-        """
+        """Whether a page's lines are counted: a new article's, and those of a text that comes where it can't be one."""
         if decision.reason is Reason.SOFT_404:
             return decision.doubts
         if decision.outcome is not OutcomeKind.DUPLICATE or decision.article is None:
             return decision.outcome is OutcomeKind.NEW
         twin = self.store.articles.load(decision.article)
-        return twin.text_hash == draft.fingerprint.text_hash and (
-            tokens(twin.title) != tokens(draft.extraction.title)
-            or self.store.articles.other_urls(decision.article) > MOST_URLS
-        )
+        others = self.store.articles.other_urls(twin.id)
+        same = twin.text_hash == draft.fingerprint.text_hash
+        return same and teach.shows_no_article(draft.extraction.title, twin.title, others)
 
-    def _learn(self, draft: Draft, article: int, now: datetime) -> None:
+    def _learn(self, draft: Draft, now: datetime, *, again: bool) -> None:
         """Counts the lines of an article, and now and then judges the counts."""
-        profiles, source, said = self.store.profiles, draft.source, draft.extraction
-        if article % SAMPLED and self.profile(source).articles >= WELL_KNOWN:
-            return
-        ordinal = profiles.articles_observed(source) + 1
-        cut = frozenset(removed.line for removed in said.removed if removed.rule != "learned")
-        habits = draft.published.habits
-        known = profiles.counts(source, countable(said.lines, said.title, habits))
-        counts = observe(known, said.lines, ordinal, now, title=said.title, cut=cut, habits=habits)
-        profiles.save_counts(source, counts, ordinal, known)
-        if ordinal > EAGER and ordinal % 10:
+        source, profiles = draft.source, self.store.profiles
+        counts = StoredCounts(profiles, source)
+        articles = teach.count(counts, self.profile(source), draft, again=again)
+        if articles is None:
             return
         self._learn_feed_offset(source, now)
         before = profiles.load(source)
-        after = learn(profiles.learnable(source, FEWEST), ordinal, before)
-        profiles.forget(source, FEWEST, ordinal - WINDOW)
+        after = teach.judge(counts, before, articles)
         profiles.save(after, now)
         self._profiles[source] = after
         if after.version != before.version:
@@ -353,9 +301,7 @@ class Ingest:
 
     def _learn_feed_offset(self, source: str, now: datetime) -> None:
         """Whether the source's feeds label their local time GMT, as its pages' own times tell."""
-        stated = [
-            (read_date(raw, reference=now), page) for raw, page in self.store.articles.feed_and_page_times(source)
-        ]
+        stated = [(read_date(raw, reference=now), page) for raw, page in self.store.dates.feed_and_page_times(source)]
         pairs = [(said.at, page) for said, page in stated if said and said.at is not None and said.zone is not None]
         if len(pairs) < FEWEST_TIMES:
             return
@@ -370,14 +316,13 @@ class Ingest:
         An article that is dated by nothing but such lines (a newspaper's banner) has no known date. One that has
         another statement waits for `reprocess`, which weighs them anew.
         """
-        store = self.store
-        banners, zone = Banners(profile), self._zone(profile.source)
+        store, zone, banners = self.store, self._zone(profile.source), Banners(profile)
         for article in store.articles.newest(profile.source, CLEANED_AGAIN):
             stored = store.articles.load(article)
-            dates = store.articles.stated_dates(article) if stored.published_on else ()
+            dates = store.dates.stated(article) if stored.published_on else ()
             fetched_on = (stored.first_seen_at or stored.last_seen_at or now).astimezone(zone).date()
-            if dates and all(banners.carries(raw, on, fetched_on) for raw, on in dates):
-                store.articles.forget_date(article, REPEATS)
+            if told_by_furniture(dates, banners.on(fetched_on)):
+                store.dates.forget(article, REPEATS)
                 store.search.retag(article)
             said = reclean(Extraction(title=stored.title, text=stored.text), profile)
             if said.text == stored.text:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 
 from crawler.arabic.letters import line_key, masked_key
@@ -32,6 +32,10 @@ class Banners:
 
     def __init__(self, profile: SiteProfile) -> None:
         self._keys = {line.key: line.steady for line in profile.lines if line.active}
+
+    def on(self, fetched_on: date) -> Callable[[str, date], bool]:
+        """`carries`, for the pages of one day."""
+        return lambda line, on: self.carries(line, on, fetched_on)
 
     def carries(self, line: str, on: date | None, fetched_on: date) -> bool:
         """Whether a line is learned to carry the site's date.

@@ -8,7 +8,9 @@ Times are aware and in UTC; a `date` is a calendar day in the source's own time 
 
 from crawler.model.articles import CopyKind, Decision, Doubt, Draft, Extraction, Fingerprint, RemovedLine, StoredArticle
 from crawler.model.citations import Citation
-from crawler.model.dates import DateHabit, DateSignal, Precision, PublishedDate
+from crawler.model.dates import TRUSTED, DateHabit, DateSignal, Dating, Loss, Precision, PublishedDate, WhyNot
+from crawler.model.facts import Fact, FactKind, read_fact
+from crawler.model.health import Finding, Symptom
 from crawler.model.lines import LineCount
 from crawler.model.outcomes import (
     Acquaintance,
@@ -27,11 +29,12 @@ from crawler.model.outcomes import (
     Stage,
     Waiting,
 )
-from crawler.model.pages import Answer, ArchivePosition, Link, LinkKind, Page, Validators
+from crawler.model.pages import Answer, ArchivePosition, Link, LinkKind, Page, Validators, body_hash
 from crawler.model.reasons import Consequence, OutcomeKind, Reason, reason_of_status
 from crawler.model.sources import LearnedLine, Listing, SiteProfile, Source
 
 __all__ = [
+    "TRUSTED",
     "Acquaintance",
     "After",
     "Answer",
@@ -42,18 +45,23 @@ __all__ = [
     "CopyKind",
     "DateHabit",
     "DateSignal",
+    "Dating",
     "Decision",
     "Doubt",
     "Draft",
     "ExitStatus",
     "Extraction",
+    "Fact",
+    "FactKind",
     "Failure",
+    "Finding",
     "Fingerprint",
     "LearnedLine",
     "LineCount",
     "Link",
     "LinkKind",
     "Listing",
+    "Loss",
     "Note",
     "NoteKind",
     "Outcome",
@@ -72,7 +80,11 @@ __all__ = [
     "SourceTally",
     "Stage",
     "StoredArticle",
+    "Symptom",
     "Validators",
     "Waiting",
+    "WhyNot",
+    "body_hash",
+    "read_fact",
     "reason_of_status",
 ]

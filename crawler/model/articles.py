@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from crawler.model.dates import Precision, PublishedDate
+from crawler.model.dates import KEPT, Dating, Precision, PublishedDate
 from crawler.model.pages import ArchivePosition
 from crawler.model.reasons import OutcomeKind, Reason
 
@@ -111,6 +111,7 @@ class StoredArticle:
     published_on: date | None = None
     published_at: datetime | None = None
     published_trust: int = 0
+    published_signal: str = ""
     published_precision: Precision | None = None
     first_seen_at: datetime | None = None
     story: int | None = None
@@ -151,5 +152,7 @@ class Decision:
     """The page's address led to an article by its text alone, and doesn't any more."""
     by_text: bool = False
     """It repeats an article by its text alone."""
+    dating: Dating = KEPT
+    """Of the article that is new, revised or the same again."""
     correction: bool = False
     """The same page read by other rules, not an edit by its publisher: no revision comes of it."""

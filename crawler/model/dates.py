@@ -5,6 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import TypeAlias
+
+from crawler.model.facts import Fact, FactKind
+
+TRUSTED = 50
+"""Trust from which on a date is shown, counted and learned from without a warning, 0-100."""
 
 
 class Precision(StrEnum):
@@ -16,6 +22,46 @@ class Precision(StrEnum):
     DAY = "day"
     MONTH = "month"
     YEAR = "year"
+
+
+class WhyNot(FactKind):
+    """Why a statement is not the article's date, or is less certain than its kind: the closed list."""
+
+    AGREES = "agrees", "signal"
+    LESS_CERTAIN = "less_certain", "signal"
+    TOO_WEAK = "too_weak"
+    MODIFICATION = "modification"
+    REPEATS = "repeats"
+    """Its line repeats over the source."""
+    ONLY_A_YEAR = "only_a_year"
+    BEFORE_THE_WEB = "before_the_web", "day"
+    AFTER_FETCH = "after_fetch"
+    PAGE_CLOCK = "page_clock"
+    """The minute of the fetch, for readers alone."""
+    CLOCK_PLACE = "clock_place"
+    """The day of the fetch where the source's pages show nothing else."""
+    PRINTED_ANEW = "printed_anew"
+    """The page prints a later date of its own."""
+    OTHER_HEADLINE = "other_headline"
+    OTHER_ARTICLE = "other_article"
+    """Another headline and another address."""
+    WEB_PAGE = "web_page"
+    OTHER_PAGE = "other_page"
+    OTHER_OBJECT = "other_object"
+    VIDEO = "video"
+    OBJECT_TYPE = "object_type", "type"
+    UNTYPED = "untyped"
+    FAR_FROM_TITLE = "far_from_title"
+    ONE_OF_SEVERAL = "one_of_several"
+    MARKED_UPDATED = "marked_updated"
+    BESIDE_TITLE = "beside_title"
+    """In a script, beside the title."""
+    FEED_OFFSET = "feed_offset"
+    """Moved by the offset that was learned of the feed."""
+
+
+Loss: TypeAlias = Fact[WhyNot]
+"""Why one statement lost, and to what."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +84,8 @@ class DateSignal:
     """Speaks of a modification, never of publication."""
     flags: tuple[str, ...] = ()
     chosen: bool = False
-    why_not: str = ""
-    """Why it lost; empty for the chosen one."""
+    why_not: Loss | None = None
+    """Why it lost; None for the chosen one."""
 
 
 PLACE, ORDER = "place  ", "order  "
@@ -71,3 +117,16 @@ class PublishedDate:
     signals: tuple[DateSignal, ...] = ()
     habits: tuple[DateHabit, ...] = ()
     """For learning, not stored with the article."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dating:
+    """What is to be written of an article's date; nothing, where both are None."""
+
+    published: PublishedDate | None = None
+    """In place of the stored date and its signals."""
+    modified_at: datetime | None = None
+
+
+KEPT = Dating()
+"""The date stays as it is."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 
 
 class LinkKind(StrEnum):
@@ -98,3 +99,8 @@ class Validators:
     fetched_at: datetime | None = None
     unconditional_at: datetime | None = None
     """When it was last asked for without validators."""
+
+
+def body_hash(body: bytes) -> str:
+    """By which an answer is known to be the same again: SHA-256 of the decoded body, as `pages.body_hash` keeps it."""
+    return sha256(body).hexdigest()

@@ -3,6 +3,6 @@
 labels          what the pages say around the articles          moments    stored moments, read back
 locale          one language: its labels, and dates, spans      tables     what each table and column holds
                 and counts as people say them
-explanations    what a date signal and a cutting rule are
-                called, and why a date lost
+explanations    what a date signal and a cutting rule are       facts      the sentences of every closed list of
+                called                                                     facts
 """

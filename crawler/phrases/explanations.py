@@ -1,13 +1,6 @@
-"""Why a date lost and what a signal or a rule is, in Arabic and English: stored names and reasons, said to readers.
-
-What is stored stays English (queries rely on it); a reason that isn't known here is shown as it is stored.
-"""
+"""What a date signal and a cutting rule are called, in Arabic and English; a name not known here is shown as it is."""
 
 from __future__ import annotations
-
-import re
-
-from crawler.model import NoteKind
 
 SIGNALS: dict[str, tuple[str, str]] = {
     "wordpress": ("واجهة ووردبريس", "WordPress API"),
@@ -88,42 +81,6 @@ RULES: dict[str, tuple[str, str]] = {
     "lead_as_summary": ("مقدمة مكررة صارت خلاصة", "a repeated lead, now the summary"),
 }
 
-NOTES: dict[NoteKind, tuple[str, str]] = {
-    NoteKind.POSSIBLE_GAP: ("possible gap", "it offered nothing known; poll it more often"),
-    NoteKind.IDLE_PATTERN: ("pattern without a match", ""),
-    NoteKind.PARTS_LATER: ("parts of another time", "a backfill reads them"),
-    NoteKind.NEXT_NOT_LINK: ("next is no link", "see `next` in sources.toml"),
-    NoteKind.LASTMOD_DISBELIEVED: ("times of modification not believed", "known articles are looked at by schedule"),
-    NoteKind.VALIDATORS_DISBELIEVED: ("validators not believed", "it is asked for as a whole from now on"),
-}
-"""What a note is called in a report, and what follows from it."""
-
-_WHY = tuple(
-    (re.compile(pattern), arabic)
-    for pattern, arabic in (
-        (r"agrees with (\w+)", "يوافق: {}"),
-        (r"less certain than (\w+)", "أقل يقيناً من: {}"),
-        (r"its line repeats over the source", "سطره متكرر في كل صفحات المصدر"),
-        (r"speaks of a modification", "يدل على تعديل لا على نشر"),
-        (r"too weak alone", "أضعف من أن يُعتمد وحده"),
-        (r"only a year", "سنة فقط"),
-        (r"before (\S+)", "قبل {}"),
-        (r"after the page was fetched", "بعد جلب الصفحة"),
-        (r"the time of the fetch: the page's clock", "ساعة الصفحة عند جلبها"),
-        (r"the page prints a later date of its own", "تطبع الصفحة تاريخاً أحدث لها"),
-        (r"another headline and address", "لعنوان وخبر آخرين"),
-        (r"another headline", "لعنوان آخر"),
-        (r"of the web page", "لصفحة الويب لا للخبر"),
-        (r"of another (?:page|object)", "لصفحة أخرى"),
-        (r"of a (\w+)", "لكائن من نوع {}"),
-        (r"not near the title", "بعيد عن العنوان"),
-        (r"one of several", "واحد من عدة تواريخ"),
-        (r"in an element marked as updated", "في عنصر معلّم بالتحديث"),
-        (r"beside the title in a script", "بجانب العنوان في نص برمجي"),
-        (r"learned offset of the feed", "مصحَّح بفارق الخلاصة المتعلَّم"),
-    )
-)
-
 
 def signal(name: str, language: str) -> str:
     """What a date signal is called."""
@@ -133,13 +90,3 @@ def signal(name: str, language: str) -> str:
 def rule(name: str, language: str) -> str:
     """What a cutting rule is called."""
     return RULES.get(name, (name, name))[language == "en"]
-
-
-def why(reason: str, language: str) -> str:
-    """Why a date lost, from what is stored in `date_signals.why_not`."""
-    if language != "ar":
-        return reason
-    for pattern, arabic in _WHY:
-        if found := pattern.fullmatch(reason):
-            return arabic.format(*(signal(part, language) for part in found.groups()))
-    return reason

@@ -7,7 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from crawler.model import Fact, Finding, read_fact
+from crawler.model.facts import KindT
+from crawler.model.older import read_loss
 from crawler.phrases import explanations
+from crawler.phrases.facts import SENTENCES
 from crawler.phrases.labels import LABELS
 from crawler.phrases.moments import in_zone, read_moment
 
@@ -104,9 +108,29 @@ class Locale:
         """What a cutting rule is called."""
         return explanations.rule(name, self.language)
 
-    def why(self, reason: str) -> str:
-        """Why a date lost."""
-        return explanations.why(reason, self.language)
+    def why(self, stored: str) -> str:
+        """Why a date lost, from `date_signals.why_not`."""
+        lost = read_loss(stored)
+        return stored if lost is None else self.fact(lost)
+
+    def finding(self, stored: str) -> str:
+        """What was found of a source, from `sources.last_error`; a failure is no finding and is shown as it is."""
+        found = read_fact(stored, Finding)
+        return stored if found is None else self.fact(found)
+
+    def fact(self, fact: Fact[KindT]) -> str:
+        """A fact's sentence."""
+        words = {about: self._word(about, of) for about, of in zip(fact.kind.about, fact.of, strict=True)}
+        return SENTENCES[type(fact.kind)][fact.kind][self.language == "en"].format_map(words)
+
+    def _word(self, about: str, of: str) -> str:
+        """What a fact is about, as people say it."""
+        if about == "signal":
+            return self.signal(of)
+        if about.endswith("hours") and of.isdecimal():
+            hours = int(of)
+            return self.counted(hours, "hour") if hours < 48 else self.counted(round(hours / 24), "day")
+        return of
 
     def number(self, n: float) -> str:
         return f"{n:,}" if isinstance(n, int) else f"{n:,.1f}"
@@ -196,3 +220,7 @@ class Locale:
     def language_name(self, code: str) -> str:
         arabic, english = LANGUAGE_NAMES.get(code, (code, code))
         return arabic if self.language == "ar" else english
+
+
+IN_ENGLISH = Locale("en")
+"""What commands say."""

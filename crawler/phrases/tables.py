@@ -19,7 +19,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "last_run": "The last run that took part in",
             "last_success_at": "When a run last succeeded",
             "last_article_at": "When its newest article was first seen",
-            "last_error": "What went wrong last",
+            "last_error": "What went wrong last: address, reason and detail of a failure, or a code (see below)",
             "failures": "Failures in a row, weighted",
             "interval_seconds": "How often it is visited",
             "next_due_at": "When it is due",
@@ -162,7 +162,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "modified": "1: speaks of a modification",
             "flags": "Notes",
             "chosen": "1: this one was taken",
-            "why_not": "Why it lost",
+            "why_not": "Why it lost, as a code (see below); empty for the chosen one",
         },
     ),
     "removed_lines": (

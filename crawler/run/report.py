@@ -12,7 +12,7 @@ from typing import Any
 
 from crawler.decide.health import WORST_FIRST
 from crawler.model import Note, OutcomeKind, Reason, Run, SourceTally
-from crawler.phrases.explanations import NOTES
+from crawler.phrases.facts import NOTES
 from crawler.run.exit_status import exit_status
 
 COLUMNS = (
@@ -71,7 +71,7 @@ def as_text(run: Run) -> str:
     for tally in run.tallies:
         if tally.error:
             lines.append(f"failed: {tally.source}: {tally.error}")
-        lines += [f"{NOTES[note.kind][0]}: {tally.source}: {_said(note)}" for note in tally.notes]
+        lines += [f"{NOTES[note.kind][0][1]}: {tally.source}: {_said(note)}" for note in tally.notes]
     state = {
         "ok": "complete",
         "failed": "complete, with failed sources",
@@ -117,7 +117,7 @@ def _plain(tally: SourceTally) -> dict[str, Any]:
 def _said(note: Note) -> str:
     """A note's address, what was found, and what it means."""
     found = ": ".join(filter(None, (note.url, note.detail)))
-    return "; ".join(filter(None, (found, NOTES[note.kind][1])))
+    return "; ".join(filter(None, (found, NOTES[note.kind][1][1])))
 
 
 def _row(tally: SourceTally, shown: Sequence[OutcomeKind]) -> list[str]:

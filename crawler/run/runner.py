@@ -198,7 +198,7 @@ def run_in_reactor(make: Callable[[], Runner]) -> Runner:
                 loop.add_signal_handler(number, runner.stop, number)
             await runner.run()
             result.append(runner)
-        except BaseException as error:
+        except BaseException as error:  # raised again once the loop has ended
             result.append(error)
         finally:
             for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):

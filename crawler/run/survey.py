@@ -35,6 +35,7 @@ class Survey:
     """What was found, as a Source, and how each part of it is known."""
 
     source: Source
+    zone: zones.Zone
     notes: tuple[str, ...] = ()
     links: int = 0
     """Articles, or pages that lead to them, on offer."""
@@ -221,9 +222,9 @@ class _Survey:
         language, how = self.site.language()
         self.note(f"language: {language} ({how})")
         zone = self.zone or zones.of_dates(self.dates, self._guess()) or self._guess()
-        self.note(f"timezone: {zone.name} ({zone.why})")
+        self.note(f"timezone: {zone.name} ({zone})")
         source = replace(self.source, language=language, timezone=zone.name)
-        return Survey(source=source, notes=tuple(self.notes), links=self.links)
+        return Survey(source=source, zone=zone, notes=tuple(self.notes), links=self.links)
 
     def _guess(self) -> zones.Zone:
         return zones.guessed(self.source.home, self.source.title)

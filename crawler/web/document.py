@@ -21,6 +21,7 @@ from lxml.html import HtmlComment, HtmlElement, HTMLParser, document_fromstring
 
 from crawler.model import Reason, Rejected
 from crawler.web.charset import decode
+from crawler.web.sniff import Markup, markup_of
 
 MAX_ELEMENTS = 60_000
 """Extraction needs seconds beyond it; real articles with live blogs and comments stay under 20,000."""
@@ -48,9 +49,6 @@ _MAGIC = (
 )
 _OTHER_TYPES = re.compile(
     r"\s*(?:(?:image|audio|video|font)/|application/(?:pdf|zip|msword|json|rss\+xml|atom\+xml))", re.IGNORECASE
-)
-_FEED = re.compile(
-    rb"\s*(?:<\?xml[^>]*\?>)?\s*(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)[\s>]", re.DOTALL
 )
 _TAG = re.compile(rb"<[a-zA-Z!]")
 _START_TAG = re.compile(rb"<[a-zA-Z]")
@@ -127,7 +125,7 @@ def parse_document(
         return rejected(Reason.NOT_HTML, kind)
     decoded = decode(body, headers)
     markup = fit_for_xml(escaped_once(decoded.text))
-    if _FEED.match(markup[:2_000]):
+    if markup_of(markup) in (Markup.FEED, Markup.SITEMAP):
         return rejected(Reason.NOT_HTML, "a feed or sitemap")
     if not _TAG.search(markup):
         return rejected(Reason.NOT_HTML if markup.strip() else Reason.EMPTY, "no markup")
@@ -187,8 +185,7 @@ def _other_kind(body: bytes, headers: tuple[tuple[str, str], ...]) -> str:
     if start.startswith(_MAGIC) or body[4:8] == b"ftyp":
         return "binary file"
     content_type = next((value for name, value in headers if name.lower() == "content-type"), "")
-    looks_html = b"<html" in start.lower() or start.lower().startswith(b"<!doctype html")
-    if _OTHER_TYPES.match(content_type) and not looks_html:
+    if _OTHER_TYPES.match(content_type) and markup_of(body) is not Markup.HTML:
         return content_type.split(";")[0].strip()[:100]
     if start[:1] in (b"{", b"["):
         try:

@@ -46,13 +46,16 @@ class Robots:
 
 
 def read_robots(body: bytes) -> Robots:
-    """The rules in the body of a successful answer.
+    """The rules in the body of a successful answer."""
+    return Robots(Protego.parse(_VERSION.sub(r"\1", text))) if (text := robots_text(body)) else Robots()
 
-    UTF-8, or UTF-16 with a mark; any line ends; NUL ignored. An HTML page holds no rules.
+
+def robots_text(body: bytes) -> str:
+    """The lines in the body of a robots.txt; none where it is a page.
+
+    UTF-8, or UTF-16 with a mark; any line ends; NUL ignored.
     """
     body = body[:ROBOTS_BYTES]
     encoding = "utf-16" if body[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     text = body.decode(encoding, errors="replace").replace("\0", "").replace("\r\n", "\n").replace("\r", "\n")
-    if text.lstrip()[:1] == "<":
-        return Robots()
-    return Robots(Protego.parse(_VERSION.sub(r"\1", text)))
+    return "" if text.lstrip()[:1] == "<" else text

@@ -283,7 +283,7 @@ class Archive:
                 articles_learned=64,
                 last_error={
                     "blocked": "HTTP 403 three runs in a row",
-                    "extraction_broken": "18 of 20 pages gave no text",
+                    "extraction_broken": "few_articles:2:20",
                 }.get(health, ""),
             )
         self._ordinary(articles)
@@ -410,9 +410,9 @@ class Archive:
             "2026-03-20",
             "day",
             10,
-            why_not="the same on 9 of the last 10 articles of this source: the issue's date, not the article's",
+            why_not="repeats",
         )
-        self.signal(article, "url", "/2019/upload/", "2019", "year", 15, why_not="a year alone in a path of uploads")
+        self.signal(article, "url", "/2019/upload/", "2019", "year", 15, why_not="only_a_year")
         self.signal(article, "copyright", "© 2026", "2026", "year", 0, why_not="a copyright line")
         return article
 
@@ -438,7 +438,7 @@ class Archive:
             "2026-03-19",
             "day",
             70,
-            why_not="agrees, but knows only the day",
+            why_not="agrees:jsonld",
         )
         self.signal(
             article,
@@ -447,7 +447,7 @@ class Archive:
             _at(published + timedelta(hours=3)),
             "second",
             60,
-            why_not="three hours late: the feed labels local time GMT",
+            why_not="less_certain:jsonld",
         )
         self.signal(
             article,
@@ -457,7 +457,7 @@ class Archive:
             "second",
             80,
             modified=1,
-            why_not="speaks of a modification",
+            why_not="modification",
         )
         for rule, line in (
             ("share_bar", "شارك هذا الخبر على صفحتك"),

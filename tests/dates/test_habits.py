@@ -9,7 +9,7 @@ import pytest
 
 from crawler.dates import FETCH_TIME_UNKNOWN, date_article
 from crawler.learn.profile import learn, observe
-from crawler.model import LineCount, Page, PublishedDate, SiteProfile, Source
+from crawler.model import Fact, LineCount, Page, PublishedDate, SiteProfile, Source, WhyNot
 from crawler.model.dates import ORDER, PLACE
 from crawler.web.document import Document, parse_document
 
@@ -58,7 +58,7 @@ def test_the_day_of_the_fetch_above_the_title_dates_no_article() -> None:
     crawl = Crawl()
     found = [crawl.page(above=printed(TODAY)) for _ in range(45)]
     assert {one.on for one in found} == {None}
-    assert {one.signals[0].why_not for one in found} == {"the day of the fetch at the place of the page's clock"}
+    assert {one.signals[0].why_not for one in found} == {Fact(WhyNot.CLOCK_PLACE)}
 
 
 def test_the_clocks_line_dates_nothing_by_its_class_or_from_the_text() -> None:

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.dates import DateReading, Flag, Signal, Statement, first_seen, learn_feed_offset, resolve, with_first_seen
+from crawler.dates import DateReading, Flag, Signal, Statement, learn_feed_offset, resolve
 from crawler.dates.evidence import Evidence
-from crawler.model import Precision, PublishedDate
+from crawler.model import Fact, Precision, PublishedDate, WhyNot
 
 FETCHED = datetime(2025, 3, 12, 15, 0, tzinfo=UTC)
 DAMASCUS = ZoneInfo("Asia/Damascus")
@@ -41,7 +41,7 @@ def test_two_families_outvote_a_stronger_one() -> None:
     published = resolved(said("jsonld", 95, OTHER), said("meta", 90, RIGHT), said("url", 80, RIGHT))
     assert (published.on, published.signal) == (RIGHT, "meta")
     assert {one.signal: one.why_not for one in published.signals} == {
-        "jsonld": "less certain than meta", "meta": "", "url": "agrees with meta",
+        "jsonld": Fact(WhyNot.LESS_CERTAIN, ("meta",)), "meta": None, "url": Fact(WhyNot.AGREES, ("meta",)),
     }  # fmt: skip
 
 
@@ -109,7 +109,7 @@ def test_a_month_alone_is_no_date_but_confirms_one() -> None:
 def test_a_modification_never_dates() -> None:
     published = resolved(said("meta", 99, RIGHT, modified=True))
     assert published.on is None
-    assert published.signals[0].why_not == "speaks of a modification"
+    assert published.signals[0].why_not == Fact(WhyNot.MODIFICATION)
 
 
 DAYS = st.dates(date(1990, 1, 1), date(2030, 1, 1))
@@ -129,18 +129,6 @@ def test_every_statement_comes_back_with_its_fate(found: list[Found]) -> None:
     if published.on is not None:
         assert chosen[0].on == published.on
         assert date(1995, 1, 1) <= published.on <= date(2025, 3, 14)
-
-
-def test_first_seen_speaks_only_between_two_polls_of_a_day() -> None:
-    seen = datetime(2025, 3, 12, 15, 0, tzinfo=UTC)
-    bounded = first_seen(seen - timedelta(hours=1), seen, DAMASCUS)
-    assert bounded is not None
-    assert first_seen(None, seen, DAMASCUS) is None
-    assert first_seen(seen - timedelta(days=1), seen, DAMASCUS) is None
-    assert with_first_seen(PublishedDate(), bounded).on == date(2025, 3, 12)
-    assert with_first_seen(PublishedDate(), bounded).at is None
-    dated = resolved(said("url", 80, RIGHT))
-    assert with_first_seen(dated, bounded) == dated
 
 
 MOMENTS = [datetime(2025, 3, day, 10, 7, tzinfo=UTC) for day in range(1, 9)]

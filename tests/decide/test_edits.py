@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -134,6 +134,13 @@ def test_known_under_its_url(made: Draft, known: StoredArticle, outcome: Outcome
 )
 def test_known_by_its_text(made: Draft, twin: StoredArticle | None, outcome: OutcomeKind) -> None:
     assert decided(made, twin=twin).outcome is outcome
+
+
+def test_a_page_read_again_without_the_offer_that_dated_it_is_the_same() -> None:
+    dated = replace(stored(), published_on=date(2024, 5, 1), published_trust=80)
+    by_feed = replace(dated, published_signal="feed")
+    assert decided(draft(on=None), by_feed, same_page=True).outcome is OutcomeKind.UNCHANGED
+    assert decided(draft(on=None), dated, same_page=True).detail == "date"
 
 
 def test_the_same_page_read_otherwise_is_a_correction() -> None:

@@ -139,7 +139,7 @@ def test_an_undated_article_is_dated_when_its_page_says_so_later(store: Store) -
     made = replace(made, published=replace(made.published, signals=(said,)))
     assert started(store, later).apply(made, later).outcome is OutcomeKind.UNCHANGED
     assert stored(store) == ("2024-05-01", "jsonld", 80)
-    assert store.articles.stated_dates(1) == (("2024-05-01", date(2024, 5, 1)),)
+    assert store.dates.stated(1) == (("2024-05-01", date(2024, 5, 1)),)
     assert store.search.check() == ()
 
 

@@ -14,7 +14,7 @@ from sqlite_utils.utils import sqlite3
 
 from crawler.ingest import events
 from crawler.ingest.write import Ingest
-from crawler.model import Answer, Draft, OutcomeKind
+from crawler.model import Answer, Dating, Draft, OutcomeKind
 from storage.checks import findings
 from storage.store import Store
 from tests.storage.drafts import NOW, TEXT, draft, source
@@ -151,7 +151,7 @@ def test_u08_whatever_comes_each_text_is_held_once(store: Store, steps: list[tup
     article = store.articles.insert(made("a"), None, NOW)
     told = ["a"]
     for correction, text in steps:
-        store.articles.revise(article, made(text), None, NOW, correction=correction)
+        store.articles.revise(article, made(text), Dating(), None, NOW, correction=correction)
         told[len(told) - correction :] = [text]
         assert [text for _, text in history(store)] == told
         assert sorted(bodies(store)) == sorted(set(told))

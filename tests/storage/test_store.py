@@ -14,7 +14,8 @@ from sqlite_utils.utils import sqlite3
 from crawler.errors import CorruptError, FullError, SchemaTooNewError, StorageError
 from crawler.ingest import events
 from crawler.ingest.write import Ingest
-from crawler.model import Answer
+from crawler.model import Answer, WhyNot
+from crawler.model.older import OLD
 from storage.connection import APPLICATION_ID, connect
 from storage.schema import migrations
 from storage.store import Store
@@ -227,6 +228,46 @@ def test_u08_a_migrated_archive_holds_each_text_once(tmp_path: Path) -> None:
         (1, 4, None, None),
         (2, 1, None, None),
     ]
+
+
+def losses(path: Path) -> list[tuple[str, str]]:
+    with Store.open(path) as store:
+        return store.db.execute("SELECT raw, why_not FROM date_signals ORDER BY rowid").fetchall()
+
+
+def test_sentences_of_older_archives_become_codes(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    of_release(path, "fact_codes")
+    db = connect(path)
+    odd = [
+        "",
+        "of a ",
+        "agrees with jsonld",
+        "of a VideoObject",
+        "before 1995-01-01",
+        "of the page's video",
+        "as none ever said",
+    ]
+    db.conn.executemany(
+        "INSERT INTO date_signals (article, signal, raw, value, precision, trust, why_not) "
+        "VALUES (1, 'url', ?1, '2024', 'year', 9, ?1)",
+        [(sentence + ("x" if kind.about else ""),) for sentence, kind in OLD.items()] + [(one,) for one in odd],
+    )
+    db.conn.close()
+    codes = losses(path)
+    assert codes[: len(OLD)] == [
+        (f"{old}x" if kind.about else old, f"{kind.value}:x" if kind.about else kind.value) for old, kind in OLD.items()
+    ]
+    assert [code for _, code in codes[len(OLD) :]] == [
+        "", "object_type:",
+        "agrees:jsonld", "object_type:VideoObject", "before_the_web:1995-01-01", "video", "as none ever said",
+    ]  # fmt: skip
+    assert losses(path) == codes
+
+
+def test_every_reason_that_an_older_archive_holds_has_a_code() -> None:
+    assert set(OLD.values()) <= set(WhyNot)
+    assert len(set(OLD.values())) == len(OLD)
 
 
 def test_what_cant_be_opened_says_so(tmp_path: Path) -> None:

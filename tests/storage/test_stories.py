@@ -12,7 +12,7 @@ import pytest
 
 from crawler.dedup.fingerprint import fingerprint
 from crawler.ingest import events
-from crawler.model import Answer, Draft, Precision, PublishedDate
+from crawler.model import Answer, Dating, Draft, Precision, PublishedDate
 from storage.store import Store
 from tests.dedup.stories import COPIES, Text, article, follow_up, twin
 from tests.storage import drafts
@@ -163,7 +163,7 @@ def test_a_revision_leaves_the_story_that_it_no_longer_tells(store: Store) -> No
     assert store.db.execute("SELECT first_article FROM stories").fetchone()[0] == third
     revised = draft(other, 3, hour=8)
     with store.transaction(), store.search.replacing(third):
-        store.articles.revise(third, revised, None, drafts.NOW)
+        store.articles.revise(third, revised, Dating(), None, drafts.NOW)
         store.stories.place(third, revised.fingerprint)
     assert [len(story) for story in grouped(store)[0]] == [2]
     assert store.db.execute("SELECT first_article, articles FROM stories").fetchall() == [(1, 2)]

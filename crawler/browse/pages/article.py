@@ -14,6 +14,8 @@ from crawler.browse.responses import Site
 from crawler.browse.titles import titles_of_sources
 from crawler.browse.views import Route, missing, number, page
 from crawler.evidence.citations import coins, parts
+from crawler.model import WhyNot
+from crawler.model.older import read_loss
 from crawler.search.query import index_words
 from storage.citations import citation
 
@@ -40,6 +42,9 @@ def read(reader: Reader, article: int) -> dict[str, Any] | None:
         for name, sql in PARTS.items()
     }
     found["article"] = row
+    for signal in found["signals"]:
+        lost = read_loss(signal["why_not"])
+        signal["agrees"] = lost is not None and lost.kind is WhyNot.AGREES
     found["long"] = row["length"] > LONGEST_TEXT
     found["page"] = reader.row(
         "SELECT warc_file, warc_offset, fetched_at, status, body_hash FROM pages WHERE url = ?", [row["page"]]
