@@ -10,6 +10,8 @@ MarsadError                  exit status 1 unless said otherwise
 |   +-- SchemaTooNewError    written by a newer Marsad
 |   +-- CorruptError         fails SQLite's checks
 |   +-- FullError            no space, or read-only
+|   +-- LinkError            a link lies where a file of the archive belongs
+|   +-- LossError            it held more than it does: its log was deleted, or it was replaced
 |   +-- DatabaseLockedError  another process writes to it and doesn't end
 +-- ArchiveError             exit status 3: a WARC file can't be written or read
 +-- ExhaustedError           exit status 3: too few file handles, processes or too little memory for a run
@@ -92,6 +94,14 @@ class CorruptError(StorageError):
 
 class FullError(StorageError):
     """The disk is full or the file is read-only."""
+
+
+class LinkError(StorageError):
+    """A symbolic link lies where a file or folder of the archive belongs; it is not followed."""
+
+
+class LossError(StorageError):
+    """The database held more than it does now; it is left untouched."""
 
 
 class DatabaseLockedError(StorageError):

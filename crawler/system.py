@@ -1,11 +1,13 @@
-"""What a run needs of the system: file handles, processes, memory; and what is said when there is too little."""
+"""What a run needs of the system: file handles, processes, memory, room; and files that are its own alone."""
 
 from __future__ import annotations
 
 import errno
+import os
 import resource
+from pathlib import Path
 
-from crawler.errors import ExhaustedError
+from crawler.errors import ExhaustedError, LinkError
 
 HANDLES = 40
 """Open files without which no run begins: libraries, database, archive, workers, sockets (measured: 36)."""
@@ -16,6 +18,9 @@ ENOUGH_HANDLES = 4_096
 ADDRESS_BYTES = 480 * 1024 * 1024
 """Address space without which no run begins: what the libraries map (measured: 420 MB)."""
 MORE = "See `ulimit -a`, or LimitNOFILE, TasksMax and MemoryMax of the service"
+
+PRIVATE = 0o640
+"""Mode of every file of the archive, less what the umask takes: an archive is for its owner and their group."""
 
 TROUBLE = {
     errno.EMFILE: "too many open files",
@@ -61,6 +66,42 @@ def sources_at_once(wanted: int) -> int:
     if handles == resource.RLIM_INFINITY:
         return wanted
     return max(1, min(wanted, (handles - HANDLES) // HANDLES_PER_SOURCE))
+
+
+def refuse_links(*paths: Path) -> None:
+    """Raises LinkError if one of the paths is a symbolic link, which could lead what is written anywhere."""
+    for path in paths:
+        if path.is_symlink():
+            raise LinkError(
+                f"{path}: a symbolic link lies in its place, and is not followed; put the file itself there"
+            )
+
+
+def open_private(path: Path, flags: int) -> int:
+    """A descriptor of a file that others can't read, that no child inherits, and that is no link.
+
+    Args:
+        flags: as of `os.open`, such as `os.O_RDWR | os.O_CREAT`.
+
+    Raises: LinkError, OSError.
+    """
+    try:
+        return os.open(path, flags | os.O_CLOEXEC | os.O_NOFOLLOW, PRIVATE)
+    except OSError as error:
+        if error.errno == errno.ELOOP or path.is_symlink():
+            refuse_links(path)
+        raise
+
+
+def make_private(path: Path) -> None:
+    """Makes an empty file, where there is none, that others can't read. Raises LinkError, OSError."""
+    os.close(open_private(path, os.O_WRONLY | os.O_CREAT))
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Writes a whole file that others can't read. Raises LinkError, OSError."""
+    with open(open_private(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), "wb") as file:  # a descriptor
+        file.write(content)
 
 
 def in_words(error: OSError) -> str | None:

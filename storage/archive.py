@@ -22,8 +22,9 @@ from isal import isal_zlib
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from crawler.errors import ArchiveError
+from crawler.errors import ArchiveError, LinkError
 from crawler.model import ArchivePosition
+from crawler.system import make_private, open_private, refuse_links
 from storage.warc import NOTE, WarcRecord, read, whole_bytes
 
 FILE_BYTES = 1024 * 1024 * 1024
@@ -105,6 +106,8 @@ class ArchiveWriter:
         try:
             self._ready(at)
             return self._append(member)
+        except LinkError as error:
+            raise ArchiveError(str(error)) from error
         except OSError as error:
             raise ArchiveError(f"{self._path or self.folder}: can't be written: {error.strerror or error}") from error
 
@@ -157,6 +160,7 @@ class ArchiveWriter:
             self.close()
         if self._descriptor is not None:
             return
+        refuse_links(self.folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         if not self._take_newest():
             self._create(at)
@@ -166,7 +170,7 @@ class ArchiveWriter:
         newest = max(self.folder.glob("marsad-*.warc.gz"), default=None)
         if newest is None or newest.stat().st_size >= self._file_bytes:
             return False
-        descriptor = os.open(newest, os.O_RDWR | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW)
+        descriptor = open_private(newest, os.O_RDWR | os.O_APPEND)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -175,7 +179,7 @@ class ArchiveWriter:
         try:
             if _marker(newest).exists():
                 os.ftruncate(descriptor, whole_bytes(newest))
-            _marker(newest).touch()
+            make_private(_marker(newest))
         except OSError:
             os.close(descriptor)
             raise
@@ -191,13 +195,13 @@ class ArchiveWriter:
         while True:
             path = self.folder / f"marsad-{stamp}-{os.getpid()}-{number}.warc.gz"
             try:
-                descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o640)
+                descriptor = open_private(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_EXCL)
                 break
             except FileExistsError:
                 number += 1
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         self._descriptor, self._path, self._size = descriptor, path, 0
-        _marker(path).touch()
+        make_private(_marker(path))
         self._append(self._info(path.name, at))
 
     def _append(self, member: bytes) -> ArchivePosition:

@@ -405,3 +405,10 @@ def offers(db: Database) -> None:
     """What is remembered of offers: notes on a run, items by their GUID, and how far a source's claims are believed."""
     for statement in OFFERS:
         db.execute(statement)
+
+
+@migrations()
+def commits(db: Database) -> None:
+    """How many transactions the archive has seen: see storage/commits.py."""
+    db.execute("CREATE TABLE commits (archive TEXT, number INTEGER)")
+    db.execute("INSERT INTO commits (archive, number) VALUES (lower(hex(randomblob(8))), 0)")
