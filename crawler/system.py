@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import resource
 from pathlib import Path
 
-from crawler.errors import ExhaustedError, LinkError
+from crawler.errors import ExhaustedError, FullError, LinkError, UsageError
 
 HANDLES = 40
 """Open files without which no run begins: libraries, database, archive, workers, sockets (measured: 36)."""
@@ -19,8 +20,14 @@ ADDRESS_BYTES = 480 * 1024 * 1024
 """Address space without which no run begins: what the libraries map (measured: 420 MB)."""
 MORE = "See `ulimit -a`, or LimitNOFILE, TasksMax and MemoryMax of the service"
 
+MIN_FREE = 500_000_000
+"""Bytes that a run leaves free on the disk, where nobody says otherwise: room for others, and for logs and repairs."""
+MOST_MIN_FREE = 10**13
 PRIVATE = 0o640
 """Mode of every file of the archive, less what the umask takes: an archive is for its owner and their group."""
+
+_SIZE = re.compile(r"(\d{1,15}(?:\.\d{1,15})?)\s*([kmgt]?)b?", re.ASCII | re.IGNORECASE)
+_POWER = {"": 0, "k": 1, "m": 2, "g": 3, "t": 4}
 
 TROUBLE = {
     errno.EMFILE: "too many open files",
@@ -66,6 +73,45 @@ def sources_at_once(wanted: int) -> int:
     if handles == resource.RLIM_INFINITY:
         return wanted
     return max(1, min(wanted, (handles - HANDLES) // HANDLES_PER_SOURCE))
+
+
+def bytes_of(value: str) -> int:
+    """The bytes of a size such as `500M` or `20G`. Raises ValueError for what is none."""
+    found = _SIZE.fullmatch(value.strip())
+    if not found:
+        raise ValueError(f"{value!r} is no size; try 500M or 20G")
+    return int(float(found[1]) * 1000 ** _POWER[found[2].lower()])
+
+
+def min_free_of(value: str) -> int:
+    """Bytes that a run leaves free, by the command line or the environment. Raises UsageError."""
+    try:
+        least = bytes_of(value)
+    except ValueError as error:
+        raise UsageError(f"--min-free (MARSAD_MIN_FREE): {error}") from None
+    if least > MOST_MIN_FREE:
+        raise UsageError(f"--min-free (MARSAD_MIN_FREE): {value!r} is more than 10T")
+    return least
+
+
+def require_room(data: Path, least: int) -> None:
+    """Sees to it that the disks of a data folder have room.
+
+    Args:
+        data: may be absent; `warc` within may lie on another disk.
+        least: bytes that must be free; 0: whatever there is.
+
+    Raises: FullError, with the numbers.
+    """
+    for folder in (data, data / "warc") if least else ():
+        while not folder.exists():
+            folder = folder.absolute().parent
+        found = os.statvfs(folder)
+        if (free := found.f_bavail * found.f_frsize) < least:
+            raise FullError(
+                f"{folder}: {free / 10**6:,.0f} MB are free, less than the {least / 10**6:,.0f} MB that a run leaves "
+                "(--min-free, MARSAD_MIN_FREE). What was stored is whole; the next run goes on from there"
+            )
 
 
 def refuse_links(*paths: Path) -> None:

@@ -14,6 +14,8 @@ from typing import Any
 
 import click
 
+from crawler.system import MIN_FREE
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
@@ -68,6 +70,17 @@ def common_options(function: Callable[..., Any]) -> Callable[..., Any]:
     command.__doc__ = function.__doc__
     command.__click_params__ = [*getattr(command, "__click_params__", []), *getattr(function, "__click_params__", [])]  # type: ignore[attr-defined]  # click keeps a decorated function's options there
     return command
+
+
+min_free_option = click.option(
+    "--min-free",
+    metavar="SIZE",
+    default=f"{MIN_FREE // 10**6}M",
+    show_default=True,
+    envvar="MARSAD_MIN_FREE",
+    help="Free room on the disk below which no run begins, and at which one ends, such as 2G; 0: none.",
+)
+"""For the commands that write pages."""
 
 
 def set_up_logging(verbosity: int) -> None:

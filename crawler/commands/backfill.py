@@ -8,12 +8,13 @@ from datetime import datetime
 
 import click
 
-from crawler.commands import Options, common_options
+from crawler.commands import Options, common_options, min_free_option
 from crawler.commands.crawl import chosen, crawl, span, with_contact
 from crawler.errors import UsageError
 from crawler.run.exit_status import exit_status
 from crawler.run.report import as_json, as_text
 from crawler.sources.reading import load_sources
+from crawler.system import min_free_of
 
 EVERYTHING = 1_000_000
 
@@ -24,9 +25,16 @@ EVERYTHING = 1_000_000
 @click.option("--until", type=click.DateTime(["%Y-%m-%d", "%Y-%m"]), help="Up to this day.")
 @click.option("--limit", type=click.IntRange(min=1), help="Articles fetched in this run; the rest stays pending.")
 @click.option("--within", metavar="SPAN", help="Time for this run, such as 2h; the rest stays pending.")
+@min_free_option
 @common_options
 def command(
-    options: Options, name: str, since: datetime | None, until: datetime | None, limit: int | None, within: str | None
+    options: Options,
+    name: str,
+    since: datetime | None,
+    until: datetime | None,
+    limit: int | None,
+    within: str | None,
+    min_free: str,
 ) -> None:
     """Resumable: what was found lies in the frontier and is fetched first; what is known isn't fetched again."""
     if since and until and since > until:
@@ -41,6 +49,7 @@ def command(
         command=f"backfill {name}{bounds}",
         limit=limit or EVERYTHING,
         within=span(within),
+        min_free=min_free_of(min_free),
         arguments={"full": True, "since": since, "until": until},
     )
     click.echo(json.dumps(as_json(run), ensure_ascii=False) if options.json else as_text(run))

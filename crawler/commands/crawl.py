@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crawler.commands import Options, common_options
+from crawler.commands import Options, common_options, min_free_option
 from crawler.decide.schedule import due_sources
 from crawler.errors import ConfigError, UsageError
 from crawler.model import ExitStatus, Run, Source
@@ -22,7 +22,7 @@ from crawler.run.exit_status import exit_status
 from crawler.run.report import as_json, as_text
 from crawler.sources.keys import contact_address, duration
 from crawler.sources.reading import Configuration, load_sources
-from crawler.system import sources_at_once
+from crawler.system import MIN_FREE, min_free_of, sources_at_once
 
 if TYPE_CHECKING:
     pass
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     help="Leave out sources whose tables have faults, tell the faults, and end with status 1.",
 )
 @click.option("--contact", metavar="ADDRESS", help="mailto: or https: address for site owners, in place of the file's.")
+@min_free_option
 @common_options
 def command(
     options: Options,
@@ -52,6 +53,7 @@ def command(
     full: bool,
     keep_going: bool,
     contact: str | None,
+    min_free: str,
 ) -> None:
     """Exit status: 0 all fine, 1 a source failed outright or was left out, 2 usage or configuration, 3 another run
     holds the lock or nothing can be kept."""
@@ -68,6 +70,7 @@ def command(
         limit=limit,
         full=full,
         within=span(within),
+        min_free=min_free_of(min_free),
         command=" ".join(["crawl", *names, *(["--due"] if due else [])]),
     )
     if options.json:
@@ -172,6 +175,7 @@ def crawl(
     limit: int | None = None,
     full: bool = False,
     within: timedelta | None = None,
+    min_free: int = MIN_FREE,
     arguments: dict[str, object] | None = None,
 ) -> tuple[Run, int]:
     """One run; what `marsad crawl`, `marsad backfill` and the demo have in common.
@@ -179,8 +183,11 @@ def crawl(
     Args:
         limit: articles for each source.
         within: time for the whole run.
+        min_free: bytes that must stay free on the disk.
 
     Returns: the run as recorded, and the number of the signal that ended it, or 0.
+
+    Raises: FullError when the disk has less room; what was under way is stored, what is left is pending.
     """
     gc.set_threshold(*GARBAGE)
     # Imported here: a wrong command line is told without loading Scrapy.
@@ -189,7 +196,9 @@ def crawl(
     quiet()
     at_once = configuration.defaults.concurrent_sources
     overrides = from_environment()
-    with open_services(options.data, command, configuration.sources, full=full, limit=limit) as services:
+    with open_services(
+        options.data, command, configuration.sources, full=full, limit=limit, min_free=min_free
+    ) as services:
         from crawler.ingest import events
         from crawler.run.progress import progress
         from crawler.run.runner import MOST_WAITING, Runner, run_in_reactor
@@ -217,6 +226,8 @@ def crawl(
 
         runner = run_in_reactor(make)
     assert services.result is not None
+    if services.scarce is not None:
+        raise services.scarce
     return services.result, runner.stopped
 
 

@@ -96,7 +96,7 @@ def _rebuild(options: Options) -> int:
                 replay.session.pool,
                 replay.now,
                 keep_in=ArchiveWriter(options.warc),
-                progress=progress(options),
+                progress=progress(options, replay.session.room),
             )
             for source, key in undone:
                 replay.session.store.profiles.set_active(source, key, active=False)

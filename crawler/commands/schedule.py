@@ -12,9 +12,10 @@ from types import FrameType
 
 import click
 
-from crawler.commands import Options, common_options
+from crawler.commands import Options, common_options, min_free_option
 from crawler.model import ExitStatus
 from crawler.sources.reading import load_sources
+from crawler.system import MIN_FREE, min_free_of
 
 SERVICE = """\
 # /etc/systemd/system/marsad.service
@@ -92,17 +93,21 @@ CRON = "*/5 * * * * flock -n {config} {command} {crawl} --quiet --config {config
 )
 @click.option("--keep-going", is_flag=True, help="Crawl the sound sources when tables of sources.toml have faults.")
 @click.option("--times", type=click.IntRange(min=1), help="Stop after so many looks.")
+@min_free_option
 @common_options
-def command(options: Options, systemd: bool, cron: bool, seconds: int, times: int | None, keep_going: bool) -> None:
+def command(
+    options: Options, systemd: bool, cron: bool, seconds: int, times: int | None, keep_going: bool, min_free: str
+) -> None:
     """Each look is a process of its own, so that a leak or a crash in one never adds up; SIGTERM ends it cleanly."""
     load_sources(options.config, keep_going=keep_going)
+    least = min_free_of(min_free)
     if systemd or cron:
-        click.echo(units(options, systemd=systemd, keep_going=keep_going))
+        click.echo(units(options, systemd=systemd, keep_going=keep_going, min_free=least))
         return
-    _Loop(options, seconds, times, keep_going=keep_going).run()
+    _Loop(options, seconds, times, keep_going=keep_going, min_free=min_free).run()
 
 
-def units(options: Options, *, systemd: bool, keep_going: bool = False) -> str:
+def units(options: Options, *, systemd: bool, keep_going: bool = False, min_free: int = MIN_FREE) -> str:
     """The text of the units, with absolute paths of this installation."""
     quoted = _for_systemd if systemd else _for_cron
     script = Path(sys.argv[0])
@@ -112,7 +117,13 @@ def units(options: Options, *, systemd: bool, keep_going: bool = False) -> str:
         "config": quoted(str(options.config.resolve())),
         "data": quoted(str(options.data.resolve())),
         "user": "marsad",
-        "crawl": "crawl --due --keep-going" if keep_going else "crawl --due",
+        "crawl": " ".join(
+            [
+                "crawl --due",
+                *(["--keep-going"] if keep_going else []),
+                *([f"--min-free {min_free}"] if min_free != MIN_FREE else []),
+            ]
+        ),
     }
     return (SERVICE if systemd else CRON).format(**values)
 
@@ -131,7 +142,9 @@ def _for_cron(word: str) -> str:
 class _Loop:
     """Starts `marsad crawl --due` again and again, and hands signals on to it."""
 
-    def __init__(self, options: Options, seconds: int, times: int | None, *, keep_going: bool = False) -> None:
+    def __init__(
+        self, options: Options, seconds: int, times: int | None, *, min_free: str, keep_going: bool = False
+    ) -> None:
         self.arguments = [
             sys.executable,
             "-m",
@@ -142,6 +155,8 @@ class _Loop:
             str(options.config),
             "--data",
             str(options.data),
+            "--min-free",
+            min_free,
             *(["--json"] if options.json else []),
             *(["--keep-going"] if keep_going else []),
             *(["-q"] * -options.verbosity if options.verbosity < 0 else ["-v"] * options.verbosity),
