@@ -8,6 +8,7 @@ MarsadError                  exit status 1 unless said otherwise
 +-- StorageError             exit status 3: the database can't be used
 |   +-- NoDatabaseError      exit status 2: there is none yet
 |   +-- SchemaTooNewError    written by a newer Marsad
+|   +-- SchemaTooOldError    written by an older Marsad, and only read
 |   +-- CorruptError         fails SQLite's checks
 |   +-- FullError            no space, or read-only
 |   +-- LinkError            a link lies where a file of the archive belongs
@@ -86,6 +87,10 @@ class NoDatabaseError(StorageError):
 
 class SchemaTooNewError(StorageError):
     """The database was written by a newer Marsad; it is left untouched."""
+
+
+class SchemaTooOldError(StorageError):
+    """The database was written by an older Marsad; whoever writes brings it up to date."""
 
 
 class CorruptError(StorageError):

@@ -250,6 +250,11 @@ class Articles:
                 [(article, cut.rule, plain(cut.line)) for cut in removed],
             )
 
+    def newest_of(self, source: str, limit: int) -> tuple[int, ...]:
+        """The articles of a source that came last, newest first."""
+        rows = self._conn.execute("SELECT id FROM articles WHERE source = ? ORDER BY id DESC LIMIT ?", (source, limit))
+        return tuple(int(row[0]) for row in rows)
+
     def stated_dates(self, article: int) -> tuple[tuple[str, date], ...]:
         """What the signals of an article's publication say: as printed, and the day."""
         rows = self._conn.execute("SELECT raw, value FROM date_signals WHERE article = ? AND modified = 0", (article,))
@@ -323,7 +328,7 @@ class Articles:
         )
 
     def delete(self, article: int) -> None:
-        """Removes an article with everything that hangs on it, for `marsad prune --articles` alone."""
+        """Removes an article with everything that hangs on it, for `marsad prune` and `marsad forget` alone."""
         with transaction(self._db):
             self._conn.execute("UPDATE outcomes SET article = NULL WHERE article = ?", (article,))
             urls = self._conn.execute(

@@ -12,7 +12,7 @@ from typing import Self
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
-from crawler.errors import CorruptError, FullError, NoDatabaseError, SchemaTooNewError, StorageError
+from crawler.errors import CorruptError, FullError, NoDatabaseError, SchemaTooNewError, SchemaTooOldError
 from crawler.system import make_private, refuse_links
 from storage.articles import Articles
 from storage.commits import Commits, Reached, note_of, noted_of, reached, refuse_loss
@@ -186,7 +186,7 @@ def _look_before_writing(path: Path, *, check: bool, read_only: bool) -> Reached
         if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID and db.table_names():
             raise CorruptError(f"{path}: an SQLite database, but not one of Marsad's; it was left as it is")
         if read_only and migrations.pending(db):
-            raise StorageError(f"{path}: written by an older Marsad; any command that writes brings it up to date")
+            raise SchemaTooOldError(f"{path}: written by an older Marsad; any command that writes brings it up to date")
         if check:
             quick_check(db, whole=path.stat().st_size <= CHECK_WHOLE_BYTES)
         return reached(db)

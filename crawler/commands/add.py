@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import ipaddress
 import json
-import os
 import re
-import tempfile
 from codecs import BOM_UTF8
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,10 +17,12 @@ import click
 import tomlkit
 import tomlkit.items
 
-from crawler.commands import Options, common_options
+from crawler.commands import Options, common_options, contact_option
 from crawler.commands.crawl import from_environment, quiet
 from crawler.errors import ConfigError, Fault, MarsadError, UsageError
 from crawler.model import Reason, Rejected, Source
+from crawler.sources.contact import contact_for
+from crawler.sources.editing import replace_file
 from crawler.sources.reading import Configuration, Defaults, parse_sources
 from crawler.web import addresses, urls
 
@@ -50,18 +50,31 @@ writes its table into sources.toml. Everything else in the file, comments too, s
 @click.option("--timezone", default="", help="Time zone of the dates that the site prints; otherwise guessed.")
 @click.option("--dry-run", is_flag=True, help="Show the table, write nothing.")
 @click.option("--allow-private", is_flag=True, help="The site may lie on a private address; it is written down.")
+@contact_option
 def command(
-    options: Options, url: str, name: str, title: str, timezone: str, dry_run: bool, allow_private: bool
+    options: Options,
+    url: str,
+    name: str,
+    title: str,
+    timezone: str,
+    dry_run: bool,
+    allow_private: bool,
+    contact: str | None,
 ) -> None:
     """Exit status: 0 the source was written (or shown), 1 the site can't be read, 2 it is known or a value is wrong."""
     url = _address(url)
-    before, configuration = _start(options.config)
+    _, configuration = _start(options.config)
     name = name or name_for(url)
     _refuse_known(url, name, configuration)
     allow = _private(url)
     if allow and not allow_private:
         raise MarsadError(f"{url} lies on a private address (blocked_address); --allow-private, if it is yours")
-    found = _found(url, name, allow, configuration.defaults, _teller(options))
+    asked = Source(name=name, title="", home=url, allow_addresses=allow)
+    known = configuration.defaults.user_agent_contact
+    contact = contact_for([asked], known, given=contact or "", file=None if dry_run else options.config)
+    before, configuration = _start(options.config)  # the contact may be there now
+    defaults = replace(configuration.defaults, user_agent_contact=contact)
+    found = _found(url, name, allow, defaults, _teller(options))
     if not found.links:
         raise MarsadError(
             f"{url} offers no feed, sitemap, API or links to articles that could be found; "
@@ -74,7 +87,7 @@ def command(
     if faults:
         raise ConfigError(str(options.config), faults)
     if not dry_run:
-        _write(options.config, after)
+        replace_file(options.config, after)
     if options.json:
         values = {key: value for key, value in asdict(found.source).items() if value not in (None, "", ())}
         click.echo(
@@ -199,23 +212,6 @@ def _appended(before: bytes, table: str) -> bytes:
     end = "\r\n" if b"\r\n" in before else "\n"
     gap = "" if not before else end if before.endswith(b"\n") else end * 2
     return before + (gap + table.replace("\n", end)).encode()
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Replaces the file as a whole, so that a reader or a crash never meets half of it."""
-    path = path.resolve()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
-    try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary = Path(file.name)
-        temporary.chmod(mode)
-        temporary.replace(path)
-    except OSError as error:
-        raise MarsadError(f"{path} can't be written: {error.strerror}") from None
 
 
 def name_for(url: str) -> str:

@@ -8,11 +8,12 @@ from datetime import datetime
 
 import click
 
-from crawler.commands import Options, common_options, min_free_option
+from crawler.commands import Options, common_options, contact_option, min_free_option
 from crawler.commands.crawl import chosen, crawl, span, with_contact
 from crawler.errors import UsageError
 from crawler.run.exit_status import exit_status
 from crawler.run.report import as_json, as_text
+from crawler.session.open import refuse_demo
 from crawler.sources.reading import load_sources
 from crawler.system import min_free_of
 
@@ -25,6 +26,7 @@ EVERYTHING = 1_000_000
 @click.option("--until", type=click.DateTime(["%Y-%m-%d", "%Y-%m"]), help="Up to this day.")
 @click.option("--limit", type=click.IntRange(min=1), help="Articles fetched in this run; the rest stays pending.")
 @click.option("--within", metavar="SPAN", help="Time for this run, such as 2h; the rest stays pending.")
+@contact_option
 @min_free_option
 @common_options
 def command(
@@ -34,17 +36,19 @@ def command(
     until: datetime | None,
     limit: int | None,
     within: str | None,
+    contact: str | None,
     min_free: str,
 ) -> None:
     """Resumable: what was found lies in the frontier and is fetched first; what is known isn't fetched again."""
     if since and until and since > until:
         raise UsageError("--since is after --until")
     configuration = load_sources(options.config)
+    refuse_demo(options.database)
     sources = chosen(configuration, (name,))
     bounds = "".join(f" --{key} {moment:%Y-%m-%d}" for key, moment in (("since", since), ("until", until)) if moment)
     run, number = crawl(
         options,
-        with_contact(configuration, None, sources),
+        with_contact(options, configuration, contact, sources),
         sources,
         command=f"backfill {name}{bounds}",
         limit=limit or EVERYTHING,

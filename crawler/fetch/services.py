@@ -30,7 +30,7 @@ from crawler.fetch.memory import ArchiveMemory, Memory
 from crawler.fetch.politeness import HostBudgets
 from crawler.ingest import events
 from crawler.model import Closing, Failure, Note, NoteKind, OutcomeKind, Part, Run, Source, SourceTally
-from crawler.session.open import open_session
+from crawler.session.open import open_session, refuse_demo
 from crawler.system import MIN_FREE, min_free_of
 
 if TYPE_CHECKING:
@@ -256,6 +256,7 @@ def services_of(crawler: Crawler) -> Services:
         settings = crawler.settings
         data = Path(settings.get("MARSAD_DATA") or os.environ.get("MARSAD_DATA") or "data")
         spider: Any = crawler.spider
+        refuse_demo(data / "articles.db")
         opened = contextlib.ExitStack()
         services = opened.enter_context(
             open_services(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
@@ -13,7 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from crawler import __version__
+from crawler.errors import UsageError
 from crawler.limits import WORKERS
+from crawler.model import DEMO_SOURCES
 from crawler.session.lock import run_lock
 from crawler.system import MIN_FREE, require_room
 from crawler.workers.pool import WorkerPool
@@ -38,6 +40,29 @@ class Session:
     """Raises FullError when the disk has less room than must stay free."""
     run: int
     """Its number. Whoever opened it closes its row."""
+
+
+def refuse_demo(database: Path) -> None:
+    """Raises UsageError if an archive holds the demo's invented outlets: real news don't go among them.
+
+    One that can't be read is no matter here: whoever opens it says so.
+    """
+    from storage.connection import connect
+
+    if not (database.is_file() and database.stat().st_size):
+        return
+    found: list[str] = []
+    with suppress(Exception):
+        db = connect(database, read_only=True)
+        try:
+            found = sorted(DEMO_SOURCES & {row[0] for row in db.execute("SELECT name FROM sources")})
+        finally:
+            db.close()
+    if found:
+        raise UsageError(
+            f"{database.parent} holds the invented outlets of the demo ({', '.join(found)}), and real news don't go "
+            "among them: name another folder (--data), or take each out first (marsad forget NAME --yes)"
+        )
 
 
 @contextmanager

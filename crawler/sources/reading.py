@@ -57,6 +57,12 @@ class Configuration:
 # --- reading ---------------------------------------------------------------------------------------
 
 
+def configuration_of(data: Path) -> Path:
+    """The sources of a data folder: its own sources.toml where it has one, otherwise that of the present folder."""
+    own = data / "sources.toml"
+    return own if own.is_file() else Path("sources.toml")
+
+
 def load_sources(path: Path, *, keep_going: bool = False) -> Configuration:
     """The configuration of a file.
 
