@@ -10,11 +10,11 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import lru_cache
 
 from crawler.arabic.letters import printable
 from crawler.limits import URL_CHARACTERS
 from crawler.model import Link, LinkKind, Note, NoteKind, Page, Reason, Rejected, Source, Stage
+from crawler.sources.patterns import Pattern, compiled
 from crawler.web import urls
 
 MAX_OFF_SITE = 20
@@ -134,7 +134,7 @@ class Gathering:
         wanted, unwanted = _matching(self.source.article_urls, spelled), _matching(self.source.exclude_urls, spelled)
         self.looked_at += 1
         self.matched |= wanted | unwanted
-        return not unwanted and (not self.source.article_urls or bool(wanted))
+        return not unwanted and (bool(wanted) or _lets_all_pass(self.source.article_urls))
 
     def _admit(self, reference: str) -> str | None:
         """The canonical address, or None after its refusal was noted."""
@@ -154,8 +154,13 @@ def is_article(url: str, source: Source) -> bool:
     """Whether an address may be an article's, by the source's `article_urls` and `exclude_urls`."""
     spelled = urls.spellings(url)
     return not _matching(source.exclude_urls, spelled) and (
-        not source.article_urls or bool(_matching(source.article_urls, spelled))
+        bool(_matching(source.article_urls, spelled)) or _lets_all_pass(source.article_urls)
     )
+
+
+def _lets_all_pass(patterns: tuple[str, ...]) -> bool:
+    """Whether nothing selects among addresses: no pattern, or one that took too long and might have matched."""
+    return not patterns or any(_compiled(pattern).given_up for pattern in patterns)
 
 
 def _matching(patterns: tuple[str, ...], spelled: tuple[str, ...]) -> frozenset[str]:
@@ -165,10 +170,9 @@ def _matching(patterns: tuple[str, ...], spelled: tuple[str, ...]) -> frozenset[
     )
 
 
-@lru_cache(maxsize=1_024)
-def _compiled(pattern: str) -> re.Pattern[str]:
+def _compiled(pattern: str) -> Pattern:
     """A pattern as addresses are written: escapes in upper case, letters composed."""
-    return re.compile(unicodedata.normalize("NFC", _ESCAPE.sub(lambda found: found[0].upper(), pattern)))
+    return compiled(unicodedata.normalize("NFC", _ESCAPE.sub(lambda found: found[0].upper(), pattern)))
 
 
 def _merged(first: Link, second: Link) -> Link:

@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import Annotated, Any, Union, get_args, get_origin
 
 import cssselect
+import regex
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from crawler.limits import ARTICLES_PER_RUN, DELAY_SECONDS
@@ -47,8 +48,11 @@ def _pattern(value: str) -> str:
         re.compile(value)
     except re.error as error:
         raise ValueError(f"is no regular expression: {error}") from None
-    if is_endless(value):
-        raise ValueError(f"may take for ever, since it repeats a repetition: {value!r}")
+    try:
+        if is_endless(value):
+            raise ValueError(f"may take for ever, since what it repeats can be divided in many ways: {value!r}")
+    except regex.error as error:
+        raise ValueError(f"is no regular expression: {error}") from None
     return value
 
 

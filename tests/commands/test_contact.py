@@ -46,7 +46,7 @@ def environment(config: Path) -> dict[str, str]:
         **os.environ,
         "MARSAD_CONFIG": str(config),
         "MARSAD_DATA": str(config.parent / "data"),
-        "MARSAD_RETRY_SPACING": "0.01",
+        "MARSAD_MIN_FREE": "10T",  # a run that has its contact ends here, before it asks anybody
         "TERM": "dumb",
     }
 
@@ -68,6 +68,8 @@ def at_a_terminal(config: Path, command: tuple[str, ...], *answers: str) -> tupl
         if not piece:
             break
         said += piece
+        if b"Written to" in said:
+            process.kill()  # what would ask sites now
     os.close(ours)
     return process.wait(timeout=60), said.decode()
 
@@ -99,8 +101,8 @@ def test_c13_at_a_terminal_it_is_asked_for_and_kept(config: Path, command: tuple
 
 def test_c13_it_is_asked_for_once(config: Path) -> None:
     at_a_terminal(config, ASKING[0], "https://me.example/")
-    _, said = at_a_terminal(config, ASKING[0])
-    assert "address" not in said.partition("marsad:")[0]
+    status, said = at_a_terminal(config, ASKING[0])
+    assert (status, said.startswith("marsad: ")) == (3, True)
 
 
 def test_c13_the_first_source_of_all_is_added_with_a_contact(tmp_path: Path) -> None:
