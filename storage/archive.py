@@ -35,6 +35,13 @@ _COMPRESSED_LEVEL, _PLAIN_LEVEL = 1, 3
 _OPEN = ".open"
 
 
+class _AsReceived(StatusAndHeaders):  # type: ignore[misc]  # warcio has no types
+    """Headers whose values are written with the bytes that came; warcio would escape what is no ASCII."""
+
+    def compute_headers_buffer(self, header_filter: Any = None) -> None:
+        self.headers_buff = self.to_str(header_filter).encode("latin-1", "replace") + b"\r\n"
+
+
 class ArchiveWriter:
     """Writes answers into WARC files of one folder; one process writes to a file at a time.
 
@@ -94,7 +101,7 @@ class ArchiveWriter:
         if note:
             named[NOTE] = json.dumps(dict(note))
         line = f"{status} {reason}".rstrip()
-        answer = StatusAndHeaders(line, _kept_headers(headers, len(body)), protocol="HTTP/1.1")
+        answer = _AsReceived(line, _kept_headers(headers, len(body)), protocol="HTTP/1.1")
         builder = WARCWriter(BytesIO(), gzip=False, warc_version="1.1")
         response = builder.create_warc_record(
             target, "response", payload=BytesIO(body), length=len(body), http_headers=answer, warc_headers_dict=named
@@ -143,7 +150,7 @@ class ArchiveWriter:
         parts = urlsplit(target)
         path = urlunsplit(("", "", parts.path or "/", parts.query, ""))
         kept = [(key, _one_line(value)) for key, value in headers if key.lower() not in SECRET_HEADERS]
-        sent = StatusAndHeaders(f"GET {path} HTTP/1.1", [("Host", parts.netloc), *kept], is_http_request=True)
+        sent = _AsReceived(f"GET {path} HTTP/1.1", [("Host", parts.netloc), *kept], is_http_request=True)
         concurrent = response.rec_headers.get_header("WARC-Record-ID")
         return builder.create_warc_record(
             target,

@@ -72,10 +72,16 @@ class Gathering:
         self.notes: list[Note] = []
         self.looked_at = 0
         self.matched: set[str] = set()
+        self.full = False
+        """As many links are taken as may be: what follows is counted."""
         self._refused = 0
+        self._left = 0
 
     def offer(self, reference: str, kind: LinkKind, **hints: object) -> bool:
         """Takes an article's address with its hints (fields of Link); whether it may be fetched."""
+        if self.full:
+            self.leave(1)
+            return False
         url = self._admit(reference)
         if url is None or not self._fits(url):
             return False
@@ -87,10 +93,14 @@ class Gathering:
             self.links[key] = _merged(self.links[key], link)
         elif len(self.links) < self.limit:
             self.links[key] = link
-        elif len(self.links) == self.limit:
-            self.reject(Reason.TRAP_LIMIT, f"more than {self.limit} links; the rest is left")
-            self.limit = -1
+        else:
+            self.full = True
+            self.leave(1)
         return True
+
+    def leave(self, offers: int) -> None:
+        """Counts offers that are not looked at, as there are too many."""
+        self._left += offers
 
     def follow(self, reference: str) -> None:
         """Takes the address of a further page to read."""
@@ -115,6 +125,10 @@ class Gathering:
         self.notes.append(Note(kind=kind, url=self.page.url, detail=printable(detail)))
 
     def done(self) -> Discovery:
+        """What was collected; what was left is said."""
+        if self._left:
+            detail = f"{len(self.links):,} links are taken, {self._left:,} more on offer are left"
+            self.reject(Reason.TRAP_LIMIT, detail)
         return Discovery(
             links=tuple(self.links.values()),
             next_pages=tuple(self.next_pages),

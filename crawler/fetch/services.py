@@ -166,8 +166,9 @@ class Edge:
     limit: int | None = None
     """Articles fetched for each source, at most."""
     budgets: HostBudgets = field(default_factory=HostBudgets)
-    robots: dict[str, asyncio.Future[tuple[Robots, float]]] = field(default_factory=dict)
-    """Rules by origin, and the monotonic moment until which they are kept."""
+    robots: dict[tuple[str, bool], asyncio.Future[tuple[Robots, float]]] = field(default_factory=dict)
+    """Rules by origin and by whether its certificate was verified,
+    and the monotonic moment until which they are kept."""
     runs: dict[str, SourceRun] = field(default_factory=dict)
     retry_at: dict[str, datetime] = field(default_factory=dict)
     """URLs whose host said when to come again."""
