@@ -179,7 +179,7 @@ def test_a_last_page_without_a_next_is_nothing_to_say() -> None:
 
 
 @pytest.mark.parametrize("links", [None, "a"])
-def test_f20_of_too_many_links_the_first_are_taken_and_the_rest_counted(links: str | None) -> None:
+def test_f22_of_too_many_links_the_first_are_taken_and_the_rest_counted(links: str | None) -> None:
     body = "".join(f"<a href=/news/{number}>خبر</a>" for number in range(100_000, 400_000))
     assert len(body.encode()) > 9_000_000
     found = read_listing(
@@ -191,7 +191,7 @@ def test_f20_of_too_many_links_the_first_are_taken_and_the_rest_counted(links: s
     assert found.next_pages == ("https://mina.example/x?p=2",)
 
 
-def test_f20_links_to_one_article_or_elsewhere_are_bounded_too() -> None:
+def test_f22_links_to_one_article_or_elsewhere_are_bounded_too() -> None:
     body = "<a href=/news/100000>x</a>" * 200_000 + "<a href=/news/100001>x</a>"
     found = read_listing(page(body), SOURCE, Listing(url="/"))
     assert urls_of(found) == ["/news/100000"]
@@ -200,7 +200,7 @@ def test_f20_links_to_one_article_or_elsewhere_are_bounded_too() -> None:
     ]
 
 
-def test_f20_what_stands_too_deep_is_not_lost_in_silence() -> None:
+def test_f22_what_stands_too_deep_is_not_lost_in_silence() -> None:
     body = "<a href=/news/100001>x</a>" + "<div>" * 100_000 + "<a href=/news/100002>x</a>"
     found = read_listing(page(body), SOURCE, Listing(url="/"))
     assert urls_of(found) == ["/news/100001"]
