@@ -52,9 +52,12 @@ class ArchiveWriter:
         folder: made when absent.
         file_bytes: size at which the next file begins.
         software: for the warcinfo record.
+
+    Raises: LinkError where a link lies in the folder's place.
     """
 
     def __init__(self, folder: Path, *, file_bytes: int = FILE_BYTES, software: str = "marsad") -> None:
+        refuse_links(folder)
         self.folder = folder
         self._file_bytes = file_bytes
         self._software = software
@@ -167,7 +170,6 @@ class ArchiveWriter:
             self.close()
         if self._descriptor is not None:
             return
-        refuse_links(self.folder)
         self.folder.mkdir(parents=True, exist_ok=True)
         if not self._take_newest():
             self._create(at)

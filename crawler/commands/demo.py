@@ -22,7 +22,7 @@ from crawler.errors import MarsadError, UsageError
 from crawler.model import DEMO_SOURCES
 from crawler.run.exit_status import exit_status
 from crawler.run.report import as_json, as_text
-from crawler.sources.reading import load_sources
+from crawler.sources.reading import load_sources, read_sources
 from crawler.system import refuse_links, write_private
 
 
@@ -33,12 +33,14 @@ def command(options: Options, visit: bool) -> None:
     """Ends by itself, needs no internet; the archive that it leaves can be browsed."""
     if visit:
         sys.exit(_visit(options))
-    refuse_links(options.data / "sources.toml")
+    config = options.data / "sources.toml"
+    refuse_links(config)
+    if config.exists() and {source.name for source in read_sources(config)[0].sources} != DEMO_SOURCES:
+        raise UsageError(f"{config} is not the demo's; give the demo its own folder: marsad demo --data DIR")
     _clear(options.data)
     now = datetime.now(UTC)
     # The outlets' present is a little behind the clock, so that what is new on the second visit isn't in the future.
     world = World(now=now, pieces=compose(now - timedelta(minutes=5)))
-    config = options.data / "sources.toml"
     with serve(world):
         options.data.mkdir(parents=True, exist_ok=True)
         write_private(config, sources_toml(world.homes).encode())

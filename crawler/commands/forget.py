@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import nullcontext
 from dataclasses import asdict
 
 import click
@@ -26,7 +27,8 @@ from storage.store import Store
 @common_options
 def command(options: Options, name: str, yes: bool) -> None:
     """Exit status: 0 done (or shown), 2 an unknown source, 3 a run holds the lock."""
-    with run_lock(options.state, f"forget {name}"), Store.open(options.database, read_only=not yes) as store:
+    lock = run_lock(options.state, f"forget {name}") if yes and options.database.exists() else nullcontext()
+    with lock, Store.open(options.database, read_only=not (yes and options.database.exists())) as store:
         known = [state.name for state in store.sources.all()]
         if name not in known:
             raise UsageError(f"the archive has no source {name!r}{nearest(name, known)}")

@@ -41,7 +41,9 @@ def enable(raw: bytes, name: str) -> bytes:
 
 def disable(raw: bytes, name: str, reason: str = "") -> bytes:
     """The file with a source disabled, and why. Raises: UsageError, ConfigError."""
-    return _set(raw, _number(raw, name), (("disabled_reason", reason or None), ("enabled", False)))
+    after = _set(raw, _number(raw, name), (("disabled_reason", reason or None), ("enabled", False)))
+    _read(after)
+    return after
 
 
 def set_contact(raw: bytes, contact: str) -> bytes:

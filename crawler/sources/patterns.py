@@ -159,7 +159,7 @@ def _sample_of(kind: Any, value: Any) -> str:
     if kind is kinds.SUBPATTERN:
         return _sample(value[3])
     if kind in (*_REPEATS, kinds.POSSESSIVE_REPEAT):
-        return _sample(value[2]) * int(min(value[0], URL_CHARACTERS))
+        return (_sample(value[2]) * int(min(value[0], URL_CHARACTERS)))[:URL_CHARACTERS]
     return _sample(value) if kind is kinds.ATOMIC_GROUP else ""
 
 

@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from crawler.cli import cli
-from crawler.errors import UsageError
+from crawler.errors import LinkError, NoDatabaseError, UsageError
 from storage.store import Store
 from tests.badserver import BadServer
 from tests.crawl.site import Site, table
@@ -93,3 +93,29 @@ def test_c17_a_data_folder_with_sources_of_its_own_uses_them(site: Site, monkeyp
     assert "nahr" not in listed.stdout
     named = CliRunner().invoke(cli, ["sources", "--data", str(site.data), "--config", "sources.toml", "--json"])
     assert "nahr" in named.stdout
+
+
+def test_c17_the_demo_writes_over_nobodys_sources(site: Site) -> None:
+    before = (site.folder / "sources.toml").read_bytes()
+    refused = CliRunner().invoke(cli, ["demo", "--data", str(site.folder)], standalone_mode=False).exception
+    assert "is not the demo's" in str(refused)
+    assert (site.folder / "sources.toml").read_bytes() == before
+
+
+@pytest.mark.parametrize("folder", ["state", "warc"])
+def test_q23_a_run_follows_no_link_in_its_folder(site: Site, folder: str) -> None:
+    elsewhere = site.folder / "elsewhere"
+    elsewhere.mkdir()
+    shutil.rmtree(site.data / folder)
+    (site.data / folder).symlink_to(elsewhere)
+    refused = marsad(site, "crawl").exception
+    assert isinstance(refused, LinkError)
+    assert str(site.data / folder) in str(refused)
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_c16_there_is_nothing_to_forget_where_there_is_no_archive(tmp_path: Path) -> None:
+    for yes in ((), ("--yes",)):
+        asked = CliRunner().invoke(cli, ["forget", "nahr", "--data", str(tmp_path), *yes], standalone_mode=False)
+        assert isinstance(asked.exception, NoDatabaseError)
+    assert list(tmp_path.iterdir()) == []

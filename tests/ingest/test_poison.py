@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 
@@ -27,7 +27,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield opened
 
 
-def put(store: Store, source: str, number: int, lines: list[str]) -> Draft:
+def put(store: Store, source: str, number: int, lines: Sequence[str]) -> Draft:
     """One page through the chain and the write path, with what was learned of its source so far."""
     url = f"https://{source}.example/news/{number}"
     body = "".join(f"<p>{line}</p>" for line in lines)

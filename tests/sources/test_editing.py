@@ -81,6 +81,11 @@ def test_c15_what_would_be_at_fault_is_refused() -> None:
         enable(raw, "jabal")
 
 
+def test_c15_a_reason_that_would_be_at_fault_is_refused() -> None:
+    with pytest.raises(ConfigError, match="500 characters"):
+        disable(FILE.encode(), "nahr", "x" * 501)
+
+
 @pytest.mark.parametrize(
     "raw",
     [

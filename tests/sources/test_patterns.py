@@ -6,8 +6,10 @@ import re
 from dataclasses import replace
 
 import pytest
+from pydantic import ValidationError
 
 from crawler.discover import is_article
+from crawler.sources.keys import SourceTable
 from crawler.sources.patterns import Pattern, compiled, is_endless
 from tests.storage import drafts
 
@@ -54,6 +56,24 @@ def test_c14_a_repeated_repetition_is_endless(pattern: str) -> None:
 )
 def test_c14_what_people_write_is_not(pattern: str) -> None:
     assert not is_endless(pattern)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [
+        "(?:(?:a{1000}){1000}){1000}",
+        "(" * 990 + "a" + ")" * 990,
+        "a" * 2_001,
+        "a{e<=1}",
+        "(?<=a+)b",
+        "(a{0,50000}){0,50000}",
+    ],
+    ids=lambda pattern: pattern[:20],
+)
+def test_c14_what_nobody_writes_is_a_fault_and_costs_nothing(pattern: str) -> None:
+    table = {"name": "n", "title": "t", "home": "https://n.example/", "article_urls": [pattern]}
+    with pytest.raises(ValidationError, match="article_urls"):
+        SourceTable.model_validate(table)
 
 
 def test_c14_what_slips_through_is_stopped_and_left_out(caplog: pytest.LogCaptureFixture) -> None:
