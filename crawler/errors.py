@@ -102,7 +102,7 @@ class FullError(StorageError):
 
 
 class LinkError(StorageError):
-    """A symbolic link lies where a file or folder of the archive belongs; it is not followed."""
+    """A link, pipe or the like lies where a file or folder of the archive belongs; it is not followed."""
 
 
 class LossError(StorageError):

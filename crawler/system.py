@@ -6,6 +6,7 @@ import errno
 import os
 import re
 import resource
+import stat
 from pathlib import Path
 
 from crawler.errors import ExhaustedError, FullError, LinkError, UsageError
@@ -124,19 +125,22 @@ def refuse_links(*paths: Path) -> None:
 
 
 def open_private(path: Path, flags: int) -> int:
-    """A descriptor of a file that others can't read, that no child inherits, and that is no link.
+    """A descriptor of a regular file that others can't read, and that no child inherits.
 
     Args:
         flags: as of `os.open`, such as `os.O_RDWR | os.O_CREAT`.
 
     Raises: LinkError, OSError.
     """
-    try:
-        return os.open(path, flags | os.O_CLOEXEC | os.O_NOFOLLOW, PRIVATE)
-    except OSError as error:
-        if error.errno == errno.ELOOP or path.is_symlink():
-            refuse_links(path)
+    try:  # a pipe would keep us waiting
+        descriptor = os.open(path, flags | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK, PRIVATE)
+    except OSError:
+        refuse_links(path)
         raise
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise LinkError(f"{path}: is no file; put the file itself there, or take away what lies in its place")
+    return descriptor
 
 
 def make_private(path: Path) -> None:

@@ -113,7 +113,7 @@ def refuse_loss(database: Path, noted: Reached, found: Reached) -> None:
     least = noted.committed if noted.boot == _boot() else noted.closed
     if least and not database.exists():
         raise LossError(f"{database}: is gone. {_WHAT_TO_DO}")
-    if least and noted.archive != found.archive:
+    if least and found.archive and noted.archive != found.archive:
         raise LossError(f"{database}: is not the database that was here. {_WHAT_TO_DO}")
     if found.committed < least:
         raise LossError(

@@ -213,3 +213,11 @@ def test_q23_files_that_others_may_read_are_found_and_mended(tmp_path: Path) -> 
         assert found[0].mend
         found[0].mend()
         assert [finding for finding in findings(store, tmp_path / "warc") if finding.check == "permissions"] == []
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir], ids=lambda make: make.__name__)
+def test_q23_what_is_no_file_is_named_and_not_waited_for(tmp_path: Path, make: Callable[[Path], None]) -> None:
+    note_of(tmp_path / "articles.db").parent.mkdir()
+    make(note_of(tmp_path / "articles.db"))
+    with pytest.raises(LinkError, match="is no file"):
+        Store.open(tmp_path / "articles.db")
