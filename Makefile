@@ -2,20 +2,23 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-DATA ?= data
+# The demo has an archive of its own; what is browsed is yours, once there is one.
+DEMO_DATA := $(or $(DATA),data-demo)
+CRAWL_DATA := $(or $(DATA),data)
+BROWSE_DATA := $(or $(DATA),$(if $(wildcard data/articles.db),data,data-demo))
 FAST := tests/arabic tests/dates tests/decide tests/dedup tests/discover tests/extract tests/learn tests/model tests/phrases \
 	tests/run tests/search tests/sources tests/web tests/workers/test_queue.py tests/test_architecture.py
 
 .PHONY: demo crawl browse test test-fast test-long test-dateutil check lock images clean
 
 demo: $(VENV)/.ready
-	$(BIN)/marsad demo --data $(DATA)
+	$(BIN)/marsad demo --data $(DEMO_DATA)
 
 crawl: $(VENV)/.ready
-	$(BIN)/marsad crawl --data $(DATA)
+	$(BIN)/marsad crawl --data $(CRAWL_DATA)
 
 browse: $(VENV)/.ready
-	$(BIN)/marsad browse --data $(DATA)
+	$(BIN)/marsad browse --data $(BROWSE_DATA)
 
 # The browsing tests run a second time under the newest pre-release of Datasette 1.0, the tests of dates under the oldest
 # dateutil, each laid over the environment.

@@ -8,8 +8,11 @@ MarsadError                  exit status 1 unless said otherwise
 +-- StorageError             exit status 3: the database can't be used
 |   +-- NoDatabaseError      exit status 2: there is none yet
 |   +-- SchemaTooNewError    written by a newer Marsad
+|   +-- SchemaTooOldError    written by an older Marsad, and only read
 |   +-- CorruptError         fails SQLite's checks
 |   +-- FullError            no space, or read-only
+|   +-- LinkError            a link lies where a file of the archive belongs
+|   +-- LossError            it held more than it does: its log was deleted, or it was replaced
 |   +-- DatabaseLockedError  another process writes to it and doesn't end
 +-- ArchiveError             exit status 3: a WARC file can't be written or read
 +-- ExhaustedError           exit status 3: too few file handles, processes or too little memory for a run
@@ -86,12 +89,24 @@ class SchemaTooNewError(StorageError):
     """The database was written by a newer Marsad; it is left untouched."""
 
 
+class SchemaTooOldError(StorageError):
+    """The database was written by an older Marsad; whoever writes brings it up to date."""
+
+
 class CorruptError(StorageError):
     """The database fails SQLite's own checks; it is left untouched."""
 
 
 class FullError(StorageError):
     """The disk is full or the file is read-only."""
+
+
+class LinkError(StorageError):
+    """A link, pipe or the like lies where a file or folder of the archive belongs; it is not followed."""
+
+
+class LossError(StorageError):
+    """The database held more than it does now; it is left untouched."""
 
 
 class DatabaseLockedError(StorageError):

@@ -1,11 +1,15 @@
-"""What a run needs of the system: file handles, processes, memory; and what is said when there is too little."""
+"""What a run needs of the system: file handles, processes, memory, room; and files that are its own alone."""
 
 from __future__ import annotations
 
 import errno
+import os
+import re
 import resource
+import stat
+from pathlib import Path
 
-from crawler.errors import ExhaustedError
+from crawler.errors import ExhaustedError, FullError, LinkError, UsageError
 
 HANDLES = 40
 """Open files without which no run begins: libraries, database, archive, workers, sockets (measured: 36)."""
@@ -16,6 +20,15 @@ ENOUGH_HANDLES = 4_096
 ADDRESS_BYTES = 480 * 1024 * 1024
 """Address space without which no run begins: what the libraries map (measured: 420 MB)."""
 MORE = "See `ulimit -a`, or LimitNOFILE, TasksMax and MemoryMax of the service"
+
+MIN_FREE = 500_000_000
+"""Bytes that a run leaves free on the disk, where nobody says otherwise: room for others, and for logs and repairs."""
+MOST_MIN_FREE = 10**13
+PRIVATE = 0o640
+"""Mode of every file of the archive, less what the umask takes: an archive is for its owner and their group."""
+
+_SIZE = re.compile(r"(\d{1,15}(?:\.\d{1,15})?)\s*([kmgt]?)b?", re.ASCII | re.IGNORECASE)
+_POWER = {"": 0, "k": 1, "m": 2, "g": 3, "t": 4}
 
 TROUBLE = {
     errno.EMFILE: "too many open files",
@@ -61,6 +74,84 @@ def sources_at_once(wanted: int) -> int:
     if handles == resource.RLIM_INFINITY:
         return wanted
     return max(1, min(wanted, (handles - HANDLES) // HANDLES_PER_SOURCE))
+
+
+def bytes_of(value: str) -> int:
+    """The bytes of a size such as `500M` or `20G`. Raises ValueError for what is none."""
+    found = _SIZE.fullmatch(value.strip())
+    if not found:
+        raise ValueError(f"{value!r} is no size; try 500M or 20G")
+    return int(float(found[1]) * 1000 ** _POWER[found[2].lower()])
+
+
+def min_free_of(value: str) -> int:
+    """Bytes that a run leaves free, by the command line or the environment. Raises UsageError."""
+    try:
+        least = bytes_of(value)
+    except ValueError as error:
+        raise UsageError(f"--min-free (MARSAD_MIN_FREE): {error}") from None
+    if least > MOST_MIN_FREE:
+        raise UsageError(f"--min-free (MARSAD_MIN_FREE): {value!r} is more than 10T")
+    return least
+
+
+def require_room(data: Path, least: int) -> None:
+    """Sees to it that the disks of a data folder have room.
+
+    Args:
+        data: may be absent; `warc` within may lie on another disk.
+        least: bytes that must be free; 0: whatever there is.
+
+    Raises: FullError, with the numbers.
+    """
+    for folder in (data, data / "warc") if least else ():
+        while not folder.exists():
+            folder = folder.absolute().parent
+        found = os.statvfs(folder)
+        if (free := found.f_bavail * found.f_frsize) < least:
+            raise FullError(
+                f"{folder}: {free / 10**6:,.0f} MB are free, less than the {least / 10**6:,.0f} MB that a run leaves "
+                "(--min-free, MARSAD_MIN_FREE). What was stored is whole; the next run goes on from there"
+            )
+
+
+def refuse_links(*paths: Path) -> None:
+    """Raises LinkError if one of the paths is a symbolic link, which could lead what is written anywhere."""
+    for path in paths:
+        if path.is_symlink():
+            raise LinkError(
+                f"{path}: a symbolic link lies in its place, and is not followed; put the file itself there"
+            )
+
+
+def open_private(path: Path, flags: int) -> int:
+    """A descriptor of a regular file that others can't read, and that no child inherits.
+
+    Args:
+        flags: as of `os.open`, such as `os.O_RDWR | os.O_CREAT`.
+
+    Raises: LinkError, OSError.
+    """
+    try:  # a pipe would keep us waiting
+        descriptor = os.open(path, flags | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK, PRIVATE)
+    except OSError:
+        refuse_links(path)
+        raise
+    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+        os.close(descriptor)
+        raise LinkError(f"{path}: is no file; put the file itself there, or take away what lies in its place")
+    return descriptor
+
+
+def make_private(path: Path) -> None:
+    """Makes an empty file, where there is none, that others can't read. Raises LinkError, OSError."""
+    os.close(open_private(path, os.O_WRONLY | os.O_CREAT))
+
+
+def write_private(path: Path, content: bytes) -> None:
+    """Writes a whole file that others can't read. Raises LinkError, OSError."""
+    with open(open_private(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), "wb") as file:  # a descriptor
+        file.write(content)
 
 
 def in_words(error: OSError) -> str | None:

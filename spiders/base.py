@@ -12,18 +12,22 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterat
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any, ClassVar
 
 import scrapy
+from scrapy.exceptions import UsageError
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from crawler.discover import Discovery
 from crawler.discover.kinds import KINDS
+from crawler.errors import MarsadError
 from crawler.fetch.answers import ended, page_of
 from crawler.fetch.meta import ARTICLE, Notes, asked_url, meta, notes_of
 from crawler.model import Link, LinkKind, Note, NoteKind, OutcomeKind, Page, Reason, Rejected, Settled, Source, Stage
+from crawler.sources.contact import contact_for
 from crawler.web import urls
 from crawler.web.headers import aware
 from spiders.settings import PAGES, source_settings
@@ -111,9 +115,17 @@ class SourceSpider(scrapy.Spider):
     loops: ClassVar[tuple[type[Loop], ...]] = ()
     contact: ClassVar[str] = ""
     """Where the sites' owners can reach whoever runs this."""
+    looked_up_in: ClassVar[Path | None] = None
+    """The sources.toml in which Scrapy's own command found it; None: a run of ours, which knows the contact."""
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
+        """Called when a crawler is made. Raises Scrapy's UsageError where site owners could reach nobody."""
+        if cls.looked_up_in is not None:
+            try:
+                cls.contact = contact_for([cls.source], cls.contact, file=cls.looked_up_in)
+            except MarsadError as error:
+                raise UsageError(str(error), print_help=False) from None
         super().update_settings(settings)
         settings.setdict(source_settings(cls.source, cls.contact), priority="spider")
 

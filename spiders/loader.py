@@ -12,7 +12,7 @@ import scrapy
 from scrapy.settings import BaseSettings
 
 from crawler.model import Source
-from crawler.sources.reading import Configuration, load_sources
+from crawler.sources.reading import Configuration, configuration_of, load_sources
 from crawler.web.urls import belongs
 from spiders.base import Loop, SourceSpider
 from spiders.feed import FeedLoop
@@ -41,20 +41,24 @@ def spider_class(source: Source, contact: str = "") -> type[SourceSpider]:
 class SourceSpiderLoader:
     """Scrapy's SPIDER_LOADER_CLASS. Reads the file that the setting or environment variable MARSAD_CONFIG names."""
 
-    def __init__(self, configuration: Configuration) -> None:
+    def __init__(self, configuration: Configuration, file: Path | None = None) -> None:
         self._contact = configuration.defaults.user_agent_contact
+        self._file = file
         self._sources = {source.name: source for source in configuration.sources}
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> SourceSpiderLoader:
-        path = settings.get("MARSAD_CONFIG") or os.environ.get("MARSAD_CONFIG") or "sources.toml"
-        return cls(load_sources(Path(path)))
+        data = settings.get("MARSAD_DATA") or os.environ.get("MARSAD_DATA") or "data"
+        path = settings.get("MARSAD_CONFIG") or os.environ.get("MARSAD_CONFIG") or configuration_of(Path(data))
+        return cls(load_sources(Path(path)), Path(path))
 
     def load(self, spider_name: str) -> type[SourceSpider]:
         """The class of that name; raises KeyError, as Scrapy expects."""
         if spider_name not in self._sources:
             raise KeyError(f"no source is named {spider_name!r}")
-        return spider_class(self._sources[spider_name], self._contact)
+        found = spider_class(self._sources[spider_name], self._contact)
+        found.looked_up_in = self._file
+        return found
 
     def list(self) -> list[str]:
         return [name for name, source in self._sources.items() if source.home]

@@ -22,8 +22,9 @@ from isal import isal_zlib
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from crawler.errors import ArchiveError
+from crawler.errors import ArchiveError, LinkError
 from crawler.model import ArchivePosition
+from crawler.system import make_private, open_private, refuse_links
 from storage.warc import NOTE, WarcRecord, read, whole_bytes
 
 FILE_BYTES = 1024 * 1024 * 1024
@@ -32,6 +33,13 @@ SECRET_HEADERS = frozenset({"authorization", "proxy-authorization", "cookie"})
 _COMPRESSED_LEVEL, _PLAIN_LEVEL = 1, 3
 """ISA-L's own, 0 to 3. Measured over 150 news pages: 3 takes 0.73 ms for 48 kB; zlib's 4 takes 2.54 ms for 46 kB."""
 _OPEN = ".open"
+
+
+class _AsReceived(StatusAndHeaders):  # type: ignore[misc]  # warcio has no types
+    """Headers whose values are written with the bytes that came; warcio would escape what is no ASCII."""
+
+    def compute_headers_buffer(self, header_filter: Any = None) -> None:
+        self.headers_buff = self.to_str(header_filter).encode("latin-1", "replace") + b"\r\n"
 
 
 class ArchiveWriter:
@@ -44,9 +52,12 @@ class ArchiveWriter:
         folder: made when absent.
         file_bytes: size at which the next file begins.
         software: for the warcinfo record.
+
+    Raises: LinkError where a link lies in the folder's place.
     """
 
     def __init__(self, folder: Path, *, file_bytes: int = FILE_BYTES, software: str = "marsad") -> None:
+        refuse_links(folder)
         self.folder = folder
         self._file_bytes = file_bytes
         self._software = software
@@ -93,7 +104,7 @@ class ArchiveWriter:
         if note:
             named[NOTE] = json.dumps(dict(note))
         line = f"{status} {reason}".rstrip()
-        answer = StatusAndHeaders(line, _kept_headers(headers, len(body)), protocol="HTTP/1.1")
+        answer = _AsReceived(line, _kept_headers(headers, len(body)), protocol="HTTP/1.1")
         builder = WARCWriter(BytesIO(), gzip=False, warc_version="1.1")
         response = builder.create_warc_record(
             target, "response", payload=BytesIO(body), length=len(body), http_headers=answer, warc_headers_dict=named
@@ -105,6 +116,8 @@ class ArchiveWriter:
         try:
             self._ready(at)
             return self._append(member)
+        except LinkError as error:
+            raise ArchiveError(str(error)) from error
         except OSError as error:
             raise ArchiveError(f"{self._path or self.folder}: can't be written: {error.strerror or error}") from error
 
@@ -140,7 +153,7 @@ class ArchiveWriter:
         parts = urlsplit(target)
         path = urlunsplit(("", "", parts.path or "/", parts.query, ""))
         kept = [(key, _one_line(value)) for key, value in headers if key.lower() not in SECRET_HEADERS]
-        sent = StatusAndHeaders(f"GET {path} HTTP/1.1", [("Host", parts.netloc), *kept], is_http_request=True)
+        sent = _AsReceived(f"GET {path} HTTP/1.1", [("Host", parts.netloc), *kept], is_http_request=True)
         concurrent = response.rec_headers.get_header("WARC-Record-ID")
         return builder.create_warc_record(
             target,
@@ -166,7 +179,7 @@ class ArchiveWriter:
         newest = max(self.folder.glob("marsad-*.warc.gz"), default=None)
         if newest is None or newest.stat().st_size >= self._file_bytes:
             return False
-        descriptor = os.open(newest, os.O_RDWR | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW)
+        descriptor = open_private(newest, os.O_RDWR | os.O_APPEND)
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -175,7 +188,7 @@ class ArchiveWriter:
         try:
             if _marker(newest).exists():
                 os.ftruncate(descriptor, whole_bytes(newest))
-            _marker(newest).touch()
+            make_private(_marker(newest))
         except OSError:
             os.close(descriptor)
             raise
@@ -191,13 +204,13 @@ class ArchiveWriter:
         while True:
             path = self.folder / f"marsad-{stamp}-{os.getpid()}-{number}.warc.gz"
             try:
-                descriptor = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o640)
+                descriptor = open_private(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_EXCL)
                 break
             except FileExistsError:
                 number += 1
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         self._descriptor, self._path, self._size = descriptor, path, 0
-        _marker(path).touch()
+        make_private(_marker(path))
         self._append(self._info(path.name, at))
 
     def _append(self, member: bytes) -> ArchivePosition:

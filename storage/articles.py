@@ -266,7 +266,7 @@ class Articles:
         )
 
     def delete(self, article: int) -> None:
-        """Removes an article with everything that hangs on it, for `marsad prune --articles` alone."""
+        """Removes an article with everything that hangs on it, for `marsad prune` and `marsad forget` alone."""
         with transaction(self._db):
             self._conn.execute("UPDATE outcomes SET article = NULL WHERE article = ?", (article,))
             urls = self._conn.execute(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from crawler.errors import ArchiveError
 from crawler.model import ArchivePosition
+from crawler.system import PRIVATE, open_private
 from storage import rollups
 from storage.connection import readable_errors
 from storage.store import Store
@@ -46,6 +48,7 @@ def findings(store: Store, warc: Path, *, deep: bool = False) -> Iterator[Findin
     yield from _torn(warc)
     yield from _ends(store, warc)
     yield from _positions(store, warc, deep=deep)
+    yield from _modes(store.path.parent, warc)
     if deep:
         yield from _unknown_records(store, warc)
 
@@ -185,6 +188,21 @@ def _ends(store: Store, warc: Path) -> Iterator[Finding]:
             )
 
 
+def _modes(data: Path, warc: Path) -> Iterator[Finding]:
+    """Files that others may read: those of an older Marsad, or that were copied here."""
+    files = [*data.glob("articles.db*"), *(data / "state").glob("*"), *warc.glob("*.warc.gz")]
+    public = [path for path in files if path.is_file() and not path.is_symlink() and path.stat().st_mode & 0o007]
+
+    def mend() -> None:
+        for path in public:
+            path.chmod(path.stat().st_mode & PRIVATE)
+
+    if public:
+        yield Finding(
+            check="permissions", what=f"{len(public)} files that others may read, such as {public[0]}", mend=mend
+        )
+
+
 def _begins_at(path: Path, offset: int) -> bool:
     with path.open("rb") as file:
         file.seek(offset)
@@ -192,7 +210,7 @@ def _begins_at(path: Path, offset: int) -> bool:
 
 
 def _cut(path: Path, whole: int, marker: Path) -> None:
-    with path.open("r+b") as file:
+    with open(open_private(path, os.O_RDWR), "r+b") as file:  # noqa: PTH123  # a descriptor
         file.truncate(whole)
     marker.unlink(missing_ok=True)
 

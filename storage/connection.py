@@ -17,6 +17,7 @@ from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
 from crawler.errors import CorruptError, DatabaseLockedError, FullError, StorageError
+from storage.commits import Commits
 
 BUSY_SECONDS = 30
 STATEMENTS = 512
@@ -25,6 +26,13 @@ CHECKPOINT_PAGES = 8_192
 """Pages in the log (32 MB) after which it is written into the file: pages that many articles touch go once."""
 APPLICATION_ID = 0x4D525344
 """`MRSD`: tells the file from other SQLite databases (`file articles.db`, `PRAGMA application_id`)."""
+
+
+class Connection(sqlite3.Connection):
+    """A connection that knows who counts its transactions, if anybody does."""
+
+    commits: Commits | None = None
+
 
 _FULL = {
     13: "the disk is full",
@@ -56,6 +64,7 @@ def connect(path: Path, *, read_only: bool = False, untouched: bool = False) -> 
         timeout=BUSY_SECONDS,
         isolation_level=None,
         cached_statements=STATEMENTS,
+        factory=Connection,
     )
     try:
         db = Database(connection)
@@ -92,10 +101,14 @@ def transaction(db: Database) -> Iterator[None]:
         db.conn.execute("BEGIN IMMEDIATE")
         try:
             yield
+            commits: Commits | None = getattr(db.conn, "commits", None)
+            number = commits.count(db) if commits else 0
             db.conn.execute("COMMIT")
         except BaseException:  # a stop by hand in the middle, too
             db.conn.rollback()  # does nothing where SQLite itself has rolled back, as it does on a full disk
             raise
+    if commits:
+        commits.note(number)
 
 
 @contextmanager

@@ -80,6 +80,13 @@ class Runs:
                 {"run": run},
             )
 
+    def recount(self, run: int) -> None:
+        """The totals of a run, after rows of it were taken away."""
+        found = self.load(run)
+        if found is not None and found.finished_at is not None:
+            totals = json.dumps(_totals(found.tallies), ensure_ascii=False)
+            self._conn.execute("UPDATE runs SET totals = ? WHERE id = ?", (totals, run))
+
     def written(self, run: int, source: str) -> tuple[int, int]:
         """Words of a source's new and revised articles in a run, and how many of the new ones have no date."""
         words, undated = self._conn.execute(

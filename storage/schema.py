@@ -396,3 +396,10 @@ def fact_codes(db: Database) -> None:
     db.conn.create_function("code_of", 1, code_of, deterministic=True)
     for statement in CODES:
         db.execute(statement)
+
+
+@migrations()
+def commits(db: Database) -> None:
+    """How many transactions the archive has seen: see storage/commits.py."""
+    db.execute("CREATE TABLE commits (archive TEXT, number INTEGER)")
+    db.execute("INSERT INTO commits (archive, number) VALUES (lower(hex(randomblob(8))), 0)")

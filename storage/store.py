@@ -12,8 +12,10 @@ from typing import Self
 from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
-from crawler.errors import CorruptError, FullError, NoDatabaseError, SchemaTooNewError, StorageError
+from crawler.errors import CorruptError, FullError, NoDatabaseError, SchemaTooNewError, SchemaTooOldError
+from crawler.system import make_private, refuse_links
 from storage.articles import Articles
+from storage.commits import Commits, Reached, note_of, noted_of, reached, refuse_loss
 from storage.connection import APPLICATION_ID, connect, readable_errors, transaction
 from storage.dates import Dates
 from storage.frontier import Frontier
@@ -44,6 +46,7 @@ class Store:
         self.path = path
         self.read_only = read_only
         self._closed = False
+        self._commits: Commits | None = None
         self.dates = Dates(db)
         self.articles = Articles(db, self.dates)
         self.pages = Pages(db)
@@ -57,15 +60,18 @@ class Store:
         self.stories = Stories(db.conn, self.search)
 
     @classmethod
-    def open(cls, path: Path | str, *, read_only: bool = False, check: bool = True) -> Self:
+    def open(cls, path: Path | str, *, read_only: bool = False, check: bool = True, accept_loss: bool = False) -> Self:
         """Opens the database, making it where it is absent, and brings its schema up to date.
 
         Args:
             path: the SQLite file.
             read_only: nothing is created, migrated or written.
             check: run SQLite's quick check first.
+            accept_loss: take the database as it is, whatever it held before.
 
         Raises:
+            LossError: it held more before: its log was lost, or it was replaced; left untouched.
+            LinkError: a link lies in its place.
             CorruptError: not a database, or damaged; left untouched.
             SchemaTooNewError: written by a newer Marsad; left untouched.
             FullError: no space, no permission, or the folder doesn't exist.
@@ -76,20 +82,35 @@ class Store:
             raise NoDatabaseError(f"{path}: there is no database yet; `marsad crawl` or `marsad demo` makes one")
         with readable_errors(path):
             exists = path.exists() and path.stat().st_size > 0
-            if exists:
-                _look_before_writing(path, check=check, read_only=read_only)
+            if not read_only:
+                refuse_links(*(path.with_name(path.name + suffix) for suffix in ("", "-wal", "-shm", "-journal")))
+            noted = None if read_only or accept_loss else noted_of(path)
+            found = _look_before_writing(path, check=check, read_only=read_only) if exists else Reached()
+            if noted is not None:
+                refuse_loss(path, noted, found)
+            if not (read_only or path.exists()):
+                make_private(path)  # what SQLite makes beside it gets the same mode
             db = connect(path, read_only=read_only, untouched=read_only and _sealed(path))
+            store = cls(db, path, read_only=read_only)
             try:
                 if not read_only:
                     _migrate(db, path)
-                store = cls(db, path, read_only=read_only)
-                if not read_only:
+                    store._count_transactions()
                     with store.transaction():
                         store.search.catch_up()
             except BaseException:  # whatever stops us, the file stays unlocked
-                db.conn.close()
+                store._disconnect()
                 raise
             return store
+
+    def _count_transactions(self) -> None:
+        self._commits = Commits(note_of(self.path), reached(self.db))
+        self.db.conn.commits = self._commits  # type: ignore[attr-defined]  # see storage.connection.Connection
+
+    def _disconnect(self) -> None:
+        self.db.conn.close()
+        if self._commits is not None:
+            self._commits.close(flushed=not self.path.with_name(self.path.name + "-wal").exists())
 
     def delete_article(self, article: int) -> None:
         """Removes an article from its story, the search index and the archive."""
@@ -126,7 +147,7 @@ class Store:
                 with self.transaction():
                     self.search.flush()
         finally:
-            self.db.conn.close()
+            self._disconnect()
 
     def __enter__(self) -> Self:
         return self
@@ -145,8 +166,11 @@ def _sealed(path: Path) -> bool:
     return not path.with_name(path.name + "-wal").exists() and not os.access(path.parent, os.W_OK)
 
 
-def _look_before_writing(path: Path, *, check: bool, read_only: bool) -> None:
-    """Refuses a file that is newer, damaged or not ours, through a connection that can't change it."""
+def _look_before_writing(path: Path, *, check: bool, read_only: bool) -> Reached:
+    """Refuses a file that is newer, damaged or not ours, through a connection that can't change it.
+
+    Returns: how far it has come.
+    """
     with path.open("rb") as file:
         if file.read(16) != b"SQLite format 3\x00":
             raise CorruptError(f"{path}: this is not an SQLite database; it was left as it is")
@@ -164,9 +188,10 @@ def _look_before_writing(path: Path, *, check: bool, read_only: bool) -> None:
         if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID and db.table_names():
             raise CorruptError(f"{path}: an SQLite database, but not one of Marsad's; it was left as it is")
         if read_only and migrations.pending(db):
-            raise StorageError(f"{path}: written by an older Marsad; any command that writes brings it up to date")
+            raise SchemaTooOldError(f"{path}: written by an older Marsad; any command that writes brings it up to date")
         if check:
             quick_check(db, whole=path.stat().st_size <= CHECK_WHOLE_BYTES)
+        return reached(db)
     finally:
         db.conn.close()
 
@@ -206,6 +231,7 @@ def backup(db: Database, target: Path) -> Path:
     part = target.with_name(target.name + ".part")
     part.unlink(missing_ok=True)
     with readable_errors(part):
+        make_private(part)
         copy = sqlite3.connect(str(part))
         try:
             db.conn.backup(copy)

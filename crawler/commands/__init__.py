@@ -15,8 +15,11 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from crawler.errors import UsageError
+from crawler.sources.reading import configuration_of
+from crawler.system import MIN_FREE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +44,12 @@ class Options:
         return self.data / "state"
 
 
-def common_options(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Adds --config, --data, --json, -q and -v; the command gets them as one `options`."""
+def common_options(function: Callable[..., Any], *, data: str = "data") -> Callable[..., Any]:
+    """Adds --config, --data, --json, -q and -v; the command gets them as one `options`.
+
+    Args:
+        data: the folder where nobody names one.
+    """
 
     @click.option(
         "--config",
@@ -50,12 +57,12 @@ def common_options(function: Callable[..., Any]) -> Callable[..., Any]:
         default=Path("sources.toml"),
         show_default=True,
         envvar="MARSAD_CONFIG",
-        help="The sources.",
+        help="The sources; where none are named, those of the data folder if it has a sources.toml of its own.",
     )
     @click.option(
         "--data",
         type=click.Path(path_type=Path),
-        default=Path("data"),
+        default=Path(data),
         show_default=True,
         envvar="MARSAD_DATA",
         help="Folder of articles.db, warc/ and state/.",
@@ -64,6 +71,8 @@ def common_options(function: Callable[..., Any]) -> Callable[..., Any]:
     @click.option("-q", "--quiet", count=True, help="Less on stderr.")
     @click.option("-v", "--verbose", count=True, help="More on stderr.")
     def command(config: Path, data: Path, as_json: bool, quiet: int, verbose: int, **rest: Any) -> Any:
+        if click.get_current_context().get_parameter_source("config") is ParameterSource.DEFAULT:
+            config = configuration_of(data)
         options = Options(config=config, data=data, json=as_json, verbosity=verbose - quiet)
         set_up_logging(options.verbosity)
         return function(options=options, **rest)
@@ -104,6 +113,19 @@ def say_ndjson(documents: Iterable[object]) -> None:
 
 
 ndjson_option = click.option("--ndjson", is_flag=True, help="One JSON document a line: for long lists.")
+contact_option = click.option(
+    "--contact", metavar="ADDRESS", help="mailto: or https: address for site owners, in place of the file's."
+)
+"""For the commands that ask sites."""
+min_free_option = click.option(
+    "--min-free",
+    metavar="SIZE",
+    default=f"{MIN_FREE // 10**6}M",
+    show_default=True,
+    envvar="MARSAD_MIN_FREE",
+    help="Free room on the disk below which no run begins, and at which one ends, such as 2G; 0: none.",
+)
+"""For the commands that write pages."""
 
 
 def set_up_logging(verbosity: int) -> None:

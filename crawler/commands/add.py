@@ -6,7 +6,7 @@ import ipaddress
 import json
 import re
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -15,12 +15,14 @@ import click
 import tomlkit
 import tomlkit.items
 
-from crawler.commands import Options, common_options
+from crawler.commands import Options, common_options, contact_option
 from crawler.commands.crawl import from_environment, quiet
 from crawler.errors import ConfigError, MarsadError, UsageError
 from crawler.model import Reason, Rejected, Source
+from crawler.sources.contact import contact_for
+from crawler.sources.editing import replace_file
 from crawler.sources.reading import Configuration, Defaults, parse_sources
-from crawler.sources.writing import appended, start, write
+from crawler.sources.writing import appended, start
 from crawler.web import addresses, urls
 
 if TYPE_CHECKING:
@@ -40,18 +42,31 @@ writes its table into sources.toml. Everything else in the file, comments too, s
 @click.option("--timezone", default="", help="Time zone of the dates that the site prints; otherwise guessed.")
 @click.option("--dry-run", is_flag=True, help="Show the table, write nothing.")
 @click.option("--allow-private", is_flag=True, help="The site may lie on a private address; it is written down.")
+@contact_option
 def command(
-    options: Options, url: str, name: str, title: str, timezone: str, dry_run: bool, allow_private: bool
+    options: Options,
+    url: str,
+    name: str,
+    title: str,
+    timezone: str,
+    dry_run: bool,
+    allow_private: bool,
+    contact: str | None,
 ) -> None:
     """Exit status: 0 the source was written (or shown), 1 the site can't be read, 2 it is known or a value is wrong."""
     url = _address(url)
-    before, configuration = start(options.config)
+    _, configuration = start(options.config)
     name = name or name_for(url)
     _refuse_known(url, name, configuration)
     allow = _private(url)
     if allow and not allow_private:
         raise MarsadError(f"{url} lies on a private address (blocked_address); --allow-private, if it is yours")
-    found = _found(url, name, allow, configuration.defaults, _teller(options))
+    asked = Source(name=name, title="", home=url, allow_addresses=allow)
+    known = configuration.defaults.user_agent_contact
+    contact = contact_for([asked], known, given=contact or "", file=None if dry_run else options.config)
+    before, configuration = start(options.config)  # the contact may be there now
+    defaults = replace(configuration.defaults, user_agent_contact=contact)
+    found = _found(url, name, allow, defaults, _teller(options))
     if not found.links:
         raise MarsadError(
             f"{url} offers no feed, sitemap, API or links to articles that could be found; "
@@ -64,7 +79,7 @@ def command(
     if faults:
         raise ConfigError(str(options.config), faults)
     if not dry_run:
-        write(options.config, after)
+        replace_file(options.config, after)
     if options.json:
         values = {key: value for key, value in asdict(found.source).items() if value not in (None, "", ())}
         click.echo(

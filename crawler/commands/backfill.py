@@ -8,12 +8,14 @@ from datetime import UTC, datetime, time
 
 import click
 
-from crawler.commands import Options, common_options
+from crawler.commands import Options, common_options, contact_option, min_free_option
 from crawler.commands.crawl import chosen, crawl, span, with_contact
 from crawler.commands.queries import query_of
 from crawler.run.exit_status import exit_status
 from crawler.run.report import as_json, as_text
+from crawler.session.open import refuse_demo
 from crawler.sources.reading import load_sources
+from crawler.system import min_free_of
 
 EVERYTHING = 1_000_000
 
@@ -24,22 +26,33 @@ EVERYTHING = 1_000_000
 @click.option("--until", metavar="DAYS", help="Up to its last day, in the same forms.")
 @click.option("--limit", type=click.IntRange(min=1), help="Articles fetched in this run; the rest stays pending.")
 @click.option("--within", metavar="SPAN", help="Time for this run, such as 2h; the rest stays pending.")
+@contact_option
+@min_free_option
 @common_options
 def command(
-    options: Options, name: str, since: str | None, until: str | None, limit: int | None, within: str | None
+    options: Options,
+    name: str,
+    since: str | None,
+    until: str | None,
+    limit: int | None,
+    within: str | None,
+    contact: str | None,
+    min_free: str,
 ) -> None:
     """Resumable: what was found lies in the frontier and is fetched first; what is known isn't fetched again."""
     first, last = span_of(since, until, datetime.now(UTC))
     configuration = load_sources(options.config)
+    refuse_demo(options.database)
     sources = chosen(configuration, (name,))
     bounds = "".join(f" --{key} {moment:%Y-%m-%d}" for key, moment in (("since", first), ("until", last)) if moment)
     run, number = crawl(
         options,
-        with_contact(configuration, None, sources),
+        with_contact(options, configuration, contact, sources),
         sources,
         command=f"backfill {name}{bounds}",
         limit=limit or EVERYTHING,
         within=span(within),
+        min_free=min_free_of(min_free),
         arguments={"full": True, "since": first, "until": last},
     )
     click.echo(json.dumps(as_json(run), ensure_ascii=False) if options.json else as_text(run))

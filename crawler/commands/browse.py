@@ -130,12 +130,15 @@ def check_database(path: Path) -> None:
 
 def make_snapshot(path: Path, folder: Path) -> Path:
     """A copy of the database that no crawl touches, in `folder`; the one before is replaced."""
+    from crawler.system import make_private, refuse_links
     from storage.connection import connect, readable_errors
 
+    refuse_links(folder / "snapshot")
     target, unfinished = folder / "snapshot" / path.name, folder / "snapshot" / f"{path.name}.unfinished"
     target.parent.mkdir(parents=True, exist_ok=True)
     unfinished.unlink(missing_ok=True)
     with readable_errors(path):
+        make_private(unfinished)
         db = connect(path, read_only=True)
         try:
             db.execute("VACUUM INTO ?", [str(unfinished)])

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.arabic.letters import printable
-from crawler.commands import Options, common_options, unknown_source
-from crawler.commands.crawl import from_environment, quiet
+from crawler.commands import Options, common_options, contact_option, unknown_source
+from crawler.commands.crawl import from_environment, quiet, with_contact
 from crawler.errors import ConfigError
-from crawler.model import ExitStatus
+from crawler.model import ExitStatus, Source
 from crawler.sources.reading import Configuration, read_sources
 
 if TYPE_CHECKING:
@@ -27,13 +27,17 @@ politely, and tells what they offer."""
 )
 @common_options
 @click.option("--live", is_flag=True, help="Ask each source.")
+@contact_option
 @click.argument("sources", nargs=-1)
-def command(options: Options, live: bool, sources: tuple[str, ...]) -> None:
+def command(options: Options, live: bool, contact: str | None, sources: tuple[str, ...]) -> None:
     """Exit status: 0 all fine, 1 a source that was asked doesn't work, 2 sources.toml has faults."""
     configuration, faults = _read(options)
     if faults and not options.json:
         raise faults
-    looks = _live(configuration, sources) if live and not faults else []
+    asked = _asked(configuration, sources) if live and not faults else ()
+    if asked:
+        configuration = with_contact(options, configuration, contact, asked)
+    looks = _live(configuration, asked) if asked else []
     warnings = (
         []
         if configuration.defaults.user_agent_contact
@@ -75,11 +79,15 @@ def _read(options: Options) -> tuple[Configuration, ConfigError | None]:
     return configuration, ConfigError(str(options.config), faults) if faults else None
 
 
-def _live(configuration: Configuration, names: tuple[str, ...]) -> list[Look]:
+def _asked(configuration: Configuration, names: tuple[str, ...]) -> tuple[Source, ...]:
+    """The named sources, or all that are enabled. Raises UsageError."""
     chosen = [source for name in names if (source := configuration.source(name))]
     if unknown := sorted(set(names) - {source.name for source in chosen}):
         raise unknown_source(unknown[0], (source.name for source in configuration.sources))
-    sources = chosen or configuration.enabled
+    return tuple(chosen) or configuration.enabled
+
+
+def _live(configuration: Configuration, sources: tuple[Source, ...]) -> list[Look]:
     from crawler.run.probes import look, probe  # Scrapy is loaded where sites are asked
 
     quiet()

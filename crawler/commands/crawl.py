@@ -8,22 +8,24 @@ import json
 import logging
 import os
 import sys
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import click
 
-from crawler.commands import Options, common_options, unknown_source
+from crawler.commands import Options, common_options, contact_option, min_free_option, unknown_source
 from crawler.decide.schedule import due_sources
-from crawler.errors import ConfigError, UsageError
+from crawler.errors import ConfigError, SchemaTooOldError, UsageError
 from crawler.model import ExitStatus, Run, Source
 from crawler.model.spans import duration
 from crawler.run.exit_status import exit_status
 from crawler.run.report import as_json, as_text
-from crawler.sources.keys import contact_address
+from crawler.session.open import refuse_demo
+from crawler.sources.contact import contact_for
 from crawler.sources.reading import Configuration, load_sources
-from crawler.system import sources_at_once
+from crawler.system import MIN_FREE, min_free_of, sources_at_once
 
 if TYPE_CHECKING:
     pass
@@ -42,7 +44,8 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Leave out sources whose tables have faults, tell the faults, and end with status 1.",
 )
-@click.option("--contact", metavar="ADDRESS", help="mailto: or https: address for site owners, in place of the file's.")
+@contact_option
+@min_free_option
 @common_options
 def command(
     options: Options,
@@ -53,22 +56,25 @@ def command(
     full: bool,
     keep_going: bool,
     contact: str | None,
+    min_free: str,
 ) -> None:
     """Exit status: 0 all fine, 1 a source failed outright or was left out, 2 usage or configuration, 3 another run
     holds the lock or nothing can be kept."""
     configuration = load_sources(options.config, keep_going=keep_going)
     if configuration.faults:
         click.echo(f"marsad: {ConfigError(str(options.config), configuration.faults)}", err=True)
+    refuse_demo(options.database)
     sources = chosen(configuration, names)
     if due and not (sources := due_now(options, sources)):
         sys.exit(ExitStatus.SOURCE_FAILED if configuration.faults else ExitStatus.OK)
     run, number = crawl(
         options,
-        with_contact(configuration, contact, sources),
+        with_contact(options, configuration, contact, sources),
         sources,
         limit=limit,
         full=full,
         within=span(within),
+        min_free=min_free_of(min_free),
         command=" ".join(["crawl", *names, *(["--due"] if due else [])]),
     )
     if options.json:
@@ -126,22 +132,11 @@ def chosen(configuration: Configuration, names: tuple[str, ...]) -> tuple[Source
     return tuple(sources)
 
 
-def with_contact(configuration: Configuration, given: str | None, sources: tuple[Source, ...]) -> Configuration:
-    """The configuration with the contact of the command line, of MARSAD_CONTACT or of its own.
-
-    Raises: UsageError where there is none and a source is of the public web, or where it is no address.
-    """
-    try:
-        contact = contact_address(
-            given or os.environ.get("MARSAD_CONTACT") or configuration.defaults.user_agent_contact
-        )
-    except ValueError as error:
-        raise UsageError(f"the contact {error}") from None
-    if not contact and any(not source.allow_addresses for source in sources):
-        raise UsageError(
-            "set user_agent_contact in [defaults] of sources.toml (or --contact, MARSAD_CONTACT): "
-            "site owners must be able to reach you"
-        )
+def with_contact(
+    options: Options, configuration: Configuration, given: str | None, sources: Iterable[Source]
+) -> Configuration:
+    """The configuration with the contact that goes with requests to some sources. Raises: as `contact_for`."""
+    contact = contact_for(sources, configuration.defaults.user_agent_contact, given=given or "", file=options.config)
     return replace(configuration, defaults=replace(configuration.defaults, user_agent_contact=contact))
 
 
@@ -159,8 +154,11 @@ def due_now(options: Options, sources: tuple[Source, ...]) -> tuple[Source, ...]
 
     if not options.database.exists():
         return sources
-    with Store.open(options.database, read_only=True, check=False) as store:
-        due_at = {state.name: state.next_due_at for state in store.sources.all()}
+    try:
+        with Store.open(options.database, read_only=True, check=False) as store:
+            due_at = {state.name: state.next_due_at for state in store.sources.all()}
+    except SchemaTooOldError:  # the run brings it up to date
+        return sources
     return due_sources(sources, due_at, datetime.now(UTC))
 
 
@@ -173,6 +171,7 @@ def crawl(
     limit: int | None = None,
     full: bool = False,
     within: timedelta | None = None,
+    min_free: int = MIN_FREE,
     arguments: dict[str, object] | None = None,
 ) -> tuple[Run, int]:
     """One run; what `marsad crawl`, `marsad backfill` and the demo have in common.
@@ -180,8 +179,11 @@ def crawl(
     Args:
         limit: articles for each source.
         within: time for the whole run.
+        min_free: bytes that must stay free on the disk.
 
     Returns: the run as recorded, and the number of the signal that ended it, or 0.
+
+    Raises: FullError when the disk has less room; what was under way is stored, what is left is pending.
     """
     gc.set_threshold(*GARBAGE)
     # Imported here: a wrong command line is told without loading Scrapy.
@@ -190,7 +192,9 @@ def crawl(
     quiet()
     at_once = configuration.defaults.concurrent_sources
     overrides = from_environment()
-    with open_services(options.data, command, configuration.sources, full=full, limit=limit) as services:
+    with open_services(
+        options.data, command, configuration.sources, full=full, limit=limit, min_free=min_free
+    ) as services:
         from crawler.ingest import events
         from crawler.run.progress import progress
         from crawler.run.runner import MOST_WAITING, Runner, run_in_reactor
@@ -218,6 +222,8 @@ def crawl(
 
         runner = run_in_reactor(make)
     assert services.result is not None
+    if services.scarce is not None:
+        raise services.scarce
     return services.result, runner.stopped
 
 

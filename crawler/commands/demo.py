@@ -2,34 +2,48 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import click
 
 from crawler.commands import Options, common_options
-from crawler.demo.content import OUTLETS, compose, second_day
+from crawler.commands.crawl import crawl
+from crawler.demo.content import compose, second_day
 from crawler.demo.site import Asked, World, serve
 from crawler.demo.sources import sources_toml
 from crawler.errors import MarsadError, UsageError
+from crawler.model import DEMO_SOURCES
+from crawler.run.exit_status import exit_status
+from crawler.run.report import as_json, as_text
+from crawler.sources.reading import load_sources, read_sources
+from crawler.system import refuse_links, write_private
 
 
 @click.command(help="Crawls a small Arabic news site of our own on loopback, twice, and shows both reports.")
-@common_options
-def command(options: Options) -> None:
+@click.option("--visit", is_flag=True, hidden=True, help="One of its crawls, in a process of its own.")
+@partial(common_options, data="data-demo")
+def command(options: Options, visit: bool) -> None:
     """Ends by itself, needs no internet; the archive that it leaves can be browsed."""
+    if visit:
+        sys.exit(_visit(options))
+    config = options.data / "sources.toml"
+    refuse_links(config)
+    if config.exists() and {source.name for source in read_sources(config)[0].sources} != DEMO_SOURCES:
+        raise UsageError(f"{config} is not the demo's; give the demo its own folder: marsad demo --data DIR")
     _clear(options.data)
     now = datetime.now(UTC)
     # The outlets' present is a little behind the clock, so that what is new on the second visit isn't in the future.
     world = World(now=now, pieces=compose(now - timedelta(minutes=5)))
-    config = options.state / "demo-sources.toml"
     with serve(world):
-        options.state.mkdir(parents=True, exist_ok=True)
-        config.write_text(sources_toml(world.homes), encoding="utf-8")
+        options.data.mkdir(parents=True, exist_ok=True)
+        write_private(config, sources_toml(world.homes).encode())
         click.echo(f"Three outlets with {len(world.pieces)} articles answer on loopback.\n\nFirst crawl", err=True)
         _crawl(config, options)
         first = len(world.log)
@@ -39,7 +53,8 @@ def command(options: Options) -> None:
         click.echo("\n" + _second_visit(world.log[first:], first, (new.path, edited.path)), err=True)
     click.echo(
         f"\nBrowse it:  make browse DATA={options.data}\n"
-        f"Search it:  .venv/bin/marsad search --data {options.data} الميناء",
+        f"Search it:  .venv/bin/marsad search --data {options.data} الميناء\n"
+        "Your own sources go into a folder of their own:  make crawl  (data)",
         err=True,
     )
 
@@ -49,7 +64,8 @@ def _crawl(config: Path, options: Options) -> None:
         sys.executable,
         "-m",
         "crawler",
-        "crawl",
+        "demo",
+        "--visit",
         "--config",
         str(config),
         "--data",
@@ -59,6 +75,14 @@ def _crawl(config: Path, options: Options) -> None:
     status = subprocess.run(arguments, check=False).returncode  # noqa: S603  # our own command line
     if status:
         raise MarsadError(f"the crawl ended with exit status {status}")
+
+
+def _visit(options: Options) -> int:
+    """Crawls the outlets while they answer: what `marsad crawl` refuses, since later it would mix them with others."""
+    configuration = load_sources(options.config)
+    run, number = crawl(options, configuration, configuration.sources, command="demo")
+    click.echo(json.dumps(as_json(run), ensure_ascii=False) if options.json else as_text(run))
+    return 128 + number if number else exit_status(run)
 
 
 def _second_visit(log: list[Asked], first: int, changed: tuple[str, ...]) -> str:
@@ -81,12 +105,14 @@ def _clear(data: Path) -> None:
     if not (data / "articles.db").exists():
         return
     # Imported here: the other branch needs no database.
+    from storage.commits import note_of
     from storage.store import Store
 
     with Store.open(data / "articles.db", read_only=True) as store:
         names = {row["name"] for row in store.db.query("SELECT name FROM sources")}
-    if names - {outlet.name for outlet in OUTLETS}:
+    if names - DEMO_SOURCES:
         raise UsageError(f"{data} holds a real archive; give the demo its own folder: marsad demo --data DIR")
+    note_of(data / "articles.db").unlink(missing_ok=True)
     (data / "articles.db").unlink()
     for leftover in data.glob("articles.db-*"):
         leftover.unlink()

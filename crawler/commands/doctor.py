@@ -18,8 +18,10 @@ from crawler.errors import CorruptError, UsageError
 from crawler.ingest.replay import ingest
 from crawler.model import ExitStatus
 from crawler.session.lock import run_lock
+from crawler.system import refuse_links
 from storage.archive import ArchiveWriter
 from storage.checks import Finding, findings
+from storage.commits import note_of
 from storage.store import Store
 
 
@@ -30,14 +32,15 @@ from storage.store import Store
 @click.option("--check", "only_check", is_flag=True, help="Find, but mend nothing.")
 @click.option("--deep", is_flag=True, help="Also read every archived record.")
 @click.option("--rebuild", is_flag=True, help="Make the database anew from warc/; the old one is kept beside it.")
+@click.option("--accept-loss", is_flag=True, help="Go on with a database that held more, or was another, before.")
 @common_options
-def command(options: Options, only_check: bool, deep: bool, rebuild: bool) -> None:
-    """Exit status: 0 all is well or mended, 1 something is left, 3 a run holds the lock."""
+def command(options: Options, only_check: bool, deep: bool, rebuild: bool, accept_loss: bool) -> None:
+    """Exit status: 0 all is well or mended, 1 something is left, 3 a run holds the lock, or the database held more."""
     if rebuild:
         sys.exit(_rebuild(options))
     with run_lock(options.state, "doctor"):
         try:
-            with Store.open(options.database, check=False) as store:
+            with Store.open(options.database, check=False, accept_loss=accept_loss) as store:
                 found = list(findings(store, options.warc, deep=deep))
                 mended = [] if only_check else [finding for finding in found if _mend(finding)]
         except CorruptError as error:
@@ -78,6 +81,7 @@ def _rebuild(options: Options) -> int:
     if not files:
         raise UsageError(f"{options.warc}: there are no archived pages to rebuild from")
     building = options.data / "rebuild"
+    refuse_links(building)
     building.mkdir(exist_ok=True)
     new = building / "articles.db"
     for left_over in building.glob("articles.db*"):
@@ -92,7 +96,7 @@ def _rebuild(options: Options) -> int:
                 replay.session.pool,
                 replay.now,
                 keep_in=ArchiveWriter(options.warc),
-                progress=progress(options),
+                progress=progress(options, replay.session.room),
             )
             for source, key in undone:
                 replay.session.store.profiles.set_active(source, key, active=False)
@@ -102,6 +106,7 @@ def _rebuild(options: Options) -> int:
             old = Path(f"{options.database}{suffix}")
             if old.exists():
                 old.rename(f"{options.database}.before-rebuild-{stamp}{suffix}")
+        note_of(options.database).unlink(missing_ok=True)
         new.rename(options.database)
         shutil.rmtree(building)
     show(options, run, result)

@@ -12,9 +12,10 @@ from crawler.commands import Options, common_options, say_json
 from crawler.commands.add import name_for
 from crawler.commands.tables import Column, show_table
 from crawler.errors import ConfigError, UsageError
+from crawler.sources.editing import replace_file
 from crawler.sources.reading import parse_sources
 from crawler.sources.subscriptions import NoListError, Placed, place, read_list
-from crawler.sources.writing import appended, as_toml, start, write
+from crawler.sources.writing import appended, as_toml, start
 
 COLUMNS = (
     Column(name="line", right=True, keep=1),
@@ -53,7 +54,7 @@ def command(options: Options, file: Path, language: str, dry_run: bool) -> None:
         if faults:
             raise ConfigError(str(options.config), faults)
         if not dry_run:
-            write(options.config, after)
+            replace_file(options.config, after)
     counts = Counter(map(became, placed))
     if options.json:
         say_json({"entries": [_plain(one) for one in placed], **counts, "sources": len(made), "written": not dry_run})

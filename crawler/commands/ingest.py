@@ -7,10 +7,11 @@ from pathlib import Path
 
 import click
 
-from crawler.commands import Options, common_options
+from crawler.commands import Options, common_options, min_free_option
 from crawler.commands.replays import progress, replaying, show
 from crawler.ingest.replay import ingest
 from crawler.model import ExitStatus
+from crawler.system import min_free_of
 
 
 @click.command(
@@ -19,10 +20,13 @@ from crawler.model import ExitStatus
 )
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--no-keep", is_flag=True, help="Don't copy the raw pages into the archive.")
+@min_free_option
 @common_options
-def command(options: Options, files: tuple[Path, ...], no_keep: bool) -> None:
+def command(options: Options, files: tuple[Path, ...], no_keep: bool, min_free: str) -> None:
     """Exit status: 0 all fine, 1 something in the files couldn't be read, 3 another run holds the lock."""
-    with replaying(options, "ingest " + " ".join(file.name for file in files)) as replay:
+    with replaying(
+        options, "ingest " + " ".join(file.name for file in files), min_free=min_free_of(min_free)
+    ) as replay:
         archive = None if no_keep else replay.session.archive
         result = ingest(
             files,
@@ -31,7 +35,7 @@ def command(options: Options, files: tuple[Path, ...], no_keep: bool) -> None:
             replay.session.pool,
             replay.now,
             keep_in=archive,
-            progress=progress(options),
+            progress=progress(options, replay.session.room),
         )
         run = replay.finish(result)
     show(options, run, result)

@@ -12,13 +12,12 @@ from crawler.commands import Options, common_options
 from crawler.errors import UsageError
 from crawler.run.report import size
 from crawler.session.lock import run_lock
+from crawler.system import bytes_of
 from storage.retention import drop_articles, drop_files, old_articles, old_files
 from storage.store import Store
 
 _AGE = re.compile(r"(\d+)\s*([dwmy])")
 _DAYS = {"d": 1, "w": 7, "m": 30, "y": 365}
-_SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgt]?)b?", re.IGNORECASE)
-_POWER = {"": 0, "k": 1, "m": 2, "g": 3, "t": 4}
 
 
 def age(value: str) -> timedelta:
@@ -29,12 +28,12 @@ def age(value: str) -> timedelta:
     return timedelta(days=int(found[1]) * _DAYS[found[2]])
 
 
-def bytes_of(value: str) -> int:
+def size_given(value: str) -> int:
     """`500M`, `20G`."""
-    found = _SIZE.fullmatch(value.strip())
-    if not found:
-        raise click.BadParameter(f"{value!r} is no size; try 500M or 20G")
-    return int(float(found[1]) * 1000 ** _POWER[found[2].lower()])
+    try:
+        return bytes_of(value)
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from None
 
 
 @click.command(
@@ -43,7 +42,7 @@ def bytes_of(value: str) -> int:
     "would do."
 )
 @click.option("--older-than", type=age, help="Raw pages not written to for so long: 90d, 12w, 6m, 2y.")
-@click.option("--larger-than", type=bytes_of, help="The oldest raw pages beyond so much in all: 20G.")
+@click.option("--larger-than", type=size_given, help="The oldest raw pages beyond so much in all: 20G.")
 @click.option("--articles-older-than", type=age, help="Also articles last seen so long ago.")
 @click.option("--yes", is_flag=True, help="Do it.")
 @common_options

@@ -17,6 +17,7 @@ from crawler.model import Run, Source
 from crawler.run.report import as_json, as_text
 from crawler.session.open import Session, open_session
 from crawler.sources.reading import load_sources
+from crawler.system import MIN_FREE
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +41,13 @@ class Replay:
 
 
 @contextmanager
-def replaying(options: Options, name: str) -> Iterator[Replay]:
+def replaying(options: Options, name: str, *, min_free: int = MIN_FREE) -> Iterator[Replay]:
     """The session of a run and the sources that pages may belong to; the run is `cut` if the block fails.
 
     Raises: LockedError, StorageError, ConfigError. A missing sources.toml is none: sources are made from hosts.
     """
     configured: tuple[Source, ...] = load_sources(options.config).sources if options.config.exists() else ()
-    with open_session(options.data, printable(name, 200)) as session:
+    with open_session(options.data, printable(name, 200), min_free=min_free) as session:
         store = session.store
         known = {source.name for source in configured}
         remembered = tuple(
@@ -62,10 +63,11 @@ def replaying(options: Options, name: str) -> Iterator[Replay]:
             raise
 
 
-def progress(options: Options) -> Callable[[int], None]:
-    """A line on stderr every thousand pages, from -v on."""
+def progress(options: Options, room: Callable[[], None]) -> Callable[[int], None]:
+    """A line on stderr every thousand pages, from -v on; and a look at the room on the disk after each."""
 
     def tell(pages: int) -> None:
+        room()
         if options.verbosity > 0 and pages % 1_000 == 0:
             click.echo(f"{pages:,} pages", err=True)
 

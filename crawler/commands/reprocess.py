@@ -7,10 +7,11 @@ import sys
 import click
 
 from crawler.arabic.letters import printable
-from crawler.commands import Options, common_options, unknown_source
+from crawler.commands import Options, common_options, min_free_option, unknown_source
 from crawler.commands.replays import progress, replaying, show
 from crawler.ingest.replay import reprocess
 from crawler.model import ExitStatus
+from crawler.system import min_free_of
 
 
 @click.command(
@@ -18,10 +19,11 @@ from crawler.model import ExitStatus
     "changes replaces the newest revision: it is our reading that changed, not the article."
 )
 @click.argument("names", metavar="[SOURCE]...", nargs=-1)
+@min_free_option
 @common_options
-def command(options: Options, names: tuple[str, ...]) -> None:
+def command(options: Options, names: tuple[str, ...], min_free: str) -> None:
     """Exit status: 0 all fine, 1 some page couldn't be read from the archive, 2 an unknown source."""
-    with replaying(options, " ".join(["reprocess", *names])) as replay:
+    with replaying(options, " ".join(["reprocess", *names]), min_free=min_free_of(min_free)) as replay:
         known = {row.name for row in replay.session.store.sources.all()}
         if unknown := [name for name in names if name not in known]:
             raise unknown_source(unknown[0], known)
@@ -32,7 +34,7 @@ def command(options: Options, names: tuple[str, ...]) -> None:
             replay.session.pool,
             replay.now,
             names=names,
-            progress=progress(options),
+            progress=progress(options, replay.session.room),
         )
         run = replay.finish(result)
     show(options, run, result)

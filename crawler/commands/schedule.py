@@ -12,9 +12,12 @@ from types import FrameType
 
 import click
 
-from crawler.commands import Options, common_options
+from crawler.commands import Options, common_options, contact_option, min_free_option
+from crawler.commands.crawl import with_contact
 from crawler.model import ExitStatus
+from crawler.session.open import refuse_demo
 from crawler.sources.reading import load_sources
+from crawler.system import MIN_FREE, min_free_of
 
 SERVICE = """\
 # /etc/systemd/system/marsad.service
@@ -92,17 +95,31 @@ CRON = "*/5 * * * * flock -n {config} {command} {crawl} --quiet --config {config
 )
 @click.option("--keep-going", is_flag=True, help="Crawl the sound sources when tables of sources.toml have faults.")
 @click.option("--times", type=click.IntRange(min=1), help="Stop after so many looks.")
+@contact_option
+@min_free_option
 @common_options
-def command(options: Options, systemd: bool, cron: bool, seconds: int, times: int | None, keep_going: bool) -> None:
+def command(
+    options: Options,
+    systemd: bool,
+    cron: bool,
+    seconds: int,
+    times: int | None,
+    keep_going: bool,
+    contact: str | None,
+    min_free: str,
+) -> None:
     """Each look is a process of its own, so that a leak or a crash in one never adds up; SIGTERM ends it cleanly."""
-    load_sources(options.config, keep_going=keep_going)
+    configuration = load_sources(options.config, keep_going=keep_going)
+    least = min_free_of(min_free)
+    refuse_demo(options.database)
     if systemd or cron:
-        click.echo(units(options, systemd=systemd, keep_going=keep_going))
+        click.echo(units(options, systemd=systemd, keep_going=keep_going, min_free=least))
         return
-    _Loop(options, seconds, times, keep_going=keep_going).run()
+    contact = with_contact(options, configuration, contact, configuration.enabled).defaults.user_agent_contact
+    _Loop(options, seconds, times, keep_going=keep_going, min_free=min_free, contact=contact).run()
 
 
-def units(options: Options, *, systemd: bool, keep_going: bool = False) -> str:
+def units(options: Options, *, systemd: bool, keep_going: bool = False, min_free: int = MIN_FREE) -> str:
     """The text of the units, with absolute paths of this installation."""
     quoted = _for_systemd if systemd else _for_cron
     script = Path(sys.argv[0])
@@ -112,7 +129,13 @@ def units(options: Options, *, systemd: bool, keep_going: bool = False) -> str:
         "config": quoted(str(options.config.resolve())),
         "data": quoted(str(options.data.resolve())),
         "user": "marsad",
-        "crawl": "crawl --due --keep-going" if keep_going else "crawl --due",
+        "crawl": " ".join(
+            [
+                "crawl --due",
+                *(["--keep-going"] if keep_going else []),
+                *([f"--min-free {min_free}"] if min_free != MIN_FREE else []),
+            ]
+        ),
     }
     return (SERVICE if systemd else CRON).format(**values)
 
@@ -131,7 +154,16 @@ def _for_cron(word: str) -> str:
 class _Loop:
     """Starts `marsad crawl --due` again and again, and hands signals on to it."""
 
-    def __init__(self, options: Options, seconds: int, times: int | None, *, keep_going: bool = False) -> None:
+    def __init__(
+        self,
+        options: Options,
+        seconds: int,
+        times: int | None,
+        *,
+        min_free: str,
+        contact: str,
+        keep_going: bool = False,
+    ) -> None:
         self.arguments = [
             sys.executable,
             "-m",
@@ -142,6 +174,9 @@ class _Loop:
             str(options.config),
             "--data",
             str(options.data),
+            "--min-free",
+            min_free,
+            *(["--contact", contact] if contact else []),
             *(["--json"] if options.json else []),
             *(["--keep-going"] if keep_going else []),
             *(["-q"] * -options.verbosity if options.verbosity < 0 else ["-v"] * options.verbosity),
@@ -156,7 +191,7 @@ class _Loop:
             signal.signal(number, self._signalled)
         looks = 0
         while not self.stopping.is_set():
-            self.child = subprocess.Popen(self.arguments, start_new_session=True)  # noqa: S603  # our own command
+            self.child = subprocess.Popen(self.arguments, stdin=subprocess.DEVNULL, start_new_session=True)  # noqa: S603  # our own command
             status = self.child.wait()
             looks += 1
             if status == ExitStatus.USAGE:

@@ -15,6 +15,7 @@ from crawler.arabic.letters import tokens
 from crawler.arabic.sites import PERSON_OR_TOPIC
 from crawler.dates.evidence import Evidence, elements, path_of
 from crawler.learn.banners import Banners, names_issue
+from crawler.sources.patterns import compiled
 
 SKIPPED = frozenset({"script", "style", "noscript", "template", "select", "option", "textarea", "svg", "head"})
 _ASIDE = frozenset({"nav", "aside", "footer", "blockquote", "iframe"})
@@ -138,7 +139,7 @@ def is_banner(line: str, evidence: Evidence) -> bool:
 
     A line that is nothing but a day may be the article's own beside the title and another's in a list that was cut.
     """
-    if names_issue(line) or any(re.search(pattern, line) for pattern in evidence.source.banner_lines):
+    if names_issue(line) or any(compiled(pattern).search(line) for pattern in evidence.source.banner_lines):
         return True
     reading = evidence.read(line) if evidence.furniture or evidence.profile.lines else None
     if reading is not None and reading.rest and line in evidence.furniture:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, cast
 from urllib.parse import unquote, urlsplit
 
+import regex
 from lxml import etree
 
 from crawler.arabic.calendar import MONTH_BY_SQUEEZED, fold_date
@@ -16,6 +17,7 @@ from crawler.dates.evidence import Evidence, Statement, path_of
 from crawler.dates.place import foreign_place
 from crawler.dates.reading import DateReading
 from crawler.model import Fact, LinkKind, Loss, Precision, WhyNot
+from crawler.sources.patterns import compiled
 
 _ARTICLE = re.compile(r"(?:Article|Posting|Report|Recipe|HowTo|Review|PressRelease)$")
 
@@ -215,7 +217,7 @@ link_modified = _link("modified_raw", *LinkKind)
 def url_date(evidence: Evidence) -> Iterator[Statement]:
     """Dates in the URL's path, by the source's own expression first; the month alone only as a month."""
     url = evidence.page.final_url or evidence.page.url
-    if evidence.source.url_date and (match := re.search(evidence.source.url_date, url)):
+    if evidence.source.url_date and (match := compiled(evidence.source.url_date).search(url)):
         reading = _source_url_date(match)
         if reading:
             yield Statement(match[0], reading)
@@ -236,7 +238,7 @@ def url_date(evidence: Evidence) -> Iterator[Statement]:
             return
 
 
-def _source_url_date(match: re.Match[str]) -> DateReading | None:
+def _source_url_date(match: regex.Match[str]) -> DateReading | None:
     parts = match.groupdict()
     try:
         year = int(parts["year"])

@@ -10,11 +10,11 @@ import re
 import unicodedata
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import lru_cache
 
 from crawler.arabic.letters import printable
 from crawler.limits import URL_CHARACTERS
 from crawler.model import Link, LinkKind, Note, NoteKind, Page, Reason, Rejected, Source, Stage
+from crawler.sources.patterns import Pattern, compiled
 from crawler.web import urls
 
 MAX_OFF_SITE = 20
@@ -72,10 +72,16 @@ class Gathering:
         self.notes: list[Note] = []
         self.looked_at = 0
         self.matched: set[str] = set()
+        self.full = False
+        """As many links are taken as may be: what follows is counted."""
         self._refused = 0
+        self._left = 0
 
     def offer(self, reference: str, kind: LinkKind, **hints: object) -> bool:
         """Takes an article's address with its hints (fields of Link); whether it may be fetched."""
+        if self.full:
+            self.leave(1)
+            return False
         url = self._admit(reference)
         if url is None or not self._fits(url):
             return False
@@ -87,10 +93,14 @@ class Gathering:
             self.links[key] = _merged(self.links[key], link)
         elif len(self.links) < self.limit:
             self.links[key] = link
-        elif len(self.links) == self.limit:
-            self.reject(Reason.TRAP_LIMIT, f"more than {self.limit} links; the rest is left")
-            self.limit = -1
+        else:
+            self.full = True
+            self.leave(1)
         return True
+
+    def leave(self, offers: int) -> None:
+        """Counts offers that are not looked at, as there are too many."""
+        self._left += offers
 
     def follow(self, reference: str) -> None:
         """Takes the address of a further page to read."""
@@ -115,6 +125,10 @@ class Gathering:
         self.notes.append(Note(kind=kind, url=self.page.url, detail=printable(detail)))
 
     def done(self) -> Discovery:
+        """What was collected; what was left is said."""
+        if self._left:
+            detail = f"{len(self.links):,} links are taken, {self._left:,} more on offer are left"
+            self.reject(Reason.TRAP_LIMIT, detail)
         return Discovery(
             links=tuple(self.links.values()),
             next_pages=tuple(self.next_pages),
@@ -134,7 +148,7 @@ class Gathering:
         wanted, unwanted = _matching(self.source.article_urls, spelled), _matching(self.source.exclude_urls, spelled)
         self.looked_at += 1
         self.matched |= wanted | unwanted
-        return not unwanted and (not self.source.article_urls or bool(wanted))
+        return not unwanted and (bool(wanted) or _lets_all_pass(self.source.article_urls))
 
     def _admit(self, reference: str) -> str | None:
         """The canonical address, or None after its refusal was noted."""
@@ -154,8 +168,13 @@ def is_article(url: str, source: Source) -> bool:
     """Whether an address may be an article's, by the source's `article_urls` and `exclude_urls`."""
     spelled = urls.spellings(url)
     return not _matching(source.exclude_urls, spelled) and (
-        not source.article_urls or bool(_matching(source.article_urls, spelled))
+        bool(_matching(source.article_urls, spelled)) or _lets_all_pass(source.article_urls)
     )
+
+
+def _lets_all_pass(patterns: tuple[str, ...]) -> bool:
+    """Whether nothing selects among addresses: no pattern, or one that took too long and might have matched."""
+    return not patterns or any(_compiled(pattern).given_up for pattern in patterns)
 
 
 def _matching(patterns: tuple[str, ...], spelled: tuple[str, ...]) -> frozenset[str]:
@@ -165,10 +184,9 @@ def _matching(patterns: tuple[str, ...], spelled: tuple[str, ...]) -> frozenset[
     )
 
 
-@lru_cache(maxsize=1_024)
-def _compiled(pattern: str) -> re.Pattern[str]:
+def _compiled(pattern: str) -> Pattern:
     """A pattern as addresses are written: escapes in upper case, letters composed."""
-    return re.compile(unicodedata.normalize("NFC", _ESCAPE.sub(lambda found: found[0].upper(), pattern)))
+    return compiled(unicodedata.normalize("NFC", _ESCAPE.sub(lambda found: found[0].upper(), pattern)))
 
 
 def _merged(first: Link, second: Link) -> Link:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from urllib.parse import unquote, urlsplit
 
 import lxml.html
@@ -16,6 +17,8 @@ from crawler.web import urls
 from crawler.web.charset import decode
 
 MAX_LINKS = 1_000
+MAX_ANCHORS = 10_000
+"""Links of a page that are looked at: most may lead elsewhere, or all to one article. The rest is counted."""
 _NOT_FETCHED = re.compile(r"\s*(?:#|$|(?!https?:)[a-z][a-z0-9+.-]*:(?!//))", re.IGNORECASE)
 _FILE = re.compile(
     r"\.(?:jpe?g|png|gif|webp|svg|ico|css|js|json|xml|rss|pdf|zip|mp[34]|m4a|avi|mov|docx?|xlsx?)$", re.IGNORECASE
@@ -36,7 +39,13 @@ def read_listing(page: Page, source: Source, listing: Listing) -> Discovery:
         found.reject(Reason.LISTING_EMPTY, "an empty answer, or no HTML")
         return found.done()
     found.base = _base(tree, found.base)
-    for anchor in _selected(tree, listing.links or "a[href]"):
+    elements = tree.cssselect(listing.links or "a[href]", translator="html")
+    for place, anchor in enumerate(map(_link_of, elements)):
+        if found.full or place == MAX_ANCHORS:
+            found.leave(len(elements) - place)
+            break
+        if anchor is None:
+            continue
         reference = anchor.get("href", "")
         if _NOT_FETCHED.match(reference):
             if listing.links and reference.strip()[:1] not in ("", "#"):
@@ -51,6 +60,8 @@ def read_listing(page: Page, source: Source, listing: Listing) -> Discovery:
         found.offer(reference, LinkKind.LISTING, title=_title(anchor))
     if listing.next:
         _follow_next(tree, listing.next, found)
+    if _is_cut(tree):
+        found.reject(Reason.TRAP_LIMIT, "nested too deeply: what stands behind is not read")
     if not found.links:
         found.reject(Reason.LISTING_EMPTY, "no links to articles")
     return found.done()
@@ -58,12 +69,13 @@ def read_listing(page: Page, source: Source, listing: Listing) -> Discovery:
 
 def _follow_next(tree: lxml.html.HtmlElement, selector: str, found: Gathering) -> None:
     """Takes the next page from the first link that `next` selects, an anchor or a `<link>` in the head."""
-    links = _selected(tree, selector, ("a", "link", "area"))
-    if not links and tree.cssselect(selector, translator="html"):
+    selected = tree.cssselect(selector, translator="html")
+    links = (link for element in selected[:MAX_ANCHORS] if (link := _link_of(element, _ONWARD)) is not None)
+    link = next(links, None)
+    if link is None and selected:
         found.note(NoteKind.NEXT_NOT_LINK, f"{selector} selects nothing with an address")
-    for link in links[:1]:
-        if not _NOT_FETCHED.match(link.get("href", "")):
-            found.follow(link.get("href", ""))
+    if link is not None and not _NOT_FETCHED.match(link.get("href", "")):
+        found.follow(link.get("href", ""))
 
 
 def looks_like_article(url: str) -> bool:
@@ -89,20 +101,23 @@ def parse_html(page: Page) -> lxml.html.HtmlElement:
     return tree
 
 
+def _is_cut(tree: lxml.html.HtmlElement) -> bool:
+    """Whether the parser stopped at its own bound, which keeps its recursion in check."""
+    return any(entry.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for entry in tree.getroottree().parser.error_log)
+
+
 def _base(tree: lxml.html.HtmlElement, url: str) -> str:
     declared = next(iter(tree.xpath("//base/@href")), "") if tree is not None else ""
     return urls.absolute(url, str(declared)) if declared else url
 
 
-def _selected(
-    tree: lxml.html.HtmlElement, selector: str, tags: tuple[str, ...] = ("a",)
-) -> list[lxml.html.HtmlElement]:
-    """The links that a selector takes, or the first anchor within or around what it takes."""
-    anchors = []
-    for element in tree.cssselect(selector, translator="html"):
-        around = [element, *element.iterdescendants("a"), *element.iterancestors("a")]
-        anchors += [one for one in around if one.tag in tags and one.get("href") is not None][:1]
-    return anchors
+_ONWARD = ("a", "link", "area")
+
+
+def _link_of(element: lxml.html.HtmlElement, tags: tuple[str, ...] = ("a",)) -> lxml.html.HtmlElement | None:
+    """The link that a selector takes, or the first anchor within or around what it takes."""
+    around = chain([element], element.iterdescendants("a"), element.iterancestors("a"))
+    return next((one for one in around if one.tag in tags and one.get("href") is not None), None)
 
 
 def _title(anchor: lxml.html.HtmlElement) -> str:

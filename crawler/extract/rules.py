@@ -19,13 +19,14 @@ from crawler.arabic.lexicon import EXCLUSIVE
 from crawler.extract import attribution, closing, comments, doubles, feeds, links, margins
 from crawler.extract.cuts import Cut, Line, Rule, Text, at_edges
 from crawler.extract.known import SHORT
+from crawler.sources.patterns import compiled
 
 _ICON = re.compile(r"^Site icon\b.{0,80}$", re.IGNORECASE)
 
 
 def strip_lines(text: Text) -> Iterator[Cut]:
     """Lines that match a regular expression of the source's `strip_lines` or `banner_lines`."""
-    patterns = [re.compile(pattern) for pattern in (*text.source.strip_lines, *text.source.banner_lines)]
+    patterns = [compiled(pattern) for pattern in (*text.source.strip_lines, *text.source.banner_lines)]
     for line in text.lines if patterns else ():
         if any(pattern.fullmatch(line.text) for pattern in patterns):
             yield Cut(place=line.place)

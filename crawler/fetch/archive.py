@@ -6,7 +6,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Headers, Response
 
-from crawler.errors import ArchiveError
+from crawler.errors import ArchiveError, FullError
 from crawler.fetch.meta import notes_of
 from crawler.fetch.refusals import Refusal
 from crawler.fetch.services import services_of
@@ -30,6 +30,10 @@ class Archive:
         notes.fetched_at, notes.archive = now, None
         if response.status == 304:
             return response
+        try:
+            self._services.room()
+        except FullError as error:
+            self._services.run_out(error)
         try:
             notes.archive = self._services.archive.write(
                 url=request.url,

@@ -56,9 +56,9 @@ class Conditional:
         if last is None or not timedelta(0) <= now - last < UNCONDITIONAL_EVERY:
             return
         if known.etag:
-            request.headers["If-None-Match"] = known.etag
+            request.headers["If-None-Match"] = known.etag.encode("latin-1", "replace")  # the very bytes that came
         if known.last_modified:
-            request.headers["If-Modified-Since"] = known.last_modified
+            request.headers["If-Modified-Since"] = known.last_modified.encode("latin-1", "replace")
         notes.unconditional = False
 
     def process_response(self, request: Request, response: Response) -> Response:

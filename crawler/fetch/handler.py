@@ -50,7 +50,14 @@ class HeaderFloodError(Exception):
 
 
 class _StrictParser(_LenientHTTPClientParser):
-    """Tells a body without a length that is whole from one that was cut: both end with the connection."""
+    """Tells a body without a length that is whole from one that was cut: both end with the connection.
+
+    Leaves out headers whose names are no ASCII, for which Twisted would give up the whole answer.
+    """
+
+    def headerReceived(self, name: bytes, value: bytes) -> None:  # noqa: N802  # Twisted's interface
+        if name.isascii():
+            super().headerReceived(name, value)  # type: ignore[no-untyped-call]
 
     def connectionLost(self, reason: Failure | None = None) -> None:  # noqa: N802  # Twisted's interface
         body = self.bodyDecoder

@@ -3,8 +3,9 @@
 A server error, 429 or silence means complete disallow; 4xx means no rules; rules are read from the first 512 KiB of a
 successful answer, whatever its other bytes. `Crawl-delay` isn't in the RFC and is obeyed up to two minutes.
 
-They are kept for each scheme, host and port, beyond a run as well: for a day, then asked for again. While that fails
-the old copy holds for 30 days since it was read (2.3.1.4); after that, and where there is none, nothing may be fetched.
+They are kept for each scheme, host and port (apart for sources that don't verify certificates), beyond a run as well:
+for a day, then asked for again. While that fails the old copy holds for 30 days since it was read (2.3.1.4); after
+that, and where there is none, nothing may be fetched.
 """
 
 from __future__ import annotations
@@ -64,11 +65,15 @@ class RobotsTxt:
 
     async def _of(self, origin: str) -> Robots:
         """The rules of an origin; asked for once, also by several sources at the same time."""
-        cache = self._edge.robots
-        kept = cache.get(origin)
+        cache, key = self._edge.robots, (origin, self._vouched(origin))
+        kept = cache.get(key)
         if kept is None or (kept.done() and time.monotonic() > kept.result()[1]):
-            cache[origin] = kept = asyncio.ensure_future(self._learn(origin))
+            cache[key] = kept = asyncio.ensure_future(self._learn(origin))
         return (await asyncio.shield(kept))[0]
+
+    def _vouched(self, origin: str) -> bool:
+        """Whether who answers there must prove who it is, as far as its scheme has it."""
+        return self._edge.source(self._crawler).verify_tls or not origin.startswith("https:")
 
     async def _learn(self, origin: str) -> tuple[Robots, float]:
         """An origin's rules, and the monotonic moment until which they are kept."""
@@ -89,7 +94,12 @@ class RobotsTxt:
         return (known[0], (self._edge.now() - known[1]).total_seconds()) if known else (None, 0.0)
 
     def _keep(self, request: Request, response: Response) -> None:
-        """Remembers that rules were read, and where they lie in the archive; for what the RFC calls unavailable too."""
+        """Remembers that rules were read, and where they lie in the archive; for what the RFC calls unavailable too.
+
+        Rules that nobody vouches for hold for this run, and for sources that ask for no more.
+        """
+        if not self._vouched(request.url):
+            return
         kept = response.status < 300
         self._edge.memory.keep(
             Answer(

@@ -14,7 +14,7 @@ import os
 import random
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -30,11 +30,13 @@ from crawler.fetch.memory import ArchiveMemory, Memory
 from crawler.fetch.politeness import HostBudgets
 from crawler.ingest import events
 from crawler.model import Closing, Failure, Note, NoteKind, OutcomeKind, Part, Run, Source, SourceTally
-from crawler.session.open import open_session
+from crawler.session.open import open_session, refuse_demo
+from crawler.system import MIN_FREE, min_free_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
+    from crawler.errors import FullError
     from crawler.ingest.write import Ingest
     from crawler.web.robots import Robots
     from crawler.workers.pool import WorkerPool
@@ -164,12 +166,15 @@ class Edge:
     limit: int | None = None
     """Articles fetched for each source, at most."""
     budgets: HostBudgets = field(default_factory=HostBudgets)
-    robots: dict[str, asyncio.Future[tuple[Robots, float]]] = field(default_factory=dict)
-    """Rules by origin, and the monotonic moment until which they are kept."""
+    robots: dict[tuple[str, bool], asyncio.Future[tuple[Robots, float]]] = field(default_factory=dict)
+    """Rules by origin and by whether its certificate was verified,
+    and the monotonic moment until which they are kept."""
     runs: dict[str, SourceRun] = field(default_factory=dict)
     retry_at: dict[str, datetime] = field(default_factory=dict)
     """URLs whose host said when to come again."""
     fatal: BaseException | None = None
+    scarce: FullError | None = None
+    """The disk has less room than must stay free: what is left stays pending."""
     stopped: bool = False
     """A signal ended the run."""
     expired: bool = False
@@ -198,6 +203,12 @@ class Edge:
         self.fatal = self.fatal or error
         self.budgets.stop()
 
+    def run_out(self, error: FullError) -> None:
+        """Ends the run while there still is room for what is under way."""
+        self.scarce = self.scarce or error
+        self.expired = True
+        self.budgets.stop()
+
     def now(self) -> datetime:
         return datetime.now(UTC)
 
@@ -213,6 +224,8 @@ class Services(Edge):
     archive: ArchiveWriter
     ingest: Ingest
     pool: WorkerPool
+    room: Callable[[], None]
+    """Raises FullError when the disk has less room than must stay free."""
     run: int
     result: Run | None = None
     """The run as recorded, once it is over."""
@@ -220,7 +233,7 @@ class Services(Edge):
     @property
     def status(self) -> str:
         """Of the run, as it would be recorded now."""
-        if self.stopped:
+        if self.stopped or self.scarce:
             return "cut"
         return "failed" if self.fatal or any(one.failure for one in self.runs.values()) else "ok"
 
@@ -244,8 +257,16 @@ def services_of(crawler: Crawler) -> Services:
         settings = crawler.settings
         data = Path(settings.get("MARSAD_DATA") or os.environ.get("MARSAD_DATA") or "data")
         spider: Any = crawler.spider
+        refuse_demo(data / "articles.db")
         opened = contextlib.ExitStack()
-        services = opened.enter_context(open_services(data, f"scrapy crawl {spider.name}", (spider.source,)))
+        services = opened.enter_context(
+            open_services(
+                data,
+                f"scrapy crawl {spider.name}",
+                (spider.source,),
+                min_free=min_free_of(os.environ.get("MARSAD_MIN_FREE") or str(MIN_FREE)),
+            )
+        )
         crawler.signals.connect(_Closing(opened), signals.engine_stopped, weak=False)
         _provided[crawler] = services
     provided = _provided[crawler]
@@ -270,6 +291,7 @@ def open_services(
     full: bool = False,
     limit: int | None = None,
     workers: int | None = None,
+    min_free: int = MIN_FREE,
 ) -> Iterator[Services]:
     """Everything that a run needs: lock, store, archive, workers, and a row in `runs` that is closed at the end.
 
@@ -280,12 +302,14 @@ def open_services(
         full: known URLs are fetched again.
         limit: articles for each source.
         workers: worker processes; None: one for each core, crawler.limits.WORKERS at most.
+        min_free: bytes that must be free on the disk, now and while it runs.
 
     Raises:
+        FullError: they aren't.
         LockedError: another run holds the lock.
         StorageError: the database can't be used.
     """
-    with open_session(data, command, workers=workers) as session:
+    with open_session(data, command, workers=workers, min_free=min_free) as session:
         store, run = session.store, session.run
         for source in sources:
             store.sources.ensure(source)
@@ -295,6 +319,7 @@ def open_services(
             archive=session.archive,
             ingest=session.ingest,
             pool=session.pool,
+            room=session.room,
             run=run,
             full=full,
             limit=limit,

@@ -31,9 +31,10 @@ from crawler.model.outcomes import (
 )
 from crawler.model.pages import Answer, ArchivePosition, Link, LinkKind, Page, Validators, body_hash
 from crawler.model.reasons import Consequence, OutcomeKind, Reason, reason_of_status
-from crawler.model.sources import LearnedLine, Listing, SiteProfile, Source
+from crawler.model.sources import DEMO_SOURCES, LearnedLine, Listing, SiteProfile, Source
 
 __all__ = [
+    "DEMO_SOURCES",
     "TRUSTED",
     "Acquaintance",
     "After",

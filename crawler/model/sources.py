@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+DEMO_SOURCES = frozenset(("demo_mina", "demo_qalam", "demo_barq"))
+"""The invented outlets of `marsad demo`: never in one archive with real ones."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listing:

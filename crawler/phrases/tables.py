@@ -144,6 +144,10 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "moved": "Times that it was looked at under another one",
         },
     ),
+    "commits": (
+        "How far the archive has come; noted in state/ as well, so that a lost log is seen.",
+        {"archive": "Tells this archive from others", "number": "Transactions so far"},
+    ),
     "words_counted": (
         "How far the counts of vocabulary go.",
         {

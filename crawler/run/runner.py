@@ -159,9 +159,9 @@ class Runner:
     async def _watch(self) -> None:
         """Stops the crawlers when going on became pointless."""
         await self.services.budgets.stopping.wait()
-        if self.services.fatal is None:
+        if not (trouble := self.services.fatal or self.services.scarce):
             return
-        log.error("%s", self.services.fatal)
+        log.error("%s", trouble)
         for crawler in tuple(self._crawlers):
             _stop(crawler)
 

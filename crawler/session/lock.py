@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from crawler.errors import FullError, LockedError
+from crawler.system import open_private, refuse_links
 
 
 @contextmanager
@@ -26,10 +27,12 @@ def run_lock(state: Path, command: str) -> Iterator[None]:
     Raises:
         LockedError: another run holds it.
         FullError: the folder or the file can't be written.
+        LinkError: one of them is a symbolic link.
     """
+    refuse_links(state)
     try:
         state.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(state / "run.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o640)
+        descriptor = open_private(state / "run.lock", os.O_RDWR | os.O_CREAT)
     except OSError as error:
         raise FullError(f"{error.filename or state}: can't be made or written: {error.strerror}") from error
     try:

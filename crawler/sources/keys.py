@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import Annotated, Any, Union, get_args, get_origin
 
 import cssselect
+import regex
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from crawler.limits import ARTICLES_PER_RUN, DELAY_SECONDS
@@ -25,6 +26,11 @@ from crawler.web import urls
 
 MIN_DELAY = 1.0
 """Seconds between two requests to one public host, at least."""
+
+
+LONGEST_PATTERN = 2_000
+_FUZZY = re.compile(r"(?<!\\)\{(?!\d*,?\d*\})")
+"""Elsewhere than in Python's own engine this asks for approximate matches, or is an error."""
 
 
 # --- what a value may be ---------------------------------------------------------------------------
@@ -44,12 +50,19 @@ def _empty_or_url(value: str) -> str:
 
 
 def _pattern(value: str) -> str:
+    if len(value) > LONGEST_PATTERN:
+        raise ValueError(f"has {len(value):,} characters; {LONGEST_PATTERN:,} are the most")
+    if _FUZZY.search(value):
+        raise ValueError(f"has a {{ that counts nothing; for the character itself write \\{{: {value!r}")
     try:
         re.compile(value)
-    except re.error as error:
+        endless = is_endless(value)
+    except (re.error, regex.error, OverflowError) as error:
         raise ValueError(f"is no regular expression: {error}") from None
-    if is_endless(value):
-        raise ValueError(f"may take for ever, since it repeats a repetition: {value!r}")
+    except RecursionError:
+        raise ValueError("is no regular expression that anybody writes: nested too deeply") from None
+    if endless:
+        raise ValueError(f"may take for ever, since what it repeats can be divided in many ways: {value!r}")
     return value
 
 
@@ -98,7 +111,7 @@ def _host_name(value: str) -> str:
 
 def contact_address(value: str) -> str:
     """A mailto: or https: address, or nothing; raises ValueError otherwise."""
-    if value and not re.match(r"mailto:[^@\s]+@[^@\s]+$|https?://[^/\s]+", value):
+    if value and not re.fullmatch(r"mailto:[^@\s]+@[^@\s]+|https?://[^/\s]+\S*", value):
         raise ValueError("must be a mailto: or https: address at which site owners reach you")
     return value
 

@@ -23,6 +23,8 @@ from crawler.web import addresses, urls
 
 MOST_TABLES = 20_000
 """Of one file: twice the sources that anybody is promised."""
+MOST_BYTES = 64 * 1024 * 1024
+"""Of one file: three kilobytes for each of these tables."""
 _TABLE = re.compile(r"^[ \t]*\[", re.MULTILINE)
 
 
@@ -57,6 +59,12 @@ class Configuration:
 # --- reading ---------------------------------------------------------------------------------------
 
 
+def configuration_of(data: Path) -> Path:
+    """The sources of a data folder: its own sources.toml where it has one, otherwise that of the present folder."""
+    own = data / "sources.toml"
+    return own if own.is_file() else Path("sources.toml")
+
+
 def load_sources(path: Path, *, keep_going: bool = False) -> Configuration:
     """The configuration of a file.
 
@@ -79,10 +87,13 @@ def read_sources(path: Path) -> tuple[Configuration, tuple[Fault, ...]]:
         ConfigError: if the file can't be read at all.
     """
     try:
-        raw = path.read_bytes()
+        with path.open("rb") as file:
+            raw = file.read(MOST_BYTES + 1)
     except OSError as error:
         what = "there is no such file" if isinstance(error, FileNotFoundError) else f"can't be read: {error.strerror}"
         raise ConfigError(str(path), (Fault(where="file", what=what),)) from None
+    if len(raw) > MOST_BYTES:
+        raise ConfigError(str(path), (Fault(where="file", what=f"has more than {MOST_BYTES >> 20} MB"),))
     return parse_sources(raw)
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from codecs import BOM_UTF8
 from collections.abc import Iterable
 from pathlib import Path
 
 import tomlkit
 
-from crawler.errors import ConfigError, Fault, MarsadError
+from crawler.errors import ConfigError, Fault
 from crawler.model import Source
 from crawler.sources.reading import Configuration, parse_sources
 
@@ -67,23 +65,3 @@ def appended(before: bytes, tables: str) -> bytes:
     end = "\r\n" if b"\r\n" in before else "\n"
     gap = "" if not before else end if before.endswith(b"\n") else end * 2
     return before + (gap + tables.replace("\n", end)).encode()
-
-
-def write(path: Path, content: bytes) -> None:
-    """Replaces the file as a whole, so that a reader or a crash never meets half of it.
-
-    Raises: MarsadError where it can't be written.
-    """
-    path = path.resolve()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
-    try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary = Path(file.name)
-        temporary.chmod(mode)
-        temporary.replace(path)
-    except OSError as error:
-        raise MarsadError(f"{path} can't be written: {error.strerror}") from None

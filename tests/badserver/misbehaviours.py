@@ -255,6 +255,30 @@ def _redirect_inside(it: Exchange) -> bool:
     return it.send("", "301 Moved", ("Location", it.server.inside))
 
 
+@misbehaviour("/arabic-header")
+def _arabic_header(it: Exchange) -> bool:
+    """Headers whose names are no ASCII, one of them folded over two lines."""
+    body = article(70).encode()
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {len(body)}\r\n".encode()
+    it.raw(head + "مصدر: نعم\r\nX-\u00e9: 1\r\n".encode() + b"X-\xff\xfe: 2\r\n\r\n" + body)
+    return True
+
+
+RAW_TAG = b'"\xd9\xa1\x80\xff-\xe9"'
+
+
+@misbehaviour("/raw-tag-feed")
+def _raw_tag_feed(it: Exchange) -> bool:
+    """An ETag that is no ASCII and no UTF-8; 304 to whoever sends these bytes back."""
+    if it.headers.get("if-none-match", "").encode("latin-1") == RAW_TAG:
+        it.raw(b"HTTP/1.1 304 Not Modified\r\nETag: " + RAW_TAG + b"\r\n\r\n")
+        return True
+    body = feed([it.server.url("/article/1")]).encode()
+    it.raw(f"HTTP/1.1 200 OK\r\nContent-Type: application/rss+xml\r\nContent-Length: {len(body)}\r\n".encode())
+    it.raw(b"ETag: " + RAW_TAG + b"\r\n\r\n" + body)
+    return True
+
+
 @misbehaviour("/feed-of-itself")
 def _feed_of_itself(it: Exchange) -> bool:
     """A feed that offers itself, and one article; the same ETag each time."""

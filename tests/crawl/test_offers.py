@@ -12,6 +12,7 @@ import pytest
 
 from storage.store import Store
 from tests.badserver import BadServer
+from tests.badserver.misbehaviours import RAW_TAG
 from tests.crawl.site import Site, table
 
 LONG_AGO = "2000-01-01T00:00:00+00:00"
@@ -261,3 +262,12 @@ def test_items_that_another_feed_of_the_run_brought_first_are_news_all_the_same(
         server.feeds["/top"] = ["/article/21", "/article/13"]
         report = crawl(site, server)
         assert [note["url"] for note in report["sources"]["one"]["notes"]] == [server.url("/all")]
+
+
+def test_h36_an_etag_is_sent_back_with_the_bytes_that_came(site: Site) -> None:
+    with BadServer() as server:
+        site.tables = [table("one", server, feeds=["/raw-tag-feed"])]
+        site.crawl()
+        site.crawl()
+        assert server.log[-1].headers["if-none-match"].encode("latin-1") == RAW_TAG
+    assert site.articles("one") == 1

@@ -104,3 +104,21 @@ def test_r19_pages_of_a_source_that_need_not_prove_it_are_flagged_and_stay_so(tm
     assert site.run("reprocess")[0] == 0
     with site.store() as store:
         assert store.db.execute("SELECT flags FROM articles").fetchall() == [("tls_unverified",)]
+
+
+def test_b18_rules_that_nobody_vouches_for_are_not_those_of_who_asks_for_proof(tmp_path: Path) -> None:
+    """Two sources of one origin, one of which takes any certificate: the other is told nothing by way of it."""
+    with BadServer(tls=self_signed(tmp_path, days=-1)) as server:
+        server.feeds = {"/feed": ["/article/1"], "/second": ["/article/2"]}
+        site = Site(tmp_path)
+        trusting = table("trusting", server, feeds=["/feed"], verify_tls=False)
+        site.tables = [trusting]
+        assert site.crawl()[0] == 0
+        site.tables = [trusting, table("careful", server, feeds=["/second"])]
+        server.log.clear()
+        status, report = site.crawl()
+    assert status == 1
+    assert "its certificate" in report["sources"]["careful"]["error"]
+    assert len(server.asked("/robots.txt")) == 1
+    assert server.asked("/second") == []
+    assert site.articles("trusting") == 1

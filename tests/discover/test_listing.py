@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.discover.listing import looks_like_article, read_listing
+from crawler.discover.listing import MAX_ANCHORS, MAX_LINKS, looks_like_article, read_listing
 from crawler.model import Listing, Source
 from tests.discover.pages import SOURCE, page, real, reasons, shared, urls_of
 
@@ -176,3 +176,32 @@ def test_a_last_page_without_a_next_is_nothing_to_say() -> None:
     """I17"""
     body = '<html><body><a href="/a-b-c-d">x</a></body></html>'
     assert read_listing(page(body, PLAIN.url), SOURCE, replace(PLAIN, next=".next")).notes == ()
+
+
+@pytest.mark.parametrize("links", [None, "a"])
+def test_f22_of_too_many_links_the_first_are_taken_and_the_rest_counted(links: str | None) -> None:
+    body = "".join(f"<a href=/news/{number}>خبر</a>" for number in range(100_000, 400_000))
+    assert len(body.encode()) > 9_000_000
+    found = read_listing(
+        page(f"{body}<a rel=next href=?p=2>"), SOURCE, Listing(url="/", links=links, next="[rel=next]")
+    )
+    assert [found.links[0].url[-6:], found.links[-1].url[-6:]] == ["100000", str(100_000 + MAX_LINKS - 1)]
+    rest = 300_000 - MAX_LINKS + 1
+    assert [fault.detail for fault in found.faults] == [f"1,000 links are taken, {rest:,} more on offer are left"]
+    assert found.next_pages == ("https://mina.example/x?p=2",)
+
+
+def test_f22_links_to_one_article_or_elsewhere_are_bounded_too() -> None:
+    body = "<a href=/news/100000>x</a>" * 200_000 + "<a href=/news/100001>x</a>"
+    found = read_listing(page(body), SOURCE, Listing(url="/"))
+    assert urls_of(found) == ["/news/100000"]
+    assert [fault.detail for fault in found.faults] == [
+        f"1 links are taken, {200_001 - MAX_ANCHORS:,} more on offer are left"
+    ]
+
+
+def test_f22_what_stands_too_deep_is_not_lost_in_silence() -> None:
+    body = "<a href=/news/100001>x</a>" + "<div>" * 100_000 + "<a href=/news/100002>x</a>"
+    found = read_listing(page(body), SOURCE, Listing(url="/"))
+    assert urls_of(found) == ["/news/100001"]
+    assert "nested too deeply" in found.faults[0].detail

@@ -104,3 +104,34 @@ def test_every_url_of_both_runs_has_one_end(demo: tuple[Database, str]) -> None:
     assert _one(db, "SELECT count(*) FROM outcomes WHERE outcome = 'pending'") == 0
     reasons = {row["reason"] for row in db.query("SELECT DISTINCT reason FROM outcomes WHERE reason IS NOT NULL")}
     assert {"http_5xx", "not_html", "redirect_loop", "redirect_scheme", "truncated_body"} <= reasons
+
+
+def test_the_demo_has_sources_of_its_own_and_takes_no_others(demo: tuple[Database, str], tmp_path: Path) -> None:
+    """C17"""
+    db, output = demo
+    data = Path(db.execute("PRAGMA database_list").fetchone()[2]).parent
+    assert f"make browse DATA={data}" in output
+    assert _marsad("check", "--data", str(data)) == (
+        0,
+        f"{data / 'sources.toml'}: 3 sources, 3 enabled, no faults\n",
+        "",
+    )
+    real = tmp_path / "sources.toml"
+    real.write_text('[[source]]\nname = "real"\ntitle = "r"\nhome = "https://real.invalid/"\n', encoding="utf-8")
+    for config in ((), ("--config", str(real))):
+        status, said, errors = _marsad("crawl", "--data", str(data), *config)
+        assert (status, said) == (2, "")
+        assert "demo_barq" in errors
+    assert _one(db, "SELECT count(*) FROM runs") == 2
+
+
+def _marsad(*arguments: str) -> tuple[int, str, str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "crawler", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+        cwd=Path(__file__).parents[2],
+    )
+    return done.returncode, done.stdout, done.stderr

@@ -348,3 +348,8 @@ def test_hosts_are_kept_as_addresses_have_them(written: str, host: str) -> None:
 def test_c11_what_nobody_writes_is_a_fault(text: str, told: str) -> None:
     _, (fault,) = parse_sources(text.encode())
     assert told in fault.what
+
+
+def test_c11_a_file_without_end_is_a_fault() -> None:
+    with pytest.raises(ConfigError, match="more than 64 MB"):
+        read_sources(Path("/dev/zero"))

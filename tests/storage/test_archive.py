@@ -245,3 +245,14 @@ def test_w13_others_may_not_read_an_archive_nor_lead_its_writer_elsewhere(tmp_pa
     with ArchiveWriter(tmp_path / "ours") as archive:
         write(archive)
     assert only_file(tmp_path / "ours").stat().st_mode & 0o777 & ~0o640 == 0
+
+
+def test_h36_headers_that_are_no_ascii_are_kept_byte_for_byte(tmp_path: Path) -> None:
+    tag, place = b'"\xd9\xa1\x80\xff-\xe9"', "/\u0633\u0648\u0642".encode()
+    sent = [("ETag", tag.decode("latin-1")), ("Location", place.decode("latin-1"))]
+    with ArchiveWriter(tmp_path) as archive:
+        position = write(archive, headers=sent, request=[("If-None-Match", tag.decode("latin-1"))])
+    raw = gzip.decompress(only_file(tmp_path).read_bytes())
+    assert b"\r\nETag: " + tag + b"\r\nLocation: " + place + b"\r\n" in raw
+    assert b"\r\nIf-None-Match: " + tag + b"\r\n" in raw
+    assert read(tmp_path, position).header("location") == place.decode()

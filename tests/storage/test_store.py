@@ -114,7 +114,7 @@ def test_a_damaged_or_foreign_file_is_refused_untouched(tmp_path: Path, damage: 
     with pytest.raises(CorruptError):
         Store.open(path)
     assert path.read_bytes() == before
-    assert sorted(file.name for file in tmp_path.iterdir()) == ["articles.db"]
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["articles.db", "state"]
 
 
 @pytest.mark.parametrize(

@@ -137,3 +137,13 @@ def test_every_collected_file_can_be_read() -> None:
     """B12: none raises; most have rules."""
     read = [read_robots(path.read_bytes()) for path in sorted(EXTRAS.glob("*.txt"))]
     assert sum(robots.rules is not None for robots in read) > len(read) // 2
+
+
+@pytest.mark.parametrize(
+    "rule", ["/" + "*a" * 300 + "$", "/" + "*" * 300 + "x$", "/" + "*a*" * 5_000, "/*" + "a*" * 300 + "b"]
+)
+def test_b17_rules_of_hundreds_of_stars_have_an_answer(rule: str) -> None:
+    """A backtracking engine would not live to give it."""
+    robots = read_robots(f"{ALL}Disallow: {rule}\nDisallow: /secret\n".encode())
+    assert robots.allows("https://nahr.example/" + "a" * 2_000 + "c")
+    assert not robots.allows("https://nahr.example/secret/1")
