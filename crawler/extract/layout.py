@@ -23,6 +23,19 @@ from crawler.web.document import Document
 
 _HIDDEN: Any = XPath("//@hidden/..")
 _CLASSED: Any = XPath("//@class")
+_STYLES: Any = XPath("//@style")
+_ROLES: Any = XPath("//@role[. = 'heading']/..")
+_UNSEEN_STYLE = re.compile(
+    r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px)?\s*(?:[;!]|$)"
+    r"|(?:left|right|top|text-indent)\s*:\s*-\d{4,}px)",
+    re.IGNORECASE,
+)
+_UNSEEN_CLASS = re.compile(r"(?:^|\s)(?:d-none|hidden|visually-?hidden)(?:\s|$)")
+_SEEN_CLASS = re.compile(r"(?:^|\s)(?:\w+:(?:block|flex|grid|inline\S*|visible|contents)|d-\w+-\w+)(?:\s|$)")
+"""Seen on screens of another width."""
+_FRAMES = ("header", "aside", "footer", "nav")
+_FRAME_PROSE, _MOST = 300, 0.5
+"""Characters in paragraphs, and their share of the page's, of what is the article's frame whatever its tag."""
 _CAPTION = re.compile(r"(?:^|[\s_-])captions?(?:$|[\s_-])", re.IGNORECASE)
 _PAYWALL = re.compile(
     r"(?:^|[\s_-])(?:paid|premium|piano|pay-?wall(?:ed)?|reg-?wall|(?:pay|meter(?:ed)?|subscri\w+|premium|log-?in|content|article)"
@@ -46,8 +59,10 @@ _LONGEST_INTRODUCTION = 1_500
 _BESIDE = frozenset(("a", "aside", "nav", "footer", "header"))
 
 
-def laid_out(tree: HtmlElement) -> HtmlElement:
-    """Mends a tree in place and gives it back."""
+def laid_out(tree: HtmlElement, *, frames: bool = False) -> HtmlElement:
+    """Mends a tree in place and gives it back. `frames`: with `own_frame`, for a page on which nothing was found."""
+    if frames:
+        own_frame(tree)
     for mend in SHAPES:
         mend(tree)
     return tree
@@ -65,6 +80,24 @@ def told_in_captions(document: Document, lines: tuple[str, ...]) -> tuple[str, .
         return ()
     found = " ".join(lines)
     return tuple(text for text in dict.fromkeys(map(clean_line, captions)) if text not in found)
+
+
+def own_frame(tree: HtmlElement) -> None:
+    """What is called a header, an aside or the like and holds most of the page's paragraphs is the article's frame."""
+    told = 0
+    for element in [*tree.iter(*_FRAMES)]:
+        size = paragraphs(element)
+        if size >= _FRAME_PROSE:
+            told = told or paragraphs(tree)
+            if size > _MOST * told:
+                element.tag = "div"
+
+
+def headings_by_role(tree: HtmlElement) -> None:
+    """An element that is a heading by its role is one of the second rank."""
+    for element in _ROLES(tree):
+        if element.tag in ("div", "p", "span"):
+            element.tag = "h2"
 
 
 def centred(tree: HtmlElement) -> None:
@@ -86,7 +119,7 @@ def right_under_body(tree: HtmlElement) -> None:
 
 def hidden(tree: HtmlElement) -> None:
     """What no reader sees; not where it is so much that a script must uncover it."""
-    unseen = [element for element in _HIDDEN(tree) if element.tag not in ("body", "html")]
+    unseen = [element for element in _unseen(tree) if element.tag not in ("body", "html")]
     told = sum(map(paragraphs, unseen))
     if told and told > KEPT_WHOLE * paragraphs(tree):
         return
@@ -99,9 +132,10 @@ def side_columns(tree: HtmlElement) -> None:
     """A cell of links beside the cell that holds the article, in a table that is layout."""
     for row in [*tree.iter("tr")]:
         cells = [cell for cell in row if cell.tag == "td"]
-        if len(cells) > 1 and any(map(_holds_the_article, cells)):
-            for cell in cells:
-                if not _holds_the_article(cell) and _is_of_links(cell):
+        links = [cell for cell in cells if _is_of_links(cell)] if len(cells) > 1 else []
+        if links and any(_holds_the_article(cell) for cell in cells if cell not in links):
+            for cell in links:
+                if not _holds_the_article(cell):
                     cell.drop_tree()
 
 
@@ -125,6 +159,7 @@ def calls_to_subscribe(tree: HtmlElement) -> None:
 
 SHAPES: tuple[Callable[[HtmlElement], None], ...] = (
     hidden,
+    headings_by_role,
     centred,
     side_columns,
     own_boxes,
@@ -134,16 +169,32 @@ SHAPES: tuple[Callable[[HtmlElement], None], ...] = (
 """In this order: what is hidden counts nowhere."""
 
 
+def _unseen(tree: HtmlElement) -> Iterator[HtmlElement]:
+    yield from _HIDDEN(tree)
+    yield from (said.getparent() for said in _STYLES(tree) if _UNSEEN_STYLE.search(said))
+    yield from (said.getparent() for said in _CLASSED(tree) if _is_unseen(str(said)))
+
+
+@lru_cache(maxsize=8_192)
+def _is_unseen(kind: str) -> bool:
+    return _UNSEEN_CLASS.search(kind) is not None and _SEEN_CLASS.search(kind) is None
+
+
 def _words(element: HtmlElement) -> str:
     return " ".join(str(element.text_content()).split())
 
 
 def _holds_the_article(cell: HtmlElement) -> bool:
-    return paragraphs(cell) >= _COLUMN_PROSE or cell.find(".//h1") is not None
+    return paragraphs(cell) >= _COLUMN_PROSE or cell.find(".//h1") is not None or _tells(cell)
+
+
+def _tells(cell: HtmlElement) -> bool:
+    """Whether a cell holds as much text without paragraphs as an article has."""
+    return len(_words(cell)) - sum(len(_words(link)) for link in cell.iter("a")) >= 2 * _COLUMN_PROSE
 
 
 def _is_of_links(cell: HtmlElement) -> bool:
-    length = len(_words(cell))
+    length = len(_words(cell)) if cell.find(".//a") is not None else 0
     return length > 0 and sum(len(_words(link)) for link in cell.iter("a")) >= _LINKED * length
 
 

@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from html import unescape
 from itertools import islice
 from typing import Any
 from urllib.parse import urljoin
@@ -63,8 +64,18 @@ _TWICE = re.compile(
     r"&amp;(?:amp;)*(#(?!0*(?:60|62|34|38);)\d{2,7}|#[xX](?!0*(?:3[cCeE]|22|26);)[0-9a-fA-F]{2,6}"
     r"|nbsp|[lr][ds]?a?quo|[nm]dash|hellip|zwn?j|[rl]rm);"
 )
+_FEWEST_BLOCKS = 2
+"""Ends of blocks and breaks that escaped contents have at least."""
 _ESCAPED_TWICE = 3
 """References escaped twice from which on a page is, and doesn't speak of them."""
+_ENDS = ("</body", "</html", "</BODY", "</HTML")
+_END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
+_BLOCK = re.compile(r"<(?:p|div|article|section|table|br)[\s/>]", re.IGNORECASE)
+_ESCAPED_BLOCK = re.compile(r"&lt;(?:/(?:p|div)|br ?/?)&gt;")
+_ESCAPED_RUN = re.compile(
+    r"(?<=>)(?P<run>\s*&lt;(?:p|div|article|section|main|h[1-4]|span|strong|br|ul|ol|table)\b[^<>]*&gt;\s*)(?=</(?P<around>\w+))"
+)
+_SHOWS_MARKUP = frozenset(("code", "pre", "textarea", "script", "style", "xmp", "template", "samp", "kbd", "noscript"))
 _BEGUN_REFERENCE = re.compile(rb"&(?:#[xX]?[0-9a-fA-F]*)?$")
 _TRAILING_COMMA = re.compile(r",(?=\s{0,50}[}\]])")
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
@@ -126,7 +137,7 @@ def parse_document(
     if kind := _other_kind(body, headers):
         return rejected(Reason.NOT_HTML, kind)
     decoded = decode(body, headers)
-    markup = fit_for_xml(escaped_once(decoded.text))
+    markup = fit_for_xml(without_early_ends(unescaped_markup(escaped_once(decoded.text))))
     if _FEED.match(markup[:2_000]):
         return rejected(Reason.NOT_HTML, "a feed or sitemap")
     if not _TAG.search(markup):
@@ -207,6 +218,30 @@ def escaped_once(text: str) -> str:
     if len(_TWICE.findall(text)) < _ESCAPED_TWICE:
         return text
     return _TWICE.sub(r"&\1;", text)
+
+
+def without_early_ends(text: str) -> str:
+    """A page's text without `</body>` and `</html>` before its last ones, where blocks follow: parsers lose those."""
+    first = min((place for end in _ENDS if (place := text.find(end)) >= 0), default=-1)
+    if first < 0 or _BLOCK.search(text, first) is None:
+        return text
+    return text[:first] + _END.sub("", text[first:])
+
+
+def unescaped_markup(text: str) -> str:
+    """A page's text in which whole contents of elements that were escaped (`&lt;p&gt;...`) are markup again.
+
+    What shows markup to its readers stays, and so does what is anything else than one run of blocks.
+    """
+    if _ESCAPED_BLOCK.search(text) is None:
+        return text
+    return _ESCAPED_RUN.sub(_unescaped_run, text)
+
+
+def _unescaped_run(found: re.Match[str]) -> str:
+    if found["around"].lower() in _SHOWS_MARKUP or len(_ESCAPED_BLOCK.findall(found["run"])) < _FEWEST_BLOCKS:
+        return found[0]
+    return unescape(found["run"])
 
 
 def fit_for_xml(text: str) -> bytes:

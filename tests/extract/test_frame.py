@@ -72,6 +72,21 @@ def test_other_articles_comments_and_offers_do_not_join(beside: str) -> None:
     assert lines(f'<div>{HEADING}<div class="entry-content">{WHOLE}</div><div>{beside}</div></div>') == LONG
 
 
+def test_headings_of_the_only_article_may_lead_elsewhere() -> None:
+    shops = "".join(f'<div><h2><a href="/shops/{n}">متجر {n}</a></h2>{paragraphs(n)}</div>' for n in range(8))
+    page = f"<header>{HEADING}</header><article><div class='entry-content'>{FIRST}</div><div>{shops}</div></article>"
+    assert {line for n in range(8) for line in article(n)} <= set(lines(page))
+    assert lines(f"<main>{HEADING}<article>{WHOLE}</article><article>{shops}</article></main>") == LONG
+
+
+@pytest.mark.parametrize(("kind", "joins"), [("node--promoted", True), ("promo", False)])
+def test_promoted_is_no_promotion(kind: str, joins: bool) -> None:
+    found = lines(
+        f'<main>{HEADING}<div class="entry-content">{FIRST}</div><div class="{kind}"><div>{REST}</div></div></main>'
+    )
+    assert (found == BODY) is joins
+
+
 def test_what_stands_beside_the_article_that_holds_the_title_does_not_join() -> None:
     assert lines(f"<main><article>{HEADING}{WHOLE}</article><article>{paragraphs(4)}</article></main>") == LONG
 
