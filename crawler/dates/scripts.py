@@ -33,7 +33,8 @@ def script_state(evidence: Evidence) -> Iterator[Statement]:
 
     Anything on a page was created once: such a day counts beside the title alone.
     """
-    texts = [script.text for script in evidence.document.every("script") if script.text and not script.get("src")]
+    scripts = (script for script in evidence.document.every("script") if "ld+json" not in (script.get("type") or ""))
+    texts = [script.text for script in scripts if script.text and not script.get("src")]
     text = "\n".join(texts)[:_MOST].lower()
     for factor, stems, pattern in _KEYS:
         found = []

@@ -18,7 +18,7 @@ from crawler.dates.evidence import Evidence, Statement
 from crawler.dates.habits import CLOCK, is_clock, place_of
 from crawler.dates.nodes import Node, following, preceding
 from crawler.dates.place import SKIPPED, foreign_place, in_sentence, is_banner, names_of, title_element
-from crawler.dates.reading import DateReading, Kind
+from crawler.dates.reading import DateReading, Flag, Kind
 from crawler.learn.banners import names_issue
 from crawler.model import Precision
 
@@ -38,8 +38,14 @@ _DIGIT_OR_RELATIVE = re.compile(
 )
 _AFTER, _BEFORE = 40, 14  # text nodes around the title that may hold the date line
 _CLOSE = 10  # of them so few steps away that no other article's card can be between
+_PROSE = 60  # characters of a piece of text that is of a paragraph
+_LEADS = 2  # paragraphs above a line from which on they are no lead
+_BLOCKS_AROUND = 4
 _LABEL = 40  # characters before a date that may be its label
 _REST = 4  # words beside the date: "كتب: فلان الفلاني" and the like
+_FULL_STOP = re.compile(r"\w{3,}[.!؟?]\s*$")
+_FEWEST_SAID = 3
+_NUMBERED = re.compile(r"\w\s+[^\W\d]+\.?\s+\d{1,2}\s*$")
 _COPYRIGHT = re.compile(r"©|\(c\)|copyright|الحقوق", re.IGNORECASE)
 MARKED_UPDATED = "in an element marked as updated"
 """Note of a statement whose element, and not its words, calls it an update."""
@@ -176,6 +182,19 @@ def near_title(evidence: Evidence) -> Iterator[Statement]:
     yield from clocks[:1]
 
 
+def _between_paragraphs(element: HtmlElement) -> bool:
+    """Whether a line stands between paragraphs of the text, not counting a lead above it: no date line does."""
+    for around in (element, *islice(element.iterancestors(), _BLOCKS_AROUND)):
+        above = sum(map(_is_prose, around.itersiblings("p", preceding=True)))
+        if above >= _LEADS and any(map(_is_prose, around.itersiblings("p"))):
+            return True
+    return False
+
+
+def _is_prose(paragraph: HtmlElement) -> bool:
+    return len(" ".join(str(paragraph.text_content()).split())) >= _PROSE
+
+
 def _placed(statement: Statement, node: Node, evidence: Evidence, *, above: bool) -> Statement:
     """A statement with its place, where nothing but the place tells whose day it is."""
     reading = statement.reading
@@ -218,12 +237,25 @@ def _read_node(node: Node, evidence: Evidence, *, close: bool) -> Statement | No
     datelike = _DATELIKE.search(words) is not None
     if reading.rest > _REST + (8 if reading.labelled or datelike else 0):
         return None
+    if not reading.labelled and (_is_of_text(raw, reading) or _between_paragraphs(parent)):
+        return None
     factor = 1.0 if reading.labelled else 0.9 if not reading.rest else 0.88 if datelike else 0.85
     if reading.kind is Kind.RELATIVE:
         factor *= 0.9
     if _modified(parent) and not reading.labelled:
         return Statement(" ".join(raw.split()), reading, factor * 0.9, MARKED_UPDATED)
     return Statement(" ".join(raw.split()), reading, factor)
+
+
+def _is_of_text(raw: str, reading: DateReading) -> bool:
+    """Whether words around a day end as a sentence does ("He died on 12/5/2025 in his village."), or name a thing.
+
+    A thing's name may end with a month and a number ("Nimbus March 3"), without a year or a time.
+    """
+    if reading.rest >= _FEWEST_SAID and _FULL_STOP.search(raw):
+        return True
+    unsure = reading.rest and Flag.YEAR_INFERRED in reading.flags and reading.time is None
+    return bool(unsure) and _NUMBERED.search(raw) is not None
 
 
 def _wider(parent: HtmlElement, text: str) -> Iterator[tuple[HtmlElement, str]]:
@@ -317,6 +349,8 @@ def text_lines(evidence: Evidence) -> Iterator[Statement]:
     if len(lines) > 2 * _MOST_LINES:
         lines = [*lines[:_MOST_LINES], *lines[-_MOST_LINES:]]
     found: list[tuple[float, Statement]] = []
+    prose = [position for position, line in enumerate(lines) if len(line) >= _PROSE]
+    body = prose[_LEADS - 1] if len(prose) >= _LEADS else len(lines)
     for position, line in enumerate(lines):
         if (
             len(line) > 160
@@ -331,7 +365,7 @@ def text_lines(evidence: Evidence) -> Iterator[Statement]:
             continue
         if reading.rest > (8 if reading.labelled else 2):
             continue
-        if position < 5 or reading.labelled:
+        if position < min(5, body) or reading.labelled:
             factor = 1.0
         elif position >= len(lines) - 2:
             factor = 0.85

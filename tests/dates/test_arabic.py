@@ -199,6 +199,8 @@ FLAGGED = [
     ("12/25/2024", Flag.US_ORDER),
     ("25/12/2024", Flag.DAY_ORDER),
     ("5/4/2024", Flag.AMBIGUOUS_ORDER),
+    ("05.23.2024", Flag.US_ORDER),
+    ("5/4/2024 3:04:05 PM", Flag.US_ORDER),
     ("6 آذار 2025 14:00", Flag.TZ_DEFAULT),
     ("15 رمضان 1445", Flag.HIJRI_ONLY),
     ("25/12/24", Flag.SHORT_YEAR),
