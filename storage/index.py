@@ -21,6 +21,7 @@ from datetime import date, timedelta
 
 from sqlite_utils.utils import sqlite3
 
+from crawler.arabic.letters import TATWEEL
 from crawler.search.query import ALL, distinct_words, fold_for_index, index_words
 
 LEAD, REVISED, NO_DATE, LOW_DATE = "xlead", "xrev", "xnodate", "xdtlow"
@@ -33,7 +34,7 @@ many, and a word of all of them is then written once."""
 
 def source_tag(name: str) -> str:
     """A source's tag; `_` is no letter to the tokenizer, the tatweel is."""
-    return "s" + name.replace("_", "\u0640")
+    return "s" + name.replace("_", TATWEEL)
 
 
 def section_tag(section: str) -> str:

@@ -75,3 +75,17 @@ SPELLINGS = tuple(
     شءون شوون
 """.strip().splitlines()
 )
+
+AND, THE, FROM, IN = "و", "ال", "من", "في"
+TO, FOR_THE = "ل", "لل"
+"""The particle that the article's first letter is lost behind: القدس, للقدس."""
+FEMININE, PLURAL = "ه", "ات"
+"""How a feminine word ends, folded, and what stands there in the plural."""
+PLURALS_AND_DUALS = (PLURAL, "تين", "تان")
+"""What may stand in place of a final ة."""
+DUALS = ("ين", "ان")
+PLURAL_PRONOUNS = tuple(PLURAL + pronoun for pronoun in PRONOUNS)
+BEFORE = ("", *ARTICLES, *PARTICLES, *(AND + particle for particle in PARTICLES[2:]), "فس", "فب", "فل")
+"""All that may stand before a word."""
+BEFORE_NAMES = (*(piece for piece in ARTICLES if len(piece) < 4 and piece != "فلل"), *PARTICLES[:-1])
+"""What is cut from names before they are compared: one particle with or without the article, and never a future."""

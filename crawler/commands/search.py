@@ -18,6 +18,7 @@ from crawler.arabic.letters import printable
 from crawler.browse.safe import csv_cell
 from crawler.commands import Options, common_options
 from crawler.errors import UsageError
+from crawler.phrases.labels import LABELS
 from storage.search import MARK, UNMARK, Filters, Hit, Order, ResultPage, fragments
 from storage.store import Store
 
@@ -40,6 +41,7 @@ COLUMNS = (
     "revision",
     "words",
 )
+_BRAND = LABELS["brand"][0]
 DAY = click.DateTime(["%Y-%m-%d"])
 HELP = """Searches titles and texts.
 
@@ -151,7 +153,7 @@ def as_atom_bytes(query: str, page: ResultPage) -> bytes:
     feed = ET.Element(f"{{{ATOM}}}feed")
     moments = [moment(hit) for hit in page.hits]
     _element(feed, "id", "urn:marsad:search:" + query.encode().hex())
-    _element(feed, "title", f"مرصد: {printable(query)}" if query else "مرصد")
+    _element(feed, "title", f"{_BRAND}: {printable(query)}" if query else _BRAND)
     _element(feed, "updated", max(moments, default="1970-01-01T00:00:00+00:00"))
     for hit, updated in zip(page.hits, moments, strict=True):
         entry = ET.SubElement(feed, f"{{{ATOM}}}entry")

@@ -13,7 +13,24 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import product
 
-from crawler.arabic.particles import ARTICLES, ENDINGS, FUTURE, PARTICLES, PRONOUNS, SPELLINGS, TA, VERB_STARTS
+from crawler.arabic.particles import (
+    ARTICLES,
+    BEFORE,
+    DUALS,
+    ENDINGS,
+    FEMININE,
+    FOR_THE,
+    FUTURE,
+    PARTICLES,
+    PLURAL,
+    PLURAL_PRONOUNS,
+    PLURALS_AND_DUALS,
+    PRONOUNS,
+    SPELLINGS,
+    TA,
+    TO,
+    VERB_STARTS,
+)
 
 Vocabulary = Callable[[Collection[str]], Mapping[str, int]]
 """Given words, tells in how many articles each occurs; words that occur nowhere may be left out."""
@@ -93,7 +110,7 @@ def _without_article(word: str, counts: Mapping[str, int]) -> str:
         rest = word[len(article) :]
         if not word.startswith(article) or len(rest) < 2 or not _known(counts, rest):
             continue
-        if article.endswith("لل") and _known(counts, "ل" + rest) > _known(counts, rest):
+        if article.endswith(FOR_THE) and _known(counts, TO + rest) > _known(counts, rest):
             continue  # للافروف: the name begins with ل
         if _known(counts, rest) > (ARTICLE_SHARE if len(rest) > 2 else SHORT_ARTICLE_SHARE) * counts[word]:
             return rest
@@ -116,7 +133,7 @@ def _without_ending(word: str, counts: Mapping[str, int]) -> str:
         return word
     for pronoun in PRONOUNS:
         if word.endswith(TA + pronoun) and len(word) - len(pronoun) >= 4:
-            rest = word[: -len(pronoun) - 1] + "ه"
+            rest = word[: -len(pronoun) - 1] + FEMININE
             if counts[rest] and _known(counts, rest) >= counts[word]:
                 return rest
     for ending in ENDINGS:
@@ -126,8 +143,8 @@ def _without_ending(word: str, counts: Mapping[str, int]) -> str:
         ratio = 1 if len(rest) >= 4 else SHORT_RATIO
         if counts[rest] and _known(counts, rest) >= ratio * counts[word]:
             return rest
-        if ending in ("ات", "تين", "تان") and counts[rest + "ه"] and _known(counts, rest + "ه") >= counts[word]:
-            return rest + "ه"
+        if ending in PLURALS_AND_DUALS and counts[rest + FEMININE] and _known(counts, rest + FEMININE) >= counts[word]:
+            return rest + FEMININE
     return word
 
 
@@ -141,29 +158,25 @@ def _rests(word: str) -> Iterator[str]:
     starts = {word}
     for _ in range(3):
         starts |= {start.removeprefix(piece) for start in starts for piece in (*ARTICLES, *PARTICLES)}
-    starts |= {"ل" + start for start in starts}
+    starts |= {TO + start for start in starts}
     for start in starts:
         yield from _GROUPS.get(_ALIASES.get(start, ""), ())
         yield start
         for ending in ENDINGS:
             if start.endswith(ending):
                 rest = start[: -len(ending)]
-                yield from (rest, rest + "ه")
+                yield from (rest, rest + FEMININE)
                 yield from (rest[: -len(more)] for more in ENDINGS if rest.endswith(more))
                 if rest.endswith(TA):
-                    yield rest[:-1] + "ه"
-
-
-_PLURAL_PRONOUNS = tuple("ات" + pronoun for pronoun in PRONOUNS)
-_BEFORE = ("", *ARTICLES, *PARTICLES, *("و" + particle for particle in PARTICLES[2:]), "فس", "فب", "فل")
+                    yield rest[:-1] + FEMININE
 
 
 def _possible(base: str) -> Iterator[str]:
     """Every form that may be cut back to `base`."""
     stems: set[str] = set()
     for stem in _GROUPS.get(_ALIASES.get(base, ""), (base,)):
-        stems |= {stem + ending for ending in ("", *ENDINGS, *_PLURAL_PRONOUNS)}
-        if stem.endswith("ه"):
-            stems |= {stem[:-1] + TA + ending for ending in (*PRONOUNS, "ين", "ان")}
-            stems |= {stem[:-1] + ending for ending in ("ات", *_PLURAL_PRONOUNS)}
-    yield from (before + stem for before, stem in product(_BEFORE, stems))
+        stems |= {stem + ending for ending in ("", *ENDINGS, *PLURAL_PRONOUNS)}
+        if stem.endswith(FEMININE):
+            stems |= {stem[:-1] + TA + ending for ending in (*PRONOUNS, *DUALS)}
+            stems |= {stem[:-1] + ending for ending in (PLURAL, *PLURAL_PRONOUNS)}
+    yield from (before + stem for before, stem in product(BEFORE, stems))

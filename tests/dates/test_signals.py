@@ -236,8 +236,8 @@ MACHINES = {
     "an empty datetime": ("", "<time datetime=''>6 آذار 2025</time>", "near_title"),
     "the page is a video": (VIDEO.format(TITLE), "", "jsonld"),
     "a video of the page's object": (
-        f'<script type="application/ld+json">{{"@type":"WebPage","video":{{"@type":"VideoObject","name":"{TITLE}",'
-        '"uploadDate":"2025-03-06"}}</script>', "", "jsonld",
+        VIDEO.format(TITLE).replace('{"@', '{"@type":"WebPage","video":{"@').replace('"}<', '"}}<'),
+        "", "jsonld",
     ),
     "microdata of a video": ("", "<meta itemprop='uploadDate' content='2025-03-06'>", "microdata"),
     "an element of a script for times": ("", "<relative-time datetime='2025-03-06T10:00:00Z'></relative-time>", "time"),
