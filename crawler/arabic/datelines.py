@@ -71,6 +71,9 @@ OTHER = re.compile(
     whole(
         "تاريخ التسجيل,تاريخ الانضمام,تاريخ الانتساب,عضو منذ,آخر ظهور,آخر زيارة,آخر نشاط,تاريخ الميلاد,تاريخ الولادة,"
         "تاريخ الوفاة,تاريخ الصلاحية,تاريخ الانتهاء,ينتهي,آخر موعد,الموعد النهائي,الموعد,موعد المباراة,موعد اللقاء,"
+        "صورة أرشيفية,الصورة أرشيفية,أرشيفية,من الأرشيف,التقطت,تاريخ التأسيس,تأسس,تأسست,ولد في,توفي,توفيت,ساعات العمل,"
+        "ساعات الدوام,أوقات الدوام,تاريخ المباراة,تاريخ الانعقاد,تاريخ الإقلاع,"
+        "file photo,archive photo,archive picture,opening hours,opening times,founded,established,died,"
         "موعد الانطلاق,انطلاق المباراة,صافرة البداية,يبدأ,تبدأ,غدا,يوم غد,بعد غد,المقبل,المقبلة,القادم,القادمة,"
         "joined,join date,registered,registration date,member since,last seen,last active,last visit,born,expires,"
         "valid until,deadline,effective,beginning,kick off,kickoff,mitglied seit,dabei seit,beigetreten,inscrit le"
