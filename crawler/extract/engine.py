@@ -25,7 +25,7 @@ from trafilatura.settings import Extractor
 
 from crawler.arabic.letters import clean, line_key, line_keys
 from crawler.extract.embedded import article_body, state_text
-from crawler.extract.foreign import paragraphs, without_foreign
+from crawler.extract.foreign import paragraphs, without_foreign, without_foreign_scopes
 from crawler.extract.frame import alone, frame_of, lacks_lists_or_headings
 from crawler.extract.layout import laid_out, told_in_captions
 from crawler.extract.lead import lead_of
@@ -93,11 +93,12 @@ def extract(document: Document, subject: Subject | None = None) -> Found:
         RecursionError: for a page nested too deeply for the library.
     """
     subject = subject or subject_of(document)
-    tree, lines = _read(document, frames=False)
+    tree, lines = _read(document, subject, frames=False)
     if _size(lines) < _SCANT:
-        lines = max(lines, _run(_without_scripts(document.tree), precise=False), key=_size)
+        bare = without_foreign_scopes(_without_scripts(document.tree), subject)
+        lines = max(lines, _run(bare, precise=False), key=_size)
     if _size(lines) < _SCANT:
-        tree, lines = max((tree, lines), _read(document, frames=True), key=lambda read: _size(read[1]))
+        tree, lines = max((tree, lines), _read(document, subject, frames=True), key=lambda read: _size(read[1]))
     lines, left = _whole(tree, lines, subject)
     lines = _without_headings(lines, document)
     enough = 2 * max(_size(lines), _SCANT)
@@ -112,9 +113,10 @@ def extract(document: Document, subject: Subject | None = None) -> Found:
     return Found(lines=(*lead_of(document, lines), *lines), flags=flags) if lines else Found()
 
 
-def _read(document: Document, *, frames: bool) -> tuple[HtmlElement, tuple[str, ...]]:
+def _read(document: Document, subject: Subject, *, frames: bool) -> tuple[HtmlElement, tuple[str, ...]]:
     """A mended copy of the page's tree, and the lines found in it; `frames` as in `laid_out`."""
-    tree = mend(without_foreign(laid_out(deepcopy(document.tree), frames=frames)))
+    tree = laid_out(deepcopy(document.tree), frames=frames)
+    tree = mend(without_foreign(without_foreign_scopes(tree, subject)))
     held = _emptied(tree)
     lines = _run(tree, precise=True, fast=True)
     if _is_little(_size(lines), tree):

@@ -15,6 +15,7 @@ from lxml.etree import XPath, strip_elements
 from lxml.html import HtmlElement
 
 from crawler.extract.sentences import CUT_TAGS, INLINE, is_in_sentence, unmark
+from crawler.web.belongs import Subject
 
 _FOREIGN = re.compile(
     r"(?:^|[\s_-])(?:news-?letter|disclaimers?|disclosures?|fact-?box|info-?box|copyrights?|bio(?:graphy)?|author-?bio"
@@ -38,6 +39,8 @@ _CLASSES: Any = XPath("//@class")
 _IDS: Any = XPath("//@id")
 _LINKED: Any = XPath("//p[count(.//a) > 1]")
 _PARAGRAPHS_TEXT: Any = XPath("descendant-or-self::p//text()", smart_strings=False)
+_SCOPES: Any = XPath("//*[@itemscope][contains(@itemtype, 'Article') or contains(@itemtype, 'Posting')]")
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 KEPT_WHOLE = 0.3
 """A block with more than this share of the page's paragraphs is the article, whatever it says of itself."""
@@ -60,6 +63,18 @@ def without_foreign(tree: HtmlElement) -> HtmlElement:
     for element in sorted(foreign, key=_depth):  # an outer one first: it may be the article
         if element.getparent() is not None and paragraphs(element) <= KEPT_WHOLE * total:
             element.drop_tree()
+    return tree
+
+
+def without_foreign_scopes(tree: HtmlElement, subject: Subject) -> HtmlElement:
+    """Takes out what microdata marks as another article: its headline leads elsewhere, the page's h1 isn't in it."""
+    for scope in _SCOPES(tree):
+        if scope.getparent() is None or scope.tag in ("body", "html") or scope.find(".//h1") is not None:
+            continue
+        heads = (head for head in scope.iter(*_HEADINGS, "a") if head.get("itemprop") in ("headline", "name"))
+        links = (link for head in heads for link in head.iter("a"))
+        if any(subject.is_at(link.get("href") or "") is False for link in links):
+            scope.drop_tree()
     return tree
 
 
