@@ -52,13 +52,14 @@ def site_names(document: Document, known: Iterable[str] = ()) -> frozenset[str]:
             names.append(publisher.get("name"))
         if item.get("@type") in ("WebSite", "Organization", "NewsMediaOrganization"):
             names.append(item.get("name"))
-    return _name_keys((*names, *_home_links(document)))
+    stated = _name_keys(names)
+    return stated | _name_keys(_home_links(document, named=bool(stated)))
 
 
-def _home_links(document: Document) -> Iterator[str]:
-    """What leads to the home page: links that say so (`rel="home"`), and those that are a heading of their own."""
-    links = [*_HOME_LINKS(document.tree), *(link for heading in document.every("h1") for link in heading.iter("a"))]
-    for link in links:
+def _home_links(document: Document, *, named: bool) -> Iterator[str]:
+    """What leads to the home page from an h1; where no name is known, also links that say so (`rel="home"`)."""
+    links = [link for heading in document.every("h1") for link in heading.iter("a")]
+    for link in links if named else (*links, *_HOME_LINKS(document.tree)):
         if link.get("rel") == "home" or _is_home(link.get("href") or "", document):
             yield str(link.text_content())
             yield from (picture.get("alt") or "" for picture in link.iter("img"))

@@ -36,7 +36,7 @@ _STATE = re.compile(
     r"\s*(?:(?:var|let|const)\s+)?(?:window|self|globalThis)?\.?(?:\[?[\"']?)(?P<name>[\w$]{3,40})(?:[\"']?\]?)\s*=\s*"
     r"(?:(?=[{\[])|JSON\.parse\(\s*(?=\"))"
 )
-_PAGE_DATA: Any = XPath("//@data-page | //@data-props | //@data-state")
+_PAGE_DATA: Any = XPath("//div/@data-page | //div/@data-props | //div/@data-state")
 """Where frames such as Inertia and React's keep a page's data."""
 _SHORTEST_PROSE = 200
 _SHORTEST_STATE = 500

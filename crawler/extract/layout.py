@@ -21,18 +21,18 @@ from crawler.arabic.lexicon import SUBSCRIBE
 from crawler.extract.foreign import KEPT_WHOLE, paragraphs
 from crawler.web.document import Document
 
-_HIDDEN: Any = XPath("//@hidden/..")
 _CLASSED: Any = XPath("//@class")
-_STYLES: Any = XPath("//@style")
-_ROLES: Any = XPath("//@role[. = 'heading']/..")
+_SAID: Any = XPath(
+    "//@hidden | //@role[. = 'heading']"
+    " | //@style[contains(., 'none') or contains(., 'NONE') or contains(., 'hidden') or contains(., '-9')"
+    " or contains(., '-1') or contains(., 'size:')]"
+)
+"""What may hide or head, in one walk: the first over a tree costs three times as much as the next."""
 _UNSEEN_STYLE = re.compile(
     r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px)?\s*(?:[;!]|$)"
     r"|(?:left|right|top|text-indent)\s*:\s*-\d{4,}px)",
     re.IGNORECASE,
 )
-_UNSEEN_CLASS = re.compile(r"(?:^|\s)(?:d-none|hidden|visually-?hidden)(?:\s|$)")
-_SEEN_CLASS = re.compile(r"(?:^|\s)(?:\w+:(?:block|flex|grid|inline\S*|visible|contents)|d-\w+-\w+)(?:\s|$)")
-"""Seen on screens of another width."""
 _FRAMES = ("header", "aside", "footer", "nav")
 _FRAME_PROSE, _MOST = 300, 0.5
 """Characters in paragraphs, and their share of the page's, of what is the article's frame whatever its tag."""
@@ -93,13 +93,6 @@ def own_frame(tree: HtmlElement) -> None:
                 element.tag = "div"
 
 
-def headings_by_role(tree: HtmlElement) -> None:
-    """An element that is a heading by its role is one of the second rank."""
-    for element in _ROLES(tree):
-        if element.tag in ("div", "p", "span"):
-            element.tag = "h2"
-
-
 def centred(tree: HtmlElement) -> None:
     """`<center>` is a block like others."""
     for element in [*tree.iter("center")]:
@@ -117,9 +110,22 @@ def right_under_body(tree: HtmlElement) -> None:
     body.append(article)
 
 
-def hidden(tree: HtmlElement) -> None:
-    """What no reader sees; not where it is so much that a script must uncover it."""
-    unseen = [element for element in _unseen(tree) if element.tag not in ("body", "html")]
+def attributes(tree: HtmlElement) -> None:
+    """What attributes say to readers' eyes: a heading by its role, and what nobody sees."""
+    said = [(name.attrname, str(name), name.getparent()) for name in _SAID(tree)]
+    for kind, _, element in said:
+        if kind == "role" and element.tag in ("div", "p", "span"):
+            element.tag = "h2"
+    without_unseen(tree, [element for kind, value, element in said if _hides(kind, value)])
+
+
+def _hides(kind: str, value: str) -> bool:
+    return kind == "hidden" or (kind == "style" and _UNSEEN_STYLE.search(value) is not None)
+
+
+def without_unseen(tree: HtmlElement, unseen: list[HtmlElement]) -> None:
+    """Takes out what no reader sees; not where it is so much that a script must uncover it."""
+    unseen = [element for element in unseen if element.tag not in ("body", "html")]
     told = sum(map(paragraphs, unseen))
     if told and told > KEPT_WHOLE * paragraphs(tree):
         return
@@ -158,8 +164,7 @@ def calls_to_subscribe(tree: HtmlElement) -> None:
 
 
 SHAPES: tuple[Callable[[HtmlElement], None], ...] = (
-    hidden,
-    headings_by_role,
+    attributes,
     centred,
     side_columns,
     own_boxes,
@@ -167,17 +172,6 @@ SHAPES: tuple[Callable[[HtmlElement], None], ...] = (
     right_under_body,
 )
 """In this order: what is hidden counts nowhere."""
-
-
-def _unseen(tree: HtmlElement) -> Iterator[HtmlElement]:
-    yield from _HIDDEN(tree)
-    yield from (said.getparent() for said in _STYLES(tree) if _UNSEEN_STYLE.search(said))
-    yield from (said.getparent() for said in _CLASSED(tree) if _is_unseen(str(said)))
-
-
-@lru_cache(maxsize=8_192)
-def _is_unseen(kind: str) -> bool:
-    return _UNSEEN_CLASS.search(kind) is not None and _SEEN_CLASS.search(kind) is None
 
 
 def _words(element: HtmlElement) -> str:

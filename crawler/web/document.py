@@ -68,9 +68,8 @@ _FEWEST_BLOCKS = 2
 """Ends of blocks and breaks that escaped contents have at least."""
 _ESCAPED_TWICE = 3
 """References escaped twice from which on a page is, and doesn't speak of them."""
-_ENDS = ("</body", "</html", "</BODY", "</HTML")
-_END = re.compile(r"</(?:body|html)\s*>", re.IGNORECASE)
-_BLOCK = re.compile(r"<(?:p|div|article|section|table|br)[\s/>]", re.IGNORECASE)
+_END = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)
+_BLOCK = re.compile(rb"<(?:p|div|article|section|table|br)[\s/>]", re.IGNORECASE)
 _ESCAPED_BLOCK = re.compile(r"&lt;(?:/(?:p|div)|br ?/?)&gt;")
 _ESCAPED_RUN = re.compile(
     r"(?<=>)(?P<run>\s*&lt;(?:p|div|article|section|main|h[1-4]|span|strong|br|ul|ol|table)\b[^<>]*&gt;\s*)(?=</(?P<around>\w+))"
@@ -139,7 +138,7 @@ def parse_document(
     if kind := _other_kind(body, headers):
         return rejected(Reason.NOT_HTML, kind)
     decoded = decode(body, headers)
-    markup = fit_for_xml(without_early_ends(unescaped_markup(escaped_once(decoded.text))))
+    markup = without_early_ends(unescaped_markup(fit_for_xml(escaped_once(decoded.text))))
     if _FEED.match(markup[:2_000]):
         return rejected(Reason.NOT_HTML, "a feed or sitemap")
     if not _TAG.search(markup):
@@ -222,22 +221,22 @@ def escaped_once(text: str) -> str:
     return _TWICE.sub(r"&\1;", text)
 
 
-def without_early_ends(text: str) -> str:
-    """A page's text without `</body>` and `</html>` before its last ones, where blocks follow: parsers lose those."""
-    first = min((place for end in _ENDS if (place := text.find(end)) >= 0), default=-1)
-    if first < 0 or _BLOCK.search(text, first) is None:
-        return text
-    return text[:first] + _END.sub("", text[first:])
+def without_early_ends(markup: bytes) -> bytes:
+    """Markup without a `</html>` that blocks follow, and a `</body>` before it: the parser loses what stands behind."""
+    first = next((place for end in (b"</html", b"</HTML") if (place := markup.find(end)) >= 0), -1)
+    if first < 0 or _BLOCK.search(markup, first) is None:
+        return markup
+    return _END.sub(b"", markup)
 
 
-def unescaped_markup(text: str) -> str:
-    """A page's text in which whole contents of elements that were escaped (`&lt;p&gt;...`) are markup again.
+def unescaped_markup(markup: bytes) -> bytes:
+    """Markup in UTF-8 in which whole contents of elements that were escaped (`&lt;p&gt;...`) are markup again.
 
     What shows markup to its readers stays, and so does what is anything else than one run of blocks.
     """
-    if _ESCAPED_BLOCK.search(text) is None:
-        return text
-    return _ESCAPED_RUN.sub(_unescaped_run, text)
+    if b"&lt;/" not in markup:
+        return markup
+    return _ESCAPED_RUN.sub(_unescaped_run, markup.decode("utf-8", "replace")).encode()
 
 
 def _unescaped_run(found: re.Match[str]) -> str:
