@@ -352,3 +352,17 @@ def test_cleaning_again_changes_little_enough_to_lose_nothing(lines: list[str]) 
     once = clean_lines(lines, title=TITLE, source=SOURCE, profile=EMPTY)
     again = clean_lines(once.text.split("\n"), title=TITLE, source=SOURCE, profile=EMPTY)
     assert bool(again.text) == bool(once.text)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "هذا الخبر للمشتركين في الصندوق بشرى سارة، قال المدير.",
+        "اشترك من حلب عشرون رياضيا في السباق.",
+        "اشترك في خدمة الإنقاذ ثلاثون متطوعا من القرية.",
+        "لقراءة المزيد من الكتب أنشأت البلدية مكتبة جديدة.",
+        "تابع القراءة على ضوء الشموع حتى الصباح.",
+    ],
+)
+def test_sentences_about_subscribers_and_readers_stay(line: str) -> None:
+    assert line in clean_lines((*BODY, line), title=TITLE, source=SOURCE, profile=EMPTY).text
