@@ -32,6 +32,7 @@ HIJRI_WORDS = any_of("هـ,هجري,هجرية")
 ORDINAL_ENDING = fold_date("ی")
 OF_WORDS = any_of("من,من شهر,شهر")
 FROM_WORDS = any_of("من")
+TO_WORDS = any_of("إلى,حتى,لغاية,to,until,bis")
 THE_MONTH_WORDS = any_of("الشهر")
 WHICH_MONTH_WORDS = any_of("الماضي,الفائت,الجاري,الحالي")
 _PART_OF_MONTH = "بداية,مطلع,أوائل,منتصف,أواسط,أواخر,نهاية,خلال,شهر"
@@ -45,6 +46,7 @@ WRITER_WORDS = any_of("في بواسطة,بواسطة,كتب,كتبت,كتبه,�
 _UNITS = ("الأول", "الثاني", "الثالث", "الرابع", "الخامس", "السادس", "السابع", "الثامن", "التاسع")
 ORDINALS: dict[str, int] = {fold_date(word): number for number, word in enumerate(_UNITS, start=1)}
 ORDINALS |= {fold_date("الحادي"): 1, fold_date("العاشر"): 10, fold_date("العشرين"): 20, fold_date("الثلاثين"): 30}
+ORDINALS |= {fold_date("العشرون"): 20, fold_date("الثلاثون"): 30}
 ORDINALS |= {f"{fold_date(word)} {fold_date('عشر')}": 10 + number for number, word in enumerate(_UNITS, start=1)}
 ORDINALS |= {f"{fold_date('الحادي')} {fold_date('عشر')}": 11}
 for _number, _word in enumerate(("الحادي", *_UNITS[1:]), start=1):
