@@ -96,6 +96,8 @@ DATELIKE_NAMES = re.compile(
 )
 DIGIT_OR_RELATIVE = digit_or(spelling for word in _RELATIVE.split(",") for spelling in (word, fold_date(word)))
 """What a text as printed has that may hold a date: a digit, or a word that counts from today."""
+REVIEWED = re.compile(r"آخر مراجعة|تمت المراجعة|reviewed|geprüft am|révisé", re.IGNORECASE)
+"""Before the day on which somebody looked at a page again."""
 COPYRIGHT = re.compile(r"©|\(c\)|copyright|الحقوق", re.IGNORECASE)
 NO_PLACE = re.compile(r"^و?(?:في|منذ|بعد|قبل|خلال|حتى|من|بين|إلى|كان|كانت|يوم)\s")
 LEAD_TODAY = re.compile(

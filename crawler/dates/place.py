@@ -22,7 +22,7 @@ _FOREIGN = re.compile(
     r"(?:^|[\s_-])(?:relat(?:ed|ion)|popular|most-?read|recommend|comments?(?:[\s_-]|$)|commentlist|comment-?meta|disqus"
     r"|masthead|newsletter|trending|latest|recirc|read-?also|ticker|carousel|weather|clock|current-?date|top-?bar|header-?date"
     r"|top-?date|copyright|signup|next-?post|prev-?post|events?-?(?:widget|list|card|calendar|item)|upcoming|polls?(?:$|[\s_-])|survey"
-    r"|prayer|opening-?(?:hours|times))",
+    r"|prayer|(?:opening|daily|business|store)-?(?:hours|times)|hours(?:$|[\s_-]))",
     re.IGNORECASE,
 )
 # Frames that hold other articles' dates, and the article's own in some designs.

@@ -12,12 +12,12 @@ from typing import Any, cast
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.arabic.datelines import COPYRIGHT, DATELIKE_NAMES, DIGIT_OR_RELATIVE
+from crawler.arabic.datelines import COPYRIGHT, DATELIKE_NAMES, DIGIT_OR_RELATIVE, REVIEWED
 from crawler.dates.arabic import labels_another_day
 from crawler.dates.evidence import Evidence, Statement
 from crawler.dates.habits import CLOCK, is_clock, place_of
 from crawler.dates.nodes import Node, following, preceding
-from crawler.dates.place import SKIPPED, foreign_place, in_sentence, is_banner, names_of, title_element
+from crawler.dates.place import SKIPPED, foreign_place, in_sentence, is_banner, names_of, text_of, title_element
 from crawler.dates.reading import DateReading, Flag, Kind
 from crawler.dates.textual import LEADS, PROSE
 from crawler.learn.banners import names_issue
@@ -35,6 +35,7 @@ _AFTER, _BEFORE = 40, 14  # text nodes around the title that may hold the date l
 _CLOSE = 10  # of them so few steps away that no other article's card can be between
 _BLOCKS_AROUND = 4
 _LABEL = 40  # characters before a date that may be its label
+_LINE = 120  # characters of a line around a `<time>`
 _REST = 4  # words beside the date: "كتب: فلان الفلاني" and the like
 _FULL_STOP = re.compile(r"\w{3,}[.!؟?]\s*$")
 _FEWEST_SAID = 3
@@ -106,7 +107,19 @@ def _may_be_own(element: HtmlElement, evidence: Evidence) -> bool:
     """Whether a `<time>` may be the publication's: not by its property the modification's, nor another thing's."""
     if _MODIFIED.search(element.get("itemprop") or ""):
         return False
-    return not (foreign_place(element, evidence) or in_sentence(element))
+    return not (foreign_place(element, evidence) or in_sentence(element) or _is_labelled_other(element))
+
+
+def _is_labelled_other(element: HtmlElement) -> bool:
+    """Whether the words before a `<time>` on its line label another thing's day, or a review ("Last active")."""
+    own = text_of(element)
+    for around in islice(element.iterancestors(), 2):
+        whole = text_of(around)
+        if len(whole) > _LINE:
+            return False
+        if own and (label := whole.partition(own)[0].strip()):
+            return labels_another_day(label[-_LABEL:]) or REVIEWED.search(label) is not None
+    return False
 
 
 def time_modified(evidence: Evidence) -> Iterator[Statement]:

@@ -341,6 +341,13 @@ UNDATED = {
     "a short sentence": ("", "<p>توفي في 6/3/2019 في قريته قرب إدلب.</p>"),
     "a thing's name": ("", "<p>NIMBUS MARCH 3</p>"),
     "a caption": ("", "<figure><img src=x><figcaption>القطاف في 6 آذار 2019</figcaption></figure>"),
+    "a time under a member's label": ("", "<p>آخر ظهور <time datetime='2025-03-06'>6 آذار</time></p>"),
+    "a time under a review's label": ("", "<p>Date last reviewed: <time datetime='2025-03-06'>March 2025</time></p>"),
+    "hours of the day": ("", "<div class='garden-hours__date'>6 آذار 2025</div>"),
+    "a category that was made": (
+        f'<script>var app=[{{"title":"{TITLE}","text":"{"س" * 900}","created_at":"2025-01-07"}}]</script>',
+        "",
+    ),
     "a poll's day": ("", "<div class='poll'><b>استطلاع</b><span>6 آذار 2025</span></div>"),
     "an event's day": ("", "<div class='event-widget'><b>معرض</b><span>6 آذار 2025</span></div>"),
     "opening hours": ("", "<div class='opening-hours'><b>المكتب</b><span>6 آذار 2025</span></div>"),
