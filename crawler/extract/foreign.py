@@ -62,6 +62,12 @@ def without_foreign(tree: HtmlElement) -> HtmlElement:
     suspects += [*tree.iter(_FOREIGN_TAGS), *_LINKED(tree)]
     foreign = [element for element in dict.fromkeys(suspects) if _is_foreign(element)]
     total = paragraphs(tree) if foreign else 0
+    unseen = {element for element in foreign if _is_unseen(element.get("class") or "")}
+    told = sum(map(paragraphs, unseen))
+    if told > KEPT_WHOLE * total:  # a script must uncover so much
+        foreign = [element for element in foreign if element not in unseen]
+    else:
+        total -= told
     for element in sorted(foreign, key=_depth):  # an outer one first: it may be the article
         if element.getparent() is not None and paragraphs(element) <= KEPT_WHOLE * total:
             element.drop_tree()

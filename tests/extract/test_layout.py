@@ -80,7 +80,11 @@ def test_shapes(body: str, kept: bool) -> None:
 
 
 def test_an_article_that_a_script_uncovers_stays() -> None:
-    assert set(BODY) <= set(lines(f"<main><article><h1>عنوان الخبر</h1><div hidden>{TEXT}</div></article></main>"))
+    for hiding in ("hidden", 'class="hidden"'):
+        page = f"<main><article><h1>عنوان الخبر</h1><div {hiding}>{TEXT}</div></article></main>"
+        assert set(BODY) <= set(lines(page))
+    parts = "".join(f'<div class="d-none">{HALF}{REST}<p>{n}</p></div>' for n in range(5))
+    assert set(BODY) <= set(lines(f"<main><article><h1>عنوان الخبر</h1>{parts}</article></main>"))
 
 
 @pytest.mark.parametrize("tag", ["aside", "header", "footer", "nav"])
