@@ -33,6 +33,7 @@ MACHINE_FAMILIES = ("jsonld", "meta")
 
 def marsad() -> Tool:
     from crawler.commands.extract import School
+    from crawler.dates import FETCH_TIME_UNKNOWN
     from crawler.extract.language import language_of
     from crawler.model import Page, Rejected, Source
     from crawler.process import process
@@ -44,7 +45,9 @@ def marsad() -> Tool:
         host = urlsplit(url).hostname or "page"
         source = Source(name=host, title="", home=f"https://{host}/")
         school = schools.setdefault(host, School(source))
-        page = Page(url=url, final_url=url, source=host, body=body, fetched_at=datetime.now(UTC))
+        page = Page(
+            url=url, final_url=url, source=host, body=body, fetched_at=datetime.now(UTC), flags=(FETCH_TIME_UNKNOWN,)
+        )
         result = process(page, source, school.profile)
         if isinstance(result, Rejected):
             return Found(reason=result.reason)

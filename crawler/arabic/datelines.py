@@ -32,6 +32,7 @@ HIJRI_WORDS = any_of("هـ,هجري,هجرية")
 ORDINAL_ENDING = fold_date("ی")
 OF_WORDS = any_of("من,من شهر,شهر")
 FROM_WORDS = any_of("من")
+TO_WORDS = any_of("إلى,حتى,لغاية,to,until,bis")
 THE_MONTH_WORDS = any_of("الشهر")
 WHICH_MONTH_WORDS = any_of("الماضي,الفائت,الجاري,الحالي")
 _PART_OF_MONTH = "بداية,مطلع,أوائل,منتصف,أواسط,أواخر,نهاية,خلال,شهر"
@@ -45,6 +46,7 @@ WRITER_WORDS = any_of("في بواسطة,بواسطة,كتب,كتبت,كتبه,�
 _UNITS = ("الأول", "الثاني", "الثالث", "الرابع", "الخامس", "السادس", "السابع", "الثامن", "التاسع")
 ORDINALS: dict[str, int] = {fold_date(word): number for number, word in enumerate(_UNITS, start=1)}
 ORDINALS |= {fold_date("الحادي"): 1, fold_date("العاشر"): 10, fold_date("العشرين"): 20, fold_date("الثلاثين"): 30}
+ORDINALS |= {fold_date("العشرون"): 20, fold_date("الثلاثون"): 30}
 ORDINALS |= {f"{fold_date(word)} {fold_date('عشر')}": 10 + number for number, word in enumerate(_UNITS, start=1)}
 ORDINALS |= {f"{fold_date('الحادي')} {fold_date('عشر')}": 11}
 for _number, _word in enumerate(("الحادي", *_UNITS[1:]), start=1):
@@ -71,6 +73,9 @@ OTHER = re.compile(
     whole(
         "تاريخ التسجيل,تاريخ الانضمام,تاريخ الانتساب,عضو منذ,آخر ظهور,آخر زيارة,آخر نشاط,تاريخ الميلاد,تاريخ الولادة,"
         "تاريخ الوفاة,تاريخ الصلاحية,تاريخ الانتهاء,ينتهي,آخر موعد,الموعد النهائي,الموعد,موعد المباراة,موعد اللقاء,"
+        "صورة أرشيفية,الصورة أرشيفية,أرشيفية,من الأرشيف,التقطت,تاريخ التأسيس,تأسس,تأسست,ولد في,توفي,توفيت,ساعات العمل,"
+        "ساعات الدوام,أوقات الدوام,تاريخ المباراة,تاريخ الانعقاد,تاريخ الإقلاع,"
+        "file photo,archive photo,archive picture,opening hours,opening times,founded,established,died,"
         "موعد الانطلاق,انطلاق المباراة,صافرة البداية,يبدأ,تبدأ,غدا,يوم غد,بعد غد,المقبل,المقبلة,القادم,القادمة,"
         "joined,join date,registered,registration date,member since,last seen,last active,last visit,born,expires,"
         "valid until,deadline,effective,beginning,kick off,kickoff,mitglied seit,dabei seit,beigetreten,inscrit le"
@@ -91,6 +96,8 @@ DATELIKE_NAMES = re.compile(
 )
 DIGIT_OR_RELATIVE = digit_or(spelling for word in _RELATIVE.split(",") for spelling in (word, fold_date(word)))
 """What a text as printed has that may hold a date: a digit, or a word that counts from today."""
+REVIEWED = re.compile(r"آخر مراجعة|تمت المراجعة|reviewed|geprüft am|révisé", re.IGNORECASE)
+"""Before the day on which somebody looked at a page again."""
 COPYRIGHT = re.compile(r"©|\(c\)|copyright|الحقوق", re.IGNORECASE)
 NO_PLACE = re.compile(r"^و?(?:في|منذ|بعد|قبل|خلال|حتى|من|بين|إلى|كان|كانت|يوم)\s")
 LEAD_TODAY = re.compile(

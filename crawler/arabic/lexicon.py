@@ -70,6 +70,12 @@ HOME = _keys(
     "الرئيسية | الصفحة الرئيسية | الصفحة الأولى | Home | Home page | Homepage | Startseite | Accueil | خانه | صفحه اصلی"
 )
 """The home page at an end of a trail of sections."""
+NO_TITLES = _keys("""
+    بدون عنوان | بلا عنوان | لا عنوان | العنوان | تفاصيل الخبر | تفاصيل المقال | تفاصيل الموضوع | تفاصيل | التفاصيل
+    عرض الخبر | عرض المقال | عرض الموضوع | صفحة الخبر | صفحة المقال | قراءة الخبر | الخبر | المقال | مقال | خبر | جديد
+    Untitled | Untitled document | No title | Title | News details | Article details | Details | News detail
+    Article | Document | Single post | Default title | New page | View article | Show news""")
+"""What a system calls any of its pages."""
 PERSIAN_WORDS = frozenset(
     line_key("از در را که این است با برای می شد شده های ها خود بر تا یک نیز کرد گفت وی باید").split()
 )

@@ -32,6 +32,10 @@ _GONE = (
     r"|لا وجود لها?|محذوفة?|تم (?:حذفها?|حذفه|نقلها?|نقله|إزالتها?)|حذفت|لا (?:توجد|يوجد)|انتهت صلاحيتها?)"
     r"(?: أو .{1,40})?(?: حاليا| الآن| على (?:الموقع|هذا الموقع|موقعنا))?"
 )
+_ELSEWHERE = (
+    r"\b(?! (?:في|من|منذ|لدى|عند|بين|خلال|بسبب|لأن) (?!منطقتك|بلدك|موقعنا|هذا الموقع|الموقع|قاعدة|قاعده|الوقت|نظامنا))"
+)
+"""Not where a sentence goes on about something else than this site ("is missing in the new book")."""
 _MISSED = (
     r"(?:لم يتم العثور على|لم نعثر على|لم نجد|تعذر العثور على|لا يمكن العثور على|لم نتمكن من العثور على"
     r"|لا نستطيع العثور على)"
@@ -48,7 +52,7 @@ _NOT_FOUND = (
         r"(?: 404)?"
     ),
     (
-        rf"{_SORRY}(?:not found|nothing (?:was )?found|page introuvable|seite nicht gefunden"
+        rf"{_SORRY}(?:not found|nothing (?:was )?found|page (?:introuvable|non trouvée)|seite nicht gefunden"
         rf"|página no encontrada)(?: 404)?"
     ),
     (
@@ -60,7 +64,7 @@ _BOT_CHECK = (
     (
         r"just a moment|one moment please|please wait|attention required(?: cloudflare)?|ddos guard"
         r"|checking your browser|security (?:check|verification)|are you a (?:human|robot)|human verification"
-        r"|captcha|request rejected"
+        r"|captcha|request (?:rejected|blocked)"
     ),
     r"يرجى الانتظار|لحظة من فضلك|لحظات من فضلك|(?:التحقق|فحص) (?:الأمني|من المتصفح|البشري)|هل أنت (?:روبوت|إنسان)",
     r"(?:جار|جاري|يجري|يتم)? ?التحقق من (?:متصفحك|المتصفح|أنك .*|اتصالك)",
@@ -103,7 +107,13 @@ _PLEASE = (
 )
 _JAVASCRIPT = r"(?:java ?script|جافا ?سكر?ي?[بب]ت|الجافا ?سكر?ي?بت|جافاسكريبت)"
 LINES = _any(
-    rf"{_SORRY}(?:{_PAGE})(?:{_WANTED}) {_GONE}",
+    rf"{_SORRY}(?:{_PAGE})(?:{_WANTED}) {_GONE}{_ELSEWHERE}",
+    r"(?:رقم|رابط|عنوان) (?:الخبر|المقال|الصفحة|الموضوع) (?:غير (?:صحيح|موجود|صالح)|خاطئ)",
+    rf"{_SORRY}(?:{_MISSED}|لا (?:توجد|يوجد)|ليس هناك) (?:أي )?نتائج(?: مطابقة| بحث| لبحثك| لطلبك| للبحث| لم |$)",
+    r"(?:تم |لقد تم )?(?:حظر|حجب|رفض) (?:طلبك|وصولك|عنوانك)",
+    r"(?:الموقع|موقعنا|هذا الموقع) (?:حاليا )?قيد (?:ال)?(?:تحديث|صيانة|تطوير|إنشاء)",
+    r"(?:la|cette) page (?:que vous (?:recherchez|demandez|cherchez) )?n existe (?:pas|plus)|erreur 404",
+    r"ليس لديك حساب|لا تملك حسابا|هل نسيت كلمة (?:المرور|السر)",
     rf"{_SORRY}{_MISSED} (?:{_PAGE}|شيء|أي شيء|ما تبحث عنه|المطلوب|أي محتوى|أي صفحة)\b",
     r"(?:عفوا|عذرا|نعتذر|نأسف)\b.{0,60}(?:الصفحة|المحتوى|الرابط|الموقع|الخدمة|تعمل|الوصول)",
     rf"{_SORRY}(?:the )?(?:page|article|content)(?: you| that| which| this)?.{{0,60}}"

@@ -132,16 +132,21 @@ def _numeric_day(
     return _ordered_day(match, year, first=day, second=month, latest=reference.date() + _AHEAD, month_first=month_first)
 
 
+_AMERICAN = re.compile(r"\s+\d{1,2}:\d\d:\d\d\s?[ap]\.?m\b")
+"""A clock as programs write it for the United States, with seconds: no other country writes both with slashes."""
+
+
 def _ordered_day(
     match: re.Match[str], year: int, *, first: int, second: int, latest: date, month_first: bool
 ) -> Found | None:
-    """Two numbers before a year: day and month, or month and day. Only slashes, hyphens and spaces go both ways."""
+    """Two numbers before a year: day and month, or month and day. Dots go both ways only where one gives no day."""
     as_printed, turned = _day(year, second, first), _day(year, first, second)
     if match["sep"] == "." or first == second or not (as_printed and turned):
-        on = as_printed or (turned if match["sep"] != "." else None)
+        on = as_printed or turned
         forced = Flag.DAY_ORDER if as_printed and first > 12 else Flag.US_ORDER
-        flags = {forced} if on and first != second and match["sep"] != "." else set()
+        flags = {forced} if on and first != second and (match["sep"] != "." or not as_printed) else set()
         return Found(on, match.span(), flags=flags) if on else None
+    month_first = month_first or _AMERICAN.match(match.string, match.end()) is not None
     if (month_first and turned <= latest) or turned <= latest < as_printed:
         return Found(turned, match.span(), flags={Flag.US_ORDER, Flag.AMBIGUOUS_ORDER}, swapped=as_printed)
     return Found(as_printed, match.span(), flags={Flag.AMBIGUOUS_ORDER}, swapped=turned)

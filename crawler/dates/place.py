@@ -18,11 +18,12 @@ from crawler.learn.banners import Banners, names_issue
 from crawler.sources.patterns import compiled
 
 SKIPPED = frozenset({"script", "style", "noscript", "template", "select", "option", "textarea", "svg", "head"})
-_ASIDE = frozenset({"nav", "aside", "footer", "blockquote", "iframe"})
+_ASIDE = frozenset({"nav", "aside", "footer", "blockquote", "iframe", "figcaption"})
 _FOREIGN = re.compile(
     r"(?:^|[\s_-])(?:relat(?:ed|ion)|popular|most-?read|recommend|comments?(?:[\s_-]|$)|commentlist|comment-?meta|disqus"
     r"|masthead|newsletter|trending|latest|recirc|read-?also|ticker|carousel|weather|clock|current-?date|top-?bar|header-?date"
-    r"|top-?date|copyright|signup|next-?post|prev-?post)",
+    r"|top-?date|copyright|signup|next-?post|prev-?post|events?-?(?:widget|list|card|calendar|item)|upcoming|polls?(?:$|[\s_-])|survey"
+    r"|prayer|(?:opening|daily|business|store)-?(?:hours|times)|hours(?:$|[\s_-]))",
     re.IGNORECASE,
 )
 # Frames that hold other articles' dates, and the article's own in some designs.

@@ -148,10 +148,12 @@ def _decided(
         for other, statement in found
         if other.family not in (signal.family, "banner") and statement.reading.swapped is None
     ]
-    if any(_names(other, reading.on) for other in others):
-        return reading.settled()
-    if reading.swapped is not None and any(_names(other, reading.swapped) for other in others):
-        return reading.turned()
+    changed = [s.reading for other, s in found if (other.modified or s.reading.modified) and s.reading.swapped is None]
+    for heard in (others, changed):
+        if any(_names(other, reading.on) for other in heard):
+            return reading.settled()
+        if reading.swapped is not None and any(_names(other, reading.swapped) for other in heard):
+            return reading.turned()
     if signal.name not in orders:
         return reading
     return reading.settled() if (Flag.US_ORDER in reading.flags) == orders[signal.name] else reading.turned()

@@ -10,7 +10,8 @@ from crawler.dates.evidence import Evidence, Statement
 from crawler.model import Fact, WhyNot
 
 _MOST = 2_000_000  # characters of scripts that are looked through
-_NEAR = 3000  # characters between an article's title and its date within one object
+_NEAR, _BESIDE = 3000, 600
+"""Characters between an article's title and its date within one object, and for a day on which anything was made."""
 _MENTIONS = 500  # of a key's stem that are looked at
 _OWNER = r"(?:article|content|page|post|story|news|item|first|original|initial|web|main)?[_-]?"
 _PUBLISHED = (
@@ -34,7 +35,8 @@ def script_state(evidence: Evidence) -> Iterator[Statement]:
 
     Anything on a page was created once: such a day counts beside the title alone.
     """
-    texts = [script.text for script in evidence.document.every("script") if script.text and not script.get("src")]
+    scripts = (script for script in evidence.document.every("script") if "ld+json" not in (script.get("type") or ""))
+    texts = [script.text for script in scripts if script.text and not script.get("src")]
     text = "\n".join(texts)[:_MOST].lower()
     for factor, stems, pattern in _KEYS:
         found = []
@@ -51,7 +53,7 @@ def script_state(evidence: Evidence) -> Iterator[Statement]:
         titles = _places(text, begin, json.dumps(begin)[1:-1], most=_MENTIONS) if len(begin) >= 8 else []
         near = [(min(abs(place - title) for title in titles), statement) for place, statement in found if titles]
         distance, nearest = min(near, key=lambda entry: entry[0], default=(_NEAR, None))
-        if nearest is not None and distance < _NEAR:
+        if nearest is not None and distance < (_NEAR if factor == 1.0 else _BESIDE):
             yield Statement(nearest.raw, nearest.reading, factor * 0.97, Fact(WhyNot.BESIDE_TITLE))
         return
 

@@ -20,6 +20,7 @@ from crawler.arabic.datelines import (
     PART_OF_MONTH_WORDS,
     READING_WORDS,
     THE_MONTH_WORDS,
+    TO_WORDS,
     WHICH_MONTH_WORDS,
     WRITER_WORDS,
     YEAR_WORDS,
@@ -85,6 +86,7 @@ ONLY_YEAR = re.compile(rf"(?<!\w)(?:{YEAR_WORDS})\s+(?P<year>\d{{4}})(?!\d){_AH}
 SPAN = re.compile(
     r"(?<![\d/.])\d{4}-\d\d?-\d\d?\s*(?:-|/|to)\s*\d{4}-\d\d?-\d\d?(?!\d)"
     rf"|^\W*\d{{1,2}}\s*-\s*\d{{1,2}}{_SEPARATOR}{_MONTH}"
+    rf"|(?<!\d)\d{{1,2}}{_SEPARATOR}{_MONTH}\s*(?:[-\u2013]|{TO_WORDS})\s*\d{{1,2}}{_SEPARATOR}{_MONTH}"
 )
 """From one day to another."""
 COUNTER = re.compile(

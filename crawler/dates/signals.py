@@ -6,7 +6,7 @@ entry. Signals marked `modified` are kept apart: they never date an article.
 
 from __future__ import annotations
 
-from crawler.dates import scripts, structured, visible
+from crawler.dates import scripts, structured, textual, visible
 from crawler.dates.evidence import Signal
 
 SIGNALS: tuple[Signal, ...] = (
@@ -22,14 +22,14 @@ SIGNALS: tuple[Signal, ...] = (
     Signal(name="near_title", family="visible", trust=80, find=visible.near_title),
     Signal(name="time", family="time", trust=76, find=visible.time_near_title),
     Signal(name="meta_date", family="meta", trust=66, find=structured.meta_date),
-    Signal(name="text_line", family="visible", trust=66, find=visible.text_lines),
+    Signal(name="text_line", family="visible", trust=66, find=textual.text_lines),
     Signal(name="date_class", family="visible", trust=64, find=visible.date_class, last_resort=True),
     Signal(name="labelled", family="visible", trust=64, find=visible.labelled, last_resort=True),
     Signal(name="listing", family="listing", trust=60, find=structured.listing_published),
-    Signal(name="dateline", family="text", trust=56, find=visible.dateline),
+    Signal(name="dateline", family="text", trust=56, find=textual.dateline),
     Signal(name="script", family="script", trust=55, find=scripts.script_state, last_resort=True),
     Signal(name="image", family="image", trust=30, find=structured.image_date),
-    Signal(name="banner", family="banner", trust=5, find=visible.banner),
+    Signal(name="banner", family="banner", trust=5, find=textual.banner),
     Signal(name="jsonld_modified", family="jsonld", trust=45, find=structured.jsonld_modified, modified=True),
     Signal(name="meta_modified", family="meta", trust=44, find=structured.meta_modified, modified=True),
     Signal(name="microdata_modified", family="microdata", trust=42, find=structured.microdata_modified, modified=True),

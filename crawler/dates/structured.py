@@ -179,7 +179,7 @@ def _microdata(*properties: str) -> Callable[[Evidence], Iterator[Statement]]:
     return find
 
 
-microdata_published = _microdata("datePublished", "schema:datePublished", "dateCreated", "dc:date")
+microdata_published = _microdata("datePublished", "schema:datePublished", "dateCreated", "uploadDate", "dc:date")
 microdata_modified = _microdata("dateModified", "schema:dateModified")
 
 

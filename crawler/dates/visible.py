@@ -1,4 +1,4 @@
-"""Dates that readers see: `<time>` elements, lines near the title, lines of the text."""
+"""Dates that readers see outside the text: `<time>` elements, lines near the title, labels, classes."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from typing import Any, cast
 from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.arabic.datelines import COPYRIGHT, DATELIKE_NAMES, DIGIT_OR_RELATIVE, LEAD_TODAY, NO_PLACE
-from crawler.arabic.letters import tokens
+from crawler.arabic.datelines import COPYRIGHT, DATELIKE_NAMES, DIGIT_OR_RELATIVE, REVIEWED
 from crawler.dates.arabic import labels_another_day
 from crawler.dates.evidence import Evidence, Statement
 from crawler.dates.habits import CLOCK, is_clock, place_of
 from crawler.dates.nodes import Node, following, preceding
-from crawler.dates.place import SKIPPED, foreign_place, in_sentence, is_banner, names_of, title_element
-from crawler.dates.reading import DateReading, Kind
+from crawler.dates.place import SKIPPED, foreign_place, in_sentence, is_banner, names_of, text_of, title_element
+from crawler.dates.reading import DateReading, Flag, Kind
+from crawler.dates.textual import LEADS, PROSE
 from crawler.learn.banners import names_issue
 from crawler.model import Fact, Precision, WhyNot
 
@@ -33,12 +33,17 @@ _DATA = re.compile(
 _MODIFIED = re.compile(r"updat|modif|aktualis|edited", re.IGNORECASE)
 _AFTER, _BEFORE = 40, 14  # text nodes around the title that may hold the date line
 _CLOSE = 10  # of them so few steps away that no other article's card can be between
+_BLOCKS_AROUND = 4
 _LABEL = 40  # characters before a date that may be its label
+_LINE = 120  # characters of a line around a `<time>`
 _REST = 4  # words beside the date: "كتب: فلان الفلاني" and the like
+_FULL_STOP = re.compile(r"\w{3,}[.!؟?]\s*$")
+_FEWEST_SAID = 3
+_NUMBERED = re.compile(r"\w\s+[^\W\d]+\.?\s+\d{1,2}\s*$")
 MARKED_UPDATED = Fact(WhyNot.MARKED_UPDATED)
 """Note of a statement whose element, and not its words, calls it an update."""
 _DATE_SHAPE = re.compile(r"\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d\d")
-_MOST_NODES, _MOST_LINES, _MOST_READ = 4000, 200, 200
+_MOST_NODES, _MOST_READ = 4000, 200
 
 
 # --- <time> ----------------------------------------------------------------------------------------
@@ -102,7 +107,19 @@ def _may_be_own(element: HtmlElement, evidence: Evidence) -> bool:
     """Whether a `<time>` may be the publication's: not by its property the modification's, nor another thing's."""
     if _MODIFIED.search(element.get("itemprop") or ""):
         return False
-    return not (foreign_place(element, evidence) or in_sentence(element))
+    return not (foreign_place(element, evidence) or in_sentence(element) or _is_labelled_other(element))
+
+
+def _is_labelled_other(element: HtmlElement) -> bool:
+    """Whether the words before a `<time>` on its line label another thing's day, or a review ("Last active")."""
+    own = text_of(element)
+    for around in islice(element.iterancestors(), 2):
+        whole = text_of(around)
+        if len(whole) > _LINE:
+            return False
+        if own and (label := whole.partition(own)[0].strip()):
+            return labels_another_day(label[-_LABEL:]) or REVIEWED.search(label) is not None
+    return False
 
 
 def time_modified(evidence: Evidence) -> Iterator[Statement]:
@@ -170,6 +187,19 @@ def near_title(evidence: Evidence) -> Iterator[Statement]:
     yield from clocks[:1]
 
 
+def _between_paragraphs(element: HtmlElement) -> bool:
+    """Whether a line stands between paragraphs of the text, not counting a lead above it: no date line does."""
+    for around in (element, *islice(element.iterancestors(), _BLOCKS_AROUND)):
+        above = sum(map(_is_prose, around.itersiblings("p", preceding=True)))
+        if above >= LEADS and any(map(_is_prose, around.itersiblings("p"))):
+            return True
+    return False
+
+
+def _is_prose(paragraph: HtmlElement) -> bool:
+    return len(" ".join(str(paragraph.text_content()).split())) >= PROSE
+
+
 def _placed(statement: Statement, node: Node, evidence: Evidence, *, above: bool) -> Statement:
     """A statement with its place, where nothing but the place tells whose day it is."""
     reading = statement.reading
@@ -212,12 +242,25 @@ def _read_node(node: Node, evidence: Evidence, *, close: bool) -> Statement | No
     datelike = DATELIKE_NAMES.search(words) is not None
     if reading.rest > _REST + (8 if reading.labelled or datelike else 0):
         return None
+    if not reading.labelled and (_is_of_text(raw, reading) or _between_paragraphs(parent)):
+        return None
     factor = 1.0 if reading.labelled else 0.9 if not reading.rest else 0.88 if datelike else 0.85
     if reading.kind is Kind.RELATIVE:
         factor *= 0.9
     if _modified(parent) and not reading.labelled:
         return Statement(" ".join(raw.split()), reading, factor * 0.9, MARKED_UPDATED)
     return Statement(" ".join(raw.split()), reading, factor)
+
+
+def _is_of_text(raw: str, reading: DateReading) -> bool:
+    """Whether words around a day end as a sentence does ("He died on 12/5/2025 in his village."), or name a thing.
+
+    A thing's name may end with a month and a number ("Nimbus March 3"), without a year or a time.
+    """
+    if reading.rest >= _FEWEST_SAID and _FULL_STOP.search(raw):
+        return True
+    unsure = reading.rest and Flag.YEAR_INFERRED in reading.flags and reading.time is None
+    return bool(unsure) and _NUMBERED.search(raw) is not None
 
 
 def _wider(parent: HtmlElement, text: str) -> Iterator[tuple[HtmlElement, str]]:
@@ -305,82 +348,5 @@ def labelled(evidence: Evidence) -> Iterator[Statement]:
         yield found[0]
 
 
-def text_lines(evidence: Evidence) -> Iterator[Statement]:
-    """The text's lines that are a date and little else: the first and last ones, elsewhere those with a label."""
-    lines = [line for line in evidence.lines if line.strip()]
-    if len(lines) > 2 * _MOST_LINES:
-        lines = [*lines[:_MOST_LINES], *lines[-_MOST_LINES:]]
-    found: list[tuple[float, Statement]] = []
-    for position, line in enumerate(lines):
-        if (
-            len(line) > 160
-            or not DIGIT_OR_RELATIVE.search(line)
-            or line in evidence.furniture
-            or is_banner(line, evidence)
-            or COPYRIGHT.search(line)
-        ):
-            continue
-        reading = evidence.read(line)
-        if reading is None or reading.precision in (Precision.YEAR, Precision.MONTH):
-            continue
-        if reading.rest > (8 if reading.labelled else 2):
-            continue
-        if position < 5 or reading.labelled:
-            factor = 1.0
-        elif position >= len(lines) - 2:
-            factor = 0.85
-        else:
-            continue
-        found.append((reading.modified - factor - reading.labelled, Statement(line, reading, factor)))
-    yield from (statement for _, statement in sorted(found, key=lambda entry: entry[0])[:1])
-
-
 _TEXTS = etree.XPath(".//text()[normalize-space()]")
 _TEXT_NODES = etree.XPath("//body//text()[normalize-space()]")
-_HEADS = (
-    re.compile(r"^\((?P<head>[^()]*\d[^()]*)\)"),
-    # "Baghdad 16 August 2025 (agency) announced"
-    re.compile(r"^(?P<head>[^\d():.]{2,30}[^():]{6,40})\([^()\d]{2,30}\)\s"),
-    # "Damascus, 1 May 2024 - ...", "Rabat 9-9-2023 agency- ..."
-    re.compile(r"^(?P<head>.{6,80}?)(?:[:\u2013\u2014]|\s?-+\s)"),
-)
-
-
-def _is_title(line: str, evidence: Evidence) -> bool:
-    return len(line) < 2 * len(evidence.title) and frozenset(tokens(line)) == evidence.title_tokens
-
-
-def dateline(evidence: Evidence) -> Iterator[Statement]:
-    """A date at the start of the first paragraphs ("دمشق في 1 أيار 2024 - ..."), or a day that they call today."""
-    paragraphs = [line for line in evidence.lines[:8] if len(line) > 60 and not _is_title(line, evidence)]
-    for line in paragraphs[:2]:
-        for head in _stated_heads(line):
-            reading = evidence.read(head)
-            if names_issue(head) or reading is None or reading.rest > _REST:
-                continue
-            if reading.precision not in (Precision.YEAR, Precision.MONTH):
-                yield Statement(head, reading)
-                return
-
-
-def _stated_heads(line: str) -> Iterator[str]:
-    """What of a paragraph's beginning may be a dateline's date, and the day beside "today"."""
-    for pattern in _HEADS if NO_PLACE.match(line) is None else ():
-        if (found := pattern.match(line)) and re.search(r"\d", found["head"]):
-            yield found["head"]
-            break
-    if today := LEAD_TODAY.search(line):
-        yield today["head"]
-
-
-def banner(evidence: Evidence) -> Iterator[Statement]:
-    """Lines known to carry the site's date; kept to be seen, never believed alone."""
-    for line in evidence.lines:
-        if (
-            len(line) <= 160
-            and re.search(r"\d", line)
-            and is_banner(line, evidence)
-            and (reading := evidence.read(line))
-        ):
-            yield Statement(line, reading)
-            return

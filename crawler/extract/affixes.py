@@ -7,9 +7,13 @@ where readers see it in the heading too.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from html import unescape
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from lxml.etree import XPath
 
 from crawler.arabic.letters import clean_line, line_key
 from crawler.arabic.lexicon import HOME
@@ -24,6 +28,7 @@ _QUOTED = re.compile(r"«[^«»]{1,200}»|‹[^‹›]{1,200}›|(?<!\S)»(?=\S)
 """Within quotation marks nothing separates, and neither do the marks."""
 _QUOTES = re.compile('[«»“”„"]')
 _SITE_METAS = ("og:site_name", "application-name", "apple-mobile-web-app-title", "al:ios:app_name")
+_HOME_LINKS: Any = XPath("//@rel[. = 'home']/..")
 _LONGEST_NAME = 8
 _LONGEST_AFFIX = 6
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,30});")
@@ -47,7 +52,31 @@ def site_names(document: Document, known: Iterable[str] = ()) -> frozenset[str]:
             names.append(publisher.get("name"))
         if item.get("@type") in ("WebSite", "Organization", "NewsMediaOrganization"):
             names.append(item.get("name"))
-    return _name_keys(names)
+    stated = _name_keys(names)
+    return stated | _name_keys(_home_links(document, named=bool(stated)))
+
+
+def _home_links(document: Document, *, named: bool) -> Iterator[str]:
+    """What leads to the home page from an h1; where no name is known, also links that say so (`rel="home"`)."""
+    links = [link for heading in document.every("h1") for link in heading.iter("a")]
+    for link in links if named else (*links, *_HOME_LINKS(document.tree)):
+        if link.get("rel") == "home" or _is_home(link.get("href") or "", document):
+            yield str(link.text_content())
+            yield from (picture.get("alt") or "" for picture in link.iter("img"))
+
+
+def _is_home(href: str, document: Document) -> bool:
+    try:
+        parts = urlsplit(urljoin(document.base_url, href.strip())) if href.strip() else None
+        here = urlsplit(document.url)
+    except ValueError:
+        return False
+    return (
+        parts is not None
+        and parts.netloc == here.netloc
+        and parts.path in ("", "/")
+        and not parts.query + parts.fragment
+    )
 
 
 def site_name(document: Document, known: Iterable[str] = ()) -> str:

@@ -10,10 +10,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from html import unescape
 from typing import Any
 
+from lxml.etree import XPath
+
 from crawler.arabic.letters import clean
+from crawler.extract.flight import flight_values
 from crawler.web.belongs import Subject, own_articles, subject_of
 from crawler.web.document import Document
 
@@ -28,11 +32,17 @@ _INLINE = re.compile(
 )
 _UNSEEN = re.compile(r"<(script|style|figcaption)\b.{0,20000}?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _ESCAPES = 3
-_STATE = re.compile(r"\s*(?:window|self|globalThis)?\.?(?:\[?[\"']?)(?P<name>[\w$]{3,40})(?:[\"']?\]?)\s*=\s*(?=[{\[])")
+_STATE = re.compile(
+    r"\s*(?:(?:var|let|const)\s+)?(?:window|self|globalThis)?\.?(?:\[?[\"']?)(?P<name>[\w$]{3,40})(?:[\"']?\]?)\s*=\s*"
+    r"(?:(?=[{\[])|JSON\.parse\(\s*(?=\"))"
+)
+_PAGE_DATA: Any = XPath("//div/@data-page | //div/@data-props | //div/@data-state")
+"""Where frames such as Inertia and React's keep a page's data."""
 _SHORTEST_PROSE = 200
 _SHORTEST_STATE = 500
 _TITLE_KEYS = ("title", "headline", "name", "heading")
 _TEXT_KEYS = (
+    "rendered",
     "text",
     "html",
     "value",
@@ -53,7 +63,7 @@ _DATA = 3
 
 def article_body(document: Document, subject: Subject | None = None) -> tuple[str, ...]:
     """The longest text that the page's own JSON-LD articles give, in lines, its markup taken off."""
-    if not any("articleBody" in item or "liveBlogUpdate" in item for item in document.jsonld):
+    if not any(key in item for key in ("articleBody", "liveBlogUpdate", "text") for item in document.jsonld):
         return ()
     bodies = (_body(item) for item in own_articles(document, subject))
     return max(bodies, key=_size, default=())
@@ -92,7 +102,7 @@ def _goes_on(shown: tuple[str, ...], whole: tuple[str, ...]) -> bool:
 
 
 def _body(item: dict[str, Any]) -> tuple[str, ...]:
-    value = item.get("articleBody")
+    value = item.get("articleBody") or item.get("text")
     parts = [part for part in (value if isinstance(value, list) else [value]) if isinstance(part, str)]
     updates = item.get("liveBlogUpdate")
     for update in updates if isinstance(updates, list) else [updates]:
@@ -107,6 +117,8 @@ def _lines(text: str) -> tuple[str, ...]:
         if "&" not in text or (plain := unescape(text)) == text:
             break
         text = plain
+    if "\\n" in text and "\n" not in text:
+        text = text.replace("\\r", "").replace("\\n", "\n")  # escaped once more than JSON asks for
     if "<" in text:
         text = _MARKUP.sub("\n", _INLINE.sub("", _UNSEEN.sub("\n", text)))
     return tuple(line for line in clean(text).split("\n") if line)
@@ -121,21 +133,30 @@ def _size(lines: tuple[str, ...]) -> int:
 
 
 def _states(document: Document) -> Iterator[Any]:
-    """The values of scripts that hold nothing but data: JSON, or one assignment of JSON to a name."""
+    """The values of scripts that hold nothing but data, and of attributes that hand data to scripts."""
     for script in document.every("script"):
-        text = script.text or ""
-        if not _SHORTEST_STATE <= len(text) <= MAX_STATE or "ld+json" in (script.get("type") or "").lower():
-            continue
-        start = 0 if "json" in (script.get("type") or "").lower() else None
-        if start is None and (assigned := _STATE.match(text)):
-            start = assigned.end()
-        if start is None:
-            continue
-        try:
-            value, _ = json.JSONDecoder(strict=False).raw_decode(text[start:].lstrip())
-        except (ValueError, RecursionError):
-            continue
-        yield value
+        text, kind = script.text or "", (script.get("type") or "").lower()
+        if _SHORTEST_STATE <= len(text) <= MAX_STATE and "ld+json" not in kind:
+            yield from _values(text, is_json="json" in kind)
+    yield from flight_values((script.text or "" for script in document.every("script")), MAX_STATE)
+    for said in _PAGE_DATA(document.tree):
+        if _SHORTEST_STATE <= len(said) <= MAX_STATE:
+            yield from _decoded(said)
+
+
+def _values(text: str, *, is_json: bool) -> Iterator[Any]:
+    """What a script holds: JSON, or an assignment of JSON or of a string of it to a name."""
+    if is_json:
+        yield from _decoded(text)
+    elif assigned := _STATE.match(text):
+        for value in _decoded(text[assigned.end() :]):
+            yield from _decoded(value) if isinstance(value, str) else (value,)
+
+
+def _decoded(text: str) -> Iterator[Any]:
+    """The value that a text begins with, in JSON; none where it doesn't."""
+    with suppress(ValueError, RecursionError):
+        yield json.JSONDecoder(strict=False).raw_decode(text.lstrip())[0]
 
 
 def _objects(value: Any) -> Iterator[dict[str, Any]]:

@@ -25,7 +25,7 @@ from trafilatura.settings import Extractor
 
 from crawler.arabic.letters import clean, line_key, line_keys
 from crawler.extract.embedded import article_body, state_text
-from crawler.extract.foreign import paragraphs, without_foreign
+from crawler.extract.foreign import paragraphs, without_foreign, without_foreign_scopes
 from crawler.extract.frame import alone, frame_of, lacks_lists_or_headings
 from crawler.extract.layout import laid_out, told_in_captions
 from crawler.extract.lead import lead_of
@@ -46,6 +46,9 @@ _STATED_ELSEWHERE = 3_000
 """Twice the characters below which the rest of a text may be in the state of the page's scripts."""
 _LENGTH: Any = XPath("string-length()")
 _LINKS_TEXT: Any = XPath("//a//text()", smart_strings=False)
+_ITEMS_TEXT: Any = XPath("//li/text()", smart_strings=False)
+_PROSE_ITEM = 80
+"""Characters from which on a list item's text is prose."""
 _LEFT_OUT = ("aside", "nav", "footer")
 """What trafilatura deletes whatever it holds."""
 _OPTIONS = {
@@ -90,14 +93,12 @@ def extract(document: Document, subject: Subject | None = None) -> Found:
         RecursionError: for a page nested too deeply for the library.
     """
     subject = subject or subject_of(document)
-    tree = mend(without_foreign(laid_out(deepcopy(document.tree))))
-    held = _emptied(tree)
-    lines = _run(tree, precise=True, fast=True)
-    if _is_little(_size(lines), tree):
-        _restore(held)
-        lines = _run(tree, precise=True)
+    tree, lines = _read(document, subject, frames=False)
     if _size(lines) < _SCANT:
-        lines = max(lines, _run(_without_scripts(document.tree), precise=False), key=_size)
+        bare = without_foreign_scopes(_without_scripts(document.tree), subject)
+        lines = max(lines, _run(bare, precise=False), key=_size)
+    if _size(lines) < _SCANT:
+        tree, lines = max((tree, lines), _read(document, subject, frames=True), key=lambda read: _size(read[1]))
     lines, left = _whole(tree, lines, subject)
     lines = _without_headings(lines, document)
     enough = 2 * max(_size(lines), _SCANT)
@@ -112,12 +113,24 @@ def extract(document: Document, subject: Subject | None = None) -> Found:
     return Found(lines=(*lead_of(document, lines), *lines), flags=flags) if lines else Found()
 
 
+def _read(document: Document, subject: Subject, *, frames: bool) -> tuple[HtmlElement, tuple[str, ...]]:
+    """A mended copy of the page's tree, and the lines found in it; `frames` as in `laid_out`."""
+    tree = laid_out(deepcopy(document.tree), frames=frames)
+    tree = mend(without_foreign(without_foreign_scopes(tree, subject)))
+    held = _emptied(tree)
+    lines = _run(tree, precise=True, fast=True)
+    if _is_little(_size(lines), tree):
+        _restore(held)
+        lines = _run(tree, precise=True)
+    return tree, lines
+
+
 def _whole(tree: HtmlElement, lines: tuple[str, ...], subject: Subject) -> tuple[tuple[str, ...], int]:
     """The lines, or those of the wider frame of which they are a part; and how much prose is left that may be text.
 
     The tree is used up.
     """
-    if _size(lines) >= _NEARLY_ALL * paragraphs(tree) and not lacks_lists_or_headings(tree, lines):
+    if _size(lines) >= _NEARLY_ALL * (paragraphs(tree) + _in_items(tree)) and not lacks_lists_or_headings(tree, lines):
         return lines, 0
     _emptied(tree)
     frame = frame_of(tree, lines, subject)
@@ -129,6 +142,11 @@ def _whole(tree: HtmlElement, lines: tuple[str, ...], subject: Subject) -> tuple
     if _size(wider) > _size(lines) and kept >= _KEPT * _size(lines):
         return wider, frame.left
     return lines, frame.left
+
+
+def _in_items(tree: HtmlElement) -> int:
+    """Characters of prose right in list items."""
+    return sum(size for text in _ITEMS_TEXT(tree) if (size := len(text)) >= _PROSE_ITEM)
 
 
 def _restore(held: list[tuple[HtmlElement, HtmlElement]]) -> None:

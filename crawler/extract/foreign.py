@@ -15,6 +15,7 @@ from lxml.etree import XPath, strip_elements
 from lxml.html import HtmlElement
 
 from crawler.extract.sentences import CUT_TAGS, INLINE, is_in_sentence, unmark
+from crawler.web.belongs import Subject
 
 _FOREIGN = re.compile(
     r"(?:^|[\s_-])(?:news-?letter|disclaimers?|disclosures?|fact-?box|info-?box|copyrights?|bio(?:graphy)?|author-?bio"
@@ -33,11 +34,15 @@ looks for first. These patterns ignore no case: a class in lower case is searche
 _CUT_OUT_WORD = re.compile(r"^shar|\b(?:ad|link)\b")
 _DATE_LINE = re.compile(r"(?:^|[\s_-])(?:(?:pub-?)?date|time|time-?stamp|published|posted|updated)(?:$|[\s_-])")
 _LONGEST_DATE_LINE = 60
+_UNSEEN = re.compile(r"(?:^|\s)(?:d-none|hidden|visually-?hidden)(?:\s|$)")
+_SEEN = re.compile(r"(?:^|\s)(?:\w+:(?:block|flex|grid|inline\S*|visible|contents)|d-\w+-\w+)(?:\s|$)")
+"""Seen on screens of another width."""
 _POLICY_LINK = re.compile(r"/(?:privacy|terms|cookies?|\w+[_-]guidelines)[^/]*/?$", re.IGNORECASE)
-_CLASSES: Any = XPath("//@class")
-_IDS: Any = XPath("//@id")
+_NAMES: Any = XPath("//@class | //@id")
 _LINKED: Any = XPath("//p[count(.//a) > 1]")
 _PARAGRAPHS_TEXT: Any = XPath("descendant-or-self::p//text()", smart_strings=False)
+_SCOPES: Any = XPath("//@itemtype[contains(., 'Article') or contains(., 'Posting')]/..")
+_HEADINGS = ("h2", "h3", "h4", "h5", "h6")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 KEPT_WHOLE = 0.3
 """A block with more than this share of the page's paragraphs is the article, whatever it says of itself."""
@@ -57,9 +62,27 @@ def without_foreign(tree: HtmlElement) -> HtmlElement:
     suspects += [*tree.iter(_FOREIGN_TAGS), *_LINKED(tree)]
     foreign = [element for element in dict.fromkeys(suspects) if _is_foreign(element)]
     total = paragraphs(tree) if foreign else 0
+    unseen = {element for element in foreign if _is_unseen(element.get("class") or "")}
+    told = sum(map(paragraphs, unseen))
+    if told > KEPT_WHOLE * total:  # a script must uncover so much
+        foreign = [element for element in foreign if element not in unseen]
+    else:
+        total -= told
     for element in sorted(foreign, key=_depth):  # an outer one first: it may be the article
         if element.getparent() is not None and paragraphs(element) <= KEPT_WHOLE * total:
             element.drop_tree()
+    return tree
+
+
+def without_foreign_scopes(tree: HtmlElement, subject: Subject) -> HtmlElement:
+    """Takes out what microdata marks as another article: its headline leads elsewhere, the page's h1 isn't in it."""
+    for scope in _SCOPES(tree):
+        if scope.getparent() is None or scope.tag in ("body", "html") or scope.find(".//h1") is not None:
+            continue
+        heads = (head for head in scope.iter(*_HEADINGS, "a") if head.get("itemprop") in ("headline", "name"))
+        links = (link for head in heads for link in head.iter("a"))
+        if any(subject.is_at(link.get("href") or "") is False for link in links):
+            scope.drop_tree()
     return tree
 
 
@@ -73,7 +96,7 @@ def _marked(tree: HtmlElement) -> Iterator[tuple[HtmlElement, bool]]:
 
     Asking for attributes takes half the time of asking for their elements.
     """
-    for said in (*_CLASSES(tree), *_IDS(tree)):
+    for said in _NAMES(tree):
         dates, foreign, cut = _says(str(said))
         if dates or foreign or cut:
             yield said.getparent(), dates or foreign
@@ -100,10 +123,15 @@ def _is_foreign(element: HtmlElement) -> bool:
     return foreign
 
 
+def _is_unseen(kind: str) -> bool:
+    """Whether a class hides on screens of any width."""
+    return ("hidden" in kind or "d-none" in kind) and _UNSEEN.search(kind) is not None and not _SEEN.search(kind)
+
+
 @lru_cache(maxsize=8_192)
 def _says(kind: str) -> tuple[bool, bool, bool]:
     """Whether a class and id speak of a date, of something foreign, and of what trafilatura cuts out."""
     kind = _CAMEL.sub("-", kind).lower()
-    dates, foreign = _DATE_LINE.search(kind) is not None, _FOREIGN.search(kind) is not None
+    dates, foreign = _DATE_LINE.search(kind) is not None, _FOREIGN.search(kind) is not None or _is_unseen(kind)
     cut = _CUT_OUT.search(kind) is not None or _CUT_OUT_WORD.search(kind) is not None
     return dates, foreign, cut

@@ -25,6 +25,7 @@ _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BLOCKS = ("p", "li", "dd", "td", "blockquote", "div", "span")
 _HOLDERS = frozenset(("div", "span", "td", "blockquote"))
 """Elements that count for the text right in them only."""
+_HOLD_SPANS = ("div", "td")
 _SHORTEST, _SHORTEST_PROSE, _LONG = 60, 80, 200
 """Characters of a block that is looked at; of one that may join if it ends as sentences do; of one in any case."""
 _FEWEST = 2
@@ -49,7 +50,7 @@ _DATES = 2
 _SENTENCE_END = re.compile(r"[.!?؟۔。:][\"'”“»’)\]]*$")
 _BREAKS_OFF = re.compile(r"(?:\.\.\.|…|\[…\])\W*$")
 _NOT_TEXT = re.compile(
-    r"comment(?!ary)|disqus|repl(?:y|ies)\b|cookie|consent|newsletter|subscri|sign-?up|log-?in|promo|related|recommend"
+    r"comment(?!ary)|disqus|repl(?:y|ies)\b|cookie|consent|newsletter|subscri|sign-?up|log-?in|promo(?!ted)|related|recommend"
     r"|most-?(?:read|popular)|trending|sidebar|breadcrumb|menu|footer|author|\bbio\b|carousel|paid|paywall|sponsor|advert"
     r"|modal|popup|overlay|teaser|excerpt|(?:^|\s)(?:hidden|form|ads?)(?:\s|$)|gform|banner|share|social|\bcta\b|disclaimer|caption",
     re.IGNORECASE,
@@ -175,7 +176,7 @@ def _own_text(element: HtmlElement) -> str:
     """A block's text; of an element that may hold blocks, the text right in it and in its inline elements."""
     if element.tag not in _HOLDERS and (element.tag == "p" or element.find(".//p") is None):
         return " ".join(str(element.text_content()).split())
-    if element.tag == "span" and (parent := element.getparent()) is not None and parent.tag != "div":
+    if element.tag == "span" and (parent := element.getparent()) is not None and parent.tag not in _HOLD_SPANS:
         return ""
     parts = [element.text or ""]
     for child in element:
@@ -255,11 +256,18 @@ def _goes_on(
     headings = [element for element in new if element.tag != "time"]
     if any(heading.tag == "h1" and heading not in titles for heading in headings):
         return False
+    if _is_the_article(around):
+        return True
     counts = Counter(heading.tag for heading in headings)
     linked = Counter(heading.tag for heading in headings if _links_elsewhere(heading, subject))
     if any(counts[tag] >= _MANY and 2 * number > counts[tag] for tag, number in linked.items()):
         return False
     return linked.total() <= max(1, _LINKED * counts.total())
+
+
+def _is_the_article(element: HtmlElement) -> bool:
+    """Whether an element is the page's only `<article>`: its headings may lead elsewhere, as a guide's to its shops."""
+    return element.tag == "article" and sum(1 for _ in element.getroottree().iter("article")) == 1
 
 
 def _titles(tree: HtmlElement, subject: Subject) -> set[HtmlElement]:

@@ -36,14 +36,18 @@ def heading_text(element: HtmlElement, stated: Collection[str] = ()) -> str:
         return clean_line(element.text or "")
     parts = [part for part in map(clean_line, _parts(element)) if part]
     whole = _joined(parts)
-    if len(parts) < 2 or line_key(whole) in stated:
+    if line_key(whole) in stated:
         return whole
+    if len(parts) < 2:
+        return _of_pieces(element, stated) or whole
     parts = [part for part in parts if " " not in part or not is_date(part)] or parts
     whole = _joined(parts)
     if not stated or len(parts) > _MOST_PARTS:
         return whole
     glued = clean_line(str(element.text_content()))
-    return glued if line_key(glued) in stated else _as_stated(parts, stated) or whole
+    if line_key(glued) in stated and line_key(glued) != line_key(whole):
+        return glued
+    return _as_stated(parts, stated) or _of_pieces(element, stated) or whole
 
 
 def _joined(parts: Iterable[str]) -> str:
@@ -58,6 +62,21 @@ def _as_stated(parts: list[str], stated: Collection[str]) -> str:
             run = _joined(parts[start : start + length])
             if line_key(run) in stated and _is_aside(parts[:start] + parts[start + length :]):
                 return run
+    return ""
+
+
+def _of_pieces(element: HtmlElement, stated: Collection[str]) -> str:
+    """The heading's own words, or all that but one of its elements says, where another statement is that and no more.
+
+    So a section, a counter or a button goes that stands in the heading without a gap.
+    """
+    for child in element if len(element) <= _MOST_PARTS else ():
+        words = [element.text or ""]
+        for other in element:
+            words += ["" if other is child else str(other.text_content()), other.tail or ""]
+        rest = clean_line(" ".join(words))
+        if line_key(rest) in stated and _is_aside([clean_line(str(child.text_content()))]):
+            return rest
     return ""
 
 
@@ -97,4 +116,6 @@ def _marked(element: HtmlElement) -> Iterator[str | None]:
 
 def _are_separate(one: HtmlElement, other: HtmlElement) -> bool:
     """Whether two elements without anything between are words of their own."""
-    return one.tag not in _WITHIN_WORDS and other.tag not in _WITHIN_WORDS
+    if one.tag in _WITHIN_WORDS or other.tag in _WITHIN_WORDS:
+        return str(one.text_content()).rstrip().endswith(tuple(_CLOSING))
+    return True

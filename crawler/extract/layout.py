@@ -21,8 +21,21 @@ from crawler.arabic.lexicon import SUBSCRIBE
 from crawler.extract.foreign import KEPT_WHOLE, paragraphs
 from crawler.web.document import Document
 
-_HIDDEN: Any = XPath("//@hidden/..")
 _CLASSED: Any = XPath("//@class")
+_SAID: Any = XPath(
+    "//@hidden | //@role[. = 'heading']"
+    " | //@style[contains(., 'none') or contains(., 'NONE') or contains(., 'hidden') or contains(., '-9')"
+    " or contains(., '-1') or contains(., 'size:')]"
+)
+"""What may hide or head, in one walk: the first over a tree costs three times as much as the next."""
+_UNSEEN_STYLE = re.compile(
+    r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px)?\s*(?:[;!]|$)"
+    r"|(?:left|right|top|text-indent)\s*:\s*-\d{4,}px)",
+    re.IGNORECASE,
+)
+_FRAMES = ("header", "aside", "footer", "nav")
+_FRAME_PROSE, _MOST = 300, 0.5
+"""Characters in paragraphs, and their share of the page's, of what is the article's frame whatever its tag."""
 _CAPTION = re.compile(r"(?:^|[\s_-])captions?(?:$|[\s_-])", re.IGNORECASE)
 _PAYWALL = re.compile(
     r"(?:^|[\s_-])(?:paid|premium|piano|pay-?wall(?:ed)?|reg-?wall|(?:pay|meter(?:ed)?|subscri\w+|premium|log-?in|content|article)"
@@ -46,8 +59,10 @@ _LONGEST_INTRODUCTION = 1_500
 _BESIDE = frozenset(("a", "aside", "nav", "footer", "header"))
 
 
-def laid_out(tree: HtmlElement) -> HtmlElement:
-    """Mends a tree in place and gives it back."""
+def laid_out(tree: HtmlElement, *, frames: bool = False) -> HtmlElement:
+    """Mends a tree in place and gives it back. `frames`: with `own_frame`, for a page on which nothing was found."""
+    if frames:
+        own_frame(tree)
     for mend in SHAPES:
         mend(tree)
     return tree
@@ -67,6 +82,17 @@ def told_in_captions(document: Document, lines: tuple[str, ...]) -> tuple[str, .
     return tuple(text for text in dict.fromkeys(map(clean_line, captions)) if text not in found)
 
 
+def own_frame(tree: HtmlElement) -> None:
+    """What is called a header, an aside or the like and holds most of the page's paragraphs is the article's frame."""
+    told = 0
+    for element in [*tree.iter(*_FRAMES)]:
+        size = paragraphs(element)
+        if size >= _FRAME_PROSE:
+            told = told or paragraphs(tree)
+            if size > _MOST * told:
+                element.tag = "div"
+
+
 def centred(tree: HtmlElement) -> None:
     """`<center>` is a block like others."""
     for element in [*tree.iter("center")]:
@@ -84,9 +110,22 @@ def right_under_body(tree: HtmlElement) -> None:
     body.append(article)
 
 
-def hidden(tree: HtmlElement) -> None:
-    """What no reader sees; not where it is so much that a script must uncover it."""
-    unseen = [element for element in _HIDDEN(tree) if element.tag not in ("body", "html")]
+def attributes(tree: HtmlElement) -> None:
+    """What attributes say to readers' eyes: a heading by its role, and what nobody sees."""
+    said = [(name.attrname, str(name), name.getparent()) for name in _SAID(tree)]
+    for kind, _, element in said:
+        if kind == "role" and element.tag in ("div", "p", "span"):
+            element.tag = "h2"
+    without_unseen(tree, [element for kind, value, element in said if _hides(kind, value)])
+
+
+def _hides(kind: str, value: str) -> bool:
+    return kind == "hidden" or (kind == "style" and _UNSEEN_STYLE.search(value) is not None)
+
+
+def without_unseen(tree: HtmlElement, unseen: list[HtmlElement]) -> None:
+    """Takes out what no reader sees; not where it is so much that a script must uncover it."""
+    unseen = [element for element in unseen if element.tag not in ("body", "html")]
     told = sum(map(paragraphs, unseen))
     if told and told > KEPT_WHOLE * paragraphs(tree):
         return
@@ -99,9 +138,10 @@ def side_columns(tree: HtmlElement) -> None:
     """A cell of links beside the cell that holds the article, in a table that is layout."""
     for row in [*tree.iter("tr")]:
         cells = [cell for cell in row if cell.tag == "td"]
-        if len(cells) > 1 and any(map(_holds_the_article, cells)):
-            for cell in cells:
-                if not _holds_the_article(cell) and _is_of_links(cell):
+        links = [cell for cell in cells if _is_of_links(cell)] if len(cells) > 1 else []
+        if links and any(_holds_the_article(cell) for cell in cells if cell not in links):
+            for cell in links:
+                if not _holds_the_article(cell):
                     cell.drop_tree()
 
 
@@ -124,7 +164,7 @@ def calls_to_subscribe(tree: HtmlElement) -> None:
 
 
 SHAPES: tuple[Callable[[HtmlElement], None], ...] = (
-    hidden,
+    attributes,
     centred,
     side_columns,
     own_boxes,
@@ -139,11 +179,16 @@ def _words(element: HtmlElement) -> str:
 
 
 def _holds_the_article(cell: HtmlElement) -> bool:
-    return paragraphs(cell) >= _COLUMN_PROSE or cell.find(".//h1") is not None
+    return paragraphs(cell) >= _COLUMN_PROSE or cell.find(".//h1") is not None or _tells(cell)
+
+
+def _tells(cell: HtmlElement) -> bool:
+    """Whether a cell holds as much text without paragraphs as an article has."""
+    return len(_words(cell)) - sum(len(_words(link)) for link in cell.iter("a")) >= 2 * _COLUMN_PROSE
 
 
 def _is_of_links(cell: HtmlElement) -> bool:
-    length = len(_words(cell))
+    length = len(_words(cell)) if cell.find(".//a") is not None else 0
     return length > 0 and sum(len(_words(link)) for link in cell.iter("a")) >= _LINKED * length
 
 

@@ -17,7 +17,7 @@ from crawler.arabic.channels import (
 from crawler.arabic.furniture import kind_of
 from crawler.arabic.letters import masked_key
 from crawler.arabic.lexicon import TAGS
-from crawler.arabic.lines import CLICK, CRUMB, SLOGAN
+from crawler.arabic.lines import CLICK, CRUMB, PAYWALL, SLOGAN
 from crawler.arabic.particles import AND, THE, VERB_STARTS
 from crawler.arabic.prefixes import PREFIXES, READ_ALSO
 from crawler.arabic.statements import is_statement
@@ -36,6 +36,7 @@ _SUBSCRIBE = re.compile(
     r"|^Get (?:our|the) .{0,40}newsletter\b.{0,80}$",
     re.IGNORECASE,
 )
+_LONGEST_WALL = 200
 _READ_ALSO_STARTS = tuple(f"{words} " for words in READ_ALSO)
 
 
@@ -187,8 +188,14 @@ def _calls(line: Line) -> bool:
     return behind > 0 and all(word in FOLLOW_WORDS for word in words[behind:])
 
 
+def _asks(line: Line) -> bool:
+    if len(line.text) > _LONGEST_WALL:
+        return False
+    return bool(_SUBSCRIBE.match(line.text) or PAYWALL.match(line.folded))
+
+
 def subscription(text: Text) -> Iterator[Cut]:
     """Newsletter, login and paywall notes."""
     yield from known_lines(text, "subscribe")
-    for line in at_edges(text, lambda line: _SUBSCRIBE.match(line.text), head=0, tail=4):
+    for line in at_edges(text, lambda line: _asks(line), head=0, tail=4):
         yield Cut(place=line.place)

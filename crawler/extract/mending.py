@@ -32,6 +32,25 @@ def unwrap_lists(tree: HtmlElement) -> None:
         item.drop_tag()
 
 
+def lists_between_paragraphs(tree: HtmlElement) -> None:
+    """A list without links between two paragraphs is text, whatever its class says."""
+    for items in [items for items in tree.iter("ul", "ol") if items.get("class")]:
+        between = _is_prose(items.getprevious()) and _is_prose(items.getnext())
+        if between and items.find(".//a[@href]") is None:
+            items.attrib.pop("class")
+
+
+def lines_between_paragraphs(tree: HtmlElement) -> None:
+    """A block of words and no link that stands among paragraphs is one: an interview's short answer.
+
+    A long one may be the first or the last of them.
+    """
+    for block in [block for block in tree.iter("div") if _is_bare_line(block)]:
+        sides = [any(map(_is_prose, block.itersiblings("p", preceding=before))) for before in (True, False)]
+        if all(sides) or (any(sides) and _ends_as_prose(block)):
+            block.tag = "p"
+
+
 def items_as_paragraphs(tree: HtmlElement) -> None:
     """Lists of prose that a paragraph announces: they would be dropped where the layout is a table."""
     for items in [items for items in tree.iter("ul", "ol") if _is_announced(items)]:
@@ -60,6 +79,13 @@ def anchors(tree: HtmlElement) -> None:
             anchor.drop_tag()
 
 
+def empty_marks(tree: HtmlElement) -> None:
+    """Empty elements at the beginning of a list item, such as icons: with them its text would be lost."""
+    for item in [*tree.iter("li")]:
+        while len(item) and _is_empty(item[0]) and not (item.text or "").strip(_EDGES):
+            item[0].drop_tag()
+
+
 def links_that_are_text(tree: HtmlElement) -> None:
     """A paragraph or subheading of the text that is one link: by the density of its links it would be dropped.
 
@@ -78,8 +104,11 @@ def links_that_are_text(tree: HtmlElement) -> None:
 
 MENDS: tuple[Callable[[HtmlElement], None], ...] = (
     anchors,
+    empty_marks,
     links_that_are_text,
     unwrap_lists,
+    lists_between_paragraphs,
+    lines_between_paragraphs,
     items_as_paragraphs,
     text_behind_blocks,
 )
@@ -99,6 +128,22 @@ def _is_announced(items: HtmlElement) -> bool:
     if before is None or before.tag != "p" or items.find(".//a") is not None or items.find(".//li//li") is not None:
         return False
     return str(before.text_content()).rstrip().endswith(":")
+
+
+def _ends_as_prose(block: HtmlElement) -> bool:
+    text = _words(block)
+    return len(text) >= _SHORTEST_PROSE and _SENTENCE_END.search(text) is not None
+
+
+def _is_empty(element: HtmlElement) -> bool:
+    return element.tag in INLINE and not len(element) and not (element.text or "").strip(_EDGES)
+
+
+def _is_bare_line(block: HtmlElement) -> bool:
+    """A block of text and inline elements alone, without a link, a picture or a class of more than a word."""
+    if not (block.text or "").strip() or "-" in (block.get("class") or "") or block.get("id"):
+        return False
+    return all(child.tag in INLINE and child.tag not in ("a", "button", "label") for child in block)
 
 
 def _heads(element: HtmlElement | None) -> bool:

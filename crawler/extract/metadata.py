@@ -125,7 +125,7 @@ def _marked(
     """The words of elements marked as the author's; they are looked for only where no better place named any."""
     for element in islice(find(document.tree), _MOST_MARKED):
         if not _stands_elsewhere(element, subject):
-            yield _short_text(element)
+            yield _short_text(element) if element.find(".//br") is None else _parted(element)
 
 
 def _bylines(tree: HtmlElement) -> Iterator[HtmlElement]:
@@ -243,6 +243,13 @@ def _source_attribution(document: Document) -> str:
                 return found[1].strip()
             element = element.getparent() if element is not None else None
     return ""
+
+
+def _parted(element: HtmlElement) -> str:
+    """The text of an element of a few lines, with dashes between them."""
+    parts = [" ".join(part.split()) for part in element.itertext()]
+    line = " - ".join(part for part in parts if part)
+    return line if len(line) <= 3 * _MAX_NAME else ""
 
 
 def _short_text(element: HtmlElement, limit: int = 300) -> str:

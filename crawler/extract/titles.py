@@ -11,11 +11,13 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from lxml.html import HtmlElement
 
 from crawler.arabic.furniture import kind_of
 from crawler.arabic.letters import line_key, masked_key, tokens
+from crawler.arabic.lexicon import NO_TITLES
 from crawler.extract.affixes import readable, section_names, separations, site_names, strip_site
 from crawler.extract.attribution import is_date
 from crawler.extract.headings import heading_text
@@ -42,6 +44,12 @@ _HEADLINE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:(?:entry|post|article|news|story|single|content|item)[_-]?)?(?:title|headline)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_FRAME_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:news|article|post|story|entry|single)[_-]?(?:details?|content|body|wrap)?(?:$|[\s_-])"
+)
+_LONGEST_HEADLINE = 25
+_LONGEST_NAME = 4
+"""Words of a heading that may be the site's name."""
 _ARTICLE_TAGS = frozenset(("article", "main"))
 _SOMEWHERE_ELSE = frozenset(("nav", "aside", "footer"))
 _PARAGRAPH = 60
@@ -57,6 +65,8 @@ class Statements:
     """In meta elements, JSON-LD and `<title>`, the best first."""
     headings: Sequence[tuple[HtmlElement, str]]
     """Every h1 with its words."""
+    is_of_a_system: bool = False
+    """A heading or title calls the page as its system calls any ("News details")."""
 
     @cached_property
     def best(self) -> tuple[float, str]:
@@ -86,18 +96,32 @@ def _statements(document: Document, names: frozenset[str], subject: Subject | No
         return strip_site(title, names, document.url, sections=sections, others=others)
 
     stated = [stripped(title, shown) for title in _stated(document, subject) if len(title) <= _LONGEST_STATED]
-    stated = [title for title in stated if title and line_key(title) not in names]
-    keys = frozenset(map(line_key, stated))
+    stated = [title for title in stated if title and line_key(title) not in names | NO_TITLES]
+    keys = frozenset(map(line_key, [*stated, *_long_sides(stated)]))
     headings = [(element, readable(heading_text(element, keys))) for element in elements]
+    called = {line_key(text) for _, text in headings} | set(map(line_key, _sides(stated)))
     return Statements(
         document=document,
         stated=stated,
+        is_of_a_system=not called.isdisjoint(NO_TITLES),
         headings=[
             (element, stripped(text, (text, *stated)))
             for element, text in headings
-            if 0 < len(text) <= _LONGEST_STATED and line_key(text) not in names
+            if 0 < len(text) <= _LONGEST_STATED and line_key(text) not in names | NO_TITLES
         ],
     )
+
+
+def _long_sides(stated: Iterable[str]) -> Iterator[str]:
+    """Sides of statements that are as long as headlines: the site's name may be unknown."""
+    return (side for side in _sides(stated) if len(side.split()) >= _SHORTEST_HEADLINE)
+
+
+def _sides(stated: Iterable[str]) -> Iterator[str]:
+    """What of a statement stands before or behind a separator."""
+    for title in stated:
+        for cut in separations(title):
+            yield from (title[: cut.start()], title[cut.end() :])
 
 
 def _stated(document: Document, subject: Subject | None) -> Iterator[str]:
@@ -116,15 +140,36 @@ def _unordered(document: Document, subject: Subject | None) -> Iterator[str]:
     yield from document.metas("twitter:title", "title", "dc.title", "headline")
 
 
+def headline_beside_name(page: Statements) -> str:
+    """The headline of a lower rank that is one side of a statement ("Gulf Gate - Headline"), where no h1 is one."""
+    if any(
+        len(text.split()) > _LONGEST_NAME and _borne_out(text, page.stated) > _BORNE_OUT for _, text in page.headings
+    ):
+        return ""
+    sides = {line_key(side) for side in _long_sides(page.stated)}
+    if not sides or any(line_key(text) in sides and len(text.split()) > _LONGEST_NAME for _, text in page.headings):
+        return ""
+    below = (_plain_headline(element, page) for element in page.document.tree.iter("h2", "h3"))
+    return next((text for text in below if line_key(text) in sides), "")
+
+
 def headline_below_section(page: Statements) -> str:
     """The one headline of a lower rank above the text, where all above it names a section ("Local")."""
     called = [*page.stated, *(text for _, text in page.headings)]
-    if any(len(title.split()) > _LONGEST_SECTION for title in called):
+    if not all(map(_names_a_section, called)):
         return ""
     if any(_is_in(element, _ARTICLE_TAGS) for element, _ in page.headings):
         return ""
     found = dict.fromkeys(text for element in _above_the_text(page.document) if (text := _headline(element, page)))
     return next(iter(found)) if len(found) == 1 else ""
+
+
+def _names_a_section(title: str) -> bool:
+    """Whether a statement is a few words, or a few on each side of a separator ("Local | Gulf Gate")."""
+    cuts = separations(title)
+    ends = [0, *(cut.end() for cut in cuts)]
+    begins = [*(cut.start() for cut in cuts), len(title)]
+    return all(len(title[end:begin].split()) <= _LONGEST_SECTION for end, begin in zip(ends, begins, strict=True))
 
 
 def _above_the_text(document: Document) -> Iterator[HtmlElement]:
@@ -139,14 +184,24 @@ def _above_the_text(document: Document) -> Iterator[HtmlElement]:
 def _headline(element: HtmlElement, page: Statements) -> str:
     """The words of a heading that is classed as a headline or stands in the article, and leads nowhere else."""
     classed = element.get("itemprop") == "headline" or _HEADLINE_CLASS.search(element.get("class") or "")
-    if not (classed or _is_in(element, _ARTICLE_TAGS)) or _is_in(element, _SOMEWHERE_ELSE):
+    framed = page.is_of_a_system and any(
+        _FRAME_CLASS.search(around.get("class") or "") for around in islice(element.iterancestors(), 3)
+    )
+    return _plain_headline(element, page) if classed or framed or _is_in(element, _ARTICLE_TAGS) else ""
+
+
+def _plain_headline(element: HtmlElement, page: Statements) -> str:
+    """The words of a heading that leads nowhere else and stands in no other part of the page."""
+    if _is_in(element, _SOMEWHERE_ELSE):
         return ""
     link = element.find(".//a[@href]")
     here = page.document.url
     if link is not None and urls.identity(urls.absolute(here, link.get("href"))) != urls.identity(here):
         return ""
     text = readable(heading_text(element))
-    return text if len(text.split()) >= _SHORTEST_HEADLINE else ""
+    if not _SHORTEST_HEADLINE <= len(text.split()) <= _LONGEST_HEADLINE or kind_of(masked_key(text)):
+        return ""
+    return text
 
 
 def _is_in(element: HtmlElement, tags: frozenset[str]) -> bool:
@@ -183,6 +238,7 @@ def heading_alone(page: Statements) -> str:
 
 CHOICES: tuple[Callable[[Statements], str], ...] = (
     headline_below_section,
+    headline_beside_name,
     heading_borne_out,
     heading_of_own_script,
     best_statement,

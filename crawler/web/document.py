@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from html import unescape
 from itertools import islice
 from typing import Any
 from urllib.parse import urljoin
@@ -61,8 +62,17 @@ _TWICE = re.compile(
     r"&amp;(?:amp;)*(#(?!0*(?:60|62|34|38);)\d{2,7}|#[xX](?!0*(?:3[cCeE]|22|26);)[0-9a-fA-F]{2,6}"
     r"|nbsp|[lr][ds]?a?quo|[nm]dash|hellip|zwn?j|[rl]rm);"
 )
+_FEWEST_BLOCKS = 2
+"""Ends of blocks and breaks that escaped contents have at least."""
 _ESCAPED_TWICE = 3
 """References escaped twice from which on a page is, and doesn't speak of them."""
+_END = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)
+_BLOCK = re.compile(rb"<(?:p|div|article|section|table|br)[\s/>]", re.IGNORECASE)
+_ESCAPED_BLOCK = re.compile(r"&lt;(?:/(?:p|div)|br ?/?)&gt;")
+_ESCAPED_RUN = re.compile(
+    r"(?<=>)(?P<run>\s*&lt;(?:p|div|article|section|main|h[1-4]|span|strong|br|ul|ol|table)\b[^<>]*&gt;\s*)(?=</(?P<around>\w+))"
+)
+_SHOWS_MARKUP = frozenset(("code", "pre", "textarea", "script", "style", "xmp", "template", "samp", "kbd", "noscript"))
 _BEGUN_REFERENCE = re.compile(rb"&(?:#[xX]?[0-9a-fA-F]*)?$")
 _TRAILING_COMMA = re.compile(r",(?=\s{0,50}[}\]])")
 _SURROGATE_ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
@@ -74,8 +84,10 @@ _ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlCom
 _TABLE_LEVELS = 100
 NAMED = ("base", "h1", "link", "meta", "script", "time", "title")
 """Tags asked for by many readers. One walk finds them all; one for each question was a twentieth of the chain."""
+_TIMES = ("local-time", "relative-time", "time-ago")
+"""Elements of widespread scripts that are a `<time>`."""
 _VOID = ("embed", "source", "track")
-_JSONLD_NESTS = ("@graph", "mainEntity", "mainEntityOfPage")
+_JSONLD_NESTS = ("@graph", "mainEntity", "mainEntityOfPage", "video")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +136,7 @@ def parse_document(
     if kind := _other_kind(body, headers):
         return rejected(Reason.NOT_HTML, kind)
     decoded = decode(body, headers)
-    markup = fit_for_xml(escaped_once(decoded.text))
+    markup = without_early_ends(unescaped_markup(fit_for_xml(escaped_once(decoded.text))))
     if markup_of(markup) in (Markup.FEED, Markup.SITEMAP):
         return rejected(Reason.NOT_HTML, "a feed or sitemap")
     if not _TAG.search(markup):
@@ -159,8 +171,8 @@ def parse_document(
 
 def _named(tree: HtmlElement) -> dict[str, tuple[HtmlElement, ...]]:
     found: defaultdict[str, list[HtmlElement]] = defaultdict(list)
-    for element in tree.iter(*NAMED):
-        found[element.tag].append(element)
+    for element in tree.iter(*NAMED, *_TIMES):
+        found["time" if element.tag in _TIMES else element.tag].append(element)
     return {tag: tuple(elements) for tag, elements in found.items()}
 
 
@@ -204,6 +216,30 @@ def escaped_once(text: str) -> str:
     if len(_TWICE.findall(text)) < _ESCAPED_TWICE:
         return text
     return _TWICE.sub(r"&\1;", text)
+
+
+def without_early_ends(markup: bytes) -> bytes:
+    """Markup without a `</html>` that blocks follow, and a `</body>` before it: the parser loses what stands behind."""
+    first = next((place for end in (b"</html", b"</HTML") if (place := markup.find(end)) >= 0), -1)
+    if first < 0 or _BLOCK.search(markup, first) is None:
+        return markup
+    return _END.sub(b"", markup)
+
+
+def unescaped_markup(markup: bytes) -> bytes:
+    """Markup in UTF-8 in which whole contents of elements that were escaped (`&lt;p&gt;...`) are markup again.
+
+    What shows markup to its readers stays, and so does what is anything else than one run of blocks.
+    """
+    if b"&lt;/" not in markup:
+        return markup
+    return _ESCAPED_RUN.sub(_unescaped_run, markup.decode("utf-8", "replace")).encode()
+
+
+def _unescaped_run(found: re.Match[str]) -> str:
+    if found["around"].lower() in _SHOWS_MARKUP or len(_ESCAPED_BLOCK.findall(found["run"])) < _FEWEST_BLOCKS:
+        return found[0]
+    return unescape(found["run"])
 
 
 def fit_for_xml(text: str) -> bytes:

@@ -162,6 +162,11 @@ ELSEWHERE = {
     "the URL says the same": ((said("url", 80, DAY_FIRST),), DAY_FIRST),
     "the picture's folder says the other": ((said("image", 30, MONTH_FIRST),), MONTH_FIRST),
     "an update says the other": ((said("meta", 44, MONTH_FIRST, modified=True),), MONTH_FIRST),
+    "its own family's update says the other": ((said("visible", 44, MONTH_FIRST, modified=True),), MONTH_FIRST),
+    "another's publication before an update": (
+        (said("url", 80, DAY_FIRST), said("visible", 44, MONTH_FIRST, modified=True)),
+        DAY_FIRST,
+    ),
     "the banner says the other": ((said("banner", 5, MONTH_FIRST),), DAY_FIRST),
     "its own family says the other": ((said("visible", 60, MONTH_FIRST),), DAY_FIRST),
     "another family, as undecided": (

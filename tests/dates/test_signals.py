@@ -235,6 +235,12 @@ MACHINES = {
     "a time's data attribute": ("", "<time data-published='2025-03-06T10:00:00Z'>منذ مدة</time>", "time"),
     "an empty datetime": ("", "<time datetime=''>6 آذار 2025</time>", "near_title"),
     "the page is a video": (VIDEO.format(TITLE), "", "jsonld"),
+    "a video of the page's object": (
+        VIDEO.format(TITLE).replace('{"@', '{"@type":"WebPage","video":{"@').replace('"}<', '"}}<'),
+        "", "jsonld",
+    ),
+    "microdata of a video": ("", "<meta itemprop='uploadDate' content='2025-03-06'>", "microdata"),
+    "an element of a script for times": ("", "<relative-time datetime='2025-03-06T10:00:00Z'></relative-time>", "time"),
 }  # fmt: skip
 
 
@@ -263,6 +269,9 @@ def test_a_video_dates_no_article_that_prints_its_own_day() -> None:
 
 
 ELSEWHERE = {
+    "below a lead": ("", f"{BODY}<p>6 آذار 2025</p>{BODY * 2}", date(2025, 3, 6)),
+    "a day with the place": ("", "<p>إدلب. 6 آذار 2025.</p>", date(2025, 3, 6)),
+    "a day without a year": ("", "<p>صباح الخميس 6 آذار</p>", date(2025, 3, 6)),
     "microdata of cards above": ("".join(map(CARD.format, (1, 2, 3))), LINE, date(2025, 3, 6)),
     "microdata of a card below": ("", LINE + CARD.format(2), date(2025, 3, 6)),
     "marked times of tiles above": ("".join(map(TILE.format, (1, 2, 3))), LINE, date(2025, 3, 6)),
@@ -320,7 +329,29 @@ def test_dates_of_other_things_on_the_page_are_not_the_articles(case: str) -> No
     assert dated(body=body, before=before).on == expected
 
 
+PROSE = "<p>وقال المزارعون إن الموسم هذا العام أفضل بكثير من سابقه، وإن الأسعار معقولة.</p>"
 UNDATED = {
+    "a line between paragraphs": ("", f"{PROSE * 2}<p>6 آذار 2019</p>{PROSE}"),
+    "a heading between paragraphs": ("", f"{PROSE * 2}<h2>6 آذار 2019: بداية الصقيع</h2>{PROSE}"),
+    "a table between paragraphs": (
+        "",
+        f"{PROSE * 2}<table><tr><td>بدء القطاف</td><td>6/3/2019</td></tr></table>{PROSE}",
+    ),
+    "a list between paragraphs": ("", f"{PROSE * 2}<ul><li>6 آذار 2019: الصقيع</li></ul>{PROSE}"),
+    "a short sentence": ("", "<p>توفي في 6/3/2019 في قريته قرب إدلب.</p>"),
+    "a thing's name": ("", "<p>NIMBUS MARCH 3</p>"),
+    "a caption": ("", "<figure><img src=x><figcaption>القطاف في 6 آذار 2019</figcaption></figure>"),
+    "a time under a member's label": ("", "<p>آخر ظهور <time datetime='2025-03-06'>6 آذار</time></p>"),
+    "a time under a review's label": ("", "<p>Date last reviewed: <time datetime='2025-03-06'>March 2025</time></p>"),
+    "hours of the day": ("", "<div class='garden-hours__date'>6 آذار 2025</div>"),
+    "a category that was made": (
+        f'<script>var app=[{{"title":"{TITLE}","text":"{"س" * 900}","created_at":"2025-01-07"}}]</script>',
+        "",
+    ),
+    "a poll's day": ("", "<div class='poll'><b>استطلاع</b><span>6 آذار 2025</span></div>"),
+    "an event's day": ("", "<div class='event-widget'><b>معرض</b><span>6 آذار 2025</span></div>"),
+    "opening hours": ("", "<div class='opening-hours'><b>المكتب</b><span>6 آذار 2025</span></div>"),
+    "JSON-LD of a site": (jsonld(_type="WebSite", name="شام اليوم", datePublished="2012-02-02"), ""),
     "nothing": ("", ""),
     "only a modification": ('<meta property="article:modified_time" content="2025-03-06T10:00:00Z">', ""),
     "only a year": ('<meta name="date" content="2014">', "<p>عام 2014</p>"),

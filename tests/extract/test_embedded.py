@@ -42,8 +42,21 @@ def ld(*items: object) -> str:
             ]
         },
         {"liveBlogUpdate": {"articleBody": "\n".join(BODY)}},
+        {"text": MARKUP},
+        {"articleBody": "\\r\\n".join(BODY)},
     ],
-    ids=["text", "list", "markup", "escaped markup", "escaped twice", "live page", "headed entries", "one entry"],
+    ids=[
+        "text",
+        "list",
+        "markup",
+        "escaped markup",
+        "escaped twice",
+        "live page",
+        "headed entries",
+        "one entry",
+        "text of a posting",
+        "line breaks escaped twice",
+    ],
 )
 def test_the_article_body_in_all_its_forms(stated: dict[str, object]) -> None:
     assert article_body(page(ld({**OWN, **stated}))) == BODY
@@ -139,3 +152,52 @@ def test_a_state_that_goes_on_from_the_first_paragraph_is_taken() -> None:
 )
 def test_what_is_no_article_in_a_script_is_left(script: str) -> None:
     assert state_text(page(body=script), ()) == ()
+
+
+STORY = {"title": TITLE, "content": {"rendered": MARKUP}}
+ROWS = json.dumps({"story": {"title": TITLE, "content": "$1f"}, "more": ["$2", None]})
+FLIGHT = f'1:I[7,["a.js"],""]\n1f:T{len(MARKUP.encode()):x},{MARKUP}2:"$Sreact.fragment"\n:HL["/a.css"]\n0:{ROWS}\n'
+
+
+def pushed(stream: str) -> str:
+    """Two scripts that push one half of a stream each."""
+    halves = stream[: len(stream) // 2], stream[len(stream) // 2 :]
+    pushes = "".join(f"<script>self.__next_f.push([1,{json.dumps(half)}])</script>" for half in halves)
+    return f"<script>(self.__next_f=self.__next_f||[]).push([0])</script>{pushes}"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        f"<script>var story = {json.dumps(STORY)};</script>",
+        f"<script>window.__DATA__ = JSON.parse({json.dumps(json.dumps(STORY))})</script>",
+        f"<div data-page='{json.dumps(STORY)}'></div>".replace("<p>", "&lt;p>").replace("</p>", "&lt;/p>"),
+        pushed(FLIGHT),
+    ],
+    ids=["a variable", "parsed by the script", "an attribute", "pushed in parts"],
+)
+def test_pages_hand_data_to_scripts_in_many_ways(markup: str) -> None:
+    assert state_text(page(body=f"<div id=root></div>{markup}"), ()) == BODY
+
+
+@pytest.mark.parametrize(
+    "stream",
+    ["", "0:{", "zz", "1f:Tffffff,kurz", "0:" + "[" * 30_000, '0:{"title":7}\n', FLIGHT.replace('"title"', '"id"')],
+    ids=["empty", "half a row", "no row", "text beyond the end", "nested without end", "numbers", "no title"],
+)
+def test_a_stream_that_holds_no_article_gives_none(stream: str) -> None:
+    assert state_text(page(body=pushed(stream)), ()) == ()
+
+
+def test_a_push_that_is_no_string_is_passed_by() -> None:
+    assert state_text(page(body='<script>self.__next_f.push([1,"a\\u12"])</script>'), ()) == ()
+
+
+@pytest.mark.parametrize(("link", "kept"), [("/news/3", False), ("/news/12", True)])
+def test_an_article_in_microdata_whose_headline_leads_elsewhere_is_another(link: str, kept: bool) -> None:
+    flash = "أصيب عاملان بجروح طفيفة في انهيار سقف ورشة عند مدخل المدينة الشرقي."
+    headline = f'<h3 itemprop="headline"><a href="{link}">موجة حر في الجنوب مطلع الأسبوع</a></h3>'
+    scope = "https://schema.org/NewsArticle"
+    other = f'<div itemscope itemtype="{scope}">{headline}<div itemprop="articleBody">{MARKUP}</div></div>'
+    found = extract_lines(page(body=f"<main><article><h1>{TITLE}</h1><p>{flash}</p></article>{other}</main>"))
+    assert (BODY[0] in found) is kept

@@ -72,6 +72,28 @@ def test_other_articles_comments_and_offers_do_not_join(beside: str) -> None:
     assert lines(f'<div>{HEADING}<div class="entry-content">{WHOLE}</div><div>{beside}</div></div>') == LONG
 
 
+def shops(number: int) -> str:
+    return "".join(f'<div><h2><a href="/shops/{n}">متجر {n}</a></h2>{paragraphs(n)}</div>' for n in range(number))
+
+
+def test_headings_of_the_only_article_may_lead_elsewhere() -> None:
+    content = f'<div class="entry-content">{FIRST}</div><div>{shops(8)}</div>'
+    found = lines(f"<header>{HEADING}</header><article>{content}</article>")
+    assert {line for n in range(8) for line in article(n)} <= set(found)
+
+
+def test_headings_that_lead_elsewhere_keep_another_article_out() -> None:
+    assert lines(f"<main>{HEADING}<article>{WHOLE}</article><article>{shops(3)}</article></main>") == LONG
+
+
+@pytest.mark.parametrize(("kind", "joins"), [("node--promoted", True), ("promo", False)])
+def test_promoted_is_no_promotion(kind: str, joins: bool) -> None:
+    found = lines(
+        f'<main>{HEADING}<div class="entry-content">{FIRST}</div><div class="{kind}"><div>{REST}</div></div></main>'
+    )
+    assert (found == BODY) is joins
+
+
 def test_what_stands_beside_the_article_that_holds_the_title_does_not_join() -> None:
     assert lines(f"<main><article>{HEADING}{WHOLE}</article><article>{paragraphs(4)}</article></main>") == LONG
 

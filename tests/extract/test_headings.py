@@ -58,8 +58,24 @@ def test_words_stand_apart(inner: str, said: str) -> None:
         (f"<span>أول من قام بزيارة المدينة</span><span>{HEADLINE}</span>", f"أول من قام بزيارة المدينة {HEADLINE}"),
         ("<span>افتتاح الج</span><span>سر الجديد غدا</span>", HEADLINE),
         (f"<span>{HEADLINE}</span><span>4 أيار 2024</span>", HEADLINE),
+        (f"<span>محليات</span>{HEADLINE}", HEADLINE),
+        (f"{HEADLINE}<span class='hits'>1204 قراءات</span>", HEADLINE),
+        (f"<a href='/news/1'>{HEADLINE}</a> <span><a href='/edit'>تحرير</a></span>", HEADLINE),
+        (f"{HEADLINE} <span>بعد تأخير دام عشرين شهرا</span>", f"{HEADLINE} بعد تأخير دام عشرين شهرا"),
+        ("<strong>الأشغال:</strong><em>افتتاح الجسر غدا</em>", "الأشغال: افتتاح الجسر غدا"),
     ],
-    ids=["kicker", "line with the day", "half of the headline", "letters on the move", "day"],
+    ids=[
+        "kicker",
+        "line with the day",
+        "half of the headline",
+        "letters on the move",
+        "day",
+        "section without a gap",
+        "counter without a gap",
+        "button to edit",
+        "rest of the headline",
+        "colon between elements",
+    ],
 )
 def test_another_statement_tells_what_belongs_to_it(inner: str, said: str) -> None:
     assert text(inner, HEADLINE) == said

@@ -39,6 +39,15 @@ def within(block: str) -> str:
         (within(f'<div class="paywall"><p>{SAID} للمشتركين فقط</p></div>' * 3), True),
         (f"<table><tr><td><h1>عنوان الخبر</h1>{TEXT}</td><td>{LINK}</td></tr></table>", False),
         (f"<table><tr><td><h1>عنوان الخبر</h1>{TEXT}</td><td><p>{SAID}</p></td></tr></table>", True),
+        (f"<table><tr><td>{LINK}</td><td><b>عنوان الخبر</b><br>{'<br>'.join(BODY)}</td></tr></table>", False),
+        (within(f'<div style="DISPLAY: none"><p>{SAID}</p></div>'), False),
+        (within(f'<p style="position:absolute; left:-9999px">{SAID}</p>'), False),
+        (within(f'<p style="margin-left:-12px">{SAID}</p>'), True),
+        (within(f'<p class="d-none">{SAID}</p>'), False),
+        (within(f'<p class="hidden">{SAID}</p>'), False),
+        (within(f'<p class="hidden md:block">{SAID}</p>'), True),
+        (within(f'<p class="d-none d-md-block">{SAID}</p>'), True),
+        (within(f'<div role="heading" aria-level="3">{SAID}</div>'), True),
     ],
     ids=[
         "list right under the body",
@@ -53,6 +62,15 @@ def within(block: str) -> str:
         "paragraphs marked as paid for",
         "side column of links",
         "column of prose",
+        "side column beside text without paragraphs",
+        "not displayed",
+        "far beyond the edge",
+        "a little beyond the edge",
+        "class of what is not displayed",
+        "class of what is hidden",
+        "hidden on small screens",
+        "not displayed on small screens",
+        "heading by its role",
     ],
 )
 def test_shapes(body: str, kept: bool) -> None:
@@ -62,7 +80,17 @@ def test_shapes(body: str, kept: bool) -> None:
 
 
 def test_an_article_that_a_script_uncovers_stays() -> None:
-    assert set(BODY) <= set(lines(f"<main><article><h1>عنوان الخبر</h1><div hidden>{TEXT}</div></article></main>"))
+    for hiding in ("hidden", 'class="hidden"'):
+        page = f"<main><article><h1>عنوان الخبر</h1><div {hiding}>{TEXT}</div></article></main>"
+        assert set(BODY) <= set(lines(page))
+    parts = "".join(f'<div class="d-none">{HALF}{REST}<p>{n}</p></div>' for n in range(5))
+    assert set(BODY) <= set(lines(f"<main><article><h1>عنوان الخبر</h1>{parts}</article></main>"))
+
+
+@pytest.mark.parametrize("tag", ["aside", "header", "footer", "nav"])
+def test_the_only_prose_of_a_page_is_its_article_whatever_frame_it_stands_in(tag: str) -> None:
+    assert set(BODY) <= set(lines(f"<{tag}><h1>عنوان الخبر</h1>{TEXT}</{tag}>"))
+    assert SAID not in lines(f"<main><h1>عنوان الخبر</h1>{TEXT}</main><{tag}><p>{SAID}</p></{tag}>")
 
 
 CAPTIONS = tuple(f"{SAID} في الصورة رقم {number} من المعرض" for number in ("واحد", "اثنين", "ثلاثة"))

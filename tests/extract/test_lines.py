@@ -352,3 +352,41 @@ def test_cleaning_again_changes_little_enough_to_lose_nothing(lines: list[str]) 
     once = clean_lines(lines, title=TITLE, source=SOURCE, profile=EMPTY)
     again = clean_lines(once.text.split("\n"), title=TITLE, source=SOURCE, profile=EMPTY)
     assert bool(again.text) == bool(once.text)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "هذا الخبر للمشتركين في الصندوق بشرى سارة، قال المدير.",
+        "اشترك من حلب عشرون رياضيا في السباق.",
+        "اشترك في خدمة الإنقاذ ثلاثون متطوعا من القرية.",
+        "لقراءة المزيد من الكتب أنشأت البلدية مكتبة جديدة.",
+        "تابع القراءة على ضوء الشموع حتى الصباح.",
+        "أهم الأخبار وصلت من الجبهة مساء، قال الجندي.",
+        "اختيارات المحرر الأدبي أثارت جدلا بين الشعراء.",
+        "شاهد الفيديو آلاف الزوار خلال ساعة.",
+        "محتوى إعلاني بلغ نصف الصفحات في العدد الأخير.",
+    ],
+)
+def test_sentences_about_subscribers_and_readers_stay(line: str) -> None:
+    assert line in clean_lines((*BODY, line), title=TITLE, source=SOURCE, profile=EMPTY).text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "مواضيع قد تهمك",
+        "اختيارات المحرر",
+        "تعرف على المزيد",
+        "السابق التالي",
+        "هل وجدت خطأ؟ أخبرنا",
+        "هل أعجبك الخبر؟",
+        "محتوى إعلاني",
+        "حمّل تطبيق الصحيفة من متجر غوغل",
+        "كن أول من يعلق على الخبر",
+        "نستخدم ملفات الارتباط لتحسين تجربتك",
+    ],
+)
+def test_lines_by_which_sites_speak_to_readers_go_at_both_ends(line: str) -> None:
+    for lines in ((line, *BODY), (*BODY, line)):
+        assert clean_lines(lines, title=TITLE, source=SOURCE, profile=EMPTY).text.split("\n") == [*BODY]

@@ -95,3 +95,43 @@ SENTENCE = "وكانت البلدية قد أعلنت الخطة في الربي
 )
 def test_a_paragraph_that_is_one_link_stays_if_it_is_a_sentence(block: str, kept: tuple[str, ...]) -> None:
     assert within(block) == kept
+
+
+STATION, SECOND_STATION = "محطة السوق القديم", "محطة الجامعة الوطنية"
+
+
+@pytest.mark.parametrize(
+    ("items", "kept"),
+    [
+        (f'<ul class="menu-list"><li>{STATION}</li><li>{SECOND_STATION}</li></ul>', True),
+        (f'<ul><li><i class="icon"></i>{STATION}</li><li><span> </span>{SECOND_STATION}</li></ul>', True),
+        (f'<ul class="menu"><li><a href="/1">{STATION}</a></li><li><a href="/2">{SECOND_STATION}</a></li></ul>', False),
+    ],
+    ids=["a class like furniture", "empty icons", "a menu of links"],
+)
+def test_a_list_between_two_paragraphs_is_text(items: str, kept: bool) -> None:
+    assert within(items) == ((STATION, SECOND_STATION) if kept else ())
+
+
+def test_lists_within_lists_are_text_where_no_paragraph_is() -> None:
+    regions = "".join(f"<li><b>القسم {n}</b><ul><li>{line}</li></ul></li>" for n, line in enumerate(BODY))
+    menu = "".join(f'<li><a href="/news/{n}">عنوان خبر آخر رقم {n}</a></li>' for n in range(9))
+    page = f"<h1>عنوان</h1><p>{BODY[0]} كما قال</p><p>{BODY[1]} كما قال</p><ul>{regions}</ul><ul>{menu}</ul>"
+    found = lines(f"<table><tr><td><div>{page}</div></td></tr></table>")
+    assert set(BODY) <= {line for text in found for line in (text, text.partition(" ")[2])}
+    assert not any("خبر آخر" in line for line in found)
+
+
+@pytest.mark.parametrize(
+    ("block", "kept"),
+    [
+        ("<div>نعم.</div>", ("نعم.",)),
+        ('<div class="answer">لا <b>أبدا</b>.</div>', ("لا أبدا.",)),
+        ('<div class="share-line">شارك</div>', ()),
+        ('<div><a href="/news/3">التالي</a></div>', ()),
+        ('<div id="count">1200</div>', ()),
+    ],
+    ids=["answer", "answer with a strong word", "share line", "link", "counter"],
+)
+def test_a_short_line_among_paragraphs_is_one(block: str, kept: tuple[str, ...]) -> None:
+    assert within(block) == kept

@@ -32,10 +32,23 @@ def ld(**value: object) -> str:
         ('<meta property="article:author" content="https://facebook.com/x">', "", ()),
         ("", '<a rel="author" href="/a">هدى ناصر</a>', ("هدى ناصر",)),
         ("", '<span class="byline">كتب: هدى ناصر</span>', ("هدى ناصر",)),
+        ("", '<div class="author">تحقيق: هدى ناصر</div>', ("هدى ناصر",)),
+        ("", '<span class="byline">هدى ناصر<br>4 أيار 2024 - 10:30</span>', ("هدى ناصر",)),
         ('<meta name="author" content="صحيفة النهر">', "", ()),
         ('<meta name="author" content="admin">', "", ()),
     ],
-    ids=["json-ld", "list with junk", "two in meta", "address", "rel", "class", "the site", "admin"],
+    ids=[
+        "json-ld",
+        "list with junk",
+        "two in meta",
+        "address",
+        "rel",
+        "class",
+        "kind of text",
+        "day on a second line",
+        "the site",
+        "admin",
+    ],
 )
 def test_authors(head: str, body: str, authors: tuple[str, ...]) -> None:
     assert read_metadata(document(head, body), frozenset([line_key("صحيفة النهر")])).authors == authors

@@ -117,6 +117,11 @@ def test_news_that_sounds_like_a_notice(title: str) -> None:
         "This domain is for sale. Make an offer today and get it within one day.",
         "الموقع قيد الصيانة حاليا ويعود إلى العمل في أقرب وقت، شكرا لصبركم.",
         "ليس لديك صلاحية للوصول إلى هذه الصفحة، راجع إدارة الموقع إن ظننت أن في الأمر خطأ.",
+        "رقم الخبر غير صحيح",
+        "عذراً، لا توجد نتائج مطابقة لبحثك في أخبار الموقع",
+        "تم حظر طلبك من قبل جدار الحماية، يرجى التواصل معنا",
+        "الموقع قيد التحديث، سنعود إليكم بعد ساعات قليلة",
+        "La page que vous recherchez n'existe pas ou a été déplacée",
     ],
 )
 def test_texts_of_notices_under_any_title(text: str) -> None:
@@ -133,6 +138,7 @@ def test_texts_of_notices_under_any_title(text: str) -> None:
         "ألزمت المحكمة الشركة بأن تطلب إذن القراء قبل أن تخزن ملفات تعريف الارتباط.",
         "لا توجد نتائج نهائية للانتخابات حتى الآن، قالت المفوضية في بيان صباح اليوم.",
         "لم نجد في السوق من يشتري، قال تاجر وهو ينظر إلى الشارع الخالي من المارة.",
+        "الصفحة غير موجودة في كتاب التاريخ الذي وزعته الوزارة، قال معلمون في حديث إلى الصحفيين.",
         f"{BODY[0]}\nنستخدم ملفات تعريف الارتباط لتحسين تجربتك.",
     ],
     ids=[
@@ -143,6 +149,7 @@ def test_texts_of_notices_under_any_title(text: str) -> None:
         "about cookies",
         "no results",
         "not found",
+        "a page of a book",
         "with a call",
     ],
 )

@@ -249,6 +249,9 @@ CASES: dict[str, list[tuple[list[str], list[str], list[str]]]] = {
         ([], [], ["اشترك في النشرة البريدية"]),
         ([], [], ["Subscribe to our newsletter"]),
         ([], [], ["Subscribe now to our weekend edition for the full story."]),
+        ([], [], ["هذا المقال متاح للمشتركين فقط. اشترك للمتابعة."]),
+        ([], [], ["لقراءة بقية المقال يرجى الاشتراك أو تسجيل الدخول."]),
+        ([], [], ["أكمل القراءة باشتراك شهري", "اشترك من دولار في الشهر"]),
     ],
     "amp_reader": [([], [], ["Exit mobile version"]), ([], [], ["Go to non-AMP version"])],
     "footer": [

@@ -272,3 +272,52 @@ def test_a_kicker_stays_where_another_statement_has_it_too() -> None:
         title_of(document("<title>خبر اليوم عن الجسر</title>", "<h1>النقل: خبر اليوم عن الجسر</h1>"))
         == "خبر اليوم عن الجسر"
     )
+
+
+NEWS = "خبر اليوم عن الجسر القديم"
+PAPER = "منبر الساحل اليومي"
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "found"),
+    [
+        (PAPER, f'<h1><a href="/">{PAPER}</a></h1><h1>{NEWS}</h1>', NEWS),
+        (PAPER, f'<h1><a href="/"><img alt="{PAPER}"></a></h1><h2 class="post-title">{NEWS}</h2>', NEWS),
+        (f"{NEWS} - {PAPER}", f'<p><a href="/" rel="home">{PAPER}</a></p>', NEWS),
+        (f"{NEWS} - {PAPER}", '<p><a href="/about" rel="nofollow">منبر</a></p>', f"{NEWS} - {PAPER}"),
+        (f"{PAPER} - {NEWS}", f"<h1>{PAPER}</h1><h2>{NEWS}</h2>", NEWS),
+        (f"{NEWS} - {PAPER}", f'<h1><a href="/news/7">انطلاق القمة في المنامة</a></h1><h2>{NEWS}</h2>', NEWS),
+        (f"{NEWS} - لقاء مع رئيس البلدية", f"<h1>{NEWS}</h1><h2>لقاء مع رئيس البلدية</h2>", NEWS),
+        (f"{PAPER} - {NEWS}", f"<h1>{PAPER}</h1><aside><h2>{NEWS}</h2></aside>", PAPER),
+        (f"اقتصاد | {PAPER}", f'<h1>اقتصاد</h1><h2 class="article-title">{NEWS}</h2>', NEWS),
+        (f"تفاصيل الخبر - {PAPER}", f'<h1>تفاصيل الخبر</h1><div class="news-details"><h2>{NEWS}</h2></div>', NEWS),
+        ("Untitled", f"<h1>{NEWS}</h1>", NEWS),
+        ("بدون عنوان", f"<h1>{NEWS}</h1>", NEWS),
+        ("تفاصيل الخبر", "", ""),
+        (
+            "أسعار النفط",
+            '<h1>أسعار النفط</h1><div class="news"><h2>ارتفاع الخام في الأسواق العالمية</h2></div>',
+            "أسعار النفط",
+        ),
+        (PAPER, f'<h1>{PAPER}</h1><h2 class="comment-title">اترك تعليقا</h2>', PAPER),
+    ],
+    ids=[
+        "masthead that leads home",
+        "picture that leads home",
+        "link home",
+        "another link",
+        "name in the h1",
+        "another article in the h1",
+        "subtitle",
+        "headline of a box",
+        "section with the name",
+        "what a system calls any page",
+        "untitled",
+        "without title",
+        "nothing else",
+        "short title above a subheading",
+        "heading of the comments",
+    ],
+)
+def test_a_page_that_is_called_as_its_site(title: str, body: str, found: str) -> None:
+    assert title_of(document(f"<title>{title}</title>", f"{body}<p>نص</p>")) == found

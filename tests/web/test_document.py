@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from crawler.extract.engine import extract_lines
 from crawler.model import Reason, Rejected
-from crawler.web.document import MAX_ELEMENTS, Document, escaped_once, parse_document
+from crawler.web.document import MAX_ELEMENTS, Document, escaped_once, parse_document, unescaped_markup
 
 URL = "https://nahr.example/news/1"
 PARAGRAPHS = [
@@ -226,3 +226,31 @@ def test_the_elements_that_many_ask_for_are_given_in_page_order() -> None:
     assert [heading.text for heading in page.every("h1")] == ["ترميم الجسر", "أخبار المدينة"]
     assert [time.text for time in page.every("time")] == ["1 أيار"]
     assert page.every("script") == ()
+
+
+@pytest.mark.parametrize("end", ["</body></html>", "</BODY></HTML>", "</html >"])
+def test_what_follows_the_end_of_the_body_is_read(end: str) -> None:
+    markup = article(middle=f"{end}<div></div>").removesuffix("</body></html>")
+    found = document(markup + "</BODY></HTML>" if end.isupper() else markup + "</body></html>")
+    assert set(PARAGRAPHS) <= set(extract_lines(found))
+
+
+BLOCKS = "&lt;p&gt;واحد&lt;/p&gt;&lt;p class=&quot;x&quot;&gt;اثنان&lt;/p&gt;"
+
+
+@pytest.mark.parametrize(
+    ("markup", "read"),
+    [
+        (f"<div>{BLOCKS}</div>", '<div><p>واحد</p><p class="x">اثنان</p></div>'),
+        (f"<div>\n{BLOCKS}</div><p>ثلاثة</p>", '<div>\n<p>واحد</p><p class="x">اثنان</p></div><p>ثلاثة</p>'),
+        (f"<pre>{BLOCKS}</pre>", None),
+        (f"<p><code>{BLOCKS}</code></p>", None),
+        (f"<p>Paragraphs: {BLOCKS}</p>", None),
+        ("<p>&lt;p&gt;واحد&lt;/p&gt;</p>", None),
+        (f'<script type="application/ld+json">{BLOCKS}</script>', None),
+        (f'<div data-text="{BLOCKS}"></div>', None),
+    ],
+    ids=["escaped", "with space", "preformatted", "code", "spoken of", "one", "script", "attribute"],
+)
+def test_contents_that_were_escaped_are_markup(markup: str, read: str | None) -> None:
+    assert unescaped_markup(markup.encode()).decode() == (read or markup)
