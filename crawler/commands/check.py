@@ -29,11 +29,13 @@ politely, and tells what they offer."""
 @click.option("--live", is_flag=True, help="Ask each source.")
 @click.argument("sources", nargs=-1)
 def command(options: Options, live: bool, sources: tuple[str, ...]) -> None:
-    """Exit status: 0 all fine, 1 a source that was asked doesn't work, 2 sources.toml has faults."""
+    """Exit status: 0 all fine, 1 a source that was asked doesn't work, 2 sources.toml has faults, or a source
+    needs a browser that isn't there."""
     configuration, faults = _read(options)
     if faults and not options.json:
         raise faults
-    looks = _live(configuration, sources) if live and not faults else []
+    lacking = _lacking(configuration)
+    looks = _live(configuration, sources) if live and not faults and not lacking else []
     warnings = (
         []
         if configuration.defaults.user_agent_contact
@@ -49,6 +51,7 @@ def command(options: Options, live: bool, sources: tuple[str, ...]) -> None:
                     "enabled": len(configuration.enabled),
                     "faults": listed,
                     "warnings": warnings,
+                    "lacking": lacking,
                     "live": [_as_json(look) for look in looks],
                 },
                 ensure_ascii=False,
@@ -63,7 +66,9 @@ def command(options: Options, live: bool, sources: tuple[str, ...]) -> None:
             click.echo(f"warning: {warning}", err=True)
         for look in looks:
             click.echo(_as_line(look))
-    if faults:
+        for line in lacking:
+            click.echo(f"marsad: {line}", err=True)
+    if faults or lacking:
         sys.exit(ExitStatus.USAGE)
     working = {look.source for look in looks if look.works}
     if any(look.source not in working for look in looks):
@@ -73,6 +78,16 @@ def command(options: Options, live: bool, sources: tuple[str, ...]) -> None:
 def _read(options: Options) -> tuple[Configuration, ConfigError | None]:
     configuration, faults = read_sources(options.config)
     return configuration, ConfigError(str(options.config), faults) if faults else None
+
+
+def _lacking(configuration: Configuration) -> list[str]:
+    """What enabled sources need that isn't installed, and which; the others can be crawled all the same."""
+    rendered = [source.name for source in configuration.enabled if source.render]
+    if not rendered:
+        return []
+    from crawler.fetch.browser import lacking  # Scrapy is loaded with it
+
+    return [f"{', '.join(rendered)}: {what}"] if (what := lacking()) else []
 
 
 def _live(configuration: Configuration, names: tuple[str, ...]) -> list[Look]:

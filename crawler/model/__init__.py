@@ -26,11 +26,24 @@ from crawler.model.outcomes import (
     Stage,
     Waiting,
 )
-from crawler.model.pages import Answer, ArchivePosition, Link, LinkKind, Page, Validators
+from crawler.model.pages import (
+    RENDER_CUT,
+    RENDER_FLAGS,
+    RENDER_LACKING,
+    Answer,
+    ArchivePosition,
+    Link,
+    LinkKind,
+    Page,
+    Validators,
+)
 from crawler.model.reasons import Consequence, OutcomeKind, Reason, reason_of_status
 from crawler.model.sources import LearnedLine, Listing, SiteProfile, Source
 
 __all__ = [
+    "RENDER_CUT",
+    "RENDER_FLAGS",
+    "RENDER_LACKING",
     "Acquaintance",
     "After",
     "Answer",

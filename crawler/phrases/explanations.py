@@ -95,6 +95,7 @@ NOTES: dict[NoteKind, tuple[str, str]] = {
     NoteKind.NEXT_NOT_LINK: ("next is no link", "see `next` in sources.toml"),
     NoteKind.LASTMOD_DISBELIEVED: ("times of modification not believed", "known articles are looked at by schedule"),
     NoteKind.VALIDATORS_DISBELIEVED: ("validators not believed", "it is asked for as a whole from now on"),
+    NoteKind.SCRIPTS_REFUSED: ("not given to the scripts of a page", "see `render_hosts` in sources.toml"),
 }
 """What a note is called in a report, and what follows from it."""
 
