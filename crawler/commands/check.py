@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     help="""Validates sources.toml and reports every fault, with its line.
 
 With --live, asks the feeds, sitemaps, listings and APIs of the enabled sources (or of the named ones), once each and
-politely, and tells what they offer."""
+politely, and tells what they offer; and whether the first article has a text only once its scripts have run."""
 )
 @common_options
 @click.option("--live", is_flag=True, help="Ask each source.")
@@ -35,7 +35,7 @@ def command(options: Options, live: bool, sources: tuple[str, ...]) -> None:
     if faults and not options.json:
         raise faults
     lacking = _lacking(configuration)
-    looks = _live(configuration, sources) if live and not faults and not lacking else []
+    looks = _live(configuration, sources, rendered=not lacking) if live and not faults else []
     warnings = (
         []
         if configuration.defaults.user_agent_contact
@@ -90,11 +90,14 @@ def _lacking(configuration: Configuration) -> list[str]:
     return [f"{', '.join(rendered)}: {what}"] if (what := lacking()) else []
 
 
-def _live(configuration: Configuration, names: tuple[str, ...]) -> list[Look]:
+def _live(configuration: Configuration, names: tuple[str, ...], *, rendered: bool) -> list[Look]:
+    """What the sources answer; those that need a browser only where there is one (`rendered`)."""
     chosen = [source for name in names if (source := configuration.source(name))]
     if unknown := sorted(set(names) - {source.name for source in chosen}):
         raise UsageError(f"no source is named {', '.join(unknown)}")
-    sources = chosen or configuration.enabled
+    sources = [source for source in chosen or configuration.enabled if rendered or not source.render]
+    if not sources:
+        return []
     from crawler.run.probes import look, probe  # Scrapy is loaded where sites are asked
 
     quiet()

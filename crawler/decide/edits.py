@@ -10,7 +10,7 @@ from collections import Counter
 
 from crawler.arabic.letters import line_key, masked_key, tokens
 from crawler.decide.identity import NOTICE_WORDS, Match, alike, is_shared_notice
-from crawler.model import Decision, Doubt, Draft, OutcomeKind, Reason, StoredArticle
+from crawler.model import RENDER_FLAGS, Decision, Doubt, Draft, OutcomeKind, Reason, StoredArticle
 
 # Words of lines that count or tell the time: such a line is no edit when only its numbers changed.
 _COUNTING = """
@@ -27,6 +27,8 @@ the this article page times time total at on am pm
 _WITHOUT_NEWS = frozenset(map(line_key, (_COUNTING + _FILLING).split()))
 _NUMBER = re.compile(r"\d+")
 _COUNTER_WORDS = 10
+_UNFINISHED = frozenset({"truncated", *RENDER_FLAGS})
+"""Flags of a page that may have had more text."""
 
 
 def decide(found: Match, *, same_page: bool = False, doubt: Doubt | None = None, offered_title: str = "") -> Decision:
@@ -139,7 +141,7 @@ def _worse(draft: Draft, stored: StoredArticle) -> Reason | None:
         return Reason.OLDER
     if not text.strip() and stored.text.strip():
         return Reason.EMPTIED
-    if "truncated" in draft.extraction.flags and len(text) < len(stored.text):
+    if _UNFINISHED.intersection(draft.extraction.flags) and len(text) < len(stored.text):
         return Reason.CUT_SHORT
     return None
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlsplit
 
-from crawler.model import Source
+from crawler.model import Reason, Source
 from crawler.web import urls
 
 _WEB_PORTS = frozenset({80, 443})
@@ -32,6 +32,11 @@ def is_rendered(source: Source, kind: str, status: int, content_type: str) -> bo
     """
     wanted = (bool(source.render) and kind == "article") or (source.render == "all" and kind == "listing")
     return wanted and status == 200 and content_type.partition(";")[0].strip().lower() in _HTML
+
+
+def waits_for_scripts(reason: Reason, body: bytes) -> bool:
+    """Whether a page that was refused may have a text once its scripts have run."""
+    return reason in (Reason.NO_TEXT, Reason.TOO_SHORT) and b"<script" in body.lower()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -131,6 +131,8 @@ async def render(url: str, answers: Answers, manners: Manners, *, most: int) -> 
     Raises:
         Refusal: RENDER_FAILED, RENDER_BUDGET, TOO_LARGE; or whatever `answers` raised.
     """
+    if without := lacking():
+        raise Refusal(Reason.RENDER_FAILED, without)
     visit = _Visit(answers)
     try:
         async with asyncio.timeout(WALL_SECONDS), _page(visit, manners) as (page, devtools):

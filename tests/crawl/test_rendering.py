@@ -379,6 +379,7 @@ class TestWithoutABrowser:
         server.feeds["/plain"] = ["/article/1"]
         status, _, errors = site.run("check", environment=environment)
         assert (status, said in errors, "one: " in errors) == (2, True, True)
+        assert json.loads(site.run("check", "--json", environment=environment)[1])["lacking"]
         site.tables.append(table("two", server, feeds=["/plain"]))
         status, report = site.crawl(environment=environment)
         assert status == 1
@@ -401,6 +402,20 @@ class TestWithoutABrowser:
         status, _, errors = site.run("check", environment={**TOLD, "MARSAD_RENDER_AS_ROOT": ""})
         assert (status, "MARSAD_RENDER_AS_ROOT=1" in errors) == (2, True)
         assert site.run("check", environment=TOLD)[0] == 0
+
+    @pytest.mark.browser
+    @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here")
+    def test_j13_a_look_at_a_source_has_its_article_made_too(self, site: Site, server: BadServer) -> None:
+        scripted(server)
+        site.write()
+        assert self.faults(site) == []
+        server.files["/app.js"] = ("text/javascript", "")
+        assert self.faults(site) == ["no_text"]
+
+    @staticmethod
+    def faults(site: Site) -> list[str]:
+        _, output, _ = site.run("check", "--live", "--json", environment=TOLD)
+        return [fault for look in json.loads(output)["live"] for fault in look["faults"]]
 
     def test_j13_nobody_who_needs_none_is_asked(self, tmp_path: Path, server: BadServer) -> None:
         site = Site(tmp_path, tables=[table("one", server, feeds=["/feed"])])
