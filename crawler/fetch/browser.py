@@ -320,11 +320,12 @@ def _wish(request: Any) -> Wish | None:
             return None
     except Exception:  # playwright raises its base class for what has no frame
         return None
-    headers = tuple((name, value) for name, value in request.headers.items() if _is_sent(name))
+    headers = tuple((name, value) for name, value in request.headers.items() if is_sent(name))
     return Wish(url=request.url, method=request.method, kind=request.resource_type, main=main, headers=headers)
 
 
-def _is_sent(name: str) -> bool:
+def is_sent(name: str) -> bool:
+    """Whether a header that the browser would send is one that a page's script may have wanted."""
     return name not in _UNSENT and not name.startswith((":", "sec-", "if-", "proxy-", "upgrade-", "content-"))
 
 

@@ -49,7 +49,7 @@ class Rendering:
         self.crawler = crawler
         self.edge = edge_of(crawler)
         self.source = self.edge.source(crawler)
-        self.scripts = _Scripts()
+        self.scripts = Scripts()
         self._manners = Manners(
             agent=crawler.settings.get("USER_AGENT"), language=self.source.language, zone=self.source.timezone
         )
@@ -66,7 +66,7 @@ class Rendering:
         async with self.edge.browsers:
             if self.edge.budgets.stopping.is_set():
                 raise Postponed(Reason.BUDGET, "the run was stopped")
-            visit = Visit(self, response, await asyncio.to_thread(_as_utf8, response))
+            visit = Visit(self, response, await asyncio.to_thread(as_utf8, response))
             made = await render(response.url, visit.answer, self._manners, most=PAGE_BYTES)
         body = b"\xef\xbb\xbf" + made.html.encode("utf-8", "replace")
         if len(body) > PAGE_BYTES:
@@ -169,7 +169,7 @@ class Visit:
             return None
         if wish.main:
             self.address = response.url
-        given = Given(status=response.status, headers=_seen(response), body=response.body)
+        given = Given(status=response.status, headers=shown(response), body=response.body)
         self._of.scripts.keep(wish, given)
         return given
 
@@ -181,7 +181,7 @@ class Visit:
         self._of.tell(wish.url, f"{reason} {detail}".strip())
 
 
-class _Scripts:
+class Scripts:
     """Scripts of a source's pages, for as long as it is crawled."""
 
     def __init__(self) -> None:
@@ -202,7 +202,7 @@ def _why(error: Exception, url: str) -> tuple[Reason | None, str]:
     return end.reason, end.detail
 
 
-def _as_utf8(response: Response) -> Given:
+def as_utf8(response: Response) -> Given:
     """The page as the pure chain would read it: its charset is decided here, once."""
     headers = [
         (name.decode("latin-1"), value.decode("latin-1"))
@@ -215,7 +215,8 @@ def _as_utf8(response: Response) -> Given:
     return Given(headers=(kind, *policy), body=text.encode("utf-8", "replace"))
 
 
-def _seen(response: Response) -> tuple[tuple[str, str], ...]:
+def shown(response: Response) -> tuple[tuple[str, str], ...]:
+    """The headers of an answer that go on to the page: none that would store, download, report or lead elsewhere."""
     return tuple(
         (name.decode("latin-1"), value.decode("latin-1"))
         for name, values in response.headers.items()

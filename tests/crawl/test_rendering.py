@@ -138,6 +138,14 @@ class TestAnArticleThatOnlyAScriptWrites:
         )
         assert made.get_header("WARC-Concurrent-To") == answer.get_header("WARC-Record-ID")
 
+    def test_j02_a_page_sees_a_reader_of_its_country_and_the_crawler(self, site: Site, server: BadServer) -> None:
+        said = "navigator.language, Intl.DateTimeFormat().resolvedOptions().timeZone, navigator.userAgent.slice(0, 7)"
+        scripted(server, f"document.cookie = 'seen=1'; document.body.dataset.seen = [{said}].join(' ')")
+        site.tables = [table("one", server, feeds=["/feed"], render=True, language="ar-SY", timezone="Asia/Damascus")]
+        site.crawl(environment=TOLD)
+        assert 'data-seen="ar-SY Asia/Damascus Marsad/"' in made(site)
+        assert not any("cookie" in line.headers for line in server.log)
+
     def test_j03_a_replay_reads_the_page_as_it_was_made(self, site: Site, server: BadServer, tmp_path: Path) -> None:
         scripted(server, "fetch('/broken-json'); setInterval(() => fetch('/tick'), 30)")
         server.robots = "User-agent: *\nDisallow: /broken-json"
@@ -339,6 +347,19 @@ class TestAScriptThatCannotBeHad:
             site.tables = [table("one", server, feeds=["/feed"], render=True, **named)]
             site.crawl("--full", environment=TOLD)
             assert site.outcomes()["story/1"] == ("new", "")
+
+    def test_j11_a_name_that_leads_inside_is_not_dialled(self, tmp_path: Path) -> None:
+        """Named or not: what counts is the address to which a name leads when it is asked for (DNS rebinding)."""
+        with BadServer(host="127.0.0.2") as server, BadServer() as inside:
+            host = f"localhost:{inside.port}"
+            scripted(server, f"fetch('http://{host}/secret').catch(() => 0)")
+            site = Site(tmp_path, tables=[table("one", server, feeds=["/feed"], render=True, render_hosts=[host])])
+            _, report = site.crawl(environment=TOLD)
+            assert (site.outcomes()["story/1"], inside.log) == (("new", ""), [])
+        (note,) = report["sources"]["one"]["notes"]
+        assert note["url"] == f"http://{host}/secret"
+        assert note["detail"].startswith("blocked_address")
+        assert rows(site, "SELECT flags FROM articles") == [("render_lacking",)]
 
 
 class TestEnds:
