@@ -44,7 +44,7 @@ class BadServer:
         gone: paths that answer 404 whatever they were before.
         date: `pubDate` of all feed items.
         made: path -> body of its n-th answer, as the test makes it.
-        files: path -> media type and body.
+        files: path -> media type and body; scripts of any site may read them.
         tags: path -> the ETag of its answers, whatever is in them.
         texts: article path -> text beyond the usual, to be changed between two crawls.
         hung: paths that were left without an answer to the end.

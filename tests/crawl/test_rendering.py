@@ -348,6 +348,21 @@ class TestAScriptThatCannotBeHad:
             site.crawl("--full", environment=TOLD)
             assert site.outcomes()["story/1"] == ("new", "")
 
+    def test_j11_data_of_another_origin_for_a_script_that_names_itself(self, site: Site, server: BadServer) -> None:
+        """What sites do whose data come from `api.` of their domain, with a key in the header."""
+        with BadServer(host="127.0.0.2") as other:
+            scripted(server)
+            other.files["/api/1.json"] = server.files.pop("/api/1.json")
+            asking = f"fetch('{other.url('/api/')}' + '1.json', {{headers: {{'X-Reader': '7'}}}})"
+            script = asking + WRITER[WRITER.index(".then") :]
+            server.files["/app.js"] = ("text/javascript", script)
+            named = {"render_hosts": [f"127.0.0.2:{other.port}"], "allow_addresses": ["127.0.0.0/29"]}
+            site.tables = [table("one", server, feeds=["/feed"], render=True, **named)]
+            site.crawl(environment=TOLD)
+            assert site.outcomes()["story/1"] == ("new", "")
+            (asked,) = other.asked("/api/1.json")
+            assert (asked.headers["x-reader"], asked.headers["origin"]) == ("7", server.url(""))
+
     def test_j11_a_name_that_leads_inside_is_not_dialled(self, tmp_path: Path) -> None:
         """Named or not: what counts is the address to which a name leads when it is asked for (DNS rebinding)."""
         with BadServer(host="127.0.0.2") as server, BadServer() as inside:
