@@ -9,7 +9,7 @@ BROWSE_DATA := $(or $(DATA),$(if $(wildcard data/articles.db),data,data-demo))
 FAST := tests/arabic tests/dates tests/decide tests/dedup tests/discover tests/extract tests/learn tests/model tests/phrases \
 	tests/run tests/search tests/sources tests/web tests/workers/test_queue.py tests/test_architecture.py
 
-.PHONY: demo crawl browse test test-fast test-long test-dateutil check lock images clean
+.PHONY: demo crawl browse render test test-fast test-long test-dateutil check lock images clean
 
 demo: $(VENV)/.ready
 	$(BIN)/marsad demo --data $(DEMO_DATA)
@@ -40,6 +40,8 @@ test-fast: $(VENV)/.ready-dev
 images: $(VENV)/.ready-dev
 	$(BIN)/python -m tests.browse.images
 
+render: $(VENV)/.ready-render
+
 test-long: $(VENV)/.ready-dev
 	$(BIN)/python -m pytest -m long
 
@@ -62,6 +64,11 @@ $(VENV)/.ready-dev: requirements-dev.lock $(VENV)/.ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
 	touch $@
 
+# What renders pages that only scripts write; the browser is Debian's: apt install chromium.
+$(VENV)/.ready-render: requirements-render.lock $(VENV)/.ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-render.lock
+	touch $@
+
 $(VENV)/.ready-datasette1: requirements-datasette1.lock $(VENV)/.ready
 	rm -rf $(VENV)/datasette1
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps --target $(VENV)/datasette1 -r requirements-datasette1.lock
@@ -76,6 +83,7 @@ $(VENV)/.ready-dateutil: $(VENV)/.ready-dev
 lock: $(VENV)/.uv
 	echo 'setuptools>=75' | $(BIN)/uv pip compile --quiet --universal --no-header --no-annotate --generate-hashes --upgrade pyproject.toml - -o requirements.lock
 	echo 'setuptools>=75' | $(BIN)/uv pip compile --quiet --universal --no-header --no-annotate --generate-hashes --upgrade --extra dev pyproject.toml - -o requirements-dev.lock
+	echo 'playwright>=1.65' | $(BIN)/uv pip compile --quiet --universal --no-header --no-annotate --generate-hashes --constraint requirements-dev.lock - -o requirements-render.lock
 	echo 'datasette>=1.0a0' | $(BIN)/uv pip compile --quiet --universal --no-header --no-annotate --generate-hashes --upgrade --prerelease allow --python-version 3.11 - -o requirements-datasette1.lock
 
 $(VENV)/.uv: $(VENV)/.ready

@@ -23,7 +23,18 @@ from crawler.extract.language import language_of
 from crawler.extract.lines import Cleaned, clean_lines, only_learned, reclean
 from crawler.extract.listing import is_listing
 from crawler.extract.metadata import Metadata, named, read_metadata
-from crawler.model import Draft, Extraction, Page, Reason, Rejected, SiteProfile, Source, body_hash
+from crawler.model import (
+    RENDER_CUT,
+    RENDER_LACKING,
+    Draft,
+    Extraction,
+    Page,
+    Reason,
+    Rejected,
+    SiteProfile,
+    Source,
+    body_hash,
+)
 from crawler.web import urls
 from crawler.web.belongs import is_article, subject_of
 from crawler.web.charset import is_unreadable
@@ -35,6 +46,8 @@ EXTRACTOR = f"marsad/{__version__} {ENGINE}"
 MIN_WORDS = 10
 """An article's text has at least so many words; news flashes of fifteen are real."""
 
+_UNFINISHED = ((RENDER_CUT, Reason.RENDER_BUDGET), (RENDER_LACKING, Reason.RENDER_FAILED))
+_WITHOUT_TEXT = frozenset({Reason.NO_TEXT, Reason.TOO_SHORT, Reason.SOFT_404, Reason.EMPTY})
 _ARABIC_SCRIPT = frozenset(("ar", "fa", "ur", "ps", "ku", "ug"))
 _ACCENTED = re.compile("[\u00c0-\u00ff]")
 
@@ -52,7 +65,7 @@ def process(page: Page, source: Source, profile: SiteProfile) -> Draft | Rejecte
     """
 
     def rejected(reason: Reason, detail: str = "") -> Rejected:
-        return Rejected(url=page.url, source=page.source, reason=reason, detail=detail)
+        return _unless_unfinished(Rejected(url=page.url, source=page.source, reason=reason, detail=detail), page)
 
     document = parse_document(page.body, page.final_url or page.url, page.headers, source=page.source)
     if isinstance(document, Rejected):
@@ -131,6 +144,14 @@ def up_to_date(draft: Draft, profile: SiteProfile, zone: tzinfo) -> Draft:
         profile_version=profile.version,
         fingerprint=fingerprint(extraction.title, extraction.text),
     )
+
+
+def _unless_unfinished(rejected: Rejected, page: Page) -> Rejected:
+    """Of a page that a browser left unfinished nobody knows that it has no text: that is a failure, and tried again."""
+    unfinished = next((reason for flag, reason in _UNFINISHED if flag in page.flags), None)
+    if unfinished is None or rejected.reason not in _WITHOUT_TEXT:
+        return rejected
+    return replace(rejected, reason=unfinished, detail=f"{rejected.reason} {rejected.detail}".strip())
 
 
 def _is_home(page: Page, source: Source, document: Document) -> bool:

@@ -40,6 +40,7 @@ DOWNLOADER_MIDDLEWARES_BASE = {
     "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
     "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
     "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
+    "crawler.fetch.render.Rendering": 530,  # after all that: it gets whole pages
     "crawler.fetch.conditional.Conditional": 540,  # after decoding: it compares bodies
     "crawler.fetch.retries.Retries": 550,
     "crawler.fetch.codings.ContentCodings": 590,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import re
 import resource
+import signal
 import stat
 from pathlib import Path
 
@@ -160,3 +162,42 @@ def in_words(error: OSError) -> str | None:
         return None
     where = f"{error.filename}: " if error.filename else ""
     return f"{where}{TROUBLE[error.errno]} ({error.strerror})"
+
+
+# --- processes that we start and that start others (Linux; elsewhere nothing is found) --------------
+
+
+def group_of(mark: str) -> int:
+    """The process group of whoever has this argument; 0: nobody has."""
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if mark.encode() in (folder / "cmdline").read_bytes().split(b"\0"):
+                return os.getpgid(int(folder.name))
+    return 0
+
+
+def group_memory(group: int) -> int:
+    """Bytes that the processes of a group have each for itself."""
+    return sum(_own_memory(folder) for folder in Path("/proc").glob("[0-9]*") if _is_of(int(folder.name), group))
+
+
+def kill_group(group: int) -> None:
+    """Ends all processes of a group but our own."""
+    if group > 1 and group != os.getpgrp():
+        with contextlib.suppress(OSError):
+            os.killpg(group, signal.SIGKILL)
+
+
+def _is_of(process: int, group: int) -> bool:
+    try:
+        return os.getpgid(process) == group
+    except OSError:
+        return False
+
+
+def _own_memory(folder: Path) -> int:
+    with contextlib.suppress(OSError, ValueError):
+        for line in (folder / "status").read_text().splitlines():
+            if line.startswith("RssAnon:"):
+                return int(line.split()[1]) * 1024
+    return 0

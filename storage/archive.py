@@ -78,6 +78,7 @@ class ArchiveWriter:
         request: Iterable[tuple[str, str]] | None = None,
         address: str = "",
         note: Mapping[str, str] | None = None,
+        record: str = "",
     ) -> ArchivePosition:
         """Appends one answer.
 
@@ -90,19 +91,18 @@ class ArchiveWriter:
             request: headers sent; written as a request record, secrets left out.
             address: IP address of the server.
             note: what Marsad knows of the request and a replay needs (source, kind, link); one record header.
+            record: its WARC-Record-ID, where another record is to name it; empty: one is made.
 
         Returns: where the record lies.
 
         Raises: ArchiveError; the file then ends where it ended before.
         """
         target = _without_user(url)
-        named = {"WARC-Date": at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")}
+        named = _named(at, truncated, note)
         if address:
             named["WARC-IP-Address"] = address
-        if truncated:
-            named["WARC-Truncated"] = truncated
-        if note:
-            named[NOTE] = json.dumps(dict(note))
+        if record:
+            named["WARC-Record-ID"] = record
         line = f"{status} {reason}".rstrip()
         answer = _AsReceived(line, _kept_headers(headers, len(body)), protocol="HTTP/1.1")
         builder = WARCWriter(BytesIO(), gzip=False, warc_version="1.1")
@@ -113,6 +113,41 @@ class ArchiveWriter:
         member = _compressed(response, _COMPRESSED_LEVEL if coded else _PLAIN_LEVEL)
         if request is not None:
             member += _compressed(self._request(builder, target, request, named, response), _PLAIN_LEVEL)
+        return self._kept(member, at)
+
+    def write_made(
+        self,
+        *,
+        url: str,
+        body: bytes,
+        kind: str,
+        at: datetime,
+        beside: str,
+        truncated: str = "",
+        note: Mapping[str, str] | None = None,
+    ) -> ArchivePosition:
+        """Appends what was made of an answer, as a resource record.
+
+        WARC 1.1 ties it to the answer by WARC-Concurrent-To (5.7); WARC-Refers-To is not for resources (5.11).
+
+        Args:
+            kind: its media type.
+            beside: WARC-Record-ID of the answer.
+
+        Returns, Raises: as `write`.
+        """
+        named = _named(at, truncated, note) | {"WARC-Concurrent-To": beside}
+        record = WARCWriter(BytesIO(), gzip=False, warc_version="1.1").create_warc_record(
+            _without_user(url),
+            "resource",
+            payload=BytesIO(body),
+            length=len(body),
+            warc_content_type=kind,
+            warc_headers_dict=named,
+        )
+        return self._kept(_compressed(record, _PLAIN_LEVEL), at)
+
+    def _kept(self, member: bytes, at: datetime) -> ArchivePosition:
         try:
             self._ready(at)
             return self._append(member)
@@ -239,6 +274,16 @@ class ArchiveWriter:
         )
         record.rec_headers.replace_header("WARC-Date", at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
         return _compressed(record, _PLAIN_LEVEL)
+
+
+def _named(at: datetime, truncated: str, note: Mapping[str, str] | None) -> dict[str, str]:
+    """Headers that every record of ours may have."""
+    named = {"WARC-Date": at.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")}
+    if truncated:
+        named["WARC-Truncated"] = truncated
+    if note:
+        named[NOTE] = json.dumps(dict(note))
+    return named
 
 
 def _compressed(record: Any, level: int) -> bytes:

@@ -65,6 +65,7 @@ def test_every_module_stands_in_both_contracts_of_the_layers() -> None:
 CLIENTS = {
     "crawler/fetch/tls.py": "asks where the system keeps its root certificates",
     "crawler/commands/browse.py": "serves the archive",
+    "crawler/fetch/browser.py": "drives Chromium, and holds a port on which nobody answers it",
     "crawler/demo/site.py": "serves the demo's outlets",
 }
 """Who opens sockets or speaks HTTP beside Scrapy's own machinery in fetch and spiders."""
@@ -75,6 +76,7 @@ NETWORK = {
     "http.server",
     "urllib.request",
     "smtplib",
+    "playwright",
     "uvicorn",
     "requests",
     "httpx",

@@ -266,6 +266,43 @@ PIECES = st.sampled_from(
 SOUP = st.lists(st.one_of(PIECES, st.text(max_size=30)), max_size=40).map("".join)
 
 
+@pytest.mark.parametrize(
+    ("flags", "body", "reason", "detail"),
+    [
+        ((), "<p>قصير جداً</p>", Reason.TOO_SHORT, ""),
+        (("render_cut",), "<p>قصير جداً</p>", Reason.RENDER_BUDGET, "too_short"),
+        (("render_lacking",), "<div id=app></div>", Reason.RENDER_FAILED, "no_text"),
+        (("render_cut", "render_lacking"), "<div id=app></div>", Reason.RENDER_BUDGET, "no_text"),
+        (("truncated",), "<div id=app></div>", Reason.NO_TEXT, ""),
+        (("render_cut",), "", Reason.RENDER_BUDGET, "empty"),
+    ],
+)
+def test_j01_a_page_that_a_browser_left_unfinished_is_not_known_to_be_empty(
+    flags: tuple[str, ...], body: str, reason: Reason, detail: str
+) -> None:
+    found = run(f"<html><body>{body}</body></html>" if body else "", flags=flags)
+    assert isinstance(found, Rejected)
+    assert found.reason is reason
+    assert detail in found.detail
+
+
+def test_j01_an_unfinished_page_with_a_text_is_an_article_and_a_list_is_none() -> None:
+    article = run(html(*BODY), flags=("render_cut",))
+    assert isinstance(article, Draft)
+    assert "render_cut" in article.extraction.flags
+    home = Page(
+        url=SOURCE.home,
+        final_url=SOURCE.home,
+        source="nahr",
+        body=html(*BODY).encode(),
+        fetched_at=NOW,
+        flags=("render_cut",),
+    )
+    found = process(home, SOURCE, EMPTY)
+    assert isinstance(found, Rejected)
+    assert found.reason is Reason.NOT_ARTICLE
+
+
 @settings(max_examples=150)
 @given(st.one_of(st.binary(max_size=600), SOUP.map(lambda soup: soup.encode("utf-8", "replace"))))
 def test_any_bytes_give_a_draft_or_a_reason(body: bytes) -> None:

@@ -23,18 +23,20 @@ if TYPE_CHECKING:
     help="""Validates sources.toml and reports every fault, with its line.
 
 With --live, asks the feeds, sitemaps, listings and APIs of the enabled sources (or of the named ones), once each and
-politely, and tells what they offer."""
+politely, and tells what they offer; and whether the first article has a text only once its scripts have run."""
 )
 @common_options
 @click.option("--live", is_flag=True, help="Ask each source.")
 @contact_option
 @click.argument("sources", nargs=-1)
 def command(options: Options, live: bool, contact: str | None, sources: tuple[str, ...]) -> None:
-    """Exit status: 0 all fine, 1 a source that was asked doesn't work, 2 sources.toml has faults."""
+    """Exit status: 0 all fine, 1 a source that was asked doesn't work, 2 sources.toml has faults, or a source
+    needs a browser that isn't there."""
     configuration, faults = _read(options)
     if faults and not options.json:
         raise faults
-    asked = _asked(configuration, sources) if live and not faults else ()
+    lacking = _lacking(configuration)
+    asked = _asked(configuration, sources, rendered=not lacking) if live and not faults else ()
     if asked:
         configuration = with_contact(options, configuration, contact, asked)
     looks = _live(configuration, asked) if asked else []
@@ -53,6 +55,7 @@ def command(options: Options, live: bool, contact: str | None, sources: tuple[st
                     "enabled": len(configuration.enabled),
                     "faults": listed,
                     "warnings": warnings,
+                    "lacking": lacking,
                     "live": [_as_json(look) for look in looks],
                 },
                 ensure_ascii=False,
@@ -67,7 +70,9 @@ def command(options: Options, live: bool, contact: str | None, sources: tuple[st
             click.echo(f"warning: {warning}", err=True)
         for look in looks:
             click.echo(_as_line(look))
-    if faults:
+        for line in lacking:
+            click.echo(f"marsad: {line}", err=True)
+    if faults or lacking:
         sys.exit(ExitStatus.USAGE)
     working = {look.source for look in looks if look.works}
     if any(look.source not in working for look in looks):
@@ -79,12 +84,25 @@ def _read(options: Options) -> tuple[Configuration, ConfigError | None]:
     return configuration, ConfigError(str(options.config), faults) if faults else None
 
 
-def _asked(configuration: Configuration, names: tuple[str, ...]) -> tuple[Source, ...]:
-    """The named sources, or all that are enabled. Raises UsageError."""
+def _lacking(configuration: Configuration) -> list[str]:
+    """What enabled sources need that isn't installed, and which; the others can be crawled all the same."""
+    rendered = [source.name for source in configuration.enabled if source.render]
+    if not rendered:
+        return []
+    from crawler.fetch.browser import lacking  # Scrapy is loaded with it
+
+    return [f"{', '.join(rendered)}: {what}"] if (what := lacking()) else []
+
+
+def _asked(configuration: Configuration, names: tuple[str, ...], *, rendered: bool) -> tuple[Source, ...]:
+    """The named sources, or all that are enabled; those that need a browser only where there is one (`rendered`).
+
+    Raises: UsageError for a name that no source has.
+    """
     chosen = [source for name in names if (source := configuration.source(name))]
     if unknown := sorted(set(names) - {source.name for source in chosen}):
         raise unknown_source(unknown[0], (source.name for source in configuration.sources))
-    return tuple(chosen) or configuration.enabled
+    return tuple(source for source in chosen or configuration.enabled if rendered or not source.render)
 
 
 def _live(configuration: Configuration, sources: tuple[Source, ...]) -> list[Look]:

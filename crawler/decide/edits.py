@@ -12,10 +12,12 @@ from crawler.arabic.letters import line_key, masked_key, tokens
 from crawler.arabic.lexicon import COUNTING
 from crawler.decide.dating import changes_date, dating
 from crawler.decide.identity import NOTICE_WORDS, Match, alike, is_shared_notice
-from crawler.model import Decision, Doubt, Draft, OutcomeKind, Reason, StoredArticle
+from crawler.model import RENDER_FLAGS, Decision, Doubt, Draft, OutcomeKind, Reason, StoredArticle
 from crawler.model.dates import KEPT
 
 _COUNTER_WORDS = 10
+_UNFINISHED = frozenset({"truncated", *RENDER_FLAGS})
+"""Flags of a page that may have had more text."""
 
 
 def decide(found: Match, *, same_page: bool = False, doubt: Doubt | None = None, offered_title: str = "") -> Decision:
@@ -139,7 +141,7 @@ def _worse(draft: Draft, stored: StoredArticle) -> Reason | None:
         return Reason.OLDER
     if not text.strip() and stored.text.strip():
         return Reason.EMPTIED
-    if "truncated" in draft.extraction.flags and len(text) < len(stored.text):
+    if _UNFINISHED.intersection(draft.extraction.flags) and len(text) < len(stored.text):
         return Reason.CUT_SHORT
     return None
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import uuid4
+
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Headers, Response
 
+from crawler.decide.rendering import is_rendered
 from crawler.errors import ArchiveError, FullError
-from crawler.fetch.meta import notes_of
+from crawler.fetch.meta import UNRENDERED, Notes, notes_of
 from crawler.fetch.refusals import Refusal
-from crawler.fetch.services import services_of
-from crawler.model import Reason, Stage
+from crawler.fetch.services import Services, services_of
+from crawler.model import RENDER_FLAGS, Reason, Source, Stage
 from storage.values import link_to_json
 
 
@@ -34,7 +39,9 @@ class Archive:
             self._services.room()
         except FullError as error:
             self._services.run_out(error)
-        try:
+        rendered = is_rendered(self._source, notes.kind, response.status, content_type(response))
+        notes.record = f"<{uuid4().urn}>" if rendered else ""
+        with _written(self._services):
             notes.archive = self._services.archive.write(
                 url=request.url,
                 status=response.status,
@@ -44,22 +51,52 @@ class Archive:
                 truncated=_truncated(response),
                 request=_pairs(request.headers),
                 address=str(response.ip_address or ""),
-                note=self._note(request, response),
+                note=_note(self._source, notes, response, UNRENDERED if rendered else notes.kind),
+                record=notes.record,
             )
-        except (ArchiveError, OSError) as error:
-            self._services.abort(error)
-            raise Refusal(Reason.ARCHIVE_WRITE, str(error), stage=Stage.ARCHIVE) from error
         return response
 
-    def _note(self, request: Request, response: Response) -> dict[str, str]:
-        """What a replay of the archive needs to know."""
-        notes = notes_of(request)
-        note = {"source": self._source.name, "kind": notes.kind}
-        if notes.link is not None:
-            note["link"] = link_to_json(notes.link)
-        if "tls_unverified" in response.flags:
-            note["tls"] = "unverified"
-        return note
+
+def keep_rendered(services: Services, source: Source, request: Request, page: Response) -> None:
+    """Archives a page that a browser made, beside the answer that it began with; a replay reads this one."""
+    notes = notes_of(request)
+    with _written(services):
+        notes.archive = services.archive.write_made(
+            url=page.url,
+            body=page.body,
+            kind="text/html; charset=utf-8",
+            at=notes.fetched_at or services.now(),
+            beside=notes.record,
+            truncated=_truncated(page),
+            note=_note(source, notes, page, notes.kind),
+        )
+
+
+@contextmanager
+def _written(services: Services) -> Iterator[None]:
+    """Where nothing more can be archived, the run ends."""
+    try:
+        yield
+    except (ArchiveError, OSError) as error:
+        services.abort(error)
+        raise Refusal(Reason.ARCHIVE_WRITE, str(error), stage=Stage.ARCHIVE) from error
+
+
+def _note(source: Source, notes: Notes, response: Response, kind: str) -> dict[str, str]:
+    """What a replay of the archive needs to know."""
+    note = {"source": source.name, "kind": kind}
+    if notes.link is not None:
+        note["link"] = link_to_json(notes.link)
+    if "tls_unverified" in response.flags:
+        note["tls"] = "unverified"
+    if flags := [flag for flag in RENDER_FLAGS if flag in response.flags]:
+        note["render"] = " ".join(flags)
+    return note
+
+
+def content_type(response: Response) -> str:
+    """As the server labelled the answer; empty where it didn't."""
+    return (response.headers.get("Content-Type") or b"").decode("latin-1")
 
 
 def _truncated(response: Response) -> str:

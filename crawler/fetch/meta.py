@@ -12,6 +12,10 @@ from crawler.discover.kinds import DISCOVERY
 from crawler.model import ArchivePosition, Link, Validators
 
 KEY = "marsad"
+RENDER = "render"
+"""The kind of requests that a page makes while a browser renders it."""
+UNRENDERED = "unrendered"
+"""In the archive, the kind of an answer that a browser made into the page."""
 ARTICLE = "article"
 """The kind of requests for articles; pages of discovery have the kinds of crawler/discover/kinds.py."""
 
@@ -35,6 +39,8 @@ class Notes:
     fetched_at: datetime | None = None
     archive: ArchivePosition | None = None
     """Where the raw answer lies; None if it isn't kept."""
+    record: str = ""
+    """Its WARC-Record-ID, where another record is to refer to it."""
     received: int = 0
     """Bytes of a robots.txt so far."""
 

@@ -16,7 +16,8 @@ from scrapy.http import Response
 from w3lib.url import safe_url_string
 
 from crawler.arabic.letters import printable
-from crawler.fetch.meta import notes_of
+from crawler.decide.rendering import gives_scripts
+from crawler.fetch.meta import RENDER, notes_of
 from crawler.fetch.refusals import Refusal
 from crawler.fetch.services import edge_of
 from crawler.limits import URL_CHARACTERS
@@ -66,12 +67,15 @@ class Redirects(RedirectMiddleware):
         visited = (*request.meta.get("redirect_urls", ()), request.url)
         if target.partition("#")[0] in {url.partition("#")[0] for url in visited}:
             raise self._refused(Reason.REDIRECT_LOOP, target, response)
-        if not notes_of(request).rules and not belongs(target, self._source):
+        if not notes_of(request).rules and not self._may_lead_to(target, notes_of(request).kind):
             # A private address is named for what it is, whether it would have answered or not.
             raise self._refused(Reason.OFFSITE, target, response)
         redirected = self._build_redirect_request(request, response, url=target, method="GET", body="")
         redirected.dont_filter = True
         return self._redirect(redirected, request, response.status)
+
+    def _may_lead_to(self, target: str, kind: str) -> bool:
+        return belongs(target, self._source) or (kind == RENDER and gives_scripts(target, self._source))
 
     def _redirect(self, redirected: Request, request: Request, reason: Any) -> Request:
         left = request.meta.get("redirect_ttl", self.max_redirect_times)

@@ -18,6 +18,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
@@ -44,6 +45,9 @@ if TYPE_CHECKING:
     from storage.store import Store
 
 log = logging.getLogger(__name__)
+
+BROWSERS = 4
+"""Pages rendered at the same time: most of their time they wait for their hosts' turns."""
 
 
 @dataclass(slots=True)
@@ -169,6 +173,7 @@ class Edge:
     robots: dict[tuple[str, bool], asyncio.Future[tuple[Robots, float]]] = field(default_factory=dict)
     """Rules by origin and by whether its certificate was verified,
     and the monotonic moment until which they are kept."""
+    browsers: asyncio.Semaphore = field(default_factory=partial(asyncio.Semaphore, BROWSERS))
     runs: dict[str, SourceRun] = field(default_factory=dict)
     retry_at: dict[str, datetime] = field(default_factory=dict)
     """URLs whose host said when to come again."""

@@ -21,6 +21,7 @@ from crawler.ingest.events import answer_of
 from crawler.ingest.write import Ingest
 from crawler.limits import PAGE_BYTES
 from crawler.model import (
+    RENDER_FLAGS,
     ArchivePosition,
     Decision,
     Draft,
@@ -226,20 +227,31 @@ def page_of(record: WarcRecord, *, url: str = "", source: str = "") -> Page | Re
         headers=headers,
         link=_link(record),
         archive=record.position,
-        flags=("truncated",) * bool(record.truncated) + ("tls_unverified",) * (record.note.get("tls") == "unverified"),
+        flags=_flags(record),
+    )
+
+
+def _flags(record: WarcRecord) -> tuple[str, ...]:
+    """What the fetch noticed, as noted in the record."""
+    rendered = record.note.get("render", "").split()
+    return (
+        *("truncated" for _ in range(bool(record.truncated))),
+        *("tls_unverified" for _ in range(record.note.get("tls") == "unverified")),
+        *(flag for flag in RENDER_FLAGS if flag in rendered),
     )
 
 
 def _page_of(record: WarcRecord, sources: Sources, redirects: dict[str, str]) -> Page | Rejected | None:
     """The page of a record met in a file; None for what is no page of an article."""
-    asked = redirects.pop(record.url, record.url)
     if 300 <= record.status < 400:
+        asked = redirects.pop(record.url, record.url)
         target = urls.absolute(record.url, record.header("Location"))
         if target and len(redirects) < _REDIRECTS:
             redirects[target] = asked
         return None
     if record.note.get("kind", "article") != "article" or not _is_html(record):
         return None
+    asked = redirects.pop(record.url, record.url)
     source = sources.of(record.url, record.note.get("source", ""))
     link = _link(record)
     asked = link.url if link else asked

@@ -29,12 +29,26 @@ from crawler.model.outcomes import (
     Stage,
     Waiting,
 )
-from crawler.model.pages import Answer, ArchivePosition, Link, LinkKind, Page, Validators, body_hash
+from crawler.model.pages import (
+    RENDER_CUT,
+    RENDER_FLAGS,
+    RENDER_LACKING,
+    Answer,
+    ArchivePosition,
+    Link,
+    LinkKind,
+    Page,
+    Validators,
+    body_hash,
+)
 from crawler.model.reasons import Consequence, OutcomeKind, Reason, reason_of_status
 from crawler.model.sources import DEMO_SOURCES, LearnedLine, Listing, SiteProfile, Source
 
 __all__ = [
     "DEMO_SOURCES",
+    "RENDER_CUT",
+    "RENDER_FLAGS",
+    "RENDER_LACKING",
     "TRUSTED",
     "Acquaintance",
     "After",

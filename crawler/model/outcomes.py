@@ -125,6 +125,8 @@ class NoteKind(StrEnum):
     """Times of modification made for re-checks that found nothing changed, again and again."""
     VALIDATORS_DISBELIEVED = "validators_disbelieved"
     """Something new was offered under validators that said that nothing had changed."""
+    SCRIPTS_REFUSED = "scripts_refused"
+    """The scripts of a page that a browser made asked for something that they weren't given."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,10 @@ from datetime import datetime
 from enum import StrEnum
 from hashlib import sha256
 
+RENDER_CUT, RENDER_LACKING = RENDER_FLAGS = ("render_cut", "render_lacking")
+"""Flags of a page that a browser made: it had not come to rest within its limits; something that its scripts asked for
+could not be had."""
+
 
 class LinkKind(StrEnum):
     """How an URL was offered."""
@@ -61,7 +65,7 @@ class Page:
     archive: ArchivePosition | None = None
     flags: tuple[str, ...] = ()
     """What the fetch noticed: `truncated`, `downgraded` (https was asked for, http answered), `tls_unverified` (nobody
-    vouches for the server)."""
+    vouches for the server), and RENDER_FLAGS."""
 
     def header(self, name: str) -> str:
         """The first header of that name (any case), or an empty string."""

@@ -100,6 +100,8 @@ class Reason(StrEnum):
     LISTING_EMPTY = "listing_empty", OutcomeKind.REJECTED, Consequence.NONE
     WORDPRESS_INVALID = "wordpress_invalid", OutcomeKind.FAILED, Consequence.UNREAD
     TRAP_LIMIT = "trap_limit", OutcomeKind.REJECTED, Consequence.NONE
+    RENDER_FAILED = "render_failed", OutcomeKind.FAILED, Consequence.RETRIED
+    RENDER_BUDGET = "render_budget", OutcomeKind.FAILED, Consequence.RETRIED
     BUDGET = "budget", OutcomeKind.FAILED, Consequence.UNTRIED
     PARTS_LEFT_OUT = "parts_left_out", OutcomeKind.SKIPPED, Consequence.NONE
     POSSIBLE_GAP = "possible_gap", OutcomeKind.REJECTED, Consequence.NONE  # only in old archives: now a NoteKind

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Literal
 
 DEMO_SOURCES = frozenset(("demo_mina", "demo_qalam", "demo_barq"))
 """The invented outlets of `marsad demo`: never in one archive with real ones."""
@@ -51,6 +52,10 @@ class Source:
     """Whether a redirect from https to http is refused."""
     verify_tls: bool = True
     """Whether a server must prove by its certificate who it is; else its pages are flagged `tls_unverified`."""
+    render: bool | Literal["all"] = False
+    """Whether a browser makes the pages of its articles, or those of its listings too ("all")."""
+    render_hosts: tuple[str, ...] = ()
+    """Hosts beyond its own from which a page that is rendered may take scripts and data."""
     every: timedelta | None = None
     """Fixed polling interval; None: adaptive."""
     delay: float | None = None

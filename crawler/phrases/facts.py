@@ -85,5 +85,9 @@ NOTES: dict[NoteKind, tuple[Said, Said]] = {
         ("علامات تغيّر لا تُصدَّق", "validators not believed"),
         ("يُطلب كاملاً من الآن", "it is asked for as a whole from now on"),
     ),
+    NoteKind.SCRIPTS_REFUSED: (
+        ("لم يُعطَ لبرمجيات صفحة", "not given to the scripts of a page"),
+        ("انظر render_hosts في sources.toml", "see `render_hosts` in sources.toml"),
+    ),
 }
 """What a note is called in a report, and what follows from it."""

@@ -12,13 +12,16 @@ from functools import partial
 from typing import Any, TypeVar
 
 from crawler.arabic.letters import printable
+from crawler.decide.rendering import waits_for_scripts
 from crawler.discover import Discovery
 from crawler.discover.kinds import KINDS, Kind
 from crawler.errors import MarsadError, StoppedError
 from crawler.fetch.memory import NoMemory
+from crawler.fetch.meta import ARTICLE
 from crawler.fetch.probe import Prober
 from crawler.fetch.services import Edge
-from crawler.model import Page, Reason, Rejected, Source
+from crawler.model import Link, Page, Reason, Rejected, SiteProfile, Source
+from crawler.process import process
 from crawler.run.runner import MOST_WAITING, Runner, run_in_reactor
 from crawler.settings import probe_settings
 from crawler.sources.reading import Defaults
@@ -105,19 +108,44 @@ class Look:
 
 
 async def look(prober: Prober) -> tuple[Look, ...]:
-    """What each of a source's addresses offers, each asked once."""
-    source, looks = prober.source, list[Look]()
+    """What each of a source's addresses offers, each asked once; and its first article, if it can't be read."""
+    source, looks, offers = prober.source, list[Look](), list[Discovery | Rejected]()
     for kind in KINDS.values():
         for url in kind.starts(source):
             found = await _offered(prober, kind, url)
+            offers.append(found)
             if not kind.onward:
                 looks.append(_judged(source, kind, url, found))
             elif isinstance(found, Discovery):
                 onward = KINDS[kind.onward]
                 for named in found.next_pages[:NAMED]:
-                    looks.append(_judged(source, onward, named, await _offered(prober, onward, named)))
+                    offers.append(await _offered(prober, onward, named))
+                    looks.append(_judged(source, onward, named, offers[-1]))
+    offered = (link for found in offers if isinstance(found, Discovery) for link in found.links)
+    if article := next(offered, None):
+        looks += await _unreadable(prober, article)
     nothing = Look(source=source.name, kind="home", url=source.home, faults=("offers nothing to discover from",))
     return tuple(looks) or (nothing,)
+
+
+async def _unreadable(prober: Prober, link: Link) -> tuple[Look, ...]:
+    """Why an article has no text, where a browser might make it, or should have made it."""
+    source = prober.source
+    page = await prober.get(link.url, ARTICLE)
+    if isinstance(page, Rejected):
+        said = f"{page.reason} {page.detail}".strip() if source.render else ""
+    else:
+        said = await asyncio.to_thread(_without_text, page, source)
+    return (Look(source=source.name, kind=ARTICLE, url=link.url, faults=(said,)),) if said else ()
+
+
+def _without_text(page: Page, source: Source) -> str:
+    found = process(page, source, SiteProfile(source=source.name))
+    if not isinstance(found, Rejected):
+        return ""
+    if waits_for_scripts(found.reason, page.body) and not source.render:
+        return f"{found.reason} without its scripts: `render = true` has a browser run them"
+    return f"{found.reason} {found.detail}".strip() if source.render else ""
 
 
 async def _offered(prober: Prober, kind: Kind, url: str) -> Discovery | Rejected:

@@ -19,6 +19,7 @@ from scrapy.crawler import AsyncCrawlerRunner, Crawler
 from scrapy.utils.reactor import install_reactor
 
 from crawler.arabic.letters import printable
+from crawler.fetch.browser import lacking as browser_lacking
 from crawler.fetch.services import Edge, SourceRun, provide
 from crawler.model import Failure, Reason, Source
 from crawler.settings import TWISTED_REACTOR, project_settings
@@ -106,6 +107,9 @@ class Runner:
         self.services.changed.set()
 
     async def _one(self, runner: AsyncCrawlerRunner, source: Source) -> None:
+        if source.render and (lacking := browser_lacking()):
+            self._left_out(source, lacking)
+            return
         limited = replace(source, max_pages=self.services.limit) if self.services.limit else source
         crawler = runner.create_crawler(self.spider(limited, self.defaults.user_agent_contact))
         crawler.settings.setdict(self.overrides, priority="spider")
@@ -115,11 +119,19 @@ class Runner:
             await crawler.crawl_async(**{"full": self.services.full, **self.arguments})
         except Exception as error:  # one source's surprise must not cost the others their run
             log.exception("%s: the crawl broke", source.name)
-            state = self.services.runs.setdefault(source.name, SourceRun(source))
-            state.failure = Failure(reason=Reason.INTERNAL, detail=printable(f"{type(error).__name__}: {error}"))
-            state.close()
+            self._failed(source, Reason.INTERNAL, printable(f"{type(error).__name__}: {error}"))
         finally:
             self._crawlers.discard(crawler)
+
+    def _left_out(self, source: Source, lacking: str) -> None:
+        """Without a browser nothing of the source can be read: nothing is asked of it, the others go on."""
+        log.error("%s: %s", source.name, lacking)
+        self._failed(source, Reason.RENDER_FAILED, lacking)
+
+    def _failed(self, source: Source, reason: Reason, detail: str) -> None:
+        state = self.services.runs.setdefault(source.name, SourceRun(source))
+        state.failure = Failure(reason=reason, detail=detail)
+        state.close()
 
     def stop(self, number: int) -> None:
         """Ends the run: first politely, the second time at once."""

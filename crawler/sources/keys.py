@@ -13,7 +13,7 @@ import zoneinfo
 from collections.abc import Iterable
 from datetime import timedelta
 from functools import lru_cache
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 import cssselect
 import regex
@@ -122,6 +122,12 @@ def _polling(value: timedelta) -> timedelta:
     return value
 
 
+def _render(value: object) -> object:
+    if value is True or value is False or value == "all":
+        return value
+    raise ValueError(f'must be true, false or "all": {value!r}')
+
+
 Url = Annotated[str, AfterValidator(_url)]
 Pattern = Annotated[str, AfterValidator(_pattern)]
 Selector = Annotated[str, AfterValidator(_selector)]
@@ -201,6 +207,14 @@ class SourceTable(Table):
     https_only: bool = Field(False, description="Refuse redirects from https to http, which are followed otherwise.")
     verify_tls: bool = Field(
         True, description="`false`: take pages from servers whose certificate is wrong, flagged `tls_unverified`."
+    )
+    render: Annotated[bool | Literal["all"], BeforeValidator(_render)] = Field(
+        False,
+        description="`true`: a browser makes the pages of its articles, which only scripts write (`marsad[render]`); "
+        '`"all"`: of its listings too.',
+    )
+    render_hosts: tuple[Annotated[str, AfterValidator(_host_name)], ...] = Field(
+        (), strict=False, description="Hosts beyond its own whose scripts and data a page that is rendered may take."
     )
     every: Annotated[timedelta, AfterValidator(_polling), BeforeValidator(duration)] | None = Field(
         None, description='Polling interval, such as `"30m"`; absent: adapts to the source.'

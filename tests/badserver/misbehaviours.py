@@ -150,6 +150,9 @@ def answer(it: Exchange) -> bool:
         return robots(it)
     if path in server.gone:
         return it.send("no longer here", "404 Not Found")
+    if path in server.files:
+        kind, body = server.files[path]
+        return it.send(body, "200 OK", ("Access-Control-Allow-Origin", "*"), kind=kind)
     if path in server.made:
         return conditional(it, server.made[path](it.count), kind="application/xml", tag=server.tags.get(path, ""))
     if path in server.lists:

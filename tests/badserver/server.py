@@ -44,6 +44,7 @@ class BadServer:
         gone: paths that answer 404 whatever they were before.
         date: `pubDate` of all feed items.
         made: path -> body of its n-th answer, as the test makes it.
+        files: path -> media type and body; scripts of any site may read them.
         tags: path -> the ETag of its answers, whatever is in them.
         texts: article path -> text beyond the usual, to be changed between two crawls.
         hung: paths that were left without an answer to the end.
@@ -66,6 +67,7 @@ class BadServer:
     sitemaps: dict[str, list[str]] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     made: dict[str, Callable[[int], str]] = field(default_factory=dict)
+    files: dict[str, tuple[str, str]] = field(default_factory=dict)
     tags: dict[str, str] = field(default_factory=dict)
     log: list[Asked] = field(default_factory=list)
     seen: dict[str, int] = field(default_factory=dict)

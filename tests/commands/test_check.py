@@ -104,6 +104,39 @@ def test_a_source_that_does_not_work_is_the_exit_status(site: Site, config: Path
     assert site.asked("/feed") == ["/feed"] * 3  # as often as a crawl would try
 
 
+ROBOTS = {"/robots.txt": Answer("", 404), "/feed": Answer(FEED)}
+BARE = "<html><head><title>الميناء</title></head><body><div id=app></div>{}</body></html>"
+
+
+@on({**ROBOTS, "/2026/11/a-1": Answer(BARE.format("<script>write()</script>"))})
+def test_an_article_that_only_a_script_writes_names_the_key(site: Site, config: Path) -> None:
+    write(config, site, feeds=[f"{site.home}/feed"], sitemaps=[])
+    feed, article = live(config)
+    assert (feed["kind"], article["kind"], article["url"]) == ("feed", "article", f"{site.home}/2026/11/a-1")
+    assert article["faults"] == ["no_text without its scripts: `render = true` has a browser run them"]
+
+
+@pytest.mark.parametrize(
+    "site",
+    [
+        {**ROBOTS, "/2026/11/a-1": Answer(BARE.format(""))},
+        {
+            **ROBOTS,
+            "/2026/11/a-1": Answer(
+                BARE.format("<p>" + "وصلت السفينة إلى المرفأ صباحاً. " * 9 + "</p><script></script>")
+            ),
+        },
+        {**ROBOTS, "/2026/11/a-1": Answer("", 404)},
+    ],
+    indirect=True,
+    ids=["without-script", "with-text", "gone"],
+)
+def test_an_article_for_which_no_script_is_needed_is_not_told(site: Site, config: Path) -> None:
+    write(config, site, feeds=[f"{site.home}/feed"], sitemaps=[])
+    assert [look["kind"] for look in live(config)] == ["feed"]
+    assert len(site.asked("/2026/11/a-1")) == 1
+
+
 FORBIDDEN = {
     "UTF-16": "User-agent: *\nDisallow: /\n".encode("utf-16"),
     "NUL between the letters": b"User-agent: *\nDis\0allow: /\n",

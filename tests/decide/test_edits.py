@@ -96,6 +96,16 @@ CASES: dict[str, tuple[Draft, StoredArticle, OutcomeKind]] = {
         stored(),
         OutcomeKind.UNCHANGED,
     ),
+    "left unfinished by a browser, and shorter": (
+        draft(text=TEXT.splitlines()[0], flags=("render_cut",), at=LATER),
+        stored(),
+        OutcomeKind.UNCHANGED,
+    ),
+    "lacking what a script asked for, but longer": (
+        draft(text=TEXT + "\nوتابع المدير قوله إن", flags=("render_lacking",), at=LATER),
+        stored(),
+        OutcomeKind.REVISED,
+    ),
     "truncated but longer": (
         draft(text=TEXT + "\nوتابع المدير قوله إن", flags=("truncated",), at=LATER),
         stored(),

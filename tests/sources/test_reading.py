@@ -101,6 +101,12 @@ FAULTS = {
     "wrong type": (source(title="3"), "line 3: mina.title: should be a valid string"),
     "string for a list": (source(feeds='"https://mina.example/feed"'), "line 5: mina.feeds: should be a list"),
     "number for a switch": (source(enabled="1"), "line 5: mina.enabled: should be a valid boolean"),
+    "another word for render": (source(render='"yes"'), "line 5: mina.render: must be true, false or \"all\": 'yes'"),
+    "number for render": (source(render="1"), 'line 5: mina.render: must be true, false or "all": 1'),
+    "host of scripts with a path": (
+        source(render_hosts='["cdn.example/app.js"]'),
+        "line 5: mina.render_hosts[0]: is no host name: 'cdn.example/app.js'",
+    ),
     "bad name": (source(name='"Mina-1"'), "line 2: Mina-1.name: must match ^[a-z0-9_]{1,64}$"),
     "twice the same name": (source() + source(), "line 6: mina.name: 'mina' is used twice"),
     "regular expression": (
@@ -200,6 +206,15 @@ def test_fault(text: str, fault: str | None) -> None:
     """C01, C03, C04, C06"""
     faults = faults_of(text)
     assert faults == [fault] if fault else len(faults) == 1
+
+
+@pytest.mark.parametrize(("written", "read"), [("true", True), ("false", False), ('"all"', "all")])
+def test_render_is_said_for_articles_or_for_all(written: str, read: bool | str) -> None:
+    text = source(render=written, render_hosts='["CDN.example", "data.example:8080"]')
+    configuration, faults = parse_sources(text.encode())
+    assert faults == ()
+    assert configuration.sources[0].render == read
+    assert configuration.sources[0].render_hosts == ("cdn.example", "data.example:8080")
 
 
 def test_a_password_is_refused_and_not_repeated() -> None:

@@ -60,6 +60,32 @@ def test_what_is_written_is_read_at_its_position(tmp_path: Path) -> None:
     assert record.header("x-crawl-transfer-encoding") == "chunked"
 
 
+def test_what_was_made_of_an_answer_lies_beside_it(tmp_path: Path) -> None:
+    name = "<urn:uuid:0c1a5b9e-6f0e-4c8e-9a55-1d4e5f6a7b8c>"
+    with ArchiveWriter(tmp_path) as archive:
+        write(archive, record=name)
+        position = archive.write_made(
+            url="https://reader:secret@nawafir.example/1",
+            body=BODY,
+            kind="text/html; charset=utf-8",
+            at=NOW,
+            beside=name,
+            truncated="length",
+            note={"kind": "article"},
+        )
+    record = read(tmp_path, position)
+    assert (record.url, record.status, record.at, record.body) == ("https://nawafir.example/1", 200, NOW, BODY)
+    assert (record.header("content-type"), record.note, record.truncated) == (
+        "text/html; charset=utf-8",
+        {"kind": "article"},
+        "length",
+    )
+    with only_file(tmp_path).open("rb") as file:
+        heads = [(one.rec_type, one.rec_headers) for one in ArchiveIterator(file)]
+    assert heads[1][1].get_header("WARC-Record-ID") == name
+    assert (heads[2][0], heads[2][1].get_header("WARC-Concurrent-To")) == ("resource", name)
+
+
 def test_warcio_and_fastwarc_read_it_while_it_is_open(tmp_path: Path) -> None:
     archive = ArchiveWriter(tmp_path)
     for number in range(3):
