@@ -3,10 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DATA ?= data
+MUTANTS ?=
 FAST := tests/arabic tests/dates tests/decide tests/dedup tests/discover tests/extract tests/learn tests/model tests/phrases \
 	tests/run tests/search tests/sources tests/web tests/workers/test_queue.py tests/test_architecture.py
 
-.PHONY: demo crawl browse test test-fast test-long test-dateutil check lock images clean
+.PHONY: demo crawl browse test test-fast test-long test-dateutil mutants check lock images clean
 
 demo: $(VENV)/.ready
 	$(BIN)/marsad demo --data $(DATA)
@@ -39,6 +40,12 @@ images: $(VENV)/.ready-dev
 
 test-long: $(VENV)/.ready-dev
 	$(BIN)/python -m pytest -m long
+
+# One change in one function at a time, and whether a test fails. Piece by piece: make mutants MUTANTS='crawler.learn.*'
+mutants: $(VENV)/.ready-dev
+	@echo 'Over an hour on two cores for all; a second call goes on where the first was stopped.'
+	nice $(BIN)/mutmut run --max-children 2 $(if $(MUTANTS),'$(MUTANTS)')
+	$(BIN)/python -m tests.mutants
 
 check: $(VENV)/.ready-dev
 	$(BIN)/ruff check .
