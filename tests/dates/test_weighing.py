@@ -88,6 +88,12 @@ def test_what_is_told_of_a_statement() -> None:
     assert (told.modified, told.flags, told.chosen, told.why_not) == (False, (), True, "")
 
 
+def test_what_is_told_of_a_change() -> None:
+    hour = moment("meta", 0, FETCHED - DAY, modified=True, precision=Precision.HOUR)
+    (told,) = resolved(hour).signals
+    assert (told.precision, told.modified, told.trust, told.chosen) == (Precision.HOUR, True, 0, False)
+
+
 @pytest.mark.parametrize(("late", "flagged"), [(HOUR, False), (HOUR + MINUTE, True)])
 def test_a_moment_after_the_fetch_is_flagged(late: timedelta, flagged: bool) -> None:
     (told,) = resolved(moment("meta", 90, FETCHED + late)).signals
@@ -185,6 +191,15 @@ def test_the_time_of_the_fetch_is_the_pages_clock(found: Found, dated: bool) -> 
     assert trust_of(agreed, found[0].name) > 90
 
 
+def test_every_clock_of_a_page_is_found() -> None:
+    clock = moment("visible", 90, FETCHED)
+    before = [said("meta", 60, OTHER), said("time", 60, RIGHT, labelled=True), moment("time", 50, FETCHED - 9 * DAY)]
+    assert [one.on for one in resolved(*before, clock).signals if one.why_not == ""] != [TODAY]
+    assert resolved(*before, clock, clock).on != TODAY
+    agreed = moment("time", 60, FETCHED - 2 * DAY)
+    assert resolved(said("url", 30, TODAY - 2 * DAY), agreed, clock).on == TODAY - 2 * DAY
+
+
 TODAYS = {
     "machines say older": ((said("jsonld", 55, OTHER),), 54),
     "two days before": ((said("jsonld", 55, TODAY - 2 * DAY),), 54),
@@ -237,6 +252,7 @@ CHANGED = said("meta", 44, NEW, modified=True)
 PRINTED = named("near_title", said("visible", 70, NEW))
 ANEW = {
     "the page prints the day of its change": ((MACHINE, CHANGED, PRINTED), NEW),
+    "machines tell of two publications": ((MACHINE, said("meta", 60, NEW), PRINTED), EARLY),
     "machines know of no change": ((MACHINE, PRINTED), EARLY),
     "only readers know of the change": ((MACHINE, said("visible", 44, NEW, modified=True), PRINTED), EARLY),
     "they know another": ((MACHINE, said("meta", 44, NEW + DAY, modified=True), PRINTED), EARLY),
@@ -384,6 +400,12 @@ def test_the_local_day_of_a_moment_where_the_zone_is_unknown(case: str) -> None:
     published = resolve(found, fetched_at=FETCHED, zone=UTC, zone_known=False)
     assert (published.signal, published.at) == ("meta", NIGHT)
     assert published.on == on
+
+
+def test_the_local_day_of_a_moment_where_the_zone_is_known_is_that_of_the_zone() -> None:
+    found = [moment("meta", 90, NIGHT), said("url", 40, NEXT)]
+    assert resolve(found, fetched_at=FETCHED, zone=UTC).on == RIGHT
+    assert resolve(found, fetched_at=FETCHED, zone=DAMASCUS).on == NEXT
 
 
 def test_a_moment_with_an_offset_has_its_day() -> None:
