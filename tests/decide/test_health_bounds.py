@@ -92,6 +92,7 @@ def test_a_settlement_counts_all_that_is_told_of_a_run() -> None:
     found = settle(source(), closing, DAILY, failures=0, interval=3 * HOUR, newest=NOW - 9 * DAY, jitter=1)
     assert (found.interval, found.health, found.succeeded, found.failures) == (3 * HOUR, "quiet", True, 0)
     assert found.next_due_at == NOW + 3.3 * HOUR
+    assert settle(source(), closing, DAILY, failures=0, interval=HOUR, newest=NOW, jitter=0).health == "ok"
     fresh = Closing(part=Part(at=NOW), offered=10, known=0)
     assert settle(source(), fresh, (), failures=0, interval=3 * HOUR, newest=NOW, jitter=0).interval == 1.5 * HOUR
     waits = Closing(part=Part(at=NOW), offered=10, known=0, ttl=5 * HOUR)

@@ -111,6 +111,11 @@ DECISIONS = {
         None,
         plain(SAME, 7, Reason.CUT_SHORT),
     ),
+    "cut, but as long": (
+        Match(draft=draft(text=TEXT[:-2] + "ي.", flags=("truncated",), at=LATER), stored=stored(TEXT[:-2] + "ك.")),
+        None,
+        plain(EDIT, 7, None, "lines +1 -1"),
+    ),
     "shorter, but whole": (
         Match(draft=draft(text=TEXT.split("\n")[0], at=LATER), stored=stored()),
         None,
@@ -165,6 +170,7 @@ def test_what_a_decision_writes(case: str) -> None:
 def test_what_a_correction_writes(title: str, text: str, detail: str) -> None:
     found = Match(draft=draft(text=text, title=title, on=None), stored=stored())
     outcome = EDIT if detail else SAME
+    assert decide(found, same_page=True).draft == found.draft
     assert written(decide(found, same_page=True)) == plain(outcome, 7, None, detail, False, False, False, True)
 
 
@@ -190,6 +196,22 @@ def test_a_page_under_its_own_address_is_its_article_wherever_it_led() -> None:
     assert match(draft(), Candidates(own=own)) == Match(draft=draft(), stored=own)
     assert match(draft(), Candidates(own=own, led_elsewhere=True)).led_elsewhere
     assert match(draft(), Candidates(own=own, claimed=own)).draft == draft()
+
+
+@pytest.mark.parametrize(
+    "found", [Candidates(own=stored(source="victim")), Candidates(other_form=stored(source="victim"))]
+)
+def test_a_page_at_anothers_address_is_handed_on_as_it_is(found: Candidates) -> None:
+    assert match(draft(), found) == Match(draft=draft(), foreign=stored(source="victim"))
+
+
+@pytest.mark.parametrize(
+    ("title", "moved"), [("مشتل جديد", True), ("مشتل جديد يفتتح", False)], ids=["half of the words", "two of five"]
+)
+def test_an_article_that_moved_keeps_half_of_its_headline(title: str, moved: bool) -> None:
+    known = stored()
+    expected = Match(draft=draft(THERE, title=title), stored=known if moved else None)
+    assert match(draft(THERE, title=title), Candidates(same_guid=known)) == expected
 
 
 def test_what_is_only_alike_is_handed_on() -> None:
