@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crawler.commands import Options, common_options
+from crawler.commands import Options, common_options, unknown_source
 from crawler.decide.schedule import due_sources
 from crawler.errors import ConfigError, UsageError
 from crawler.model import ExitStatus, Run, Source
+from crawler.model.spans import duration
 from crawler.run.exit_status import exit_status
 from crawler.run.report import as_json, as_text
-from crawler.sources.keys import contact_address, duration
+from crawler.sources.keys import contact_address
 from crawler.sources.reading import Configuration, load_sources
 from crawler.system import sources_at_once
 
@@ -118,7 +119,7 @@ def chosen(configuration: Configuration, names: tuple[str, ...]) -> tuple[Source
     for name in dict.fromkeys(names):
         source = configuration.source(name)
         if source is None:
-            raise UsageError(f"no source is named {name!r}; `marsad sources` lists them")
+            raise unknown_source(name, (source.name for source in configuration.sources))
         if not source.enabled:
             raise UsageError(f"{name} is disabled" + (f": {source.disabled_reason}" if source.disabled_reason else ""))
         sources.append(source)

@@ -19,6 +19,7 @@ import cssselect
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from crawler.limits import ARTICLES_PER_RUN, DELAY_SECONDS
+from crawler.model.spans import duration
 from crawler.sources.patterns import is_endless
 from crawler.web import urls
 
@@ -102,17 +103,6 @@ def contact_address(value: str) -> str:
     return value
 
 
-_UNITS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
-
-
-def duration(value: object) -> timedelta:
-    """`"30m"`, `"1h30m"`, `"2d"` as a time span; raises ValueError otherwise."""
-    parts = re.findall(r"(\d+)([smhdw])", value) if isinstance(value, str) else []
-    if not parts or "".join(map("".join, parts)) != value or len(value) > 12:
-        raise ValueError(f'is no time span such as "30m", "2h" or "1d": {value!r}')
-    return timedelta(seconds=sum(int(number) * _UNITS[unit] for number, unit in parts))
-
-
 def _polling(value: timedelta) -> timedelta:
     if not timedelta(minutes=1) <= value <= timedelta(days=31):
         raise ValueError("must be between 1m and 31d")
@@ -173,7 +163,9 @@ class SourceTable(Table):
     )
     enabled: bool = Field(True, description="`false`: not crawled unless named.")
     disabled_reason: str = Field("", max_length=500, description="Why it is disabled.")
+    group: str = Field("", max_length=500, description="A folder for lists of sources, such as `Syria/dailies`.")
     feeds: tuple[Url, ...] = Field((), strict=False, description="RSS, Atom, RDF or JSON feeds.")
+    feed_titles: dict[Url, Line] = Field({}, description="Names of the feeds, by address, for lists of sources.")
     sitemaps: tuple[Url, ...] | None = Field(
         None, strict=False, description="Sitemaps; absent: those that robots.txt names; `[]`: none."
     )
@@ -243,7 +235,9 @@ def keys_as_markdown() -> str:
 def _keys(kind: type[Table]) -> str:
     rows = [f"{kind.__doc__}\n", "| key | value | default | meaning |", "| --- | --- | --- | --- |"]
     for name, field in kind.model_fields.items():
-        default = "required" if field.is_required() else "" if field.default in ("", None, ()) else f"`{field.default}`"
+        default = (
+            "required" if field.is_required() else "" if field.default in ("", None, (), {}) else f"`{field.default}`"
+        )
         default = default.replace("True", "true").replace("False", "false").replace("'", "")
         rows.append(f"| `{name}` | {_kind(field.annotation)} | {default} | {field.description} |")
     return "\n".join(rows) + "\n"
@@ -258,6 +252,8 @@ def _kind(annotation: Any) -> str:
         return _kind(arguments[0])
     if origin is tuple:
         return f"list of {_kind(arguments[0])}s"
+    if origin is dict:
+        return "table of strings"
     return {str: "string", bool: "boolean", int: "integer", float: "number", timedelta: "time span"}.get(
         annotation, "table"
     )

@@ -27,10 +27,10 @@ def test_every_page_is_served_and_has_its_template() -> None:
 
 
 def test_every_export_is_served() -> None:
-    assert names_of(FORMATS) | {"rows"} == names_in("exports", "*.py")
+    assert names_of(FORMATS) | {"feed", "rows"} == names_in("exports", "*.py")
 
 
 def test_every_path_has_one_view() -> None:
     paths = [path for module in (*PAGES, *FORMATS) for path, _ in module.ROUTES]
-    assert len(paths) == len(set(paths)) == 16
+    assert len(paths) == len(set(paths)) == 18
     assert all(path.startswith("^/news") and path.endswith("$") for path in paths)
