@@ -6,10 +6,11 @@ BIN := $(VENV)/bin
 DEMO_DATA := $(or $(DATA),data-demo)
 CRAWL_DATA := $(or $(DATA),data)
 BROWSE_DATA := $(or $(DATA),$(if $(wildcard data/articles.db),data,data-demo))
+MUTANTS ?=
 FAST := tests/arabic tests/dates tests/decide tests/dedup tests/discover tests/extract tests/learn tests/model tests/phrases \
 	tests/run tests/search tests/sources tests/web tests/workers/test_queue.py tests/test_architecture.py
 
-.PHONY: demo crawl browse render test test-fast test-long test-dateutil check lock images clean
+.PHONY: demo crawl browse render test test-fast test-long test-dateutil mutants check lock images clean
 
 demo: $(VENV)/.ready
 	$(BIN)/marsad demo --data $(DEMO_DATA)
@@ -44,6 +45,12 @@ render: $(VENV)/.ready-render
 
 test-long: $(VENV)/.ready-dev
 	$(BIN)/python -m pytest -m long
+
+# One change in one function at a time, and whether a test fails. Piece by piece: make mutants MUTANTS='crawler.learn.*'
+mutants: $(VENV)/.ready-dev
+	@echo 'Over an hour on two cores for all; a second call goes on where the first was stopped.'
+	nice $(BIN)/mutmut run --max-children 2 $(if $(MUTANTS),'$(MUTANTS)')
+	$(BIN)/python -m tests.mutants
 
 check: $(VENV)/.ready-dev
 	$(BIN)/ruff check .

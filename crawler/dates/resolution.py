@@ -289,7 +289,7 @@ def _printed_anew(chosen: _Candidate, candidates: Sequence[_Candidate], fetched_
         return None  # elsewhere the page does call it an update
     if printed.on > (fetched_at - _FRESH).date() or printed.reading.flags & _DOUBT.keys():
         return None
-    printed.confidence = min(max(printed.confidence, ACCEPT), chosen.confidence)
+    printed.confidence = max(printed.confidence, ACCEPT)
     return printed
 
 

@@ -210,7 +210,6 @@ def _habit(count: LineCount, articles: int, kind: str, *, active: bool) -> Itera
     if kind == "place":
         many = count.articles >= (FEWEST if count.key.startswith(f"{PLACE}above") else _MANY)
         steady, known = many and odd <= _RARELY, many or odd > _RARELY
-        known = known and (steady or odd > _RARELY)
     else:
         steady = odd <= _RARELY
         known = count.articles >= FEWEST and (steady or odd >= 1 - _RARELY)

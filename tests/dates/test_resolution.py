@@ -204,6 +204,13 @@ STALE = {
     "two days ago, or yesterday": (
         FETCH_DAY - timedelta(days=2), FETCH_DAY - timedelta(days=1), FETCH_DAY - timedelta(days=2),
     ),
+    "four days ago, or three": (
+        FETCH_DAY - timedelta(days=4), FETCH_DAY - timedelta(days=3), None,
+    ),
+    "three days ago, or yesterday": (
+        FETCH_DAY - timedelta(days=3), FETCH_DAY - timedelta(days=1), FETCH_DAY - timedelta(days=3),
+    ),
+    "months ago, or the day after tomorrow": (date(2024, 11, 3), FETCH_DAY + timedelta(days=2), None),
     "months ago, or next month": (date(2024, 11, 3), FETCH_DAY + timedelta(days=30), date(2024, 11, 3)),
 }  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
@@ -125,25 +126,32 @@ def doubted(text: str, *, earlier: bool = True, shared: bool = False) -> Doubt:
     return Doubt(text_hash=text_hash(text), earlier=earlier, shared=shared)
 
 
-CASES: dict[str, tuple[Decision, OutcomeKind, Reason | None]] = {
-    "a short one": (replaced(OTHER), OutcomeKind.REJECTED, Reason.SOFT_404),
-    "a long one, the first time": (replaced(LONG), OutcomeKind.UNCHANGED, Reason.SECOND_LOOK),
-    "again in the same run": (replaced(LONG, doubted(LONG, earlier=False)), OutcomeKind.UNCHANGED, Reason.SECOND_LOOK),
-    "again in a later run": (replaced(LONG, doubted(LONG)), OutcomeKind.REVISED, None),
-    "yet another in a later run": (replaced(LONG, doubted(OTHER)), OutcomeKind.UNCHANGED, Reason.SECOND_LOOK),
+CASES: dict[str, tuple[Callable[[], Decision], OutcomeKind, Reason | None]] = {
+    "a short one": (lambda: replaced(OTHER), OutcomeKind.REJECTED, Reason.SOFT_404),
+    "a long one, the first time": (lambda: replaced(LONG), OutcomeKind.UNCHANGED, Reason.SECOND_LOOK),
+    "again in the same run": (
+        lambda: replaced(LONG, doubted(LONG, earlier=False)), OutcomeKind.UNCHANGED, Reason.SECOND_LOOK
+    ),
+    "again in a later run": (lambda: replaced(LONG, doubted(LONG)), OutcomeKind.REVISED, None),
+    "yet another in a later run": (lambda: replaced(LONG, doubted(OTHER)), OutcomeKind.UNCHANGED, Reason.SECOND_LOOK),
     "one that other articles' pages show": (
-        replaced(LONG, doubted(LONG, shared=True)), OutcomeKind.REJECTED, Reason.SOFT_404
+        lambda: replaced(LONG, doubted(LONG, shared=True)), OutcomeKind.REJECTED, Reason.SOFT_404
     ),
-    "led to a page of its own": (replaced(LONG, led_elsewhere=True), OutcomeKind.REJECTED, Reason.SOFT_404),
+    "led to a page of its own": (lambda: replaced(LONG, led_elsewhere=True), OutcomeKind.REJECTED, Reason.SOFT_404),
     "an edit, led to its new address": (
-        replaced(TEXT + "\nوزاد سطر.", led_elsewhere=True), OutcomeKind.REVISED, None
+        lambda: replaced(TEXT + "\nوزاد سطر.", led_elsewhere=True), OutcomeKind.REVISED, None
     ),
-    "another text under the same headline": (replaced(LONG, title="مشتل جديد في حماة"), OutcomeKind.REVISED, None),
+    "another text under the same headline": (
+        lambda: replaced(LONG, title="مشتل جديد في حماة"), OutcomeKind.REVISED, None
+    ),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("decision", "outcome", "reason"), CASES.values(), ids=CASES)
-def test_what_replaces_a_known_text(decision: Decision, outcome: OutcomeKind, reason: Reason | None) -> None:
+@pytest.mark.parametrize(("deciding", "outcome", "reason"), CASES.values(), ids=CASES)
+def test_what_replaces_a_known_text(
+    deciding: Callable[[], Decision], outcome: OutcomeKind, reason: Reason | None
+) -> None:
+    decision = deciding()
     assert (decision.outcome, decision.reason) == (outcome, reason)
     assert decision.keeps_page is (outcome is not OutcomeKind.REVISED)
 

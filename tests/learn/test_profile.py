@@ -53,7 +53,7 @@ def lost(given: Sequence[str], found: Cleaned) -> list[str]:
     return [line for line in given if line not in found.text.split("\n")]
 
 
-@pytest.mark.parametrize("lines", FURNITURE, ids=[lines[0] for lines in FURNITURE])
+@pytest.mark.parametrize("lines", FURNITURE, ids=["slogans", "a counter among them", "questions"])
 @pytest.mark.parametrize("place", ["tail", "head", "both", "middle"])
 def test_four_short_lines_are_gone_from_the_fourth_article_on(lines: list[str], place: str) -> None:
     site = Site()
