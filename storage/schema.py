@@ -12,6 +12,7 @@ from sqlite_utils import Database, Migrations
 from storage import rollups
 from storage.articles import identity_key
 from storage.schema_offers import OFFERS
+from storage.schema_origins import ORIGINS
 from storage.schema_revisions import REVISIONS
 from storage.schema_search import SEARCH
 
@@ -404,4 +405,11 @@ def identity_of_articles(db: Database) -> None:
 def offers(db: Database) -> None:
     """What is remembered of offers: notes on a run, items by their GUID, and how far a source's claims are believed."""
     for statement in OFFERS:
+        db.execute(statement)
+
+
+@migrations()
+def origins(db: Database) -> None:
+    """How much of a copy is the first's, and of the first is in the copy; finer keys for short texts."""
+    for statement in ORIGINS:
         db.execute(statement)

@@ -90,9 +90,12 @@ class Store:
             return store
 
     def delete_article(self, article: int) -> None:
-        """Removes an article from its story, the search index and the archive."""
+        """Removes an article from its story, the search index and the archive.
+
+        The story waits to be decided anew: see crawler/ingest/stories.py.
+        """
         with self.transaction():
-            self.stories.remove(article)
+            self.stories.leave(article)
             self.search.unindex(article)
             self.articles.delete(article)
 

@@ -29,6 +29,7 @@ from crawler.model.outcomes import (
 from crawler.model.pages import Answer, ArchivePosition, Link, LinkKind, Page, Validators
 from crawler.model.reasons import Consequence, OutcomeKind, Reason, reason_of_status
 from crawler.model.sources import LearnedLine, Listing, SiteProfile, Source
+from crawler.model.stories import Member
 
 __all__ = [
     "Acquaintance",
@@ -52,6 +53,7 @@ __all__ = [
     "Link",
     "LinkKind",
     "Listing",
+    "Member",
     "Note",
     "NoteKind",
     "Outcome",

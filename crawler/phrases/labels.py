@@ -163,7 +163,12 @@ LABELS: dict[str, tuple[str, str]] = {
     "by_time": ("بساعة النشر", "by time of publication"),
     "lag": ("التأخر", "Lag"),
     "on_axis": ("على المحور", "On the axis"),
-    "similarity": ("التشابه", "Similarity"),
+    "taken": ("المأخوذ من الأول", "Taken from the first"),
+    "kept": ("الباقي من الأول", "Left of the first"),
+    "copy_shares": (
+        "{taken}% منه مأخوذ من الأول، وفيه {kept}% من الأول",
+        "{taken}% taken from the first, {kept}% of it left",
+    ),
     "words": ("الكلمات", "Words"),
     "the_first": ("الأول", "first"),
     "unknown": ("غير معروف", "unknown"),

@@ -53,7 +53,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "guid": "By which its feed knows it",
             "story": "Cluster of copies",
             "copy_kind": "first, identical, syndicated, near, or related (not to the first, to others); empty: alone",
-            "similarity": "To the story's first article, 0-1",
+            "similarity": "To the story's first article, of the smaller text, 0-1",
             "revision": "Counts from 1; more: it was edited",
             "words": "Words in the text",
             "text_hash": "Of the folded words",
@@ -94,6 +94,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "sources": "In how many sources",
             "first_published_on": "Day of the first",
             "first_known_by": "credit, time, or guess",
+            "unsettled": "1: an article has left it, and it waits to be decided anew",
         },
     ),
     "copies": (
@@ -102,7 +103,17 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "article": "The article",
             "story": "The story",
             "kind": "first, identical, syndicated, near, or related (not to the first, to others)",
-            "similarity": "Containment of word 3-grams, 0-1",
+            "similarity": "Containment of word 3-grams: of the two below, the larger one, 0-1",
+            "taken": "How much of it the story's first has, 0-1",
+            "kept": "How much of the story's first it has, 0-1",
+        },
+    ),
+    "origins": (
+        "What is known of each article of a story.",
+        {
+            "article": "The article",
+            "taken": "How much of it the story's first has, 0-1; empty: not known yet",
+            "kept": "How much of the story's first it has, 0-1",
         },
     ),
     "revision_rows": (
@@ -127,6 +138,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "version": "Of the algorithm",
             "sketch": "One byte of each of 128 minima",
             "keys": "Hashes of bands, sentences and the whole text",
+            "bands": "How many of the keys are bands, the first ones",
         },
     ),
     "identities": (

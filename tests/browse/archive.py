@@ -233,7 +233,7 @@ class Archive:
                 own_title = "عاجل: " + title
             if kind == "near":
                 text = [*text[:2], "وزار مراسلنا المكان وتحدث إلى السكان.", *text[2:3]]
-            self.article(
+            copy = self.article(
                 source,
                 own_title,
                 "\n".join(text),
@@ -248,6 +248,7 @@ class Archive:
                 similarity=similarity,
                 source_attribution="منارة الساحل" if kind == "syndicated" else "",
             )
+            self.insert("origins", article=copy, taken=similarity, kept=round(similarity * 0.8, 3))
         return first
 
     def revise(self, article: int, title: str, text: str, seen: datetime) -> None:

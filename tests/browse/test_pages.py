@@ -15,6 +15,7 @@ import pytest
 
 from crawler.browse import reader as reading
 from crawler.browse.exports import rows as exported
+from crawler.browse.members import percent
 from crawler.ingest.write import Ingest
 from storage.store import Store
 from tests.browse.conftest import Client
@@ -252,6 +253,28 @@ def test_two_copies_are_compared_by_word(client: Client) -> None:
     html = client.text(f"/news/story/1?a={client.ids['rain']}&b={client.ids['rain'] + 2}")
     assert "<del>42</del> <ins>أربعين</ins>" in html
     assert "متطابقان" in client.text(f"/news/story/1?a={client.ids['rain']}&b={client.ids['rain'] + 1}")
+
+
+@pytest.mark.parametrize(
+    ("share", "kind", "shown"),
+    [
+        (None, "near", None),
+        (1.0, "identical", 100),
+        (0.9996, "syndicated", 99),
+        (1.0, "syndicated", 100),
+        (0.746, "syndicated", 75),
+        (0.002, "related", 1),
+        (0.0, "related", 0),
+    ],
+)
+def test_only_what_is_whole_is_a_hundred_percent(share: float | None, kind: str, shown: int | None) -> None:
+    assert percent(share, kind) == shown
+
+
+def test_the_story_says_both_how_much_is_taken_and_how_much_is_left(client: Client) -> None:
+    row = next(row for row in client.text("/news/story/1").split("<tr") if "93%" in row)
+    assert "74%" in row
+    assert "93% منه مأخوذ من الأول، وفيه 74% من الأول" in client.text(f"/news/article/{client.ids['rain']}")
 
 
 # --- exports ---------------------------------------------------------------------------------------

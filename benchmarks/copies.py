@@ -1,0 +1,110 @@
+"""How well copies of agency stories are joined and what is alike is kept apart: `python -m benchmarks.copies`.
+
+All texts are our own (tests/dedup). Pairs count as joined when the index brings them together and their comparison
+says so.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterable
+from itertools import product
+
+from crawler.dedup.fingerprint import fingerprint
+from crawler.dedup.near_copies import Reading, compare
+from tests.dedup.agency import BULLETINS, HOUSE, PRINTED, STORIES, Story
+from tests.dedup.stories import COPIES, Text, article, follow_up, twin
+
+REWORDED = (
+    ("بينما", "فيما"), ("إثر", "عقب"), ("بسبب", "جراء"), ("أكثر من", "ما يزيد على"), ("نقل", "أسعف"),
+    ("انتشلت", "أخرجت"), ("أوقف", "اعتقل"), ("سجلت", "أحصت"), ("قضت", "حكمت"), ("وقعت", "أبرمت"), ("قرر", "أقر"),
+    ("تمكنت", "نجحت"), ("عمليات", "أعمال"), ("السلطات", "الحكومة"),
+)  # fmt: skip
+PUT_IN = ("لاحقا", "كذلك", "بالفعل", "المذكور", "هناك")
+
+
+def joined(a: Text, b: Text) -> bool:
+    """Whether two texts become one story."""
+    one, two = fingerprint(a.title, a.text), fingerprint(b.title, b.text)
+    met = set(one.bands) & set(two.bands) or set(one.sentences) & set(two.sentences) or one.text_hash == two.text_hash
+    return bool(met) and compare(Reading(a.title, a.text), Reading(b.title, b.text)).kind is not None
+
+
+def cut(text: str, words: int) -> str:
+    """The first words of a text, in its paragraphs."""
+    return re.match(rf"\s*(?:\S+\s+){{0,{words - 1}}}\S+", text)[0]  # type: ignore[index]  # no text is empty
+
+
+def reworded(text: str, rng: random.Random, share: float) -> str:
+    """In a paper's words: house style, synonyms, and a share of the words left out, replaced or added to."""
+    for old, new in (*HOUSE, *REWORDED):
+        text = text.replace(old, new)
+
+    def changed(found: re.Match[str]) -> str:
+        if rng.random() >= share or any(map(str.isdecimal, found[0])):
+            return found[0]
+        return rng.choice(("", found[0] + " " + rng.choice(PUT_IN), rng.choice(PUT_IN)))
+
+    return re.sub(r"\S+", changed, text)
+
+
+def excerpt(story: Story, rng: random.Random, words: tuple[int, int], share: float, *, own_lead: bool) -> Text:
+    """What a paper prints of a story, under its own headline."""
+    paragraphs = [story.lead if own_lead else story.paragraphs[0], *story.paragraphs[1:]]
+    return Text(title=story.headline, text=cut(reworded("\n".join(paragraphs), rng, share), rng.randint(*words)))
+
+
+def follow_ups(story: Story) -> Iterable[tuple[Text, Text]]:
+    """An excerpt of a story and one of the next day's article, with the background in common."""
+    lead, second, _, fourth, background = story.paragraphs
+    told = ([lead, background], [lead, second, background], [lead, fourth, background], [story.lead, background])
+    one, two, _ = story.next_day.text.split("\n")
+    later = ([one, background], [two, background], [one, two, background], [one, two, lead], [one, second, background])
+    for old, new in product(told, later):
+        yield (
+            Text(title=story.text.title, text="\n".join(old)),
+            Text(title=story.next_day.title, text="\n".join(new)),
+        )
+
+
+def _say(what: str, pairs: Iterable[tuple[Text, Text]]) -> None:
+    found = [joined(a, b) for a, b in pairs]
+    print(f"{what:<70} {sum(found):>4} of {len(found)}")
+
+
+def main() -> None:
+    """Prints how many pairs of each kind are joined."""
+    print("to be joined")
+    for way, change in PRINTED.items():
+        rng = random.Random(way)
+        _say(way, [(story.text, change(story, rng)) for story in STORIES for _ in range(3)])
+    for own_lead, words, share in product((False, True), ((40, 60), (60, 100)), (0.0, 0.05, 0.1)):
+        rng = random.Random(f"{words} {share}")
+        what = f"excerpts of {words[0]} to {words[1]} words, {share:.0%} rewritten{', own lead' if own_lead else ''}"
+        pairs = [
+            (
+                Text(title=story.text.title, text=cut(story.text.text, rng.randint(*words))),
+                excerpt(story, rng, words, share, own_lead=own_lead),
+            )
+            for story in STORIES
+            for _ in range(4)
+        ]
+        _say(what, pairs)
+    rng = random.Random("generated")
+    _say("generated, sixteen ways", [(a, way(a, rng)) for way in COPIES.values() for a in [article(rng)] * 20])
+    print("to be kept apart")
+    _say("the next day's article, excerpts of both", [pair for story in STORIES for pair in follow_ups(story)])
+    _say(
+        "the next day's article",
+        [(way(story, random.Random(1)), story.next_day) for story in STORIES for way in PRINTED.values()],
+    )
+    _say("bulletins", BULLETINS)
+    _say("generated follow-ups", [(a, follow_up(a, rng)) for a in [article(rng) for _ in range(300)]])
+    _say("generated twins", [(a, twin(a, rng)) for a in [article(rng) for _ in range(300)]])
+    strangers = [article(rng) for _ in range(60)]
+    _say("unrelated", [(a, b) for i, a in enumerate(strangers) for b in strangers[:i]])
+
+
+if __name__ == "__main__":
+    main()
