@@ -1,4 +1,4 @@
-"""How well copies of agency stories are joined and what is alike is kept apart: `python -m benchmarks.copies`.
+"""Copies joined, what is alike kept apart, and origins counted: `python -m benchmarks.copies`.
 
 All texts are our own (tests/dedup). Pairs count as joined when the index brings them together and their comparison
 says so.
@@ -8,12 +8,16 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from itertools import product
 
+from crawler.decide.origins import trace
+from crawler.decide.stories import first
 from crawler.dedup.fingerprint import fingerprint
-from crawler.dedup.near_copies import Reading, compare
+from crawler.dedup.near_copies import Reading, compare, taken
 from tests.dedup.agency import BULLETINS, HOUSE, PRINTED, STORIES, Story
+from tests.dedup.events import event
 from tests.dedup.stories import COPIES, Text, article, follow_up, twin
 
 REWORDED = (
@@ -104,6 +108,22 @@ def main() -> None:
     _say("generated twins", [(a, twin(a, rng)) for a in [article(rng) for _ in range(300)]])
     strangers = [article(rng) for _ in range(60)]
     _say("unrelated", [(a, b) for i, a in enumerate(strangers) for b in strangers[:i]])
+    _origins(400)
+
+
+def _origins(events: int) -> None:
+    """Prints by how many the counted origins of events are off."""
+    off: Counter[int] = Counter()
+    for number in range(events):
+        told = event(random.Random(f"event {number}"))
+        readings = {article: Reading(text.title, text.text) for article, text in told.texts.items()}
+
+        def share(article: int, others: Sequence[int], readings: dict[int, Reading] = readings) -> float:
+            return taken(readings[article], [readings[other] for other in others])
+
+        found = trace(told.members, first(told.members)[0], share, {})
+        off[sum(descent.parent is None for descent in found) - len(told.origins)] += 1
+    print(f"origins of {events} events: {off[0]} exactly right, off by: {dict(sorted(off.items()))}")
 
 
 if __name__ == "__main__":

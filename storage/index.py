@@ -8,7 +8,7 @@ The words of `tags`, one letter for each kind:
 
     s<source>  c<section>  l<language>
     yYYYY  mYYYYMM  dYYYYMMDD   of published_on, whatever its precision
-    xall  every article      xlead  alone, or the first of its story     xrev  revised
+    xall  every article      xlead  alone, or an origin of its story     xrev  revised
     xnodate  no date         xdtlow  a date of low trust
 """
 
@@ -21,6 +21,7 @@ from datetime import date, timedelta
 
 from sqlite_utils.utils import sqlite3
 
+from crawler.model import CopyKind
 from crawler.search.query import ALL, distinct_words, fold_for_index, index_words
 
 LEAD, REVISED, NO_DATE, LOW_DATE = "xlead", "xrev", "xnodate", "xdtlow"
@@ -304,7 +305,7 @@ def _tags(
     tags = [ALL, source_tag(source), language_tag(language), *day_tags(on)]
     if section:
         tags.append(section_tag(section))
-    if kind in (None, "first"):
+    if kind in (None, CopyKind.FIRST, CopyKind.INDEPENDENT):
         tags.append(LEAD)
     if revision > 1:
         tags.append(REVISED)

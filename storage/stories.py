@@ -15,7 +15,7 @@ import numpy as np
 from sqlite_utils.utils import sqlite3
 
 from crawler.dedup.fingerprint import COMPARABLE, FINE_TO, VERSION
-from crawler.model import CopyKind, Fingerprint, Member, Precision
+from crawler.model import CopyKind, Descent, Fingerprint, Member, Precision
 from storage.candidates import Candidates
 from storage.index import SearchIndex
 from storage.values import day as day_of
@@ -75,6 +75,8 @@ class Standing:
     """Share of it that the story's first has, 0-1."""
     kept: float
     """Share of the story's first that it has, 0-1."""
+    descent: Descent | None = None
+    """Where its text comes from."""
 
 
 class Stories:
@@ -143,11 +145,14 @@ class Stories:
         return int(self.conn.execute(f"SELECT count(*) FROM signatures WHERE {_OLD}").fetchone()[0])
 
     def pass_long_ones(self, articles: Sequence[int]) -> tuple[int, ...]:
-        """Marks those whose keys are the same in the present version, being long; returns the others."""
+        """Marks those that stand alone and whose keys are the same in the present version, being long.
+
+        Returns the others.
+        """
         marks = ", ".join("?" * len(articles))
         self.conn.execute(
             f"UPDATE signatures SET version = {VERSION} WHERE article IN "
-            f"(SELECT id FROM articles WHERE id IN ({marks}) AND words > {2 * FINE_TO})",
+            f"(SELECT id FROM articles WHERE id IN ({marks}) AND words > {2 * FINE_TO} AND story IS NULL)",
             articles,
         )
         rows = self.conn.execute(f"SELECT article FROM signatures WHERE article IN ({marks}) AND {_OLD}", articles)
@@ -200,33 +205,49 @@ class Stories:
         """Stories that wait to be decided anew."""
         return tuple(row[0] for row in self.conn.execute("SELECT id FROM stories WHERE unsettled"))
 
+    def untraced(self) -> tuple[int, ...]:
+        """Stories of the articles whose keys are new, whose origins were never sought."""
+        return tuple(row[0] for row in self.conn.execute(_UNTRACED))
+
     def lead(self, story: int) -> int | None:
         """The first article of a story, as it was decided last."""
         lead: int | None = self.conn.execute("SELECT first_article FROM stories WHERE id = ?", (story,)).fetchone()[0]
         return lead
 
-    def settle(self, story: int, members: Sequence[Member], lead: Member, known_by: str) -> None:
-        """What a story's row says of it."""
+    def settle(self, story: int, members: Sequence[Member], lead: Member, known_by: str, origins: int) -> None:
+        """What a story's row says of it. `origins`: how many of its texts descend from no other."""
         self.conn.execute(
-            "UPDATE stories SET first_article = ?, articles = ?, sources = ?, first_published_on = ?, "
+            "UPDATE stories SET first_article = ?, articles = ?, sources = ?, origins = ?, first_published_on = ?, "
             "first_known_by = ?, unsettled = 0 WHERE id = ?",
             (
                 lead.article,
                 len(members),
                 len({member.source for member in members}),
+                origins,
                 lead.published_on.isoformat() if lead.published_on else None,
                 known_by,
                 story,
             ),
         )
 
+    def standings(self, story: int) -> dict[int, Standing]:
+        """What is said of the members of a story, as far as it was decided."""
+        return {
+            row[0]: Standing(kind=CopyKind(row[1]), taken=row[2], kept=row[3], descent=Descent(row[0], row[4]))
+            for row in self.conn.execute(_STANDINGS, (story,))
+        }
+
     def stand(self, article: int, story: int, standing: Standing) -> None:
         """What is said of a member."""
         self._set(article, story, standing.kind, round(max(standing.taken, standing.kept), 3))
         self.conn.execute(
-            "INSERT INTO origins (article, taken, kept) VALUES (?1, ?2, ?3) "
-            "ON CONFLICT (article) DO UPDATE SET taken = ?2, kept = ?3",
-            (article, round(standing.taken, 3), round(standing.kept, 3)),
+            "INSERT OR REPLACE INTO origins (article, taken, kept, parent) VALUES (?, ?, ?, ?)",
+            (
+                article,
+                round(standing.taken, 3),
+                round(standing.kept, 3),
+                standing.descent and standing.descent.parent,
+            ),
         )
 
     def _set(self, article: int, story: int | None, kind: CopyKind | None, similarity: float | None) -> None:
@@ -269,13 +290,19 @@ class Stories:
 
 _OLD = f"version < {VERSION}"
 _DAY = "SELECT coalesce(published_on, substr(first_seen_at, 1, 10)) FROM articles WHERE id = ?"
+_STANDINGS = """
+    SELECT a.id, a.copy_kind, o.taken, o.kept, o.parent FROM articles a JOIN origins o ON o.article = a.id
+    WHERE a.story = ?
+"""
+_UNTRACED = "SELECT id FROM stories WHERE origins IS NULL ORDER BY id DESC LIMIT 100"
 _LOOSEN = """
     UPDATE stories SET unsettled = 1, (first_article, articles, sources) =
         (SELECT min(id), count(*), count(DISTINCT source) FROM articles WHERE story = stories.id) WHERE id = ?
 """
 _MEMBERS = """
     SELECT a.id, a.source, coalesce(s.title, ''), a.url, coalesce(s.origin, 1), a.published_on, a.published_at,
-           a.published_precision, coalesce(a.published_trust, 0), a.source_attribution || ' ' || a.dateline_agency
+           a.published_precision, coalesce(a.published_trust, 0), a.source_attribution || ' ' || a.dateline_agency,
+           a.words
     FROM articles a LEFT JOIN sources s ON s.name = a.source WHERE a.story = ? ORDER BY a.id
 """
 
@@ -293,4 +320,5 @@ def _member(row: Sequence[Any]) -> Member:
         precision=Precision(row[7]) if row[7] else None,
         trust=row[8],
         credited=str(row[9]).strip(),
+        words=row[10],
     )

@@ -16,13 +16,15 @@ TRUSTED = 50
 def members(reader: Reader, story: int) -> list[Row]:
     """The articles of a story: those whose moment can be trusted by time, then the others by when they were seen.
 
-    `lag` is in seconds after the first, None where no time of day is known; `is_first` marks the first, unless the
-    story's own record says that it is a guess.
+    `taken_from` is the source of the article that has most of its text; `taken` and `kept` are percentages, of it and
+    of the first. `lag` is in seconds after the first, None where no time of day is known; `is_first` marks the first,
+    unless the story's own record says that it is a guess.
     """
     record = reader.row("SELECT first_article, first_known_by FROM stories WHERE id = ?", [story])
     known = record["first_article"] if record and record["first_known_by"] != "guess" else None
     rows = reader.rows(
-        f"SELECT {CARD}, a.similarity, o.taken, o.kept FROM articles a LEFT JOIN origins o ON o.article = a.id "
+        f"SELECT {CARD}, a.similarity, o.taken, o.kept, p.source AS taken_from "
+        "FROM articles a LEFT JOIN origins o ON o.article = a.id LEFT JOIN articles p ON p.id = o.parent "
         "WHERE a.story = ? ORDER BY a.id LIMIT 300",
         [story],
     )

@@ -8,7 +8,7 @@ agree too: all articles of an affair share its background.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -144,6 +144,12 @@ def shares(a: Reading, b: Reading) -> tuple[float, float]:
     """The share of `a`'s 3-grams that `b` has, and the share of `b`'s that `a` has, 0-1 each."""
     common = len(np.intersect1d(a.grams, b.grams, assume_unique=True))
     return common / len(a.grams) if common else 0.0, common / len(b.grams) if common else 0.0
+
+
+def taken(a: Reading, others: Sequence[Reading]) -> float:
+    """The share of `a`'s 3-grams that others have, all together, 0-1."""
+    theirs = others[0].grams if len(others) == 1 else np.concatenate([other.grams for other in others])
+    return float(np.isin(a.grams, theirs).mean()) if len(a.grams) and len(theirs) else 0.0
 
 
 def compare(a: Reading, b: Reading) -> Likeness:

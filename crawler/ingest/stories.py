@@ -5,12 +5,13 @@ All writes happen in the caller's transaction.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
+from crawler.decide.origins import trace
 from crawler.decide.stories import first, joining, parts
 from crawler.dedup.fingerprint import fingerprint
-from crawler.dedup.near_copies import Reading, compare
-from crawler.model import CopyKind, Fingerprint, Member
+from crawler.dedup.near_copies import Reading, compare, taken
+from crawler.model import CopyKind, Descent, Fingerprint, Member
 from storage.store import Store
 from storage.stories import Standing
 
@@ -33,6 +34,10 @@ class _Texts:
     def are_copies(self, a: int, b: int) -> bool:
         return compare(self[a], self[b]).kind is not None
 
+    def taken(self, article: int, others: Sequence[int]) -> float:
+        """The share of an article's text that others have, all together, 0-1."""
+        return taken(self[article], [self[other] for other in others])
+
 
 def place(store: Store, article: int, made: Fingerprint) -> int | None:
     """Finds the story of a stored article, making, joining or parting stories as its text demands.
@@ -46,15 +51,24 @@ def place(store: Store, article: int, made: Fingerprint) -> int | None:
     if left is not None:
         store.stories.leave(article)
         regroup(store, left)
-    signature = store.stories.sign(article, made)
+    return _join(store, article, made)
+
+
+def _join(store: Store, article: int, made: Fingerprint) -> int | None:
+    """The story of an article with the stories and articles that it joins; it stays in its own."""
+    signature, own = store.stories.sign(article, made), store.stories.of(article)
     if not signature.keys:
-        return None
+        return own
     texts = _Texts(store)
-    joined = joining(store.stories.candidates(article, signature), lambda other: texts.are_copies(article, other))
+    candidates = (
+        (other, story) for other, story in store.stories.candidates(article, signature) if not own or story != own
+    )
+    joined = joining(candidates, lambda other: texts.are_copies(article, other))
     if not joined:
-        return None
-    new = {article, *joined.alone, *(m.article for story in joined.stories[1:] for m in store.stories.members(story))}
-    story = store.stories.gather(article, joined.stories, joined.alone)
+        return own
+    stories = sorted({*joined.stories, *([own] if own else [])})
+    new = {article, *joined.alone, *(m.article for story in stories[1:] for m in store.stories.members(story))}
+    story = store.stories.gather(article, stories, joined.alone)
     _settle(store, story, texts, new)
     return story
 
@@ -111,22 +125,32 @@ def _found(store: Store, part: tuple[int, ...], texts: _Texts) -> None:
 
 
 def _settle(store: Store, story: int, texts: _Texts, new: Iterable[int] = ()) -> None:
-    """Who is first, and how alike the others are to it. While the first stays, only `new` ones are compared."""
+    """Who is first, how alike the others are to it, and which are origins.
+
+    While the first stays, only `new` ones are compared, and the descent of what stands before them is kept.
+    """
     members = store.stories.members(story)
     lead, known_by = first(members)
-    fresh = {m.article for m in members} if store.stories.lead(story) != lead.article else {lead.article, *new}
-    for member in members:
-        if member.article in fresh:
-            store.stories.stand(member.article, story, _standing(member, lead, texts))
-    store.stories.settle(story, members, lead, known_by)
+    same_lead = store.stories.lead(story) == lead.article
+    before = store.stories.standings(story) if same_lead else {}
+    known = {article: standing for article, standing in before.items() if article not in set(new)}
+    descents = trace(members, lead, texts.taken, {a: said.descent for a, said in known.items() if said.descent})
+    for member, descent in zip(members, sorted(descents, key=lambda one: one.article), strict=True):
+        standing = _standing(member, lead, texts, known.get(member.article), descent)
+        if standing != before.get(member.article):
+            store.stories.stand(member.article, story, standing)
+    store.stories.settle(story, members, lead, known_by, sum(one.parent is None for one in descents))
 
 
-def _standing(member: Member, lead: Member, texts: _Texts) -> Standing:
-    """A member against the story's first; those that belong to it through others are merely related."""
+def _standing(member: Member, lead: Member, texts: _Texts, known: Standing | None, descent: Descent) -> Standing:
+    """A member against the story's first; those that belong to it through others are related, or independent."""
     if member.article == lead.article:
-        return Standing(kind=CopyKind.FIRST, taken=1.0, kept=1.0)
+        return Standing(kind=CopyKind.FIRST, taken=1.0, kept=1.0, descent=descent)
+    if known is not None and known.descent == descent:
+        return known
     found = compare(texts[member.article], texts[lead.article])
-    return Standing(kind=found.kind or CopyKind.RELATED, taken=found.taken, kept=found.kept)
+    kind = CopyKind.INDEPENDENT if descent.parent is None else found.kind or CopyKind.RELATED
+    return Standing(kind=kind, taken=round(found.taken, 3), kept=round(found.kept, 3), descent=descent)
 
 
 def rebuild(store: Store, progress: Callable[[int], None] | None = None) -> int:
@@ -153,6 +177,8 @@ def renew(store: Store, most: int) -> int:
     while done < most and (old := store.stories.outdated(min(RENEWED, most - done))):
         with store.transaction():
             for article in store.stories.pass_long_ones(old):
-                place(store, article, fingerprint(*store.stories.text(article)))
+                _join(store, article, fingerprint(*store.stories.text(article)))
+            for story in store.stories.untraced():
+                _settle(store, story, _Texts(store))
         done += len(old)
     return done

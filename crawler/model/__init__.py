@@ -29,7 +29,7 @@ from crawler.model.outcomes import (
 from crawler.model.pages import Answer, ArchivePosition, Link, LinkKind, Page, Validators
 from crawler.model.reasons import Consequence, OutcomeKind, Reason, reason_of_status
 from crawler.model.sources import LearnedLine, Listing, SiteProfile, Source
-from crawler.model.stories import Member
+from crawler.model.stories import Descent, Member
 
 __all__ = [
     "Acquaintance",
@@ -42,6 +42,7 @@ __all__ = [
     "DateHabit",
     "DateSignal",
     "Decision",
+    "Descent",
     "Doubt",
     "Draft",
     "ExitStatus",

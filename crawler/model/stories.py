@@ -25,6 +25,7 @@ class Member:
     published_at: datetime | None = None
     precision: Precision | None = None
     trust: int = 0
+    words: int = 0
     credited: str = ""
     """Whom it names as its source: the source line and the dateline's agency."""
 
@@ -36,3 +37,12 @@ class Member:
             and self.trust >= TRUSTED
             and self.precision in (Precision.SECOND, Precision.MINUTE)
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Descent:
+    """Where an article's text comes from; `parent` None: it is an origin."""
+
+    article: int
+    parent: int | None
+    """The earlier article that has most of it."""

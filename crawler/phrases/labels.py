@@ -165,6 +165,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "on_axis": ("على المحور", "On the axis"),
     "taken": ("المأخوذ من الأول", "Taken from the first"),
     "kept": ("الباقي من الأول", "Left of the first"),
+    "taken_from": ("عن", "from"),
     "copy_shares": (
         "{taken}% منه مأخوذ من الأول، وفيه {kept}% من الأول",
         "{taken}% taken from the first, {kept}% of it left",
@@ -187,6 +188,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "kind_syndicated": ("منقولة", "syndicated"),
     "kind_near": ("قريبة", "near copy"),
     "kind_related": ("ذات صلة", "related"),
+    "kind_independent": ("مستقلة", "independent"),
     # changes
     "deleted": ("حُذف", "cut"),
     "added": ("أُضيف", "added"),

@@ -52,7 +52,8 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "gone_at": "When the site answered 404 or 410",
             "guid": "By which its feed knows it",
             "story": "Cluster of copies",
-            "copy_kind": "first, identical, syndicated, near, or related (not to the first, to others); empty: alone",
+            "copy_kind": "first, identical, syndicated, near, related (not to the first, to others), independent "
+            "(an origin); empty: alone",
             "similarity": "To the story's first article, of the smaller text, 0-1",
             "revision": "Counts from 1; more: it was edited",
             "words": "Words in the text",
@@ -94,6 +95,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "sources": "In how many sources",
             "first_published_on": "Day of the first",
             "first_known_by": "credit, time, or guess",
+            "origins": "How many of its texts descend from no other one; empty: not known yet",
             "unsettled": "1: an article has left it, and it waits to be decided anew",
         },
     ),
@@ -102,18 +104,20 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
         {
             "article": "The article",
             "story": "The story",
-            "kind": "first, identical, syndicated, near, or related (not to the first, to others)",
+            "kind": "first, identical, syndicated, near, related (to others than the first), independent (an origin)",
             "similarity": "Containment of word 3-grams: of the two below, the larger one, 0-1",
             "taken": "How much of it the story's first has, 0-1",
             "kept": "How much of the story's first it has, 0-1",
+            "parent": "The earlier article that has most of it; empty: an origin",
         },
     ),
     "origins": (
-        "What is known of each article of a story.",
+        "From where each article of a story has its text.",
         {
             "article": "The article",
-            "taken": "How much of it the story's first has, 0-1; empty: not known yet",
+            "taken": "How much of it the story's first has, 0-1",
             "kept": "How much of the story's first it has, 0-1",
+            "parent": "The earlier article that has most of it; empty: an origin",
         },
     ),
     "revision_rows": (

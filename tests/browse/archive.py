@@ -210,6 +210,7 @@ class Archive:
             sources=len({c[0] for c in copies}) + 1,
             first_published_on=start.date().isoformat(),
             first_known_by="time",
+            origins=1,
         )
         first = self.article(
             "manara",
@@ -223,6 +224,7 @@ class Archive:
             similarity=1.0,
         )
         self.connection.execute("UPDATE stories SET first_article = ? WHERE id = ?", (first, story))
+        parent = first
         for source, lag, kind, similarity in copies:
             when = start + timedelta(minutes=lag)
             text = list(lines)
@@ -248,7 +250,8 @@ class Archive:
                 similarity=similarity,
                 source_attribution="منارة الساحل" if kind == "syndicated" else "",
             )
-            self.insert("origins", article=copy, taken=similarity, kept=round(similarity * 0.8, 3))
+            self.insert("origins", article=copy, taken=similarity, kept=round(similarity * 0.8, 3), parent=parent)
+            parent = copy
         return first
 
     def revise(self, article: int, title: str, text: str, seen: datetime) -> None:

@@ -272,8 +272,11 @@ def test_only_what_is_whole_is_a_hundred_percent(share: float | None, kind: str,
 
 
 def test_the_story_says_both_how_much_is_taken_and_how_much_is_left(client: Client) -> None:
-    row = next(row for row in client.text("/news/story/1").split("<tr") if "93%" in row)
+    html = client.text("/news/story/1")
+    assert "أصل واحد" in html
+    row = next(row for row in html.split("<tr") if "93%" in row)
     assert "74%" in row
+    assert "عن <bdi>" in row
     assert "93% منه مأخوذ من الأول، وفيه 74% من الأول" in client.text(f"/news/article/{client.ids['rain']}")
 
 

@@ -15,10 +15,11 @@ from click.testing import CliRunner
 from crawler.cli import cli
 from crawler.dedup.fingerprint import fingerprint
 from crawler.ingest import events, stories
-from crawler.model import Answer, Draft, Precision, PublishedDate
+from crawler.model import Answer, Draft, Member, Precision, PublishedDate
 from crawler.session.open import open_session
 from storage.store import Store
 from tests.dedup.agency import PRINTED, STORIES
+from tests.dedup.events import event
 from tests.dedup.stories import COPIES, Text, article, follow_up, twin
 from tests.storage import drafts
 
@@ -52,6 +53,16 @@ def draft(text: Text, number: int, *, source: str = "", on: date = DAY, hour: in
         published=PublishedDate(
             on=on, at=at, precision=Precision.MINUTE if at else Precision.DAY, signal="jsonld", trust=90
         ),
+    )
+
+
+def published(member: Member) -> PublishedDate:
+    return PublishedDate(
+        on=member.published_on,
+        at=member.published_at,
+        precision=member.precision or Precision.DAY,
+        signal="jsonld",
+        trust=member.trust,
     )
 
 
@@ -151,10 +162,17 @@ def test_a_late_article_joins_two_stories_and_parts_them_when_it_goes(store: Sto
     assert dict(store.db.execute("SELECT article, kind FROM copies").fetchall()) == {
         1: "first",
         2: "identical",
-        3: "related",
+        3: "independent",
         4: "related",
         joined: "syndicated",
     }
+    assert store.db.execute("SELECT origins FROM stories").fetchone() == (2,)
+    assert [row[:2] for row in store.db.execute("SELECT article, parent FROM copies ORDER BY article")] == [
+        *((1, None), (2, 1), (3, None), (4, 3)),
+        (joined, 1 if len(a.text) > len(b.text) else 3),
+    ]
+    leads = "SELECT article FROM search_rows WHERE ' ' || tags || ' ' LIKE '% xlead %' ORDER BY 1"
+    assert store.db.execute(leads).fetchall() == [(1,), (3,)]
     stories.delete_article(store, joined)
     assert grouped(store) == apart
 
@@ -237,6 +255,37 @@ def test_how_much_is_taken_and_how_much_is_left_is_kept(store: Store) -> None:
     assert rows[0] == ("first", 1.0, 1.0, 1.0)
     assert rows[1][:3] == ("syndicated", 1.0, 1.0)
     assert 0.5 < rows[1][3] < 0.95
+
+
+def test_origins_are_the_same_in_whatever_order_texts_come(tmp_path: Path) -> None:
+    told = event(random.Random("origins 8"))
+    assert len(told.origins) > 1
+    made = [replace(draft(told.texts[m.article], m.article), published=published(m)) for m in told.members]
+    results = []
+    for order in range(3):
+        random.Random(order).shuffle(made)
+        with opened(tmp_path / f"{order}.db") as store:
+            for one in made:
+                put(store, one)
+            rows = "SELECT a.url, p.url, a.copy_kind FROM articles a LEFT JOIN origins o ON o.article = a.id "
+            rows += "LEFT JOIN articles p ON p.id = o.parent ORDER BY 1"
+            results.append((store.db.execute(rows).fetchall(), *store.db.execute("SELECT origins FROM stories")))
+    assert results == [results[0]] * 3
+
+
+def test_origins_of_older_stories_are_sought_when_their_keys_are_renewed(store: Store) -> None:
+    rng = random.Random(3)
+    a, b = article(rng), article(rng)
+    bridge = Text(title=f"{a.title}.. {b.title}", text=f"{a.text}\n{b.text}")
+    for number, text in enumerate((a, a, b, bridge), start=1):
+        put(store, draft(text, number, hour=number))
+    whole = store.db.execute("SELECT * FROM copies ORDER BY article").fetchall()
+    store.db.execute("DELETE FROM origins")
+    store.db.execute("UPDATE stories SET origins = NULL")
+    store.db.execute("UPDATE signatures SET version = 1")
+    assert stories.renew(store, 100) == 4
+    assert store.db.execute("SELECT * FROM copies ORDER BY article").fetchall() == whole
+    assert store.db.execute("SELECT origins FROM stories").fetchall() == [(2,)]
 
 
 def test_a_story_whose_article_was_deleted_waits_until_it_is_decided_anew(store: Store) -> None:
