@@ -1,4 +1,4 @@
-"""Copies joined, what is alike kept apart, and origins counted: `python -m benchmarks.copies`.
+"""Copies joined, what is alike kept apart, origins counted, affairs followed: `python -m benchmarks.copies`.
 
 All texts are our own (tests/dedup). Pairs count as joined when the index brings them together and their comparison
 says so.
@@ -14,8 +14,10 @@ from itertools import product
 
 from crawler.decide.origins import trace
 from crawler.decide.stories import first
+from crawler.decide.threads import Account, follow
 from crawler.dedup.fingerprint import fingerprint
 from crawler.dedup.near_copies import Reading, compare, taken
+from tests.decide.affairs import affairs, b_cubed, weighed
 from tests.dedup.agency import BULLETINS, HOUSE, PRINTED, STORIES, Story
 from tests.dedup.events import event
 from tests.dedup.stories import COPIES, Text, article, follow_up, twin
@@ -109,6 +111,7 @@ def main() -> None:
     strangers = [article(rng) for _ in range(60)]
     _say("unrelated", [(a, b) for i, a in enumerate(strangers) for b in strangers[:i]])
     _origins(400)
+    _threads()
 
 
 def _origins(events: int) -> None:
@@ -124,6 +127,20 @@ def _origins(events: int) -> None:
         found = trace(told.members, first(told.members)[0], share, {})
         off[sum(descent.parent is None for descent in found) - len(told.origins)] += 1
     print(f"origins of {events} events: {off[0]} exactly right, off by: {dict(sorted(off.items()))}")
+
+
+def _threads() -> None:
+    """Prints how well the stories of affairs are put together."""
+    accounts, true = affairs()
+    weigh = weighed(accounts)
+    threads: dict[int, list[Account]] = {}
+    found = []
+    for told in accounts:
+        link = follow(told, threads, weigh)
+        found.append(link.thread if link else told.story)
+        threads.setdefault(found[-1], []).append(told)
+    precision, recall, f1 = b_cubed(true, found)
+    print(f"threads of {len(accounts)} stories: B3 precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}")
 
 
 if __name__ == "__main__":

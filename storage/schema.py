@@ -12,7 +12,7 @@ from sqlite_utils import Database, Migrations
 from storage import rollups
 from storage.articles import identity_key
 from storage.schema_offers import OFFERS
-from storage.schema_origins import ORIGINS
+from storage.schema_origins import ORIGINS, THREADS
 from storage.schema_revisions import REVISIONS
 from storage.schema_search import SEARCH
 
@@ -412,4 +412,11 @@ def offers(db: Database) -> None:
 def origins(db: Database) -> None:
     """How much of a copy is the first's, and of the first is in the copy; finer keys for short texts."""
     for statement in ORIGINS:
+        db.execute(statement)
+
+
+@migrations()
+def threads(db: Database) -> None:
+    """Stories of one affair over weeks."""
+    for statement in THREADS:
         db.execute(statement)

@@ -1,4 +1,4 @@
-"""What is known of each article of a story."""
+"""What is known of each article of a story, and which stories go on."""
 
 from __future__ import annotations
 
@@ -22,5 +22,36 @@ ORIGINS = (
     CREATE VIEW copies AS                         -- each article of a story against the story's first
         SELECT a.id AS article, a.story, a.copy_kind AS kind, a.similarity, o.taken, o.kept, o.parent
         FROM articles a LEFT JOIN origins o ON o.article = a.id WHERE a.story IS NOT NULL
+    """,
+)
+
+THREADS = (
+    "ALTER TABLE stories ADD COLUMN followed INTEGER NOT NULL DEFAULT 0",  # 1: its thread was sought
+    "CREATE INDEX stories_unfollowed ON stories(id) WHERE followed = 0",
+    """
+    CREATE TABLE thread_stories (                 -- stories of one affair
+        story INTEGER PRIMARY KEY REFERENCES stories(id) ON DELETE CASCADE,
+        thread INTEGER NOT NULL,
+        day TEXT NOT NULL,                        -- of its first article
+        linked_to INTEGER,                        -- the story that it is most like; NULL: the thread began with it
+        likeness REAL,                            -- to that one, 0-1
+        names TEXT NOT NULL DEFAULT '',           -- rare names that both have, joined by '; '
+        numbers TEXT NOT NULL DEFAULT '',         -- rare numbers that both have, joined by '; '
+        news TEXT NOT NULL DEFAULT ''             -- rare names and numbers that the thread didn't have before
+    )
+    """,
+    "CREATE INDEX thread_stories_thread ON thread_stories(thread, day)",
+    """
+    CREATE TABLE thread_keys (                    -- rare words by which stories of an affair are sought
+        key INTEGER NOT NULL,                     -- 32 bits
+        day TEXT NOT NULL,
+        story INTEGER NOT NULL,
+        PRIMARY KEY (key, day, story)
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE VIEW threads AS                        -- affairs that went on
+        SELECT thread AS id, count(*) AS stories, min(day) AS first_on, max(day) AS last_on
+        FROM thread_stories GROUP BY thread HAVING count(*) > 1
     """,
 )

@@ -25,6 +25,7 @@ from storage.schema import migrations
 from storage.search import Search
 from storage.sources import Sources
 from storage.stories import Stories
+from storage.threads import Threads
 
 CHECK_WHOLE_BYTES = 64 * 1024 * 1024
 """Up to this size the whole file is checked at start (about 0.1 s); above it, the tables that every run reads first."""
@@ -34,8 +35,8 @@ _FIRST_TABLES = ("_sqlite_migrations", "sources", "runs", "run_sources", "fronti
 class Store:
     """One open database. Not shared between threads, never carried over a fork.
 
-    `articles`, `frontier`, `ledger`, `pages`, `profiles`, `runs`, `search`, `sources`, `stories`: one family of tables
-    each. `db` is the sqlite-utils Database below them.
+    `articles`, `frontier`, `ledger`, `pages`, `profiles`, `runs`, `search`, `sources`, `stories`, `threads`: one
+    family of tables each. `db` is the sqlite-utils Database below them.
     """
 
     def __init__(self, db: Database, path: Path, *, read_only: bool = False) -> None:
@@ -53,6 +54,7 @@ class Store:
         self.runs = Runs(db, self.ledger)
         self.search = Search(db.conn)
         self.stories = Stories(db.conn, self.search)
+        self.threads = Threads(db.conn)
 
     @classmethod
     def open(cls, path: Path | str, *, read_only: bool = False, check: bool = True) -> Self:

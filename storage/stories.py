@@ -163,7 +163,7 @@ class Stories:
         self.conn.execute(
             "UPDATE articles SET story = NULL, copy_kind = NULL, similarity = NULL WHERE story IS NOT NULL"
         )
-        for table in ("stories", "signatures", "origins"):
+        for table in ("thread_keys", "stories", "signatures", "origins"):
             self.conn.execute(f"DELETE FROM {table}")
         self._nearby.forget()
 

@@ -58,3 +58,27 @@ NAMELESS = frozenset(
     | NUMERALS.keys()
 )
 """Folded words that no story can be told by: two of them may differ in copies, and agree in strangers."""
+
+_PARTICLES = ("وال", "بال", "كال", "فال", "ولل", "ال", "لل", "و", "ف", "ب", "ل", "ك")
+
+
+def bare(word: str) -> str:
+    """A folded word without the particles before it, if three letters are left: والسوريه gives سوريه."""
+    for particle in _PARTICLES:
+        if word.startswith(particle) and len(word) - len(particle) >= 3:
+            return word[len(particle) :]
+    return word
+
+
+def forms(word: str) -> tuple[str, ...]:
+    """A bare word with each of the particles that may stand before it."""
+    return (word, *(particle + word for particle in _PARTICLES))
+
+
+_BARE = NAMELESS | frozenset(map(bare, NAMELESS))
+
+
+def telling(word: str) -> str:
+    """A folded word without its particles; nothing where it names nobody."""
+    stem = bare(word)
+    return "" if word in _BARE or stem in _BARE else stem

@@ -96,6 +96,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "first_published_on": "Day of the first",
             "first_known_by": "credit, time, or guess",
             "origins": "How many of its texts descend from no other one; empty: not known yet",
+            "followed": "1: its thread was sought",
             "unsettled": "1: an article has left it, and it waits to be decided anew",
         },
     ),
@@ -119,6 +120,32 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "kept": "How much of the story's first it has, 0-1",
             "parent": "The earlier article that has most of it; empty: an origin",
         },
+    ),
+    "threads": (
+        "Affairs that went on: stories linked by the rare names and numbers that they share.",
+        {
+            "id": "Number",
+            "stories": "How many stories",
+            "first_on": "Day of the earliest",
+            "last_on": "Day of the latest",
+        },
+    ),
+    "thread_stories": (
+        "Each story of a thread, and why it belongs there.",
+        {
+            "story": "The story",
+            "thread": "The thread",
+            "day": "Day of its first article",
+            "linked_to": "The story that it is most like; empty: the thread began with it",
+            "likeness": "To that one, 0-1",
+            "names": "Rare names that both have, joined by '; '",
+            "numbers": "Rare numbers that both have, joined by '; '",
+            "news": "Rare names and numbers that the thread didn't have before, joined by '; '",
+        },
+    ),
+    "thread_keys": (
+        "Rare words by which stories of an affair are sought.",
+        {"key": "Hash of the word", "day": "Day of the story's first article", "story": "The story"},
     ),
     "revision_rows": (
         "Where the texts of `revisions` are: each is stored once.",

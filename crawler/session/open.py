@@ -44,6 +44,8 @@ class Session:
 def open_session(data: Path, command: str, *, workers: int | None = None) -> Iterator[Session]:
     """Opens a data folder for writing, marks runs that a kill left open as cut, and begins a run.
 
+    When the run is over, the threads of its stories are sought.
+
     Args:
         data: the folder; made when absent.
         command: as the run is recorded.
@@ -58,7 +60,7 @@ def open_session(data: Path, command: str, *, workers: int | None = None) -> Ite
         WorkerPool(workers or min(WORKERS, len(os.sched_getaffinity(0)))) as pool,
     ):
         pool.warm()  # they start while our own libraries are loaded and the database is opened
-        from crawler.ingest import stories
+        from crawler.ingest import stories, threads
         from crawler.ingest.write import Ingest
         from storage.archive import ArchiveWriter
         from storage.store import Store
@@ -74,3 +76,4 @@ def open_session(data: Path, command: str, *, workers: int | None = None) -> Ite
                 log.info("made the keys of %d articles anew, by which copies are found", renewed)
             run = store.runs.start(command, datetime.now(UTC))
             yield Session(store=store, archive=archive, ingest=Ingest(store, run), pool=pool, run=run)
+            threads.follow_new(store)

@@ -311,6 +311,17 @@ class Archive:
         ids["festival"] = self.story(
             "ثلاثون حكواتياً في قلعة حلب", FESTIVAL, NOW - timedelta(hours=9), [("qalam", 130, "identical", 1.0)]
         )
+        for story, names in ((1, ""), (2, "اللاذقية; وادي قنديل")):
+            self.insert(
+                "thread_stories",
+                story=story,
+                thread=1,
+                day=_at(NOW - timedelta(hours=50 if story == 2 else 26))[:10],
+                linked_to=1 if story == 2 else None,
+                names=names,
+                numbers="1701" if names else "",
+                news="سد بلوران" if names else "",
+            )
         ids["edited"] = self._edited()
         ids["undated"] = self._undated()
         ids["plain"] = self._explained()

@@ -57,6 +57,14 @@ def cards(html: str) -> list[int]:
         pytest.param("/news/article/{edited}/changes", ["<del>", "<ins>", "ونفت"], id="changes"),
         pytest.param("/news/edits", ["المياه تعود", "<del>الجمعة"], id="edits"),
         pytest.param("/news/story/1", ["أول من نشر", "اليوم معروف لا الساعة", "+6 ساعات و41 دقيقة", "93%"], id="story"),
+        pytest.param(
+            "/news/thread/1",
+            ["قضية واحدة: قصتان", "كلاهما يذكر اللاذقية، وادي قنديل والعدد 1701", "سد بلوران", "<svg", "بلدي"],
+            id="thread",
+        ),
+        pytest.param(
+            "/news/story/2", ["/news/thread/1", "كلاهما يذكر اللاذقية، وادي قنديل والعدد 1701"], id="of-a-thread"
+        ),
         pytest.param("/news/timeline", ["<svg", "منارة الساحل", "الأرقام في جدول"], id="timeline"),
         pytest.param("/news/timeline?period=2025", ["2025", "أبعد"], id="timeline-year"),
         pytest.param("/news/timeline?period=2025-11", ["/news/search?period=2025-11-"], id="timeline-month"),
@@ -92,6 +100,7 @@ def test_every_page_speaks_english_too(client: Client) -> None:
         "/news/search",
         "/news/article/{plain}",
         "/news/story/1",
+        "/news/thread/1",
         "/news/edits",
         "/news/timeline",
         "/news/sources",
@@ -122,6 +131,7 @@ def test_every_page_speaks_english_too(client: Client) -> None:
         "/news/article/999999",
         "/news/article/" + "9" * 40,
         "/news/story/999",
+        "/news/thread/999",
         "/news/run/999",
         "/news/source/nobody",
         "/news/article/999999/changes",
