@@ -34,7 +34,7 @@ def joined(a: Text, b: Text) -> bool:
     """Whether two texts become one story."""
     one, two = fingerprint(a.title, a.text), fingerprint(b.title, b.text)
     met = set(one.bands) & set(two.bands) or set(one.sentences) & set(two.sentences) or one.text_hash == two.text_hash
-    return bool(met) and compare(Reading(a.title, a.text), Reading(b.title, b.text)).kind is not None
+    return bool(met) and compare(Reading(a.title, a.text), Reading(b.title, b.text))[0] is not None
 
 
 def cut(text: str, words: int) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 
@@ -107,24 +106,11 @@ def _skeleton(word: str) -> str:
     return skeleton if len(skeleton) >= 2 else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Likeness:
-    """How a text is related to another one; `kind` None: two stories."""
-
-    kind: CopyKind | None
-    taken: float
-    """Share of its 3-grams that the other has, 0-1: how much of a copy is taken."""
-    kept: float
-    """Share of the other's 3-grams that it has: how much of the first is left."""
-
-    @property
-    def share(self) -> float:
-        """How much of the smaller one is in the other, 0-1."""
-        return max(self.taken, self.kept)
-
-
 def shares(a: Reading, b: Reading) -> tuple[float, float]:
-    """The share of `a`'s 3-grams that `b` has, and the share of `b`'s that `a` has, 0-1 each."""
+    """The share of `a`'s 3-grams that `b` has, and the share of `b`'s that `a` has, 0-1 each.
+
+    Of a copy and the first: how much of the copy is taken, and how much of the first is left.
+    """
     common = len(np.intersect1d(a.grams, b.grams, assume_unique=True))
     return common / len(a.grams) if common else 0.0, common / len(b.grams) if common else 0.0
 
@@ -135,10 +121,10 @@ def taken(a: Reading, others: Sequence[Reading]) -> float:
     return float(np.isin(a.grams, theirs).mean()) if len(a.grams) and len(theirs) else 0.0
 
 
-def compare(a: Reading, b: Reading) -> Likeness:
-    """How `a` is related to `b`; whether they are copies is the same in both directions."""
-    taken, kept = shares(a, b)
-    return Likeness(_kind(a, b, max(taken, kept), min(taken, kept)), taken, kept)
+def compare(a: Reading, b: Reading) -> tuple[CopyKind | None, float]:
+    """How two texts are related, and how much of the smaller one is in the other; None: two stories."""
+    both = shares(a, b)
+    return _kind(a, b, max(both), min(both)), max(both)
 
 
 def _kind(a: Reading, b: Reading, of_shorter: float, of_longer: float) -> CopyKind | None:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from crawler.decide.origins import trace
 from crawler.decide.stories import first, joining, parts
 from crawler.dedup.fingerprint import fingerprint
-from crawler.dedup.near_copies import Reading, compare, taken
+from crawler.dedup.near_copies import Reading, compare, shares, taken
 from crawler.model import CopyKind, Descent, Fingerprint, Member
 from storage.store import Store
 from storage.stories import Standing
@@ -32,7 +32,7 @@ class _Texts:
         return self._readings[article]
 
     def are_copies(self, a: int, b: int) -> bool:
-        return compare(self[a], self[b]).kind is not None
+        return compare(self[a], self[b])[0] is not None
 
     def taken(self, article: int, others: Sequence[int]) -> float:
         """The share of an article's text that others have, all together, 0-1."""
@@ -148,9 +148,10 @@ def _standing(member: Member, lead: Member, texts: _Texts, known: Standing | Non
         return Standing(kind=CopyKind.FIRST, taken=1.0, kept=1.0, descent=descent)
     if known is not None and known.descent == descent:
         return known
-    found = compare(texts[member.article], texts[lead.article])
-    kind = CopyKind.INDEPENDENT if descent.parent is None else found.kind or CopyKind.RELATED
-    return Standing(kind=kind, taken=round(found.taken, 3), kept=round(found.kept, 3), descent=descent)
+    copy, model = texts[member.article], texts[lead.article]
+    kind = CopyKind.INDEPENDENT if descent.parent is None else compare(copy, model)[0] or CopyKind.RELATED
+    taken, kept = shares(copy, model)
+    return Standing(kind=kind, taken=round(taken, 3), kept=round(kept, 3), descent=descent)
 
 
 def rebuild(store: Store, progress: Callable[[int], None] | None = None) -> int:

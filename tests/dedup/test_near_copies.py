@@ -7,7 +7,7 @@ import random
 import pytest
 
 from crawler.dedup.fingerprint import fingerprint
-from crawler.dedup.near_copies import Reading, compare
+from crawler.dedup.near_copies import Reading, compare, shares
 from crawler.model import CopyKind
 from tests.dedup.agency import BULLETINS, PRINTED, STORIES
 from tests.dedup.stories import COPIES, Text, article, follow_up, twin
@@ -24,7 +24,7 @@ def candidates(a: Text, b: Text) -> bool:
 
 
 def same(a: Text, b: Text) -> bool:
-    return candidates(a, b) and compare(Reading(a.title, a.text), Reading(b.title, b.text)).kind is not None
+    return candidates(a, b) and compare(Reading(a.title, a.text), Reading(b.title, b.text))[0] is not None
 
 
 def seeded(name: str) -> random.Random:
@@ -71,7 +71,7 @@ BULLETIN = (
 
 
 def kind(a: tuple[str, str], b: tuple[str, str]) -> CopyKind | None:
-    return compare(Reading(*a), Reading(*b)).kind
+    return compare(Reading(*a), Reading(*b))[0]
 
 
 def test_bulletins_without_numbers_are_told_apart_by_their_names() -> None:
@@ -94,14 +94,14 @@ def test_empty_texts_are_no_copies() -> None:
 
 
 def test_both_directions_are_told() -> None:
-    """A copy without two of eight paragraphs is all taken, and three quarters of the first are left."""
-    whole = article(seeded("eight")).text
-    paragraphs = whole.split("\n")
-    found = compare(Reading("", "\n".join(paragraphs[:-1])), Reading("", whole))
-    assert found.taken == 1.0
-    assert 0.5 < found.kept < 0.95
-    assert found.kind is CopyKind.SYNDICATED
-    assert compare(Reading("", whole), Reading("", "\n".join(paragraphs[:-1]))).taken == found.kept
+    """A copy that lost a paragraph is all taken, and less than all of the first is left."""
+    paragraphs = article(seeded("eight")).text.split("\n")
+    shortened, first = Reading("", "\n".join(paragraphs[:-1])), Reading("", "\n".join(paragraphs))
+    taken, kept = shares(shortened, first)
+    assert taken == 1.0
+    assert 0.5 < kept < 0.95
+    assert shares(first, shortened) == (kept, taken)
+    assert compare(shortened, first) == compare(first, shortened) == (CopyKind.SYNDICATED, 1.0)
 
 
 # --- agency stories --------------------------------------------------------------------------------
