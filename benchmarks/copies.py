@@ -6,16 +6,20 @@ says so.
 
 from __future__ import annotations
 
+import argparse
+import json
 import random
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import product
+from pathlib import Path
 
+from crawler.arabic.letters import tokens
 from crawler.decide.origins import trace
 from crawler.decide.stories import first
 from crawler.decide.threads import Account, follow
-from crawler.dedup.fingerprint import fingerprint
+from crawler.dedup.fingerprint import COARSE, COARSE_FROM, bands, fingerprint, minhash, shingles
 from crawler.dedup.near_copies import Reading, compare, taken
 from tests.decide.affairs import affairs, b_cubed, weighed
 from tests.dedup.agency import BULLETINS, HOUSE, PRINTED, STORIES, Story
@@ -143,5 +147,39 @@ def _threads() -> None:
     print(f"threads of {len(accounts)} stories: B3 precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}")
 
 
+def _chained(words: list[str], count: int, rng: random.Random) -> list[str]:
+    """Words that follow each other as in a text, for a while: strangers share phrases, never sentences."""
+    after: dict[tuple[str, str], list[str]] = {}
+    for one, two, three in zip(words, words[1:], words[2:], strict=False):
+        after.setdefault((one, two), []).append(three)
+    starts, made = list(after), list[str]()
+    while len(made) < count:
+        chosen = after.get((made[-2], made[-1])) if made and rng.random() < 0.55 else None
+        made += [rng.choice(chosen)] if chosen else rng.choice(starts)
+    return made
+
+
+def _collisions(path: Path, texts: int) -> None:
+    """Prints with how many strangers a text of 90 words shares a coarse and a fine band, in a window of a million."""
+    data = json.loads(path.read_text(encoding="utf-8"))["data"]
+    said = " ".join(paragraph["context"] for article in data for paragraph in article["paragraphs"])
+    words = _chained(tokens(said), 92 * texts, random.Random("collisions"))
+    met: tuple[Counter[int], Counter[int]] = (Counter(), Counter())
+    for at in range(0, 92 * texts, 92):
+        keys = bands(minhash(shingles(words[at : at + 90])), COARSE_FROM)
+        met[0].update(keys[: COARSE[0]])
+        met[1].update(keys[COARSE[0] :])
+    for name, counts in zip(("coarse", "fine"), met, strict=True):
+        pairs = sum(count * (count - 1) // 2 for count in counts.values())
+        print(f"{name} bands: {pairs} among {texts:,} strangers, {2e6 * pairs / texts / texts:.2f} each of a million")
+
+
 if __name__ == "__main__":
-    main()
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--collisions", type=Path, metavar="FILE", help="SQuAD-shaped, whose words make strangers")
+    asked.add_argument("--texts", type=int, default=20_000)
+    arguments = asked.parse_args()
+    if arguments.collisions:
+        _collisions(arguments.collisions, arguments.texts)
+    else:
+        main()
