@@ -34,9 +34,12 @@ FEW_NUMBERS = 3
 """Of fewer numbers agreement says little; the names must agree then."""
 SAME_SENTENCES = 0.3
 """Share of the smaller text's sentences found word for word in the other, from which names needn't agree."""
-RETOLD = 0.25
-"""Share of either text that is enough if both leads and at least FEW_NUMBERS numbers agree well."""
-RETOLD_LEADS = 0.5
+RETOLD = (0.28, 0.18)
+"""Shares of the smaller and of the longer text that are enough where both begin alike, with the same numbers: two
+outlets that made their own selection of an agency's paragraphs have a third in common, two reports of their own on one
+event a seventh at most."""
+RETOLD_LEADS = 0.6
+RETOLD_NUMBERS = 0.5
 REFILLED = 2
 """Places with the same words around in which each text has a number or a name of its title that the other lacks."""
 LEAD_WORDS = (12, 30)
@@ -78,9 +81,18 @@ class Reading:
     @cached_property
     def lead(self) -> frozenset[str]:
         """Those of its first sentence, or of more if that is very short."""
+        return frozenset(filter(None, map(_skeleton, self._first_words)))
+
+    @cached_property
+    def lead_numbers(self) -> frozenset[str]:
+        """The numbers in it."""
+        return frozenset(numbers(" ".join(self._first_words)))
+
+    @property
+    def _first_words(self) -> list[str]:
         fewest, most = LEAD_WORDS
         count = next((count for count in accumulate(map(len, self._sentences)) if count >= fewest), most)
-        return frozenset(filter(None, map(_skeleton, self.words[: min(count, most)])))
+        return self.words[: min(count, most)]
 
     def has(self, value: str) -> bool:
         """Whether it has a number, or a name anywhere."""
@@ -131,7 +143,8 @@ def _kind(a: Reading, b: Reading, of_shorter: float, of_longer: float) -> CopyKi
     if of_longer == 1.0 and a.numbers == b.numbers:
         return CopyKind.IDENTICAL
     if of_shorter < CONTAINED:
-        return CopyKind.NEAR if of_longer >= RETOLD and _retold(a, b) else None
+        enough = of_shorter >= RETOLD[0] and of_longer >= RETOLD[1]
+        return CopyKind.NEAR if enough and _retold(a, b) else None
     near = of_shorter < SYNDICATED
     if near and of_longer < OF_THE_LONGER:
         return None
@@ -146,13 +159,18 @@ def _kind(a: Reading, b: Reading, of_shorter: float, of_longer: float) -> CopyKi
 
 
 def _retold(a: Reading, b: Reading) -> bool:
-    """Whether texts with less in common are one report in two wordings: the leads, and numbers that both tell."""
-    common = _telling(a.numbers) & _telling(b.numbers)
+    """Whether texts with less in common are one report in two selections: they begin alike and with the same numbers.
+
+    Names that each repeats for itself say nothing then, as they made different selections; an update of the numbers
+    begins with others.
+    """
+    mine, theirs = _telling(a.numbers), _telling(b.numbers)
+    fewer, begun = min(len(mine), len(theirs)), (_telling(a.lead_numbers), _telling(b.lead_numbers))
     return (
-        len(common) >= FEW_NUMBERS
-        and min(_begun(a, b), _begun(b, a)) >= RETOLD_LEADS
+        min(_begun(a, b), _begun(b, a)) >= RETOLD_LEADS
+        and 0 < RETOLD_NUMBERS * fewer <= len(mine & theirs)
+        and (not all(begun) or bool(begun[0] & begun[1]))
         and not _refilled(a, b)
-        and not _told_apart(a, b, near=True)
     )
 
 

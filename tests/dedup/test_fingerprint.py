@@ -111,12 +111,12 @@ def test_short_texts_have_finer_bands(words: int, count: int) -> None:
     assert len(set(bands(minhash(np.arange(1, 99, dtype=np.uint64)), words))) == count
 
 
-@pytest.mark.parametrize(("words", "least", "most"), [(FINE_TO + 1, 0.25, 0.45), (COARSE_FROM - 1, 0.7, 0.9)])
-def test_finer_bands_find_what_is_a_third_alike(words: int, least: float, most: float) -> None:
-    """By the formula 1 - (1 - s^rows)^bands, at 0.34: 35 % and 81 % of the pairs."""
+@pytest.mark.parametrize(("words", "least", "most"), [(FINE_TO + 1, 0.01, 0.12), (COARSE_FROM - 1, 0.72, 0.92)])
+def test_finer_bands_find_what_is_a_fifth_alike(words: int, least: float, most: float) -> None:
+    """By the formula 1 - (1 - s^rows)^bands, at 0.2: 5 % and 82 % of the pairs."""
     rng, found = np.random.default_rng(3), 0
     for _ in range(200):
-        common, mine, theirs = (rng.integers(0, 1 << 63, size, dtype=np.uint64) for size in (34, 33, 33))
+        common, mine, theirs = (rng.integers(0, 1 << 63, size, dtype=np.uint64) for size in (20, 40, 40))
         a, b = (minhash(np.concatenate([common, own])) for own in (mine, theirs))
         found += bool(set(bands(a, words)) & set(bands(b, words)))
     assert least < found / 200 < most

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from crawler.dedup.fingerprint import fingerprint
-from crawler.dedup.near_copies import Reading, compare, shares
+from crawler.dedup.near_copies import CONTAINED, RETOLD, Reading, compare, shares
 from crawler.model import CopyKind
 from tests.dedup.agency import BULLETINS, PRINTED, STORIES
 from tests.dedup.stories import COPIES, Text, article, follow_up, twin
@@ -171,3 +171,36 @@ COLLAPSE = (
 )
 def test_what_tells_reports_apart(changed: tuple[str, str], copies: bool) -> None:
     assert (kind(("انهيار مبنى في كرموز بالإسكندرية", COLLAPSE), changed) is not None) is copies
+
+
+# --- two selections from one story of an agency -----------------------------------------------------
+
+COMMON = (
+    "قتل 17 شخصاً وأصيب 40 آخرون حين انفجر صهريج وقود في سوق بلدة الشجرة فجر الأربعاء، بحسب ما أعلن الدفاع المدني.",
+    "وقال المتحدث باسم الدفاع المدني سامر النعيمي إن الصهريج اصطدم بحافلة متوقفة قبل أن يشتعل.",
+)
+ONE = "وأغلقت الشرطة مداخل البلدة وفتحت مراكز للتبرع بالدم في المدارس. ونقل مراسل صحيفتنا أن الأهالي حفروا بأيديهم."
+ONE += " ووصلت جرافات من المحافظة المجاورة ظهراً. وروى بائع خضار أنه رأى كرة من اللهب ترتفع فوق السطوح القريبة."
+ONE += " وعلقت المدارس الدروس يومين وأوقفت البلدية حفلات الصيف."
+OTHER = "وأعلن رئيس الوزراء الحداد ثلاثة أيام وقطع زيارته إلى الخارج. وعزت دول عدة عائلات الضحايا في برقيات رسمية."
+OTHER += " وطالب نقيب السائقين بمنع الصهاريج من عبور الأسواق نهاراً. وتعهدت الوزارة بتعويض أصحاب المحال المحترقة كلهم."
+OTHER += " ونشرت النقابة قائمة بطرق بديلة تمر خارج الأحياء المكتظة."
+
+
+@pytest.mark.parametrize(
+    ("lead", "copies"),
+    [
+        pytest.param(COMMON[0], True, id="the same beginning and numbers"),
+        pytest.param(COMMON[0].replace("17", "سبعة عشر"), True, id="in words"),
+        pytest.param(COMMON[0].replace("17", "23").replace("40", "61"), False, id="an update of the numbers"),
+        pytest.param(COMMON[0].replace("17", "عدد من").replace("40", "نحو"), False, id="no numbers in common"),
+        pytest.param(
+            "شيع آلاف من سكان حوران أمس جنازات أبنائهم ورددوا هتافات تطالب بالمحاسبة.", False, id="another lead"
+        ),
+    ],
+)
+def test_two_selections_of_an_agency_story_are_copies(lead: str, copies: bool) -> None:
+    a = Reading("انفجار في الشجرة", "\n".join([*COMMON, ONE]))
+    b = Reading("حداد بعد انفجار الصهريج", "\n".join([lead, COMMON[1], OTHER]))
+    assert RETOLD[1] <= max(shares(a, b)) < CONTAINED or not copies
+    assert (compare(a, b)[0] is CopyKind.NEAR) is (compare(b, a)[0] is CopyKind.NEAR) is copies
