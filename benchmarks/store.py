@@ -215,7 +215,7 @@ def fill(store: Store, total: int) -> None:
         "SELECT id, title, text, source, section, language, words FROM articles ORDER BY id LIMIT ?", (WINDOW,)
     ).fetchall()
     keys = [
-        connection.execute("SELECT sketch, keys FROM signatures WHERE article = ?", row[:1]).fetchone()
+        connection.execute("SELECT version, sketch, bands, keys FROM signatures WHERE article = ?", row[:1]).fetchone()
         for row in models
     ]
     folded = [(fold_for_index(row[1]), fold_for_index(row[2])) for row in models]
@@ -283,7 +283,7 @@ _FILL = {
     "VALUES (?, 'jsonld', ?, ?, 'minute', 95, 1)",
     "outcomes": "INSERT INTO outcomes (run, source, url, outcome, article, at) VALUES (?, ?, ?, 'new', ?, ?)",
     "identities": "INSERT OR IGNORE INTO identities (key, article) VALUES (?, ?)",
-    "signatures": "INSERT INTO signatures (article, day, version, sketch, keys) VALUES (?, ?, 1, ?, ?)",
+    "signatures": "INSERT INTO signatures (article, day, version, sketch, bands, keys) VALUES (?, ?, ?, ?, ?, ?)",
     "search_rows": "INSERT INTO search_rows (article, day, tags) VALUES (?, ?, ?)",
     "articles_fts": "INSERT INTO articles_fts (rowid, title, text, tags) VALUES (?, ?, ?, ?)",
 }

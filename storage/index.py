@@ -9,7 +9,7 @@ The words of `tags`, one letter for each kind:
     s<source>  c<section>  l<language>  a<author>  t<tag>  g<agency of the dateline>
     h<host>     and h<domain> for each domain above it
     yYYYY  mYYYYMM  dYYYYMMDD   of published_on, whatever its precision
-    xall  every article      xlead  alone, or the first of its story     xrev  revised
+    xall  every article      xlead  alone, or an origin of its story     xrev  revised
     xnodate  no date         xdtlow  a date of low trust     xnosection  no section
 """
 
@@ -23,7 +23,7 @@ from datetime import date, timedelta
 from sqlite_utils.utils import sqlite3
 
 from crawler.arabic.letters import TATWEEL
-from crawler.model import TRUSTED
+from crawler.model import TRUSTED, CopyKind
 from crawler.search.query import ALL, distinct_words, fold_for_index, index_words
 
 LEAD, REVISED, NO_DATE, LOW_DATE, NOWHERE = "xlead", "xrev", "xnodate", "xdtlow", "xnosection"
@@ -343,7 +343,7 @@ def _tags(
 ) -> str:
     tags = [ALL, source_tag(source), language_tag(language), *day_tags(on), *named]
     tags.append(section_tag(section) if section else NOWHERE)
-    if kind in (None, "first"):
+    if kind in (None, CopyKind.FIRST, CopyKind.INDEPENDENT):
         tags.append(LEAD)
     if revision > 1:
         tags.append(REVISED)

@@ -15,6 +15,7 @@ from storage.articles import identity_key
 from storage.index import SearchIndex
 from storage.schema_facts import CODES
 from storage.schema_offers import OFFERS
+from storage.schema_origins import ORIGINS, THREADS
 from storage.schema_revisions import REVISIONS
 from storage.schema_search import SEARCH
 from storage.schema_stories import STORIES
@@ -399,7 +400,21 @@ def fact_codes(db: Database) -> None:
 
 
 @migrations()
+def origins(db: Database) -> None:
+    """How much of a copy is the first's, and of the first is in the copy; finer keys for short texts."""
+    for statement in ORIGINS:
+        db.execute(statement)
+
+
+@migrations()
 def commits(db: Database) -> None:
     """How many transactions the archive has seen: see storage/commits.py."""
     db.execute("CREATE TABLE commits (archive TEXT, number INTEGER)")
     db.execute("INSERT INTO commits (archive, number) VALUES (lower(hex(randomblob(8))), 0)")
+
+
+@migrations()
+def threads(db: Database) -> None:
+    """Stories of one affair over weeks."""
+    for statement in THREADS:
+        db.execute(statement)

@@ -28,6 +28,7 @@ from storage.schema import migrations
 from storage.search import Search
 from storage.sources import Sources
 from storage.stories import Stories
+from storage.threads import Threads
 
 CHECK_WHOLE_BYTES = 64 * 1024 * 1024
 """Up to this size the whole file is checked at start (about 0.1 s); above it, the tables that every run reads first."""
@@ -37,8 +38,8 @@ _FIRST_TABLES = ("_sqlite_migrations", "sources", "runs", "run_sources", "fronti
 class Store:
     """One open database. Not shared between threads, never carried over a fork.
 
-    `articles`, `dates`, `frontier`, `ledger`, `pages`, `profiles`, `runs`, `search`, `sources` and `stories` are one
-    family of tables each. `db` is the sqlite-utils Database below them.
+    `articles`, `dates`, `frontier`, `ledger`, `pages`, `profiles`, `runs`, `search`, `sources`, `stories` and `threads`
+    are one family of tables each. `db` is the sqlite-utils Database below them.
     """
 
     def __init__(self, db: Database, path: Path, *, read_only: bool = False) -> None:
@@ -58,6 +59,7 @@ class Store:
         self.runs = Runs(db, self.ledger)
         self.search = Search(db.conn)
         self.stories = Stories(db.conn, self.search)
+        self.threads = Threads(db.conn)
 
     @classmethod
     def open(cls, path: Path | str, *, read_only: bool = False, check: bool = True, accept_loss: bool = False) -> Self:
@@ -113,9 +115,12 @@ class Store:
             self._commits.close(flushed=not self.path.with_name(self.path.name + "-wal").exists())
 
     def delete_article(self, article: int) -> None:
-        """Removes an article from its story, the search index and the archive."""
+        """Removes an article from its story, the search index and the archive.
+
+        The story waits to be decided anew: see crawler/ingest/stories.py.
+        """
         with self.transaction():
-            self.stories.remove(article)
+            self.stories.leave(article)
             self.search.unindex(article)
             self.articles.delete(article)
 

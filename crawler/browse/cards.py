@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crawler.browse.reader import Reader, Row
+from crawler.model import CopyKind
 
 CARD = (
     "a.id, a.source, a.url, a.title, a.section, a.language, a.published_on, a.published_at, a.published_precision, "
@@ -12,10 +13,13 @@ CARD = (
 
 
 def add_copies(reader: Reader, cards: list[Row]) -> None:
-    """`also`: the other members of each card's story, as rows of source, title of source and id."""
+    """`also`: the other members of each card's story, as rows of source, title of source and id.
+
+    `origins`: how many texts of the story descend from no other one.
+    """
     stories = [card["story"] for card in cards if card["story"]]
     for card in cards:
-        card["also"] = []
+        card["also"], card["origins"] = [], 1
     if not stories:
         return
     rows = reader.rows(
@@ -25,7 +29,9 @@ def add_copies(reader: Reader, cards: list[Row]) -> None:
         stories,
     )
     for card in cards:
-        card["also"] = [row for row in rows if row["story"] == card["story"] and row["id"] != card["id"]]
+        told = [row for row in rows if row["story"] == card["story"]]
+        card["also"] = [row for row in told if row["id"] != card["id"]]
+        card["origins"] = sum(row["copy_kind"] in (CopyKind.FIRST, CopyKind.INDEPENDENT) for row in told)
 
 
 def beginning(text: str, longest: int = 260) -> str:

@@ -10,6 +10,7 @@ import click
 
 from crawler.commands import Options, common_options
 from crawler.errors import UsageError
+from crawler.ingest.stories import regroup_all
 from crawler.run.report import size
 from crawler.session.lock import run_lock
 from crawler.system import bytes_of
@@ -63,6 +64,7 @@ def command(
         if yes:
             drop_files(store, files)
             drop_articles(store, articles)
+            regroup_all(store)
     freed = sum(file.size for file in files)
     if options.json:
         click.echo(

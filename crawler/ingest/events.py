@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from crawler.decide import known, recheck, retry
 from crawler.decide.settle import settle
+from crawler.ingest import stories
 from crawler.model import Answer, Closing, Link, Outcome, Page, Reason, Source, Stage
 from storage.store import Store
 
@@ -86,7 +87,7 @@ def renamed(store: Store, sources: Iterable[Source]) -> int:
                 articles = store.sources.rename(old, source.name)
                 for article in articles:
                     store.search.retag(article)
-                    store.stories.refresh_of(article)
+                    stories.refresh_of(store, article)
             handed += len(articles)
     return handed
 

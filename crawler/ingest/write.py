@@ -18,7 +18,7 @@ from crawler.decide.identity import Candidates, match
 from crawler.decide.recheck import AFTER_AN_EDIT, RECHECKS, after_edit
 from crawler.dedup.fingerprint import fingerprint
 from crawler.extract.lines import reclean
-from crawler.ingest import events
+from crawler.ingest import events, stories
 from crawler.ingest.counts import StoredCounts
 from crawler.learn import teach
 from crawler.model import (
@@ -219,7 +219,7 @@ class Ingest:
         if decision.takes_back is not None:
             store.pages.set_doubt(store.articles.page_of(decision.takes_back), draft.fingerprint.text_hash, self.run)
             store.ledger.take_back(self.run, decision.takes_back, Reason.SOFT_404)
-            store.delete_article(decision.takes_back)
+            stories.delete_article(store, decision.takes_back)
         if decision.doubts:
             store.pages.enter(draft, draft.fetched_at + RECHECKS[0])
             store.pages.set_doubt(draft.asked_url, draft.fingerprint.text_hash, self.run)
@@ -229,17 +229,17 @@ class Ingest:
         if decision.outcome is OutcomeKind.NEW:
             article = store.articles.insert(draft, self.run, now)
             store.search.index(article)
-            store.stories.place(article, draft.fingerprint)
+            stories.place(store, article, draft.fingerprint)
             return article
         article = decision.article or 0
         if store.articles.load(article).source != draft.source:
             store.articles.hand_over(article, draft.source)
             store.search.retag(article)
-            store.stories.refresh_of(article)
+            stories.refresh_of(store, article)
         if decision.outcome is OutcomeKind.REVISED:
             with store.search.replacing(article):
                 store.articles.revise(article, draft, decision.dating, self.run, now, correction=decision.correction)
-            store.stories.place(article, draft.fingerprint)
+            stories.place(store, article, draft.fingerprint)
             store.pages.set_doubt(draft.asked_url, None, None)
             if not decision.correction:
                 store.pages.look_again(draft.asked_url, AFTER_AN_EDIT, after_edit(now))
@@ -330,4 +330,4 @@ class Ingest:
             print_ = fingerprint(said.title, said.text)
             with store.search.replacing(article):
                 store.articles.correct_text(article, said.text, print_.text_hash, said.removed)
-            store.stories.place(article, print_)
+            stories.place(store, article, print_)

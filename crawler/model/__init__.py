@@ -43,6 +43,7 @@ from crawler.model.pages import (
 )
 from crawler.model.reasons import Consequence, OutcomeKind, Reason, reason_of_status
 from crawler.model.sources import DEMO_SOURCES, LearnedLine, Listing, SiteProfile, Source
+from crawler.model.stories import Descent, Member
 
 __all__ = [
     "DEMO_SOURCES",
@@ -62,6 +63,7 @@ __all__ = [
     "DateSignal",
     "Dating",
     "Decision",
+    "Descent",
     "Doubt",
     "Draft",
     "ExitStatus",
@@ -77,6 +79,7 @@ __all__ = [
     "LinkKind",
     "Listing",
     "Loss",
+    "Member",
     "Note",
     "NoteKind",
     "Outcome",

@@ -95,6 +95,9 @@ class CopyKind(StrEnum):
     SYNDICATED = "syndicated"
     NEAR = "near"
     RELATED = "related"
+    """A copy, but of another article than the first."""
+    INDEPENDENT = "independent"
+    """Of no other one: an origin of its own (crawler/decide/origins.py)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ A label is never mixed: a page is all Arabic or all English, only the articles s
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from crawler.model import Fact, Finding, read_fact
@@ -57,6 +58,7 @@ COUNTED = {
     ),
     "story": (("قصة واحدة", "قصتان", "قصص", "قصة", "قصة"), ("story", "stories")),
     "copy": (("نسخة واحدة", "نسختان", "نسخ", "نسخة", "نسخة"), ("copy", "copies")),
+    "origin": (("أصل واحد", "أصلان", "أصول", "أصلاً", "أصل"), ("origin", "origins")),
     "edit": (("تعديل واحد", "تعديلان", "تعديلات", "تعديلاً", "تعديل"), ("edit", "edits")),
     "word": (("كلمة واحدة", "كلمتان", "كلمات", "كلمة", "كلمة"), ("word", "words")),
     "line": (("سطر واحد", "سطران", "أسطر", "سطراً", "سطر"), ("line", "lines")),
@@ -99,6 +101,18 @@ class Locale:
     def known(self, prefix: str, value: str) -> str:
         """The word for a stored value such as a health, or the value itself when it has none."""
         return self(prefix + value) if prefix + value in LABELS else value
+
+    @property
+    def comma(self) -> str:
+        return "،" if self.language == "ar" else ","
+
+    def shared(self, names: Sequence[str], numbers: Sequence[str]) -> str:
+        """`both name Tall al-Ward, Sawaqi and the number 1701`: why two stories belong together."""
+        told = [f"{self.comma} ".join(names)] if names else []
+        if numbers:
+            key = "the_number" if len(numbers) == 1 else "the_numbers"
+            told.append(self(key).format(numbers=f"{self.comma} ".join(numbers)))
+        return self("both_name").format(what=self("and_then").join(told))
 
     def signal(self, name: str) -> str:
         """What a date signal is called."""
@@ -174,8 +188,7 @@ class Locale:
             return text or ""
         if zone and moment.tzinfo:
             moment = in_zone(moment, zone)
-        comma = "،" if self.language == "ar" else ","
-        return f"{self.day(moment.date().isoformat())}{comma} {moment:%H:%M}"
+        return f"{self.day(moment.date().isoformat())}{self.comma} {moment:%H:%M}"
 
     def published(self, on: str | None, at: str | None, precision: str | None, zone: str = "") -> str:
         """When an article was published, as finely as it is known, by the clocks of its source."""

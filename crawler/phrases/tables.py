@@ -52,8 +52,9 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "gone_at": "When the site answered 404 or 410",
             "guid": "By which its feed knows it",
             "story": "Cluster of copies",
-            "copy_kind": "first, identical, syndicated, near, or related (not to the first, to others); empty: alone",
-            "similarity": "To the story's first article, 0-1",
+            "copy_kind": "first, identical, syndicated, near, related (not to the first, to others), independent "
+            "(an origin); empty: alone",
+            "similarity": "To the story's first article, of the smaller text, 0-1",
             "revision": "Counts from 1; more: it was edited",
             "words": "Words in the text",
             "text_hash": "Of the folded words",
@@ -94,6 +95,9 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "sources": "In how many sources",
             "first_published_on": "Day of the first",
             "first_known_by": "credit, time, or guess",
+            "origins": "How many of its texts descend from no other one; empty: not known yet",
+            "followed": "1: its thread was sought",
+            "unsettled": "1: an article has left it, and it waits to be decided anew",
         },
     ),
     "copies": (
@@ -101,9 +105,47 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
         {
             "article": "The article",
             "story": "The story",
-            "kind": "first, identical, syndicated, near, or related (not to the first, to others)",
-            "similarity": "Containment of word 3-grams, 0-1",
+            "kind": "first, identical, syndicated, near, related (to others than the first), independent (an origin)",
+            "similarity": "Containment of word 3-grams: of the two below, the larger one, 0-1",
+            "taken": "How much of it the story's first has, 0-1",
+            "kept": "How much of the story's first it has, 0-1",
+            "parent": "The earlier article that has most of it; empty: an origin",
         },
+    ),
+    "origins": (
+        "From where each article of a story has its text.",
+        {
+            "article": "The article",
+            "taken": "How much of it the story's first has, 0-1",
+            "kept": "How much of the story's first it has, 0-1",
+            "parent": "The earlier article that has most of it; empty: an origin",
+        },
+    ),
+    "threads": (
+        "Affairs that went on: stories linked by the rare names and numbers that they share.",
+        {
+            "id": "Number",
+            "stories": "How many stories",
+            "first_on": "Day of the earliest",
+            "last_on": "Day of the latest",
+        },
+    ),
+    "thread_stories": (
+        "Each story of a thread, and why it belongs there.",
+        {
+            "story": "The story",
+            "thread": "The thread",
+            "day": "Day of its first article",
+            "linked_to": "The story that it is most like; empty: the thread began with it",
+            "likeness": "To that one, 0-1",
+            "names": "Rare names that both have, joined by '; '",
+            "numbers": "Rare numbers that both have, joined by '; '",
+            "news": "Rare names and numbers that the thread didn't have before, joined by '; '",
+        },
+    ),
+    "thread_keys": (
+        "Rare words by which stories of an affair are sought.",
+        {"key": "Hash of the word", "day": "Day of the story's first article", "story": "The story"},
     ),
     "revision_rows": (
         "Where the texts of `revisions` are: each is stored once.",
@@ -127,6 +169,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "version": "Of the algorithm",
             "sketch": "One byte of each of 128 minima",
             "keys": "Hashes of bands, sentences and the whole text",
+            "bands": "How many of the keys are bands, the first ones",
         },
     ),
     "identities": (

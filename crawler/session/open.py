@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+MOST_RENEWED = 5_000
+"""Articles whose keys of an older version are made anew before a run (some 20 s), the newest days first: copies are
+sought among these."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
@@ -71,6 +75,8 @@ def open_session(
 ) -> Iterator[Session]:
     """Opens a data folder for writing, marks runs that a kill left open as cut, and begins a run.
 
+    When the run is over, the threads of its stories are sought.
+
     Args:
         data: the folder; made when absent.
         command: as the run is recorded.
@@ -89,6 +95,7 @@ def open_session(
         WorkerPool(workers or min(WORKERS, len(os.sched_getaffinity(0)))) as pool,
     ):
         pool.warm()  # they start while our own libraries are loaded and the database is opened
+        from crawler.ingest import stories, threads
         from crawler.ingest.write import Ingest
         from storage.archive import ArchiveWriter
         from storage.store import Store
@@ -99,5 +106,9 @@ def open_session(
         ):
             for cut in store.runs.recover(datetime.now(UTC)):
                 log.warning("run %d was cut; what it left is taken up now", cut)
+            stories.regroup_all(store)
+            if renewed := stories.renew(store, MOST_RENEWED):
+                log.info("made the keys of %d articles anew, by which copies are found", renewed)
             run = store.runs.start(command, datetime.now(UTC))
             yield Session(store=store, archive=archive, ingest=Ingest(store, run), pool=pool, room=room, run=run)
+            threads.follow_new(store)

@@ -212,6 +212,7 @@ class Archive:
             sources=len({c[0] for c in copies}) + 1,
             first_published_on=start.date().isoformat(),
             first_known_by="time",
+            origins=1,
         )
         first = self.article(
             "manara",
@@ -225,6 +226,7 @@ class Archive:
             similarity=1.0,
         )
         self.connection.execute("UPDATE stories SET first_article = ? WHERE id = ?", (first, story))
+        parent = first
         for source, lag, kind, similarity in copies:
             when = start + timedelta(minutes=lag)
             text = list(lines)
@@ -235,7 +237,7 @@ class Archive:
                 own_title = "عاجل: " + title
             if kind == "near":
                 text = [*text[:2], "وزار مراسلنا المكان وتحدث إلى السكان.", *text[2:3]]
-            self.article(
+            copy = self.article(
                 source,
                 own_title,
                 "\n".join(text),
@@ -250,6 +252,8 @@ class Archive:
                 similarity=similarity,
                 source_attribution="منارة الساحل" if kind == "syndicated" else "",
             )
+            self.insert("origins", article=copy, taken=similarity, kept=round(similarity * 0.8, 3), parent=parent)
+            parent = copy
         return first
 
     def revise(self, article: int, title: str, text: str, seen: datetime) -> None:
@@ -309,6 +313,17 @@ class Archive:
         ids["festival"] = self.story(
             "ثلاثون حكواتياً في قلعة حلب", FESTIVAL, NOW - timedelta(hours=9), [("qalam", 130, "identical", 1.0)]
         )
+        for story, names in ((1, ""), (2, "اللاذقية; وادي قنديل")):
+            self.insert(
+                "thread_stories",
+                story=story,
+                thread=1,
+                day=_at(NOW - timedelta(hours=50 if story == 2 else 26))[:10],
+                linked_to=1 if story == 2 else None,
+                names=names,
+                numbers="1701" if names else "",
+                news="سد بلوران" if names else "",
+            )
         ids["edited"] = self._edited()
         ids["undated"] = self._undated()
         ids["plain"] = self._explained()

@@ -15,6 +15,7 @@ import pytest
 
 from crawler.browse import reader as reading
 from crawler.browse.exports import rows as exported
+from crawler.browse.members import percent
 from crawler.ingest.write import Ingest
 from storage.store import Store
 from tests.browse.conftest import Client
@@ -57,6 +58,14 @@ def cards(html: str) -> list[int]:
         pytest.param("/news/article/{edited}/changes", ["<del>", "<ins>", "ونفت"], id="changes"),
         pytest.param("/news/edits", ["المياه تعود", "<del>الجمعة"], id="edits"),
         pytest.param("/news/story/1", ["أول من نشر", "اليوم معروف لا الساعة", "+6 ساعات و41 دقيقة", "93%"], id="story"),
+        pytest.param(
+            "/news/thread/1",
+            ["قضية واحدة: قصتان", "كلاهما يذكر اللاذقية، وادي قنديل والعدد 1701", "سد بلوران", "<svg", "بلدي"],
+            id="thread",
+        ),
+        pytest.param(
+            "/news/story/2", ["/news/thread/1", "كلاهما يذكر اللاذقية، وادي قنديل والعدد 1701"], id="of-a-thread"
+        ),
         pytest.param("/news/timeline", ["<svg", "منارة الساحل", "الأرقام في جدول"], id="timeline"),
         pytest.param("/news/timeline?period=2025", ["2025", "أبعد"], id="timeline-year"),
         pytest.param("/news/timeline?period=2025-11", ["/news/search?period=2025-11-"], id="timeline-month"),
@@ -92,6 +101,7 @@ def test_every_page_speaks_english_too(client: Client) -> None:
         "/news/search",
         "/news/article/{plain}",
         "/news/story/1",
+        "/news/thread/1",
         "/news/edits",
         "/news/timeline",
         "/news/sources",
@@ -122,6 +132,7 @@ def test_every_page_speaks_english_too(client: Client) -> None:
         "/news/article/999999",
         "/news/article/" + "9" * 40,
         "/news/story/999",
+        "/news/thread/999",
         "/news/run/999",
         "/news/source/nobody",
         "/news/article/999999/changes",
@@ -254,6 +265,31 @@ def test_two_copies_are_compared_by_word(client: Client) -> None:
     html = client.text(f"/news/story/1?a={client.ids['rain']}&b={client.ids['rain'] + 2}")
     assert "<del>42</del> <ins>أربعين</ins>" in html
     assert "متطابقان" in client.text(f"/news/story/1?a={client.ids['rain']}&b={client.ids['rain'] + 1}")
+
+
+@pytest.mark.parametrize(
+    ("share", "kind", "shown"),
+    [
+        (None, "near", None),
+        (1.0, "identical", 100),
+        (0.9996, "syndicated", 99),
+        (1.0, "syndicated", 100),
+        (0.746, "syndicated", 75),
+        (0.002, "related", 1),
+        (0.0, "related", 0),
+    ],
+)
+def test_only_what_is_whole_is_a_hundred_percent(share: float | None, kind: str, shown: int | None) -> None:
+    assert percent(share, kind) == shown
+
+
+def test_the_story_says_both_how_much_is_taken_and_how_much_is_left(client: Client) -> None:
+    html = client.text("/news/story/1")
+    assert "أصل واحد" in html
+    row = next(row for row in html.split("<tr") if "93%" in row)
+    assert "74%" in row
+    assert "عن <bdi>" in row
+    assert "93% منه مأخوذ من الأول، وفيه 74% من الأول" in client.text(f"/news/article/{client.ids['rain']}")
 
 
 # --- exports ---------------------------------------------------------------------------------------

@@ -82,14 +82,14 @@ class Text:
         return [sentence for line in self.text.split("\n") for sentence in line.split(". ")]
 
 
-def _fill(template: str, rng: random.Random, cast: dict[str, list[str]]) -> str:
+def fill(template: str, rng: random.Random, names: dict[str, list[str]]) -> str:
     def value(found: re.Match[str]) -> str:
-        return str(rng.randint(3, 950)) if found[1] == "n" else rng.choice(cast[found[1]])
+        return str(rng.randint(3, 950)) if found[1] == "n" else rng.choice(names[found[1]])
 
     return re.sub(r"\{(\w+)\}", value, template)
 
 
-def _cast(rng: random.Random) -> dict[str, list[str]]:
+def cast(rng: random.Random) -> dict[str, list[str]]:
     """An article's own few names."""
     return {
         "place": rng.sample(PLACES, 2),
@@ -99,16 +99,16 @@ def _cast(rng: random.Random) -> dict[str, list[str]]:
     }
 
 
-def _paragraphs(sentences: list[str]) -> str:
+def paragraphs(sentences: list[str]) -> str:
     return "\n".join(". ".join(sentences[at : at + 3]) for at in range(0, len(sentences), 3))
 
 
 def article(rng: random.Random) -> Text:
     """An article of 8 to 14 sentences."""
-    cast = _cast(rng)
+    names = cast(rng)
     chosen = rng.sample(SENTENCES, rng.randint(8, 14))
-    text = _paragraphs([_fill(line, rng, cast) for line in chosen])
-    return Text(title=_fill(rng.choice(TITLES), rng, cast), text=text)
+    text = paragraphs([fill(line, rng, names) for line in chosen])
+    return Text(title=fill(rng.choice(TITLES), rng, names), text=text)
 
 
 # --- sixteen kinds of copies -----------------------------------------------------------------------
@@ -163,7 +163,7 @@ def _signed(text: Text, rng: random.Random) -> Text:
 
 
 def _titled(text: Text, rng: random.Random) -> Text:
-    return Text(title=_fill(rng.choice(TITLES), rng, _cast(rng)), text=text.text)
+    return Text(title=fill(rng.choice(TITLES), rng, cast(rng)), text=text.text)
 
 
 def _title_repeated(text: Text, rng: random.Random) -> Text:
@@ -199,13 +199,13 @@ def _light_edit(text: Text, rng: random.Random) -> Text:
 
 def _shortened(text: Text, rng: random.Random) -> Text:
     kept = text.sentences[: max(4, round(len(text.sentences) * 0.45))]
-    return Text(title=text.title, text=_paragraphs(kept))
+    return Text(title=text.title, text=paragraphs(kept))
 
 
 def _framed(text: Text, rng: random.Random) -> Text:
     """With a paragraph of the outlet's own before, and one after."""
-    cast = _cast(rng)
-    before, after = (_fill(line, rng, cast) for line in rng.sample(SENTENCES, 2))
+    names = cast(rng)
+    before, after = (fill(line, rng, names) for line in rng.sample(SENTENCES, 2))
     return Text(title=text.title, text=f"{before}\n{text.text}\n{after}")
 
 
@@ -241,7 +241,7 @@ COPIES: dict[str, Callable[[Text, random.Random], Text]] = {
 def follow_up(text: Text, rng: random.Random) -> Text:
     """Another day's article that repeats two sentences as background."""
     new = article(rng)
-    return Text(title=new.title, text=_paragraphs([*new.sentences, *rng.sample(text.sentences, 2)]))
+    return Text(title=new.title, text=paragraphs([*new.sentences, *rng.sample(text.sentences, 2)]))
 
 
 def twin(text: Text, rng: random.Random) -> Text:

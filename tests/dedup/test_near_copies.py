@@ -1,15 +1,15 @@
-"""Copies found and strangers kept apart, on invented articles; and who was first."""
+"""Copies found and strangers kept apart, on invented articles."""
 
 from __future__ import annotations
 
 import random
-from datetime import UTC, date, datetime
 
 import pytest
 
 from crawler.dedup.fingerprint import fingerprint
-from crawler.dedup.near_copies import Member, Reading, compare, first
-from crawler.model import CopyKind, Precision
+from crawler.dedup.near_copies import CONTAINED, RETOLD, Reading, compare, shares
+from crawler.model import CopyKind
+from tests.dedup.agency import BULLETINS, PRINTED, STORIES
 from tests.dedup.stories import COPIES, Text, article, follow_up, twin
 
 ARTICLES = 60
@@ -116,50 +116,114 @@ def test_empty_texts_are_no_copies() -> None:
     assert kind(("أ", "كلمة"), ("ب", "أخرى")) is None
 
 
-# --- who was first ---------------------------------------------------------------------------------
+def test_both_directions_are_told() -> None:
+    """A copy that lost a paragraph is all taken, and less than all of the first is left."""
+    paragraphs = article(seeded("eight")).text.split("\n")
+    shortened, first = Reading("", "\n".join(paragraphs[:-1])), Reading("", "\n".join(paragraphs))
+    taken, kept = shares(shortened, first)
+    assert taken == 1.0
+    assert 0.5 < kept < 0.95
+    assert shares(first, shortened) == (kept, taken)
+    assert compare(shortened, first) == compare(first, shortened) == (CopyKind.SYNDICATED, 1.0)
 
 
-def member(number: int, source: str, hour: int | None = None, **fields: object) -> Member:
-    made: dict[str, object] = {
-        "article": number,
-        "source": source,
-        "source_title": source,
-        "url": f"https://{source}.example/{number}",
-        "published_on": date(2024, 5, 1),
-        "trust": 90,
-        "published_at": None if hour is None else datetime(2024, 5, 1, hour, 12, tzinfo=UTC),
-        "precision": Precision.DAY if hour is None else Precision.MINUTE,
-    }
-    return Member(**(made | fields))  # type: ignore[arg-type]  # fields of Member
+# --- agency stories --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("way", PRINTED)
+def test_what_papers_make_of_an_agency_story_is_found(way: str) -> None:
+    rng = seeded(way)
+    copies = [(story.text, PRINTED[way](story, rng)) for story in STORIES for _ in range(3)]
+    assert sum(same(text, copy) for text, copy in copies) / len(copies) >= (0.8 if way == "excerpt" else 0.88)
+
+
+def test_nearly_all_that_papers_make_of_agency_stories_is_found() -> None:
+    copies = [(story.text, change(story, seeded(way))) for way, change in PRINTED.items() for story in STORIES]
+    assert sum(same(text, copy) for text, copy in copies) / len(copies) >= 0.96
+
+
+def test_the_next_day_with_the_same_background_is_another_story() -> None:
+    joined = [
+        (way, story.text.title)
+        for story in STORIES
+        for way, change in PRINTED.items()
+        if same(change(story, seeded(way)), story.next_day)
+    ]
+    assert joined == []
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_a_short_report_with_much_background_is_another_story(place: int) -> None:
+    """One new paragraph above the background, against the story's lead above it."""
+    joined = []
+    for story in STORIES:
+        background = story.paragraphs[-1]
+        new = Text(title=story.next_day.title, text=f"{story.next_day.text.split(chr(10))[place]}\n{background}")
+        old = Text(title=story.text.title, text=f"{story.paragraphs[0]}\n{background}")
+        joined += [story.text.title] if same(old, new) else []
+    assert joined == []
+
+
+def test_bulletins_are_told_apart() -> None:
+    assert [a.title for a, b in BULLETINS if same(a, b)] == []
+
+
+def test_different_stories_of_agencies_stay_apart() -> None:
+    assert [1 for i, a in enumerate(STORIES) for b in STORIES[:i] if same(a.text, b.text)] == []
+
+
+HEADLINE = "فاجعة كرموز: سبعة ضحايا"
+COLLAPSE = (
+    "انهار مبنى من خمسة طوابق في حي كرموز بالإسكندرية فجراً. وقال رئيس الحي إن السكان رفضوا الإخلاء مراراً. "
+    "ونقلت سيارات الإسعاف جرحى كرموز إلى المستشفى القريب. وأمرت النيابة بفحص المباني المجاورة كلها."
+)
 
 
 @pytest.mark.parametrize(
-    ("members", "expected"),
+    ("changed", "copies"),
     [
-        pytest.param([member(1, "nawafir", 9), member(2, "sabil", 8)], (2, "time"), id="the earliest moment"),
-        pytest.param([member(1, "nawafir", 9), member(2, "sabil")], (1, "time"), id="a day alone is no moment"),
+        pytest.param((HEADLINE, COLLAPSE), True, id="a paper's own headline"),
+        pytest.param((HEADLINE, COLLAPSE.replace("وقال", "وصرح").replace("فجراً", "أمس")), True, id="verbs and days"),
+        pytest.param(("انهيار", COLLAPSE.replace("خمسة", "5")), True, id="digits for words"),
         pytest.param(
-            [member(1, "nawafir", 9), member(2, "sabil", 7, trust=40)], (1, "time"), id="nor is a doubtful one"
+            ("انهيار مبنى في العطارين", COLLAPSE.replace("كرموز", "العطارين")),
+            False,
+            id="another place in the headline and the text",
         ),
-        pytest.param(
-            [member(1, "nawafir", 9), member(2, "sabil", 7, precision=Precision.HOUR)], (1, "time"), id="nor an hour"
-        ),
-        pytest.param(
-            [member(1, "nawafir", 9), member(2, "sabil", 7, origin=False)], (1, "time"), id="an aggregator never"
-        ),
-        pytest.param(
-            [member(1, "nawafir", 9), member(2, "sabil", 7, credited="المصدر: nawafir")], (1, "credit"), id="credit"
-        ),
-        pytest.param(
-            [member(1, "nawafir", 9), member(2, "sabil", 7, credited="وكالات")], (2, "time"), id="credit to nobody here"
-        ),
-        pytest.param(
-            [member(1, "nawafir", 9, credited="nawafir"), member(2, "sabil", 7)], (2, "time"), id="self-credit"
-        ),
-        pytest.param([member(2, "sabil"), member(1, "nawafir")], (1, "guess"), id="days alone"),
     ],
 )
-def test_first(members: list[Member], expected: tuple[int, str]) -> None:
-    for ordered in (members, members[::-1]):
-        found, why = first(ordered)
-        assert (found.article, why) == expected
+def test_what_tells_reports_apart(changed: tuple[str, str], copies: bool) -> None:
+    assert (kind(("انهيار مبنى في كرموز بالإسكندرية", COLLAPSE), changed) is not None) is copies
+
+
+# --- two selections from one story of an agency -----------------------------------------------------
+
+COMMON = (
+    "قتل 17 شخصاً وأصيب 40 آخرون حين انفجر صهريج وقود في سوق بلدة الشجرة فجر الأربعاء، بحسب ما أعلن الدفاع المدني.",
+    "وقال المتحدث باسم الدفاع المدني سامر النعيمي إن الصهريج اصطدم بحافلة متوقفة قبل أن يشتعل.",
+)
+ONE = "وأغلقت الشرطة مداخل البلدة وفتحت مراكز للتبرع بالدم في المدارس. ونقل مراسل صحيفتنا أن الأهالي حفروا بأيديهم."
+ONE += " ووصلت جرافات من المحافظة المجاورة ظهراً. وروى بائع خضار أنه رأى كرة من اللهب ترتفع فوق السطوح القريبة."
+ONE += " وعلقت المدارس الدروس يومين وأوقفت البلدية حفلات الصيف."
+OTHER = "وأعلن رئيس الوزراء الحداد ثلاثة أيام وقطع زيارته إلى الخارج. وعزت دول عدة عائلات الضحايا في برقيات رسمية."
+OTHER += " وطالب نقيب السائقين بمنع الصهاريج من عبور الأسواق نهاراً. وتعهدت الوزارة بتعويض أصحاب المحال المحترقة كلهم."
+OTHER += " ونشرت النقابة قائمة بطرق بديلة تمر خارج الأحياء المكتظة."
+
+
+@pytest.mark.parametrize(
+    ("lead", "copies"),
+    [
+        pytest.param(COMMON[0], True, id="the same beginning and numbers"),
+        pytest.param(COMMON[0].replace("17", "سبعة عشر"), True, id="in words"),
+        pytest.param(COMMON[0].replace("17", "23").replace("40", "61"), False, id="an update of the numbers"),
+        pytest.param(COMMON[0].replace("17", "عدد من").replace("40", "نحو"), False, id="no numbers in common"),
+        pytest.param(
+            "شيع آلاف من سكان حوران أمس جنازات أبنائهم ورددوا هتافات تطالب بالمحاسبة.", False, id="another lead"
+        ),
+    ],
+)
+def test_two_selections_of_an_agency_story_are_copies(lead: str, copies: bool) -> None:
+    a = Reading("انفجار في الشجرة", "\n".join([*COMMON, ONE]))
+    b = Reading("حداد بعد انفجار الصهريج", "\n".join([lead, COMMON[1], OTHER]))
+    assert RETOLD[1] <= max(shares(a, b)) < CONTAINED or not copies
+    assert (compare(a, b)[0] is CopyKind.NEAR) is (compare(b, a)[0] is CopyKind.NEAR) is copies

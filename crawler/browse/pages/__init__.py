@@ -14,8 +14,9 @@ from crawler.browse.pages import (
     source,
     sources,
     story,
+    thread,
     timeline,
 )
 
-PAGES = (front, search, article, changes, archived, story, edits, timeline, sources, source, runs, run)
+PAGES = (front, search, article, changes, archived, story, thread, edits, timeline, sources, source, runs, run)
 """Every page; the plugin serves their ROUTES."""

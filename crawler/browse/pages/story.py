@@ -8,6 +8,7 @@ from datasette.utils.asgi import Response
 
 from crawler.browse.compare import compare
 from crawler.browse.members import members
+from crawler.browse.pages.thread import listed
 from crawler.browse.reader import LONGEST_TEXT, Reader
 from crawler.browse.responses import Site
 from crawler.browse.titles import titles_of_sources
@@ -25,12 +26,19 @@ def read(reader: Reader, story: int, left: int | None, right: int | None) -> dic
         "story": row,
         "copies": copies,
         "lead": next((copy for copy in copies if copy["id"] == row["first_article"]), copies[0]),
+        "thread": _thread(reader, story),
         "latest": max((copy["lag"] or 0 for copy in copies), default=0),
         **dict.fromkeys(("left", "right", "compared", "compared_title")),
     }
     if left in ids and right in ids and left != right:
         found |= _compared(reader, left, right)
     return found
+
+
+def _thread(reader: Reader, story: int) -> dict[str, Any] | None:
+    """The number of the story's thread, and the names and numbers that link it to an earlier story."""
+    row = reader.row("SELECT thread, names, numbers FROM thread_stories WHERE story = ?", [story])
+    return row and {"number": row["thread"], **{name: listed(row[name]) for name in ("names", "numbers")}}
 
 
 def _compared(reader: Reader, left: int | None, right: int | None) -> dict[str, Any]:
