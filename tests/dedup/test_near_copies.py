@@ -89,10 +89,11 @@ PRICES = (
     ("numbers", "expected"),
     [
         ((4100, 3700, 2800), None),
-        ((4500, 3700, 2800), CopyKind.SYNDICATED),
+        ((4500, 3700, 2800), None),
+        ((4500, 3900, 2800), CopyKind.SYNDICATED),
         ((4500, 3900, 2600), CopyKind.IDENTICAL),
     ],
-    ids=["another day's prices", "a third of the numbers", "the same bulletin"],
+    ids=["another day's prices", "two prices of three", "one number mended", "the same bulletin"],
 )
 def test_one_frame_with_other_numbers_is_another_bulletin(
     numbers: tuple[int, int, int], expected: CopyKind | None
