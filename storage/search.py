@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
 from sqlite_utils.utils import sqlite3
 
 from crawler.search.query import ALL, Match, Query, excerpt, fold_for_index, match_expression, parse_query
+from storage.best import DEPTH, LOOSE_DEPTH, by_bm25, ranked
 from storage.index import (
     LEAD,
     LOW_DATE,
@@ -30,8 +31,8 @@ from storage.index import (
 
 FEW = 2_000
 """Up to so many hits are sorted by date as a whole."""
-RANKED = 20_000
-"""Of so many newest hits the best are chosen."""
+ENOUGH = 5
+"""Fewer hits with all of three words and more are followed by articles that lack some."""
 COUNTED = 10_000
 """Hits are counted up to here."""
 BROAD = 10_000
@@ -52,7 +53,7 @@ class Order(StrEnum):
     NEWEST = "newest"
     """By day of publication; the undated last."""
     BEST = "best"
-    """By bm25, a word in the title counting five times, among the newest 20,000 hits."""
+    """By the classes of words, the title five times and the freshest a little, among the newest 20,000 hits."""
     ARRIVED = "arrived"
     """As they entered the archive, the last one first."""
 
@@ -96,6 +97,8 @@ class Hit:
     copy_kind: str | None
     revision: int
     words: int
+    missing: tuple[str, ...] = ()
+    """Words of the query that it lacks, as typed (`ResultPage.loosened`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +110,10 @@ class ResultPage:
     total: int | None
     """Exact up to COUNTED; None if there are more."""
     match: Match
+    loosened: bool = False
+    """Few or no articles have all the words, so these lack some, whatever the order asked for: the best first."""
+    complete: int = 0
+    """How many have all the words, stop words aside, where it is loosened."""
 
 
 def fragments(marked: str) -> tuple[tuple[str, bool], ...]:
@@ -166,21 +173,25 @@ class Search(SearchIndex):
         order: Order = Order.NEWEST,
         limit: int = 20,
         after: str = "",
+        loosen: bool = False,
     ) -> ResultPage:
         """A page of hits.
 
         Args:
             query: as typed; an empty one finds everything that passes the filters.
             after: `next` of the page before (of the same query, filters and order); nonsense counts as the start.
+            loosen: where few or no articles have all the words, look for those with some. For readers who are told so.
         """
         match = self.match(query)
         expression = narrowed(match.expression, filters or Filters())
         limit = max(1, limit)
         total = self.count(expression)
+        if loosen and match.loose and _too_few(total, match):
+            return self._loosened(match, narrowed(match.loose, filters or Filters()), limit, after)
         if order is Order.NEWEST:
             ids, following = self._newest(expression, limit, after, few=total is not None and total <= FEW)
         elif order is Order.BEST:
-            ids, following = self._best(expression, limit, after)
+            ids, following = self._best(match, expression, limit, after)
         else:
             ids, following = self._arrived(expression, limit, after)
         return ResultPage(hits=self._hits(match, ids), next=following, total=total, match=match)
@@ -206,21 +217,28 @@ class Search(SearchIndex):
         ]
         return ids, str(ids[-1]) if len(ids) == limit else ""
 
-    def _best(self, expression: str, limit: int, after: str) -> tuple[list[int], str]:
+    def _best(self, match: Match, expression: str, limit: int, after: str) -> tuple[list[int], str]:
         offset = int(after) if after.isdecimal() else 0
-        ids = [
-            row[0]
-            for row in self.conn.execute(
-                """
-            SELECT id FROM (
-                SELECT rowid AS id, bm25(articles_fts, 5.0, 1.0, 0.0) AS score FROM articles_fts
-                WHERE articles_fts MATCH ? ORDER BY rowid DESC LIMIT ?
-            ) ORDER BY score, id DESC LIMIT ? OFFSET ?
-            """,
-                (expression, RANKED, limit, offset),
-            )
-        ]
-        return ids, str(offset + limit) if len(ids) == limit else ""
+        ids = by_bm25(self.conn, expression, max(DEPTH, offset + limit))
+        if match.words and offset < DEPTH:
+            ids[:DEPTH] = [found.id for found in ranked(self.conn, match, ids[:DEPTH])]
+        page = ids[offset : offset + limit]
+        return page, str(offset + limit) if len(page) == limit else ""
+
+    def _loosened(self, match: Match, expression: str, limit: int, after: str) -> ResultPage:
+        offset = int(after) if after.isdecimal() else 0
+        found = ranked(self.conn, match, by_bm25(self.conn, expression, LOOSE_DEPTH))
+        page, more = found[offset : offset + limit], offset + limit < len(found)
+        missing = {one.id: one.missing for one in page}
+        hits = self._hits(replace(match, expression=match.loose), list(missing))
+        return ResultPage(
+            hits=tuple(replace(hit, missing=missing[hit.id]) for hit in hits),
+            next=str(offset + limit) if more else "",
+            total=len(found),
+            match=match,
+            loosened=True,
+            complete=sum(not one.missing for one in found),
+        )
 
     def _newest(self, expression: str, limit: int, after: str, *, few: bool) -> tuple[list[int], str]:
         day, _, number = after.partition(".")
@@ -297,6 +315,12 @@ class Search(SearchIndex):
                 )
             )
         return tuple(hits)
+
+
+def _too_few(total: int | None, match: Match) -> bool:
+    """Two words that meet in few articles may well be all that is asked for; a question with its stop words is not."""
+    few = total is not None and total < ENOUGH
+    return total == 0 or (few and (len(match.words) > 2 or match.aside > 0))
 
 
 _HIT = """
