@@ -43,6 +43,6 @@ def ranked(conn: sqlite3.Connection, match: Match, articles: list[int]) -> list[
         (json.dumps(articles),),
     ).fetchall()
     known, newest = conn.execute(
-        "SELECT (SELECT max(article) FROM search_rows), (SELECT max(day) FROM search_rows)"
+        "SELECT (SELECT max(id) FROM articles), (SELECT max(published_on) FROM articles)"
     ).fetchone()
     return rank(match.words, (Candidate(*row) for row in rows), articles=known or 0, newest=newest or "")

@@ -13,13 +13,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import filterfalse
+from itertools import filterfalse, pairwise
 
 from crawler.arabic.letters import HARAKAT, clean_line
 from crawler.arabic.stopwords import STOP_WORDS
-from crawler.search.forms import Vocabulary, forms
+from crawler.search.forms import Vocabulary, forms, joined
 
 TOKENIZER = "unicode61 remove_diacritics 0 categories 'L* N* Co Mn'"
 """FTS5's tokenizer for the index. `Mn` keeps a vowelled word whole: plain unicode61 splits it at every mark."""
@@ -134,6 +134,7 @@ _PART = re.compile(
 _WORDS = re.compile(r"[^\W_]+")
 _WORDS_AND_MARKS = re.compile(f"(?:[^\\W_]|[{HARAKAT}])+")
 _NUMBERED = re.compile(r"([^\W\d_]{2,})(\d+)")
+_THOUSANDS = re.compile(r"\d{1,3}(?: \d{3})+")
 LONGEST = 1_000
 """Characters of a query that are read."""
 MOST_TERMS = 32
@@ -224,8 +225,19 @@ def _expanded(term: Term, vocabulary: Vocabulary, beginning: Beginning) -> tuple
         found = tuple(f"{form} {number}" for form in forms(word, vocabulary))
         every = (*found, *(form.replace(" ", "") for form in found))
         return _either(every), _word(term, every, vocabulary), found
+    if row.replace(" ", "").isdecimal() and row.isascii():
+        found = _written_numbers(term.words)
+        return _either(found), _word(term, found, vocabulary), ()
     found = forms(row, vocabulary) if len(term.words) == 1 else ()
     return _either(found or (row,)), _word(term, found or (row,), vocabulary), found
+
+
+def _written_numbers(words: tuple[str, ...]) -> tuple[str, ...]:
+    """A number as typed, and without or with marks between its thousands: 1200, 1,200, ١٬٢٠٠."""
+    typed, digits = " ".join(words), "".join(words)
+    if digits.startswith("0") or (len(words) > 1 and not _THOUSANDS.fullmatch(typed)):
+        return (typed,)
+    return tuple(dict.fromkeys((typed, digits, f"{int(digits):,}".replace(",", " "))))
 
 
 def _either(words: Collection[str]) -> str:
@@ -266,6 +278,7 @@ def match_expression(query: Query, vocabulary: Vocabulary, beginning: Beginning 
     if not query.terms:
         return Match(expression="")
     wanted = [(term, *_expanded(term, vocabulary, beginning)) for term in query.wanted]
+    wanted = _with_joined(wanted, vocabulary)
     excluded = [_expanded(term, vocabulary, beginning)[0] for term in query.excluded]
     said = [(part, word) for _, part, word, _ in wanted]
     spoken = [(part, word) for term, part, word, _ in wanted if not STOP_WORDS.issuperset(term.words)] or said
@@ -278,6 +291,32 @@ def match_expression(query: Query, vocabulary: Vocabulary, beginning: Beginning 
         matched=tuple((term.raw, found) for term, _, _, found in wanted if found),
         wanted=frozenset(looked_for for term, _, _, found in wanted for looked_for in _looked_for(term, found)),
     )
+
+
+Expanded = tuple[Term, str, Word, tuple[str, ...]]
+
+
+def _with_joined(wanted: list[Expanded], vocabulary: Vocabulary) -> list[Expanded]:
+    """Words that stand next to each other count as met, both, where others write them as one: عبد الحميد, عبدالحميد."""
+    names = [_joined(one[0], other[0]) for one, other in pairwise(wanted)]
+    known = vocabulary(set(names) - {""})
+    as_one = [forms(name, vocabulary) if known.get(name) else () for name in names]
+    return [
+        _also(one, (*before, *after)) for one, before, after in zip(wanted, ((), *as_one), (*as_one, ()), strict=False)
+    ]
+
+
+def _joined(first: Term, second: Term) -> str:
+    plain = all(term.kind is TermKind.WORD and not term.exact and len(term.words) == 1 for term in (first, second))
+    return joined(*first.words, *second.words) if plain else ""
+
+
+def _also(expanded: Expanded, others: tuple[str, ...]) -> Expanded:
+    """A term that other words stand for as well."""
+    if not others:
+        return expanded
+    term, part, word, found = expanded
+    return term, f"({part} OR {_either(others)})", replace(word, forms=(*word.forms, *others)), (*found, *others)
 
 
 def _all_of(wanted: Collection[str], excluded: Collection[str]) -> str:
