@@ -16,6 +16,7 @@ from enum import StrEnum
 from sqlite_utils.utils import sqlite3
 
 from crawler.search.query import ALL, Match, Query, excerpt, fold_for_index, match_expression, parse_query
+from crawler.search.suggest import suggestion
 from storage.best import DEPTH, LOOSE_DEPTH, by_bm25, ranked
 from storage.index import (
     LEAD,
@@ -114,6 +115,8 @@ class ResultPage:
     """Few or no articles have all the words, so these lack some, whatever the order asked for: the best first."""
     complete: int = 0
     """How many have all the words, stop words aside, where it is loosened."""
+    meant: tuple[tuple[str, str], ...] = ()
+    """Words that the archive lacks, as typed, each with the one that is likely meant (crawler/search/suggest.py)."""
 
 
 def fragments(marked: str) -> tuple[tuple[str, bool], ...]:
@@ -194,7 +197,14 @@ class Search(SearchIndex):
             ids, following = self._best(match, expression, limit, after)
         else:
             ids, following = self._arrived(expression, limit, after)
-        return ResultPage(hits=self._hits(match, ids), next=following, total=total, match=match)
+        meant = self.meant(match) if not total else ()
+        return ResultPage(hits=self._hits(match, ids), next=following, total=total, match=match, meant=meant)
+
+    def meant(self, match: Match) -> tuple[tuple[str, str], ...]:
+        """Of the words that the archive lacks in every form, those that are near to one that it has."""
+        unknown = ((word.typed, word.forms[0]) for word in match.words if word.forms and not word.articles)
+        near = ((typed, suggestion(form, self.vocabulary)) for typed, form in unknown)
+        return tuple((typed, known) for typed, known in near if known)
 
     def count(self, expression: str, limit: int = COUNTED) -> int | None:
         """How many articles match an FTS5 expression; None if more than `limit`."""
@@ -238,6 +248,7 @@ class Search(SearchIndex):
             match=match,
             loosened=True,
             complete=sum(not one.missing for one in found),
+            meant=self.meant(match),
         )
 
     def _newest(self, expression: str, limit: int, after: str, *, few: bool) -> tuple[list[int], str]:

@@ -137,3 +137,20 @@ def test_a_title_that_says_it_comes_before_a_newer_text(store: Store) -> None:
 def test_the_forms_of_a_word_are_one_word_with_one_count(store: Store) -> None:
     (word,) = store.search.match("مرفأ").words
     assert (word.forms, word.articles) == (("مرفا", "المرفا"), 4)
+
+
+@pytest.mark.parametrize(
+    ("query", "meant"),
+    [
+        ("الزيتوون", (("الزيتوون", "الزيتون"),)),
+        ("قطاف الزيتوون؟", (("الزيتوون", "الزيتون"),)),
+        ("الزيتون", ()),
+        ("عصافير", ()),
+        ('"قطاف الزيتوون"', ()),
+        ("زيتوون*", ()),
+        ("-الزيتوون", ()),
+    ],
+    ids=str,
+)
+def test_a_word_that_the_archive_lacks_is_asked_about(store: Store, query: str, meant: tuple[tuple[str, str]]) -> None:
+    assert ask(store, query).meant == meant
