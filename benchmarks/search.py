@@ -31,9 +31,10 @@ from crawler.arabic.stopwords import STOP_WORDS
 from crawler.dedup.fingerprint import fingerprint
 from crawler.ingest import events
 from crawler.model import Answer, Draft, Extraction, PublishedDate, Source
+from crawler.search.asked import Order, SearchQuery
 from crawler.search.query import index_words
 from crawler.search.ranking import LENGTH, SATURATION, TITLE
-from storage.search import Order, Search
+from storage.search import Search
 from storage.store import Store
 
 NOW = datetime(2024, 1, 1, tzinfo=UTC)
@@ -118,7 +119,7 @@ def marsad(search: Search, questions: Iterable[Question]) -> tuple[list[Rank], i
     ranks: list[Rank] = []
     answered = loosened = 0
     for question in questions:
-        page = search.search(question.text, order=Order.BEST, limit=SEEN, loosen=True)
+        page = search.search(SearchQuery(words=question.text, order=Order.BEST), limit=SEEN, loosen=True)
         ids = [hit.id - 1 for hit in page.hits]
         ranks.append(ids.index(question.paragraph) + 1 if question.paragraph in ids else None)
         answered += bool(ids)
@@ -136,7 +137,7 @@ def both_words(search: Search, questions: Iterable[Question], paragraphs: Sequen
         counts = search.vocabulary(words)
         rarest = sorted(words, key=lambda word: (counts.get(word, 0), word))[:2]
         if len(rarest) == 2:
-            page = search.search(" ".join(rarest), order=Order.BEST, limit=SEEN)
+            page = search.search(SearchQuery(words=" ".join(rarest), order=Order.BEST), limit=SEEN)
             ids = [hit.id - 1 for hit in page.hits]
             ranks.append(ids.index(question.paragraph) + 1 if question.paragraph in ids else None)
     return ranks

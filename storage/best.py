@@ -10,7 +10,7 @@ import json
 
 from sqlite_utils.utils import sqlite3
 
-from crawler.search.query import Match
+from crawler.search.match import Match
 from crawler.search.ranking import TITLE, Candidate, Ranked, rank
 
 RANKED = 20_000

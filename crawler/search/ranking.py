@@ -8,12 +8,15 @@ Framework: BM25 and Beyond" (2009), with the title as a field that counts severa
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from math import log
 
-from crawler.search.query import Word, every_word, fold_for_index, folded_words
+from crawler.search.match import Word
+from crawler.search.query import every_word, fold_for_index, folded_words
 
 TITLE = 5
 """A word in the title counts so many times."""
@@ -75,25 +78,27 @@ def _freshness(day: str, newest: str) -> float:
 
 def _counts(words: Sequence[Word], candidate: Candidate) -> tuple[list[int], int]:
     """How often each word stands in an article, the title's several times, and the article's length likewise."""
-    forms = {form: number for number, word in enumerate(words) for form in word.forms}
+    numbers: dict[str, list[int]] = defaultdict(list)
+    for number, word in enumerate(words):
+        for form in word.forms:
+            numbers[form].append(number)
     counts, length = [0] * len(words), 0
-    for part, weight in ((candidate.title, TITLE), (candidate.text, 1)):
+    for part, weight, in_title in ((candidate.title, TITLE, True), (candidate.text, 1, False)):
         folded = fold_for_index(part)
         found = every_word(folded)
         length += weight * len(found)
-        for number in map(forms.get, found):
-            if number is not None:
-                counts[number] += weight
+        here = [weight * (in_title or not word.title) for word in words]
+        for number in chain.from_iterable(numbers[form] for form in found if form in numbers):
+            counts[number] += here[number]
         for number, word in enumerate(words):
-            counts[number] += weight * _rows(word, folded)
+            counts[number] += here[number] * _rows(word, folded)
     return counts, length
 
 
 def _rows(word: Word, folded: str) -> int:
     """How often words stand in a row as asked, or words begin as asked."""
-    if word.prefix:
-        return sum(found.startswith(word.prefix) for found in every_word(folded))
+    times = sum(found.startswith(word.prefixes) for found in every_word(folded)) if word.prefixes else 0
     if not word.rows:
-        return 0
+        return times
     line = f" {' '.join(folded_words(folded))} "
-    return sum(line.count(f" {row} ") for row in word.rows)
+    return times + sum(line.count(f" {row} ") for row in word.rows)

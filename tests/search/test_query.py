@@ -14,15 +14,14 @@ from hypothesis import strategies as st
 from sqlite_utils.utils import sqlite3
 
 from crawler.search.forms import forms
+from crawler.search.match import excerpt, match_query
 from crawler.search.query import (
     TOKENIZER,
     TermKind,
     distinct_words,
-    excerpt,
     fold_for_index,
     folded_words,
     index_words,
-    match_expression,
     parse_query,
 )
 
@@ -113,7 +112,7 @@ def test_fold(typed: str, folded: str) -> None:
         ("«وزير الخارجية» سوريا", [(TermKind.PHRASE, "وزير الخارجيه"), (TermKind.WORD, "سوريا")]),
         ('"لم يُغلق', [(TermKind.PHRASE, "لم يغلق")]),
         ("حكوم*", [(TermKind.PREFIX, "حكوم")]),
-        ("AND OR NOT NEAR", [(TermKind.WORD, word) for word in ("and", "or", "not", "near")]),
+        ("AND or NOT NEAR", [(TermKind.WORD, word) for word in ("and", "or", "not", "near")]),
         ("a:b", [(TermKind.WORD, "a b")]),
         ("سوريا سوريا", [(TermKind.WORD, "سوريا")]),
         ("", []),
@@ -145,7 +144,7 @@ def test_distinct_words_are_the_words(text: str) -> None:
 def test_no_query_is_an_error(typed: str) -> None:
     conn = sqlite3.connect(":memory:")
     conn.execute(f'CREATE VIRTUAL TABLE t USING fts5(title, text, tags, tokenize="{TOKENIZER}")')
-    expression = match_expression(parse_query(typed), nothing).expression
+    expression = match_query(parse_query(typed), nothing).expression
     if expression:
         assert conn.execute("SELECT count(*) FROM t WHERE t MATCH ?", (expression,)).fetchone() == (0,)
     conn.close()
@@ -204,7 +203,7 @@ def texts_found(asked: str, archive: Mapping[str, int]) -> list[str]:
     counts: Counter[str] = Counter()
     for text, count in archive.items():
         counts.update(dict.fromkeys(index_words(text), count))
-    match = match_expression(parse_query(asked), lambda words: {word: counts[word] for word in words if counts[word]})
+    match = match_query(parse_query(asked), lambda words: {word: counts[word] for word in words if counts[word]})
     with closing(sqlite3.connect(":memory:")) as conn:
         conn.execute(f'CREATE VIRTUAL TABLE t USING fts5(title, text, tags, tokenize="{TOKENIZER}")')
         conn.executemany("INSERT INTO t VALUES ('', ?, 'xall')", [(fold_for_index(text),) for text in archive])
@@ -255,7 +254,7 @@ def test_numbers_and_names_however_they_are_written(typed: str, text: str, found
 
 @pytest.mark.parametrize("typed", ["جنيف-2", "جنيف2", "جنيف٢", "جنيف 2-"])
 def test_a_number_belongs_to_its_word(typed: str) -> None:
-    expression = match_expression(parse_query(typed), nothing).expression
+    expression = match_query(parse_query(typed), nothing).expression
     assert '"جنيف2"' in expression or typed == "جنيف 2-"
     assert '"جنيف 2"' in expression or typed == "جنيف 2-"
 
@@ -266,14 +265,14 @@ def test_exact_words_and_phrases_are_not_expanded() -> None:
     def vocabulary(words: Collection[str]) -> Mapping[str, int]:
         return {word: present[word] for word in words if word in present}
 
-    assert "بسوريا" in match_expression(parse_query("سوريا"), vocabulary).expression
-    assert "بسوريا" not in match_expression(parse_query("=سوريا"), vocabulary).expression
-    assert "بسوريا" not in match_expression(parse_query('"سوريا"'), vocabulary).expression
-    assert match_expression(parse_query("سوريا"), vocabulary).matched == (("سوريا", ("سوريا", "بسوريا")),)
+    assert "بسوريا" in match_query(parse_query("سوريا"), vocabulary).expression
+    assert "بسوريا" not in match_query(parse_query("=سوريا"), vocabulary).expression
+    assert "بسوريا" not in match_query(parse_query('"سوريا"'), vocabulary).expression
+    assert match_query(parse_query("سوريا"), vocabulary).matched == (("سوريا", ("سوريا", "بسوريا")),)
 
 
 def test_excerpt_shows_the_original_spelling() -> None:
-    match = match_expression(parse_query("محمد حكوم*"), nothing)
+    match = match_query(parse_query("محمد حكوم*"), nothing)
     text = "كلمات قبلها " * 10 + "قال مُحَمَّدٌ إن حكومته ستعمل غداً"
     assert excerpt(text, match, words=6) == "…قبلها قال [مُحَمَّدٌ] إن [حكومته] ستعمل…"
     assert excerpt("", match, words=6) == ""

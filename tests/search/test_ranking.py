@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from crawler.arabic.stopwords import STOP_WORDS
-from crawler.search.query import Word, every_word, folded_words, index_words
+from crawler.search.match import Word
+from crawler.search.query import every_word, folded_words, index_words
 from crawler.search.ranking import Candidate, rank
 
 NEWEST = "2024-06-01"
 FILLER = " ".join(["كلام كثير"] * 20)
 
 
-def word(*forms: str, articles: int = 10, rows: tuple[str, ...] = (), prefix: str = "") -> Word:
-    return Word(typed=(*forms, *rows, prefix)[0], forms=forms, rows=rows, prefix=prefix, articles=articles)
+def word(*forms: str, articles: int = 10, rows: tuple[str, ...] = (), prefixes: tuple[str, ...] = ()) -> Word:
+    return Word(typed=(*forms, *rows, *prefixes)[0], forms=forms, rows=rows, prefixes=prefixes, articles=articles)
 
 
 def order(words: list[Word], *articles: tuple[str, str, str]) -> list[int]:
@@ -48,7 +51,7 @@ RESIGNED = word("استقاله", "وباستقالته", articles=40)
         ("the undated are no fresh ones", [word("نفط")], ("", "نفط", "2024-05-30"), ("", "نفط", "")),
         ("fresh is no answer", [word("نفط"), word("غاز")], ("", "نفط وغاز غاز", "2012-01-01"), ("", "نفط", NEWEST)),
         ("a row of words", [word(rows=("عبد الحميد",))], ("", "عبد الحميد", ""), ("", "عبد الله الحميد", "")),
-        ("a beginning", [word(prefix="حكوم")], ("", "حكومات وحكومة حكومي", ""), ("", "حكم حكام حكومة", "")),
+        ("a beginning", [word(prefixes=("حكوم",))], ("", "حكومات وحكومة حكومي", ""), ("", "حكم حكام حكومة", "")),
         ("spelling of the text does not matter", [word("مدرسه")], ("", "مَدْرَسَة", ""), ("", "مدرس", "")),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
@@ -58,6 +61,20 @@ def test_the_better_answer_comes_first(
 ) -> None:
     assert order(words, better, worse) == [0, 1]
     assert order(words, worse, better) == [1, 0]
+
+
+def test_a_form_of_two_words_counts_for_both() -> None:
+    both = [word("سوري", "السوريه"), word("سوريا", "السوريه")]
+    (found,) = rank(both, [Candidate(1, "", "السورية", "")], articles=9, newest="")
+    assert found.missing == ()
+
+
+def test_a_word_for_titles_is_missing_in_texts() -> None:
+    asked = replace(word("نفط"), title=True)
+    (found,) = rank([asked], [Candidate(1, "نفس", "نفط نفط", "")], articles=9, newest="")
+    assert (found.missing, found.score) == (("نفط",), 0.0)
+    (found,) = rank([asked], [Candidate(1, "نفط", "", "")], articles=9, newest="")
+    assert found.missing == ()
 
 
 def test_of_equal_articles_the_last_that_came_is_first() -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import storage.search
-from storage.search import Filters, Order, ResultPage
+from crawler.search.asked import Order, SearchQuery
+from crawler.search.days import Bound
+from storage.search import ResultPage
 from storage.store import Store
 from tests.storage import drafts
 from tests.storage.test_search import put
@@ -33,8 +36,12 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield made
 
 
-def ask(store: Store, query: str, **how: object) -> ResultPage:
-    return store.search.search(query, loosen=True, **how)  # type: ignore[arg-type]
+def asked(words: str, **filters: Any) -> SearchQuery:
+    return SearchQuery(words=words, **filters)
+
+
+def ask(store: Store, words: str, limit: int = 20, **filters: Any) -> ResultPage:
+    return store.search.search(asked(words, **filters), limit=limit, loosen=True)
 
 
 def found(page: ResultPage) -> list[int]:
@@ -51,7 +58,7 @@ def test_a_question_is_answered_by_articles_with_most_of_its_words(store: Store)
 
 
 def test_only_who_says_so_gets_articles_that_lack_words(store: Store) -> None:
-    page = store.search.search("متى اندلع الحريق الكبير في مرفأ المدينة؟", order=Order.BEST)
+    page = store.search.search(asked("متى اندلع الحريق الكبير في مرفأ المدينة؟", order=Order.BEST))
     assert (page.hits, page.total, page.loosened) == ((), 0, False)
 
 
@@ -97,7 +104,7 @@ def test_hits_with_all_the_words_come_first_and_are_counted(store: Store) -> Non
 
 def test_excluded_words_and_filters_hold_where_words_are_missing(store: Store) -> None:
     assert 4 not in found(ask(store, "مرفأ الشمال البعيد -سباق"))
-    narrow = ask(store, "مرفأ الشمال البعيد", filters=Filters(since=date(2024, 1, 2), until=date(2024, 1, 4)))
+    narrow = ask(store, "مرفأ الشمال البعيد", since=Bound(date(2024, 1, 2)), until=Bound(date(2024, 1, 4)))
     assert set(found(narrow)) == {2, 3, 4}
 
 
@@ -105,7 +112,7 @@ def test_pages_of_loosened_hits_follow_each_other(store: Store) -> None:
     seen: list[int] = []
     after = ""
     while True:
-        page = ask(store, "مرفأ الشمال البعيد", limit=2, after=after)
+        page = ask(store, "مرفأ الشمال البعيد", limit=2, position=after)
         seen += found(page)
         after = page.next
         if not after:
@@ -118,7 +125,7 @@ def test_common_words_alone_bring_no_articles_where_words_are_missing(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The rarest words choose, as many as so many articles hold; the others only order."""
-    monkeypatch.setattr("crawler.search.query.LOOSE", 1)
+    monkeypatch.setattr("crawler.search.match.LOOSE", 1)
     assert found(ask(store, "مرفأ الشمال قطاف العنب")) == [3]
 
 
@@ -126,16 +133,16 @@ def test_the_best_beyond_the_ranked_follow_as_they_are(store: Store, monkeypatch
     monkeypatch.setattr(storage.search, "DEPTH", 2)
     seen: list[int] = []
     for after in ("", "1", "2", "3"):
-        seen += found(store.search.search("مرفأ -موسم", order=Order.BEST, limit=1, after=after))
+        seen += found(store.search.search(asked("مرفأ -موسم", order=Order.BEST, position=after), limit=1))
     assert sorted(seen) == [1, 2, 4]
 
 
 def test_a_title_that_says_it_comes_before_a_newer_text(store: Store) -> None:
-    assert found(store.search.search("مرفأ", order=Order.BEST))[-1] == 4
+    assert found(store.search.search(asked("مرفأ", order=Order.BEST)))[-1] == 4
 
 
 def test_the_forms_of_a_word_are_one_word_with_one_count(store: Store) -> None:
-    (word,) = store.search.match("مرفأ").words
+    (word,) = store.search.match(asked("مرفأ")).words
     assert (word.forms, word.articles) == (("مرفا", "المرفا"), 4)
 
 
