@@ -153,7 +153,7 @@ class Search(SearchIndex):
             (json.dumps(list(words)),),
         ).fetchall()
         counts = {row[0]: row[1] for row in found}
-        for word in words:  # not yet written
+        for word in words if self.pending else ():  # not yet written
             if (more := self.counted(word)) > 0:
                 counts[word] = counts.get(word, 0) + more
         return counts
