@@ -181,7 +181,7 @@ def _spelled(names: Names, known: Iterable[str], tag: Callable[[str], str]) -> N
 
     def spelled(asked: tuple[str, ...]) -> tuple[str, ...]:
         tags = {tag(name) for name in asked}
-        return (*asked, *(name for name in known if tag(name) in tags and name not in asked))
+        return tuple(dict.fromkeys((*asked, *(name for name in known if tag(name) in tags))))
 
     return Names(spelled(names.wanted), spelled(names.unwanted))
 

@@ -136,12 +136,8 @@ def _stretches(query: SearchQuery) -> tuple[_Stretch, ...]:
         dated = Where((f"(a.published_on, a.id) {beyond} (?, ?)",), (day, number))
     elif number:
         undated &= Where((f"a.id {beyond} ?",), (number,))
-    found = []
-    if query.dated is not False and (day or not number):
-        found.append(_Stretch(dated, f"a.published_on {way}, a.id {way}"))
-    if not (query.dated or query.since or query.until):
-        found.append(_Stretch(undated, f"a.id {way}"))
-    return tuple(found)
+    ends = (_Stretch(dated, f"a.published_on {way}, a.id {way}"), _Stretch(undated, f"a.id {way}"))
+    return ends if day or not number else ends[1:]
 
 
 def _position(before: str) -> tuple[str, int]:

@@ -51,6 +51,12 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
             section=section,
             language=language,
         )
+    made.connection.execute("UPDATE articles SET revision = 2 WHERE id % 4 = 0")
+    made.connection.execute(
+        "UPDATE articles SET published_on = NULL, published_at = NULL, "
+        "published_precision = NULL, published_trust = NULL "
+        "WHERE id % 5 = 0 AND story IS NULL AND authors = ''"
+    )
     Search(made.connection).reindex_all()
     made.connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     made.connection.commit()
@@ -318,6 +324,16 @@ def test_pages_in_every_order_show_each_article_once(asked: Client, sort: str, m
     rows = csv.DictReader(io.StringIO(asked.text(f"/news/search.csv?sort={sort}&copies=all{more}").lstrip("\ufeff")))
     assert seen == [int(row["id"]) for row in rows]
     assert len(seen) == len(set(seen))
+
+
+def test_whoever_asks_for_one_source_gets_its_copies_too(asked: Client) -> None:
+    for more in ("", "&q=" + quote("اللاذقية OR الدقيق OR حلب")):
+        rows, every = (
+            list(csv.DictReader(io.StringIO(asked.text(f"/news/search.csv?{query}{more}").lstrip("\ufeff"))))
+            for query in ("source=baladi", "source=baladi&copies=all")
+        )
+        assert rows == every
+        assert {"identical", "syndicated"} <= {row["copy_kind"] for row in rows}
 
 
 def test_links_of_before_still_lead(asked: Client) -> None:

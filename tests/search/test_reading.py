@@ -95,6 +95,11 @@ def test_what_makes_no_sense_is_told_and_the_rest_is_asked(pairs: Pairs, name: s
     assert found.query.sources.wanted == ("a",)
 
 
+def test_a_thousand_characters_are_read() -> None:
+    assert asked(("q", "x" * 1000)) == Reading(SearchQuery(words="x" * 1000))
+    assert asked(("q", "x" * 1001)).query.words == "x" * 1000
+
+
 def test_of_very_many_names_the_first_hold() -> None:
     found = asked(*(("tag", f"{'-' * (number % 2)}{number}") for number in range(60)))
     assert len(found.query.tags.wanted) == len(found.query.tags.unwanted) == 25
@@ -131,6 +136,7 @@ BOX: dict[str, SearchQuery] = {
     "resource:a": SearchQuery(words="resource:a"),
     "xsource:a:b": SearchQuery(words="xsource:a:b"),
     "source:": SearchQuery(words="source:"),
+    'source:"a"b': SearchQuery(words='source:"a"b'),
     "قال:كلمة": SearchQuery(words="قال:كلمة"),
 }
 

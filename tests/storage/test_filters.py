@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crawler.search.asked import Names, SearchQuery
@@ -79,6 +79,12 @@ QUERIES = st.builds(
 
 
 @given(query=QUERIES)
+@example(query=SearchQuery(dated=True))
+@example(query=SearchQuery(dated=False))
+@example(query=SearchQuery(sections=Names(("-",))))
+@example(query=SearchQuery(sections=Names((), ("-", "سياسة"))))
+@example(query=SearchQuery(languages=Names((), ("ar",)), low_trust=True))
+@example(query=SearchQuery(since=Bound(date(2024, 1, 31)), until=Bound(date(2024, 2, 29)), first_only=True))
 def test_index_conditions_and_counts_find_the_same(store: Search, query: SearchQuery) -> None:
     assert not needs_index(query)
     by_index = {hit.id for hit in store.search(query, limit=100).hits}
@@ -132,6 +138,8 @@ def test_bounds_stay_within_what_is_looked_for() -> None:
         ("https://a.example/b.example", "b.example", False),
         ("https://a.example/x", "example", False),
         ("http://localhost/x", "localhost", True),
+        ("https://me@a.example/x", "a.example", True),
+        ("https://me.b@a.example/x", "b.a.example", False),
     ],
 )
 def test_an_article_is_found_by_its_host_and_the_domains_above(address: str, asked: str, found: bool) -> None:

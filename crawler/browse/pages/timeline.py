@@ -91,8 +91,6 @@ def _unit_of(query: SearchQuery, months: Iterable[str]) -> int:
 
 def _read_trend(reader: Reader, query: SearchQuery, unit: int) -> Trend:
     """The counts of one search; `unit` as `_unit_of` gives it."""
-    if query.dated is False:  # they have no place in time
-        return Trend({})
     if needs_index(query):
         return _trend_in_index(reader, query, unit)
     if unit == 10 and (days := days_where(query)) is not None:
