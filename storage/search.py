@@ -208,7 +208,12 @@ class Search(SearchIndex):
         """Of the words that the archive lacks in every form, those that are near to one that it has."""
         unknown = ((word.typed, word.forms[0]) for word in match.words if word.forms and not word.articles)
         near = ((typed, suggestion(form, self.vocabulary)) for typed, form in unknown)
-        return tuple((typed, known) for typed, known in near if known)
+        return tuple((typed, self._spelled(known)) for typed, known in near if known)
+
+    def _spelled(self, word: str) -> str:
+        """A word of the vocabulary, which is folded, as the last article that has it writes it."""
+        row = self.conn.execute(_SPELLED, (f'{{title text}} : "{word}"',)).fetchone()
+        return next((part for part, matched in fragments(row[0] if row else "") if matched), word)
 
     def count(self, expression: str, limit: int = COUNTED) -> int | None:
         """How many articles match an FTS5 expression; None if more than `limit`."""
@@ -351,6 +356,10 @@ _HIT = """
     FROM articles a LEFT JOIN stories ON stories.id = a.story WHERE a.id = ?
 """
 _BEGINNING = "SELECT substr(text, 1, 300) || iif(length(text) > 300, '…', '') FROM articles WHERE id = ?"
+_SPELLED = f"""
+    SELECT snippet(articles_fts, -1, '{MARK}', '{UNMARK}', '', 1) FROM articles_fts
+    WHERE articles_fts MATCH ? ORDER BY rowid DESC LIMIT 1
+"""
 _SNIPPET = f"""
     SELECT highlight(articles_fts, 0, '{MARK}', '{UNMARK}'),
            snippet(articles_fts, 1, '{MARK}', '{UNMARK}', '…', {SNIPPET_WORDS})

@@ -67,7 +67,7 @@ def command(options: Options, query: tuple[str, ...], asked: Asked, limit: int, 
     wanted = query_of(words, asked, datetime.now(UTC))
     with Store.open(options.database, read_only=True, check=False) as store:
         check_sources(wanted, (row[0] for row in store.db.execute("SELECT name FROM sources")))
-        page = store.search.search(wanted, limit=limit)
+        page = store.search.search(wanted, limit=limit, loosen=not (as_csv or as_atom))
     if options.json:
         click.echo(json.dumps(as_object(words, page), ensure_ascii=False))
     elif as_csv:
@@ -84,13 +84,21 @@ def plain(marked: str) -> str:
 
 
 def as_object(query: str, page: ResultPage) -> dict[str, object]:
-    """The page as JSON; `total` is null above 10,000, `matched` gives the ranges of matched words in each snippet."""
+    """The page as JSON; `total` is null above 10,000, `matched` gives the matched words of each snippet.
+
+    `loosened`: few or no articles have all the words, `complete` of them; `missing` names those that each lacks.
+    """
     return {
         "query": query,
         "total": page.total,
+        "loosened": page.loosened,
+        "complete": page.complete if page.loosened else page.total,
+        "meant": dict(page.meant),
         "forms": {word: list(found) for word, found in page.match.matched},
         "articles": [
-            as_record(hit) | {"matched": [word for word, found in fragments(hit.snippet) if found]} for hit in page.hits
+            as_record(hit)
+            | {"matched": [word for word, found in fragments(hit.snippet) if found], "missing": list(hit.missing)}
+            for hit in page.hits
         ],
     }
 
@@ -141,6 +149,7 @@ def show(page: ResultPage) -> None:
     for word, found in page.match.matched:
         if len(found) > 1:
             console.print(Text(f"{printable(word)}: {' '.join(found)}", style="dim"))
+    tell(page)
     for hit in page.hits:
         console.print(highlighted(hit.title) if hit.title else Text("(no title)", style="dim"), style="bold")
         about = [
@@ -153,9 +162,22 @@ def show(page: ResultPage) -> None:
         ]
         console.print(Text(" · ".join(printable(part, 2_000) for part in about if part), style="cyan"))
         console.print(highlighted(hit.snippet))
+        if hit.missing:
+            console.print(Text(f"without: {', '.join(map(printable, hit.missing))}", style="dim"))
         console.print()
     total = "more than 10,000" if page.total is None else f"{page.total:,}"
     Console(stderr=True, highlight=False).print(f"{len(page.hits)} of {total} articles", style="dim")
+
+
+def tell(page: ResultPage) -> None:
+    """Says, beside the output, what else may be meant and that words are missing."""
+    errors = Console(stderr=True, highlight=False, soft_wrap=True)
+    for typed, known in page.meant:
+        errors.print(Text(f"no article has {printable(typed)}; did you mean {printable(known)}?"))
+    if page.loosened and page.complete:
+        errors.print(f"with all of the words: {page.complete}; the others have some of them, the best first")
+    elif page.loosened:
+        errors.print("no article has all of these words; these have some of them, the best first")
 
 
 def highlighted(marked: str) -> Text:

@@ -7,7 +7,8 @@ before others. Words of three letters are never mended: too many words are one e
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
 from crawler.search.forms import Vocabulary
 
@@ -30,6 +31,14 @@ def suggestion(word: str, vocabulary: Vocabulary) -> str:
     edits = {other: vowel for other, vowel in _edits(word) if other != word}
     known = vocabulary(edits.keys())
     return max(known, key=lambda other: (known[other] * (VOWEL_RATIO if edits[other] else 1), other), default="")
+
+
+def mended(words: str, meant: Iterable[tuple[str, str]]) -> str:
+    """A query as typed with the words that are likely meant; empty if there are none."""
+    found = words
+    for typed, known in meant:
+        found = re.sub(rf"(?<!\w){re.escape(typed)}(?!\w)", known, found)
+    return found if found != words else ""
 
 
 def _edits(word: str) -> Iterator[tuple[str, bool]]:

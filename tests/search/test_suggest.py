@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.search.query import index_words
-from crawler.search.suggest import suggestion
+from crawler.search.suggest import mended, suggestion
 
 ARCHIVE = {
     "بوتين": 5,
@@ -57,3 +57,17 @@ def test_what_is_meant_is_one_edit_away(word: str) -> None:
     suggestion(word, lambda words: asked.extend(words) or {})  # type: ignore[func-returns-value]
     assert word not in asked
     assert {len(other) - len(word) for other in asked} == {-1, 0, 1}
+
+
+@pytest.mark.parametrize(
+    ("words", "meant", "mended_words"),
+    [
+        ("زيارة بوتن", [("بوتن", "بوتين")], "زيارة بوتين"),
+        ("بوتن؟ بوتنية", [("بوتن", "بوتين")], "بوتين؟ بوتنية"),
+        ("-حرب بوتن", [("بوتن", "بوتين")], "-حرب بوتين"),
+        ("زيارة", [], ""),
+        ("a.b*", [("a.b*", "x")], "x"),
+    ],
+)
+def test_a_query_is_mended_word_by_word(words: str, meant: list[tuple[str, str]], mended_words: str) -> None:
+    assert mended(words, meant) == mended_words
