@@ -9,6 +9,7 @@ from typing import NoReturn
 
 import click
 
+from crawler.commands import hint, say_json
 from crawler.errors import MarsadError
 from crawler.model import ExitStatus
 from crawler.system import MORE, in_words, prepare
@@ -21,18 +22,29 @@ COMMANDS = {
     "reprocess": "derives articles again from the archived pages",
     "extract": "one saved page, or a list of them, to JSON",
     "add": "finds what a site offers and writes its table into sources.toml",
+    "import": "adds the feeds and sites of a list (OPML, CSV, addresses)",
     "check": "validates sources.toml",
     "sources": "health of every source",
     "runs": "past runs",
     "report": "one run's report",
     "search": "the archive from the terminal",
+    "show": "one article, with what explains it",
+    "open": "an article's original page in the web browser",
+    "diff": "what an edit changed, or how two articles differ",
+    "story": "who published a story, in which order",
+    "cite": "one article for a footnote or a reference manager, with proof",
     "schedule": "keeps crawling due sources; prints systemd and cron units",
     "browse": "Datasette over the archive",
     "backup": "a consistent copy of the database while a crawl runs",
     "doctor": "checks integrity and mends what can be derived",
     "prune": "removes old raw pages, never articles unless asked",
     "boilerplate": "lines learned for a source, with an undo",
+    "completion": "completes commands and options in a shell",
+    "man": "the manual page",
 }
+
+_MODULES = {"import": "import_sources"}
+"""Of commands whose names Python keeps for itself."""
 
 
 class Commands(click.Group):
@@ -44,8 +56,17 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = importlib.import_module(f"crawler.commands.{cmd_name}").command
+        command: click.Command = importlib.import_module(f"crawler.commands.{_MODULES.get(cmd_name, cmd_name)}").command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, with the names that are meant where there is no such command."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            raise click.UsageError(error.message.rstrip(".") + hint(args[0], COMMANDS), ctx) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
@@ -67,12 +88,12 @@ def main() -> None:
         cli(standalone_mode=False)
     except MarsadError as error:
         click.echo(f"marsad: {error}", err=True)
-        sys.exit(error.exit_status)
+        _leave(error.exit_status, str(error))
     except click.exceptions.Exit as leave:
         sys.exit(leave.exit_code)
     except click.ClickException as error:
         error.show()
-        sys.exit(ExitStatus.USAGE)
+        _leave(ExitStatus.USAGE, error.format_message())
     except (click.Abort, KeyboardInterrupt):
         click.echo("marsad: stopped", err=True)
         sys.exit(130)
@@ -88,9 +109,16 @@ def main() -> None:
         _refused(f"no more threads. {MORE}" if "can't start new thread" in str(error) else None, error)
 
 
+def _leave(status: int, message: str) -> NoReturn:
+    """Ends with an error; a program that asked for JSON gets one document of it on stdout."""
+    if "--json" in sys.argv or "--ndjson" in sys.argv:
+        say_json({"error": message, "status": int(status)})
+    sys.exit(status)
+
+
 def _refused(what: str | None, error: BaseException) -> NoReturn:
     """Ends because of what the system refused; what is no such thing is our own mistake, and is raised again."""
     if what is None:
         raise error
     click.echo(f"marsad: {what}", err=True)
-    sys.exit(ExitStatus.LOCKED)
+    _leave(ExitStatus.LOCKED, what)

@@ -22,6 +22,7 @@ from datetime import date, timedelta
 
 from sqlite_utils.utils import sqlite3
 
+from crawler.arabic.letters import TATWEEL
 from crawler.search.query import ALL, distinct_words, fold_for_index, index_words
 
 LEAD, REVISED, NO_DATE, LOW_DATE, NOWHERE = "xlead", "xrev", "xnodate", "xdtlow", "xnosection"
@@ -34,7 +35,7 @@ many, and a word of all of them is then written once."""
 
 def source_tag(name: str) -> str:
     """A source's tag; `_` is no letter to the tokenizer, the tatweel is."""
-    return "s" + name.replace("_", "\u0640")
+    return "s" + name.replace("_", TATWEEL)
 
 
 def section_tag(section: str) -> str:
@@ -64,8 +65,8 @@ def agency_tag(name: str) -> str:
 
 def site_tag(host: str) -> str:
     """A host's tag; of an address, its host's. Dots and hyphens are no letters to the tokenizer, the tatweel is."""
-    labels = ("\u0640\u0640".join(index_words(label)) for label in _host(host).split("."))
-    return "h" + "\u0640".join(labels)
+    labels = ((2 * TATWEEL).join(index_words(label)) for label in _host(host).split("."))
+    return "h" + TATWEEL.join(labels)
 
 
 def site_tags(url: str) -> list[str]:

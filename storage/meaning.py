@@ -34,7 +34,13 @@ _TABLES = (
         vectors BLOB NOT NULL                     -- DIMENSIONS bytes each, in the same order
     )
     """,
-    "CREATE TABLE IF NOT EXISTS embedded (article INTEGER PRIMARY KEY, text_hash TEXT NOT NULL, block INTEGER NOT NULL)",
+    """
+    CREATE TABLE IF NOT EXISTS embedded (         -- where an article's present vector is, and of which text it is
+        article INTEGER PRIMARY KEY,
+        text_hash TEXT NOT NULL,
+        block INTEGER NOT NULL
+    )
+    """,
     "CREATE INDEX IF NOT EXISTS embedded_block ON embedded(block)",
 )
 

@@ -20,7 +20,7 @@ from storage import members
 from storage.members import CHUNK, MAGIC, STRETCH_BYTES, Budget, ExhaustedBudgetError, Member, Unpacked
 from storage.warc_records import NOTE, PIECE, Records, WarcFault, WarcRecord, too_large
 
-__all__ = ["NOTE", "RECORD_BYTES", "WarcFault", "WarcRecord", "read", "records", "whole_bytes"]
+__all__ = ["NOTE", "RECORD_BYTES", "WarcFault", "WarcRecord", "member", "read", "records", "whole_bytes"]
 
 RECORD_BYTES = 32 * 1024 * 1024
 """A larger record (decompressed member) is reported and passed over."""
@@ -81,6 +81,20 @@ def read(folder: Path, position: ArchivePosition, *, cap: int = RECORD_BYTES) ->
         what = found.what if found else "no answer is archived there"
         raise ArchiveError(f"{path} at {position.offset}: {what}")
     return replace(found, position=position)
+
+
+def member(folder: Path, position: ArchivePosition, *, cap: int = RECORD_BYTES) -> bytes:
+    """The one record at a position as it lies in the file: a gzip member, a whole WARC file of its own.
+
+    Raises: ArchiveError as `read` does, and for an uncompressed file.
+    """
+    read(folder, position, cap=cap)
+    with (folder / position.warc_file).open("rb") as file:
+        found = members.unpack(file, position.offset, cap)
+        if not found.data:
+            raise ArchiveError(f"{folder / position.warc_file} at {position.offset}: not a compressed record")
+        file.seek(position.offset)
+        return file.read(found.end - position.offset)
 
 
 def whole_bytes(path: Path, start: int = 0) -> int:

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import tomllib
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -111,3 +112,33 @@ def test_everything_is_formatted() -> None:
         [sys.executable, "-m", "ruff", "format", "--check", "."], cwd=ROOT, capture_output=True, check=False
     )
     assert done.returncode == 0, done.stdout.decode()
+
+
+SPEAK_ARABIC = {
+    "crawler/commands/demo.py": "a word that the demo's reader may search for",
+    "crawler/commands/search.py": "examples in its help",
+    "crawler/search/parameters.py": "an example in a parameter's description",
+    "crawler/sources/keys.py": "an example in a key's description",
+    "crawler/workers/pool.py": "the page that a worker warms up with",
+}
+"""Modules outside of `arabic`, `phrases` and `demo` that print Arabic and recognise none."""
+
+
+def _arabic_strings(path: Path) -> list[str]:
+    """The string literals of a module with an Arabic letter in them, docstrings aside."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    return [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said
+        if any(char.isalpha() and unicodedata.name(char, "").startswith("ARABIC") for char in node.value)
+    ]
+
+
+def test_arabic_words_stand_in_the_package_for_them() -> None:
+    """What code recognises in `arabic/`, what people read in `phrases/`, so that a word is added in one place."""
+    at_home = ("crawler/arabic/", "crawler/phrases/", "crawler/demo/")
+    names = {str(path.relative_to(ROOT)): path for path in MODULES}
+    elsewhere = {name for name, path in names.items() if not name.startswith(at_home) and _arabic_strings(path)}
+    assert elsewhere == set(SPEAK_ARABIC)

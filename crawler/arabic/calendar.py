@@ -124,31 +124,37 @@ KURDISH_SOLAR_MONTHS = (
 )
 
 # Monday first, as date.weekday() counts.
-_WEEKDAYS = (
+ARABIC_WEEKDAYS = (
+    "الاثنين,اثنين,الإثنين,إثنين",
+    "الثلاثاء,الثلاثا,ثلاثاء",
+    "الأربعاء,الاربعا,الاربعاء,أربعاء,اربعاء",
+    "الخميس,خميس",
+    "الجمعة,جمعة",
+    "السبت,سبت",
+    "الأحد,الاحد,أحد,احد",
+)
+_OTHER_WEEKDAYS = (
     (
-        "الاثنين,اثنين,دووشەممە,دووشەمە,יום שני,دوشنبې,دوشنبه,دو شنبه,monday,mon,montag,lundi,lunes,"
-        "lunedì,maandag,pazartesi,poniedziałek,понедельник"
+        "دووشەممە,دووشەمە,יום שני,دوشنبې,دوشنبه,دو شنبه,monday,mon,montag,lundi,lunes,lunedì,maandag,pazartesi,"
+        "poniedziałek,понедельник"
     ),
     (
-        "الثلاثاء,الثلاثا,ثلاثاء,سێشەممە,سێ شەممە,יום שלישי,سه شنبه,سهشنبه,tuesday,tue,tues,dienstag,"
-        "mardi,martes,martedì,dinsdag,salı,wtorek,вторник"
+        "سێشەممە,سێ شەممە,יום שלישי,سه شنبه,سهشنبه,tuesday,tue,tues,dienstag,mardi,martes,martedì,dinsdag,salı,wtorek,"
+        "вторник"
     ),
     (
-        "الأربعاء,الاربعا,اربعاء,چوارشەممە,چوار شەممە,יום רביעי,چهارشنبه,چهار شنبه,wednesday,wed,"
-        "mittwoch,mercredi,miércoles,mercoledì,woensdag,çarşamba,środa,среда"
+        "چوارشەممە,چوار شەممە,יום רביעי,چهارشنبه,چهار شنبه,wednesday,wed,mittwoch,mercredi,miércoles,mercoledì,"
+        "woensdag,çarşamba,środa,среда"
     ),
     (
-        "الخميس,خميس,پێنجشەممە,پێنج شەممە,יום חמישי,پنجشنبه,پنج شنبه,thursday,thu,thur,thurs,donnerstag,"
-        "jeudi,jueves,giovedì,donderdag,perşembe,czwartek,четверг"
+        "پێنجشەممە,پێنج شەممە,יום חמישי,پنجشنبه,پنج شنبه,thursday,thu,thur,thurs,donnerstag,jeudi,jueves,giovedì,"
+        "donderdag,perşembe,czwartek,четверг"
     ),
-    ("الجمعة,جمعة,هەینی,هەینى,יום שישי,جمعه,friday,fri,freitag,vendredi,viernes,venerdì,vrijdag,cuma,piątek,пятница"),
+    "هەینی,هەینى,יום שישי,جمعه,friday,fri,freitag,vendredi,viernes,venerdì,vrijdag,cuma,piątek,пятница",
+    "شەممە,شەمە,יום שבת,شنبه,saturday,sat,samstag,sonnabend,samedi,sábado,sabato,zaterdag,cumartesi,sobota,суббота",
     (
-        "السبت,سبت,شەممە,شەمە,יום שבת,شنبه,saturday,sat,samstag,sonnabend,samedi,sábado,sabato,zaterdag,"
-        "cumartesi,sobota,суббота"
-    ),
-    (
-        "الأحد,احد,یەکشەممە,یەك شەممە,یەکشەمە,יום ראשון,یکشنبه,یک شنبه,sunday,sun,sonntag,dimanche,"
-        "domingo,domenica,zondag,pazar,niedziela,воскресенье"
+        "یەکشەممە,یەك شەممە,یەکشەمە,יום ראשון,یکشنبه,یک شنبه,sunday,sun,sonntag,dimanche,domingo,domenica,zondag,pazar,"
+        "niedziela,воскресенье"
     ),
 )
 
@@ -208,7 +214,12 @@ MONTHS |= _twelve(HIJRI_MONTHS, "hijri", "hijri") | _twelve(JALALI_MONTHS, "jala
 for _family, _row in (("afghan", AFGHAN_MONTHS), ("kurdish solar", KURDISH_SOLAR_MONTHS)):
     for _name, _month in _twelve(_row, "jalali", _family).items():
         MONTHS.setdefault(_name, _month)
-WEEKDAYS: dict[str, int] = {fold_date(name): day for day, row in enumerate(_WEEKDAYS) for name in row.split(",")}
+WEEKDAYS: dict[str, int] = {
+    fold_date(name): day
+    for rows in (ARABIC_WEEKDAYS, _OTHER_WEEKDAYS)
+    for day, row in enumerate(rows)
+    for name in row.split(",")
+}
 ZONES: dict[str, str] = {fold_date(name): zone for zone, row in _ZONES.items() for name in row.split(",")}
 
 

@@ -31,7 +31,7 @@ _STACKED = re.compile(
     f"[\u0300-\u036f{HARAKAT}\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
 )
 _FOLD_DELETE = re.compile(f"[{HARAKAT}\u0640\u200c\u200d\u066c]")
-_FOLD_MAP = {
+VARIANTS = {
     **dict.fromkeys("أإآٱٲٳ", "ا"),
     **dict.fromkeys("ىیےېۍ", "ي"),
     **dict.fromkeys("ةہھەۀۂۃ", "ه"),
@@ -39,9 +39,12 @@ _FOLD_MAP = {
     **dict.fromkeys("ؤئ", "ء"),
     **{chr(0x660 + n): str(n) for n in range(10)},
     **{chr(0x6F0 + n): str(n) for n in range(10)},
-    "٪": "%",
-    "٫": ".",
 }
+"""Letters and digits that are written in several ways, and the one that stands for them all when texts are compared."""
+_FOLD_MAP = {**VARIANTS, "٪": "%", "٫": "."}
+HAMZA, TATWEEL = "ء", "\u0640"
+WEAK = "اويهءة"
+"""Letters in which house styles spell one name differently."""
 _FINAL_HAMZA = re.compile(r"ء\b")
 _LETTER_DIGIT = re.compile(r"[-\d](?:(?<=[^\W\d_]\d)|(?<=[^\W\d_]-)\d)")  # one of a set first: found without trying
 _REFERENCE = re.compile(

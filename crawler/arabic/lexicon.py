@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.arabic.furniture import split
-from crawler.arabic.letters import line_key, masked_key
+from crawler.arabic.letters import line_key
 
 
 def _keys(lists: str) -> frozenset[str]:
@@ -22,36 +22,26 @@ AGENCIES = _keys("""
     SPA | SANA | KUNA | QNA | MENA | WAFA | PA | BBC | CNN | KNA | epd | APA | SDA | dpa AFX | Efe | ایرنا
     ایسنا | تسنیم | خبرآنلاین""")
 """News agencies and outlets that others quote."""
-DATE_WORDS = frozenset(
-    masked_key("""
-    يناير كانون الثاني جانفي فبراير شباط فيفري مارس آذار أبريل إبريل نيسان أفريل مايو أيار ماي يونيو يونيه
-    حزيران جوان يوليو يوليه يوليوز تموز جويلية أغسطس آب أوت غشت أغشت سبتمبر أيلول شتنبر شتمبر أكتوبر تشرين الأول
-    الاول نوفمبر نونبر ديسمبر دجنبر دجمبر محرم صفر ربيع الآخر جمادى الأولى الآخرة رجب شعبان رمضان شوال ذو ذي
-    القعدة الحجة السبت الأحد الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة يوم اليوم أمس الساعة بتاريخ في م ص
-    هـ ه صباحا مساء ظهرا عصرا الموافق بتوقيت دمشق مكة المكرمة غرينتش جرينتش القاهرة بيروت بغداد عمان تونس الرباط
-    توقيت محلي التوقيت المحلي منذ قبل ساعة ساعات ساعتين دقيقة دقائق دقيقتين ثانية ثوان يومين أيام يوما أسبوع
-    أسابيع أسبوعين شهر أشهر شهرين سنة سنوات سنتين عام عامين واحد واحدة january february march april may june
-    july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec monday
-    tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun am pm gmt utc est edt cet bst
-    at on of th st nd rd uhr den um januar februar märz mai juni juli oktober dezember jänner montag dienstag
-    mittwoch donnerstag freitag samstag sonntag فروردین اردیبهشت خرداد تیر مرداد شهریور مهر آبان آذر دی بهمن
-    اسفند شنبه یکشنبه دوشنبه سه چهارشنبه پنجشنبه جمعه ساعت 0 t z""").split()
-)
-"""Words that dates and times are made of, in Arabic, English, German and Persian."""
-ZONE_CITIES = frozenset(masked_key("دمشق مكة المكرمة القاهرة بيروت بغداد عمان تونس الرباط").split())
-"""Words of `DATE_WORDS` that name a zone of time: a dateline's place as well."""
 PUBLISHED = _keys("""
-    نشر في | نشرت في | نشرت على | نشر بتاريخ | نشر يوم | تم النشر في | تم النشر بتاريخ | تم النشر | تم نشره
-    تم نشره في | تم نشره يوم | تاريخ النشر | كتب في | كتب يوم | كتب بتاريخ | بتاريخ | التاريخ | تاريخ
-    أنشئ بتاريخ | انشأ بتاريخ | تاريخ الإنشاء | تاريخ الخبر | تاريخ الإضافة | published | published on
-    published at | posted on | posted | publié le | veröffentlicht am | erstellt am | datum | date
-    تاریخ انتشار | انتشار""")
-"""Before a date of publication."""
+    نشر | نشرت | نشر في | نشرت في | نشرت على | نشر بتاريخ | نشر يوم | منشور | تم النشر في | تم النشر بتاريخ | تم النشر
+    تم نشره | تم نشرها | تم نشره في | تم نشره يوم | تاريخ النشر | وقت النشر | أضيف | أضيفت | كتب في | كتب يوم
+    كتب بتاريخ | أنشئ بتاريخ | انشأ بتاريخ | تاريخ الإنشاء | تاريخ الخبر | تاريخ الإضافة
+    تاریخ انتشار | زمان انتشار | انتشار | published | published on | published at | first published
+    originally published | originally created | date published | publication date | posted | posted on | publié | publie
+    publié le | mis en ligne | mise en ligne | publiziert | veröffentlicht | veröffentlicht am | erstellt | erstellt am
+    erschienen | publicado | publicación | pubblicato | pubblicazione | פורסם | geplaatst | gepubliceerd | yayınlanma
+    опубликовано | opublikowano | publicerad | julkaistu""")
+"""Before a date of publication, on a line of its own or within one."""
+DATE_LABELS = _keys("بتاريخ | التاريخ | تاريخ | datum | date")
+"""Before any date; alone on a line with one, before that of publication."""
 MODIFIED = _keys("""
-    آخر تحديث | اخر تحديث | تاريخ التحديث | حدث بتاريخ | تم التحديث | تم التحديث في | تحديث | تاريخ آخر تحديث
-    آخر تعديل | last update | last updated | updated | updated on | updated at | last modified | modified
-    aktualisiert am | aktualisiert | zuletzt aktualisiert | stand | mis à jour le | آخرین به روز رسانی""")
-"""Before a date of modification."""
+    آخر تحديث | اخر تحديث | تاريخ التحديث | حدث بتاريخ | تم التحديث | تم التحديث في | تم تحديثه | تحديث
+    تاريخ آخر تحديث | آخر تعديل | آخر مراجعة | محدث | محدثة | عدل | عدلت | تعديل | به روز رسانی | بروزرسانی
+    آخرین بروزرسانی | آخرین به روز رسانی | last update | last updated | update | updated | updated on | updated at
+    last modified | modified | edited | last reviewed | date last reviewed | aktualisiert am | aktualisiert
+    zuletzt aktualisiert | geändert | bearbeitet | editiert | stand | mis à jour | mise à jour | mis à jour le | modifié
+    actualizado | aggiornato | atualizado | bijgewerkt | עודכן | güncelleme | обновлено""")
+"""Before a date of modification, on a line of its own or within one."""
 SOURCE = _keys("""
     المصدر | مصدر الخبر | المصادر | نقلا عن | نقلا عن موقع | Source | Sources | Quelle | Quellen
     Fuente | منبع""")
@@ -101,3 +91,24 @@ SUBSCRIBE = _keys("""
     subscribe | subscribers | subscriber | subscription | sign in | log in | register | keep reading | continue reading
     abonnez | abonnieren | abonnenten | abonnement | anmelden | weiterlesen | abonnés | suscríbete | اشتراک""")
 """Words by which a block asks its reader to subscribe."""
+EXCLUSIVE = "خاص"
+"""Stands for an agency in datelines of a site's own reports."""
+REPLY = frozenset(("رد", "reply", "antworten", "الرد"))
+"""The link under a reader's comment."""
+BEFORE_DAYS = frozenset(line_key(word) for word in ("في", "يوم", "on", "am", "le"))
+"""Before a day in a byline, beside the labels of dates."""
+SOURCE_STEMS = ("مصدر", "مصادر")
+"""One of them is in every Arabic label of `SOURCE` that a page may print before a name."""
+READS = "مشاهدة,مشاهدات,المشاهدات,المشاهدة,قراءة,قراءات,القراءات,القراءة,القراء,زيارة,زيارات,الزيارات,الزوار"
+COUNTED = (
+    f"{READS},تعليق,تعليقات,التعليقات,مشاركة,مشاركات,إعجاب,"
+    "views,view,comments,comment,shares,share,reads,read,hits,visits,likes"
+)
+"""What counters count: readers, and what they do."""
+COUNTING = _keys(COUNTED.replace(",", "|")) | frozenset(
+    line_key("""
+    شوهد شوهدت قرأ إعجابات طباعة آخر تحديث التحديث تم عدد مرة مرات هذا هذه الخبر المقال المقالة الموضوع الصفحة
+    على من مساء صباحا التاريخ الآن updated ago min minute minutes hour hours day days the this article page times time
+    total""").split()
+)
+"""Words of lines that count or tell the time, beside those of dates."""

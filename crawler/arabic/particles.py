@@ -41,8 +41,17 @@ TA = "ت"
 
 FOREIGN = (("ج", "غ"), ("غ", "ج"))
 """Letters that stand for one foreign sound: جيفن, غيفن."""
-HEBREW_PARTICLES = frozenset("הבלמשוכ")
-"""The article, prepositions and conjunctions of Hebrew, each written onto the word after it."""
+HEBREW_ARTICLE, HEBREW_PARTICLES = "ה", ("ה", "ב", "ל", "מ", "ש", "ו", "כ")
+"""The article, and with it the prepositions and conjunctions of Hebrew, each written onto the word after it."""
+BEFORE_HEBREW = ("", *HEBREW_PARTICLES, *(first + second for first in "ושכמ" for second in HEBREW_PARTICLES))
+"""All that may stand before a word of Hebrew."""
+ALPHABETS = ("ابتثجحخدذرزسشصضطظعغفقكلمنهويء", "abcdefghijklmnopqrstuvwxyz", "אבגדהוזחטיכלמנסעפצקרשתךםןףץ")
+"""Letters as the index holds them."""
+VOWELS = frozenset("اوي")
+"""Long vowels, with or without which foreign names are spelled."""
+NOUN_PARTICLES, LOOSE_PARTICLES = ("ب", "ل", "ك"), ("و", "ف", "ب", "ل")
+"""Those that never stand before a pronoun's like (لديه in بلدية), and those that whole words are cut from."""
+FINAL_ALEF = "ا"
 
 # House styles of names and words, each line one word; folded as the index is.
 SPELLINGS = tuple(
@@ -138,3 +147,17 @@ SPELLINGS = tuple(
     كورونا كرونا
 """.strip().splitlines()
 )
+
+AND, THE, FROM, IN = "و", "ال", "من", "في"
+TO, FOR_THE = "ل", "لل"
+"""The particle that the article's first letter is lost behind: القدس, للقدس."""
+FEMININE, PLURAL = "ه", "ات"
+"""How a feminine word ends, folded, and what stands there in the plural."""
+PLURALS_AND_DUALS = (PLURAL, "تين", "تان")
+"""What may stand in place of a final ة."""
+DUALS = ("ين", "ان")
+PLURAL_PRONOUNS = tuple(PLURAL + pronoun for pronoun in PRONOUNS)
+BEFORE = ("", *ARTICLES, *PARTICLES, *(AND + particle for particle in PARTICLES[2:]), "فس", "فب", "فل")
+"""All that may stand before a word."""
+BEFORE_NAMES = (*(piece for piece in ARTICLES if len(piece) < 4 and piece != "فلل"), *PARTICLES[:-1])
+"""What is cut from names before they are compared: one particle with or without the article, and never a future."""

@@ -33,6 +33,7 @@ from crawler.browse.pages import PAGES, front
 from crawler.browse.responses import archive_name, is_unreadable, unreadable
 from crawler.browse.safe import visible
 from crawler.browse.views import Route
+from crawler.phrases.labels import BRAND
 
 MOST_MEMORY = 128 * 1024 * 1024
 """Bytes that SQLite may hold in the whole process. Without it `hex(randomblob(...))` takes a gigabyte within one step
@@ -80,7 +81,7 @@ def menu_links(datasette: Any) -> Any:
     async def links() -> list[dict[str, str]]:
         if await archive_name(datasette) is None:
             return []
-        return [{"href": datasette.urls.path("/news"), "label": "مرصد · Marsad"}]
+        return [{"href": datasette.urls.path("/news"), "label": BRAND}]
 
     return links
 
@@ -97,7 +98,7 @@ def table_actions(datasette: Any, table: str) -> list[dict[str, str]]:
     }
     if table not in pages_of:
         return []
-    return [{"href": datasette.urls.path("/news" + pages_of[table]), "label": "مرصد · Marsad"}]
+    return [{"href": datasette.urls.path("/news" + pages_of[table]), "label": BRAND}]
 
 
 @hookimpl

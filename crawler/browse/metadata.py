@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from crawler.phrases.labels import BRAND, QUERY_TITLES
 from crawler.phrases.tables import TABLES
 
 LABEL_COLUMNS = {"sources": "title", "articles": "title", "runs": "started_at"}
@@ -41,11 +42,11 @@ INTERNAL = (
 
 QUERIES: dict[str, dict[str, str]] = {
     "articles_a_day": {
-        "title": "Articles a day by source · أخبار كل مصدر في اليوم",
+        "title": QUERY_TITLES["articles_a_day"],
         "sql": "select day, source, articles from day_counts order by day desc, articles desc limit 500",
     },
     "who_copies_whom": {
-        "title": "Who copies whom · من ينقل عمّن",
+        "title": QUERY_TITLES["who_copies_whom"],
         "sql": "select f.source as first, a.source as copied_by, count(*) as copies, "
         "round(avg(c.similarity), 2) as similarity "
         "from copies c join stories s on s.id = c.story join articles f on f.id = s.first_article "
@@ -53,18 +54,18 @@ QUERIES: dict[str, dict[str, str]] = {
         "group by 1, 2 order by copies desc limit 200",
     },
     "dates_by_signal": {
-        "title": "Dates by signal · التواريخ حسب الإشارة",
+        "title": QUERY_TITLES["dates_by_signal"],
         "sql": "select published_signal as signal, published_precision as precision, count(*) as articles, "
         "round(avg(published_trust)) as trust from articles group by 1, 2 order by articles desc",
     },
     "undated_share": {
-        "title": "Undated share by source · حصة ما بلا تاريخ",
+        "title": QUERY_TITLES["undated_share"],
         "sql": "select source, sum(articles) as articles, sum(iif(month = '', articles, 0)) as undated, "
         "round(100.0 * sum(iif(month = '', articles, 0)) / sum(articles), 1) as percent "
         "from month_counts group by 1 having sum(articles) > 0 order by percent desc",
     },
     "slowest_sources": {
-        "title": "Slowest to report, in minutes after the first · الأبطأ في النشر",
+        "title": QUERY_TITLES["slowest_sources"],
         "sql": "select a.source, count(*) as copies, "
         "round(avg((julianday(a.published_at) - julianday(f.published_at)) * 1440)) as minutes_after_first "
         "from copies c join stories s on s.id = c.story join articles f on f.id = s.first_article "
@@ -72,12 +73,12 @@ QUERIES: dict[str, dict[str, str]] = {
         "and f.published_at is not null group by 1 order by minutes_after_first desc",
     },
     "what_is_cut": {
-        "title": "What is cut, by rule · ما يُحذف حسب القاعدة",
+        "title": QUERY_TITLES["what_is_cut"],
         "sql": "select rule, count(*) as lines, count(distinct article) as articles, min(line) as example "
         "from removed_lines group by 1 order by lines desc limit 200",
     },
     "search": {
-        "title": "Search in SQL · بحث بلغة SQL",
+        "title": QUERY_TITLES["search"],
         "sql": "select a.id, a.source, a.published_on, a.title, ar_snippet(a.text, :query) as snippet "
         "from articles_fts f "
         "join articles a on a.id = f.rowid where articles_fts match ar_query(:query) order by f.rowid desc limit 50",
@@ -116,7 +117,7 @@ def metadata(database: str, plugin: dict[str, Any], *, allow_sql: bool = True) -
     # Only what an index can count: a facet over a million rows of anything else runs out of time.
     tables["articles"]["facets"] = ["source"]
     described: dict[str, Any] = {
-        "title": "مرصد · Marsad",
+        "title": BRAND,
         "description": "The archive's tables. Its own pages are at /news.",
         "plugins": {"marsad": plugin},
         "databases": {database: {"tables": tables, "queries": QUERIES if allow_sql else {}}},

@@ -74,6 +74,13 @@ class Site:
         """A path with the prefix under which Datasette is served."""
         return str(self.datasette.urls.path(path))
 
+    @property
+    def warc(self) -> Path:
+        """Where the WARC files are: as the plugin is told, else beside the database."""
+        configured = (self.datasette.plugin_config("marsad") or {}).get("warc")
+        database = self.datasette.get_database(self.database).path
+        return Path(configured) if configured else Path(database or ".").parent / "warc"
+
     async def read(self, function: Callable[[Reader], T], patience: float = 1) -> tuple[T, list[str]]:
         """Runs `function` over the archive in a reading thread of Datasette; gives its result and what was left out."""
 

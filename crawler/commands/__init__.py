@@ -5,14 +5,18 @@
 
 from __future__ import annotations
 
+import difflib
+import json
 import logging
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
+
+from crawler.errors import UsageError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +72,38 @@ def common_options(function: Callable[..., Any]) -> Callable[..., Any]:
     command.__doc__ = function.__doc__
     command.__click_params__ = [*getattr(command, "__click_params__", []), *getattr(function, "__click_params__", [])]  # type: ignore[attr-defined]  # click keeps a decorated function's options there
     return command
+
+
+def hint(meant: str, names: Iterable[str]) -> str:
+    """The names that are nearest to a mistyped one, as the end of a message; empty where none is near."""
+    near = difflib.get_close_matches(meant, list(names), 3, 0.6)
+    return f"; did you mean {' or '.join(near)}?" if near else ""
+
+
+def unknown_source(meant: str, names: Iterable[str]) -> UsageError:
+    """What a command says to a name that no source has."""
+    return UsageError(f"no source is named {meant!r}" + (hint(meant, names) or "; `marsad sources` lists them"))
+
+
+def root_of(context: click.Context) -> click.Group:
+    """The group of all commands."""
+    root = context.find_root().command
+    assert isinstance(root, click.Group)
+    return root
+
+
+def say_json(document: object) -> None:
+    """One document on stdout: what `--json` gives."""
+    click.echo(json.dumps(document, ensure_ascii=False, default=str))
+
+
+def say_ndjson(documents: Iterable[object]) -> None:
+    """One document a line: what `--ndjson` gives."""
+    for document in documents:
+        say_json(document)
+
+
+ndjson_option = click.option("--ndjson", is_flag=True, help="One JSON document a line: for long lists.")
 
 
 def set_up_logging(verbosity: int) -> None:

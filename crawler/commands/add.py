@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import ipaddress
 import json
-import os
 import re
-import tempfile
-from codecs import BOM_UTF8
 from collections.abc import Callable
 from dataclasses import asdict
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -21,21 +17,15 @@ import tomlkit.items
 
 from crawler.commands import Options, common_options
 from crawler.commands.crawl import from_environment, quiet
-from crawler.errors import ConfigError, Fault, MarsadError, UsageError
+from crawler.errors import ConfigError, MarsadError, UsageError
 from crawler.model import Reason, Rejected, Source
 from crawler.sources.reading import Configuration, Defaults, parse_sources
+from crawler.sources.writing import appended, start, write
 from crawler.web import addresses, urls
 
 if TYPE_CHECKING:
     from crawler.run.survey import Survey
 
-_FIRST = """\
-# The sources of Marsad. Every key: docs/add-a-source.md. `marsad check` says what is wrong with this file.
-
-[defaults]
-# An address at which site owners can reach you; it is sent with every request. Please fill it in.
-user_agent_contact = ""
-"""
 _KEYS = ("feeds", "sitemaps", "wordpress", "article_urls", "allow_addresses")
 
 
@@ -55,7 +45,7 @@ def command(
 ) -> None:
     """Exit status: 0 the source was written (or shown), 1 the site can't be read, 2 it is known or a value is wrong."""
     url = _address(url)
-    before, configuration = _start(options.config)
+    before, configuration = start(options.config)
     name = name or name_for(url)
     _refuse_known(url, name, configuration)
     allow = _private(url)
@@ -69,12 +59,12 @@ def command(
         )
     _refuse_known(found.source.home, name, configuration, found.source.feeds)
     table = _table(found, title, timezone)
-    after = _appended(before, table)
+    after = appended(before, table)
     _, faults = parse_sources(after)
     if faults:
         raise ConfigError(str(options.config), faults)
     if not dry_run:
-        _write(options.config, after)
+        write(options.config, after)
     if options.json:
         values = {key: value for key, value in asdict(found.source).items() if value not in (None, "", ())}
         click.echo(
@@ -91,26 +81,6 @@ def command(
             f"{'Not written' if dry_run else 'Written'} to {options.config}. Try it: marsad crawl {name} --limit 5",
             err=True,
         )
-
-
-def _start(path: Path) -> tuple[bytes, Configuration]:
-    """The file that the table is added to, and what it holds; one without a table yet, or with comments alone, is fine.
-
-    Raises:
-        ConfigError: it has faults.
-    """
-    try:
-        before = path.read_bytes()
-    except FileNotFoundError:
-        before = b""
-    except OSError as error:
-        raise ConfigError(str(path), (Fault(where="file", what=f"can't be read: {error.strerror}"),)) from None
-    before = before if before.removeprefix(BOM_UTF8).strip() else _FIRST.encode()
-    configuration, faults = parse_sources(before)
-    lines = (line.strip() for line in before.removeprefix(BOM_UTF8).splitlines())
-    if faults and any(line and not line.startswith(b"#") for line in lines):
-        raise ConfigError(str(path), faults)
-    return before, configuration
 
 
 def _found(url: str, name: str, allow: tuple[str, ...], defaults: Defaults, tell: Callable[[str], None]) -> Survey:
@@ -192,30 +162,6 @@ def _table(found: Survey, title: str, timezone: str) -> str:
 def _string(key: str, value: str) -> tomlkit.items.String:
     """Regular expressions between single quotes, where backslashes are themselves."""
     return tomlkit.string(value, literal=key == "article_urls")
-
-
-def _appended(before: bytes, table: str) -> bytes:
-    """The file with the table at its end: everything before stays byte for byte, line ends as the file has them."""
-    end = "\r\n" if b"\r\n" in before else "\n"
-    gap = "" if not before else end if before.endswith(b"\n") else end * 2
-    return before + (gap + table.replace("\n", end)).encode()
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Replaces the file as a whole, so that a reader or a crash never meets half of it."""
-    path = path.resolve()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
-    try:
-        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary = Path(file.name)
-        temporary.chmod(mode)
-        temporary.replace(path)
-    except OSError as error:
-        raise MarsadError(f"{path} can't be written: {error.strerror}") from None
 
 
 def name_for(url: str) -> str:

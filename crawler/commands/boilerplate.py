@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-import json
-
 import click
 
 from crawler.arabic.letters import masked_key, printable
-from crawler.commands import Options, common_options
+from crawler.commands import Options, common_options, say_json, unknown_source
+from crawler.commands.tables import Column, show_table
 from crawler.errors import UsageError
 from crawler.model import LearnedLine, SiteProfile
 from crawler.model.lines import SITE_NAME
 from storage.store import Store
+
+COLUMNS = (
+    Column(name="articles", right=True),
+    Column(name="share", right=True),
+    Column(name="place"),
+    Column(name="state"),
+    Column(name="line", grows=True),
+)
 
 
 @click.command(
@@ -29,7 +36,7 @@ def command(options: Options, source: str, undo: str | None, redo: str | None) -
     changed = undo or redo
     with Store.open(options.database, read_only=not changed, check=False) as store:
         if store.sources.load(source) is None:
-            raise UsageError(f"no source is named {source!r}; `marsad sources` lists them")
+            raise unknown_source(source, (state.name for state in store.sources.all()))
         profile = store.profiles.load(source)
         if changed:
             key = _key(profile, changed)
@@ -57,28 +64,36 @@ def _key(profile: SiteProfile, wanted: str) -> str | None:
     return next((f"{SITE_NAME} {name}" for name in profile.site_names if masked_key(name) in meant), None)
 
 
+def _plain(profile: SiteProfile) -> dict[str, object]:
+    return {
+        "source": profile.source,
+        "articles": profile.articles,
+        "site_names": list(profile.site_names),
+        "lines": [
+            {
+                "line": line.line,
+                "key": line.key,
+                "position": line.position,
+                "articles": line.articles,
+                "share": line.share,
+                "first_seen_at": line.first_seen_at.isoformat(),
+                "active": line.active,
+            }
+            for line in _lines(profile)
+        ],
+    }
+
+
 def _show(options: Options, profile: SiteProfile) -> None:
     if options.json:
-        for line in _lines(profile):
-            click.echo(
-                json.dumps(
-                    {
-                        "source": profile.source,
-                        "line": line.line,
-                        "key": line.key,
-                        "position": line.position,
-                        "articles": line.articles,
-                        "share": line.share,
-                        "first_seen_at": line.first_seen_at.isoformat(),
-                        "active": line.active,
-                    },
-                    ensure_ascii=False,
-                )
-            )
+        say_json(_plain(profile))
         return
     click.echo(f"{profile.source}: counted over {profile.articles} articles")
     for name in profile.site_names:
         click.echo(f"  in titles     {printable(name, 100)}")
-    for line in _lines(profile):
-        state = "" if line.active else "  (undone)"
-        click.echo(f"{line.articles:>4} {line.share:>5.0%}  {line.position:<5} {printable(line.line, 100)}{state}")
+    show_table(COLUMNS, [_cells(line) for line in _lines(profile)])
+
+
+def _cells(line: LearnedLine) -> tuple[str, ...]:
+    state = "" if line.active else "undone"
+    return (str(line.articles), f"{line.share:.0%}", line.position, state, printable(line.line, 300))

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from crawler.arabic.letters import printable
-from crawler.commands import Options, common_options
+from crawler.commands import Options, common_options, unknown_source
 from crawler.commands.crawl import from_environment, quiet
-from crawler.errors import ConfigError, UsageError
+from crawler.errors import ConfigError
 from crawler.model import ExitStatus
 from crawler.sources.reading import Configuration, read_sources
 
@@ -78,7 +78,7 @@ def _read(options: Options) -> tuple[Configuration, ConfigError | None]:
 def _live(configuration: Configuration, names: tuple[str, ...]) -> list[Look]:
     chosen = [source for name in names if (source := configuration.source(name))]
     if unknown := sorted(set(names) - {source.name for source in chosen}):
-        raise UsageError(f"no source is named {', '.join(unknown)}")
+        raise unknown_source(unknown[0], (source.name for source in configuration.sources))
     sources = chosen or configuration.enabled
     from crawler.run.probes import look, probe  # Scrapy is loaded where sites are asked
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from crawler.commands import Options, common_options
+from crawler.commands import Options, common_options, unknown_source
 from crawler.decide.schedule import due_sources
 from crawler.errors import ConfigError, UsageError
 from crawler.model import ExitStatus, Run, Source
@@ -119,7 +119,7 @@ def chosen(configuration: Configuration, names: tuple[str, ...]) -> tuple[Source
     for name in dict.fromkeys(names):
         source = configuration.source(name)
         if source is None:
-            raise UsageError(f"no source is named {name!r}; `marsad sources` lists them")
+            raise unknown_source(name, (source.name for source in configuration.sources))
         if not source.enabled:
             raise UsageError(f"{name} is disabled" + (f": {source.disabled_reason}" if source.disabled_reason else ""))
         sources.append(source)

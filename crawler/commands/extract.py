@@ -20,7 +20,7 @@ from rich.table import Table
 from rich.text import Text
 
 from crawler.arabic.letters import printable
-from crawler.commands import Options, common_options
+from crawler.commands import Options, common_options, unknown_source
 from crawler.dates import FETCH_TIME_UNKNOWN
 from crawler.errors import UsageError
 from crawler.extract.lines import reclean
@@ -70,7 +70,7 @@ def command(options: Options, file: Path, url: str, name: str, explain: bool, js
             click.echo(json.dumps(record, ensure_ascii=False))
         return
     if name and (configuration is None or configuration.source(name) is None):
-        raise UsageError(f"{options.config} has no source {name}")
+        raise unknown_source(name, (source.name for source in configuration.sources) if configuration else ())
     try:
         body = _read(file)
     except (OSError, EOFError, zlib.error) as error:

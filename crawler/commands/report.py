@@ -96,7 +96,7 @@ def _summed(store: Store, since: str) -> Run:
     worst = next((run.status for run in runs if run.status != "ok"), "ok")
     return Run(
         id=runs[0].id,
-        command=f"{len(runs)} runs",
+        command=f"runs {', '.join(str(run.id) for run in reversed(runs))}",
         started_at=runs[-1].started_at,
         finished_at=runs[0].finished_at,
         status=worst,

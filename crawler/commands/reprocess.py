@@ -7,9 +7,8 @@ import sys
 import click
 
 from crawler.arabic.letters import printable
-from crawler.commands import Options, common_options
+from crawler.commands import Options, common_options, unknown_source
 from crawler.commands.replays import progress, replaying, show
-from crawler.errors import UsageError
 from crawler.ingest.replay import reprocess
 from crawler.model import ExitStatus
 
@@ -25,7 +24,7 @@ def command(options: Options, names: tuple[str, ...]) -> None:
     with replaying(options, " ".join(["reprocess", *names])) as replay:
         known = {row.name for row in replay.session.store.sources.all()}
         if unknown := [name for name in names if name not in known]:
-            raise UsageError(f"no source is named {unknown[0]!r}; `marsad sources` lists them")
+            raise unknown_source(unknown[0], known)
         result = reprocess(
             replay.session.ingest,
             options.warc,

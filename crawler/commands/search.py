@@ -19,6 +19,7 @@ from crawler.browse.safe import csv_cell
 from crawler.commands import Options, common_options
 from crawler.commands.queries import Asked, QueryCommand, check_sources, query_of, query_options
 from crawler.errors import UsageError
+from crawler.phrases.labels import LABELS
 from storage.search import MARK, UNMARK, Hit, ResultPage, fragments
 from storage.store import Store
 
@@ -40,6 +41,7 @@ COLUMNS = (
     "revision",
     "words",
 )
+_BRAND = LABELS["brand"][0]
 HELP = """Searches titles and texts.
 
 All words must occur, in any of their forms: سورية finds بسوريا and والسورية. "a phrase" word for word, -word without
@@ -123,7 +125,7 @@ def as_feed(words: str, page: ResultPage) -> Feed:
     """An article without a time of day is dated midnight, one without a date by when it was first seen."""
     return Feed(
         id="urn:marsad:search:" + words.encode().hex(),
-        title=f"مرصد: {printable(words)}" if words else "مرصد",
+        title=f"{_BRAND}: {printable(words)}" if words else _BRAND,
         entries=[
             Entry(
                 id=hit.url,

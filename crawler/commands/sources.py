@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import click
 
 from crawler.arabic.letters import printable
-from crawler.commands import Options, common_options
+from crawler.commands import Options, common_options, ndjson_option, say_json, say_ndjson
+from crawler.commands.tables import Column, show_table
 from crawler.decide.health import UNHEALTHY, WORST_FIRST, usual_gap, usual_length
 from crawler.model import Part, Source
 from crawler.run.report import sparkline
@@ -19,6 +19,16 @@ from storage.store import Store
 
 RUNS_SHOWN = 20
 HISTORY = 200
+COLUMNS = (
+    Column(name="source"),
+    Column(name="health"),
+    Column(name="articles", right=True),
+    Column(name="pending", right=True, keep=2),
+    Column(name="newest"),
+    Column(name="usual wait", keep=1),
+    Column(name="due", keep=4),
+    Column(name="new of its last runs", keep=3),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,29 +59,36 @@ class _Row:
 
 
 @click.command(help="The health of every source, the worst first, with the new articles of its last runs.")
+@ndjson_option
 @common_options
-def command(options: Options) -> None:
+def command(options: Options, ndjson: bool) -> None:
     """What sources.toml lists, joined with what the archive knows of it."""
     rows = _rows(options)
-    now = datetime.now(UTC)
-    if options.json:
-        for row in rows:
-            click.echo(json.dumps(_plain(row), ensure_ascii=False))
+    if ndjson:
+        say_ndjson(map(_plain, rows))
         return
-    click.echo(
-        f"{'source':<24} {'health':<18} {'articles':>8} {'pending':>8}  {'newest':<12} {'usual wait':<12} "
-        f"{'due':<12} new articles of its last runs"
-    )
+    if options.json:
+        say_json({"sources": [_plain(row) for row in rows]})
+        return
+    now = datetime.now(UTC)
+    show_table(COLUMNS, [_cells(row, now) for row in rows])
     for row in rows:
-        state, enabled = row.state, row.source.enabled
-        gap = usual_gap(row.past)
-        click.echo(
-            f"{row.source.name:<24} {row.health:<18} {state.articles if state else 0:>8} {row.pending:>8}  "
-            f"{_ago(state.last_article_at if state else None, now):<12} {_span(gap) if gap else '-':<12} "
-            f"{_due(state.next_due_at if state else None, now, enabled=enabled):<12} {sparkline(row.new)}"
-        )
-        if state and row.health in (*UNHEALTHY, "quiet") and state.last_error:
-            click.echo(f"    {printable(state.last_error, 200)}")
+        if row.state and row.health in (*UNHEALTHY, "quiet") and row.state.last_error:
+            click.echo(f"{row.source.name}: {printable(row.state.last_error, 200)}")
+
+
+def _cells(row: _Row, now: datetime) -> tuple[str, ...]:
+    state, gap = row.state, usual_gap(row.past)
+    return (
+        row.source.name,
+        row.health,
+        str(state.articles if state else 0),
+        str(row.pending),
+        _ago(state.last_article_at if state else None, now),
+        _span(gap) if gap else "-",
+        _due(state.next_due_at if state else None, now, enabled=row.source.enabled),
+        sparkline(row.new),
+    )
 
 
 def _rows(options: Options) -> list[_Row]:

@@ -14,6 +14,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 
 from crawler.arabic import calendar as names
+from crawler.arabic import datelines
 from crawler.arabic.calendar import fold_date, squeeze
 from crawler.dates import shapes
 from crawler.dates.clock import BadTimeError, Clock, read_clock
@@ -38,7 +39,7 @@ def read_date(
 ) -> DateReading | None:
     """The date that a string states, or None. Never raises for any text.
 
-    A string that says whose day it names, and not an article's (`shapes.OTHER`), states none.
+    A string that says whose day it names, and not an article's (`datelines.OTHER`), states none.
 
     `reference` (aware) is when the page was fetched: relative and year-less dates count from it. `zone` is the
     source's, for times without a printed zone. `language`: "fa" makes year-first numbers of 1300-1500 Jalali.
@@ -52,7 +53,7 @@ def read_date(
         if len(text) <= MAX_LENGTH and (reading := read_machine(text, zone)) is not None:
             return reading if FIRST_YEAR <= reading.on.year <= LAST_YEAR else None
         folded = fold_date(text)
-        if len(folded) > MAX_LENGTH or not shapes.MAYBE.search(folded):
+        if len(folded) > MAX_LENGTH or not datelines.MAYBE.search(folded):
             return None
         local = reference.astimezone(zone)
         return _read_parts(_of_article(folded), local, language, month_first)
@@ -74,16 +75,16 @@ def _read_other_year(
 
 def _of_article(folded: str) -> str:
     """A string up to where it speaks of another thing's day; nothing of it without the label of a publication."""
-    other = shapes.OTHER.search(folded) or shapes.SPAN.search(folded)
+    other = datelines.OTHER.search(folded) or shapes.SPAN.search(folded)
     if other is None:
         return folded
-    return folded[: other.start()] if shapes.PUBLISHED.search(folded, 0, other.start()) else ""
+    return folded[: other.start()] if datelines.PUBLISHED.search(folded, 0, other.start()) else ""
 
 
 def labels_another_day(text: str) -> bool:
     """Whether a text ends with the label of another thing's day: "تاريخ التسجيل:", "Join date"."""
     folded = fold_date(text).rstrip(" :-|")
-    return any(found.end() == len(folded) for found in shapes.OTHER.finditer(folded))
+    return any(found.end() == len(folded) for found in datelines.OTHER.finditer(folded))
 
 
 def _read_parts(folded: str, reference: datetime, language: str, month_first: bool) -> DateReading | None:
@@ -91,17 +92,17 @@ def _read_parts(folded: str, reference: datetime, language: str, month_first: bo
     cuts = sorted(
         {
             0,
-            *(m.start() for m in shapes.MODIFIED.finditer(folded)),
-            *(m.start() for m in shapes.PUBLISHED.finditer(folded)),
+            *(m.start() for m in datelines.MODIFIED.finditer(folded)),
+            *(m.start() for m in datelines.PUBLISHED.finditer(folded)),
         }
     )
     parts = [folded[start:end] for start, end in zip(cuts, [*cuts[1:], len(folded)], strict=True)]
-    if len(parts) > 1 and not shapes.MAYBE.search(parts[0]):
+    if len(parts) > 1 and not datelines.MAYBE.search(parts[0]):
         parts = parts[1:] if not parts[0].strip() else parts
     readings = []
     for part in parts:
-        modified = shapes.MODIFIED.match(part) is not None
-        labelled = shapes.PUBLISHED.match(part) is not None
+        modified = datelines.MODIFIED.match(part) is not None
+        labelled = datelines.PUBLISHED.match(part) is not None
         reading = _read_part(part, reference, language, month_first)
         if reading is not None:
             readings.append(replace(reading, modified=modified, labelled=labelled))
@@ -134,7 +135,7 @@ def _reading(text: str, found: Found, clock: Clock | None, reference: datetime) 
             found.flags.add(Flag.TZ_DEFAULT)
     for span in found.beside:
         text = _blank(text, span)
-    weekday = shapes.WEEKDAY.search(text)
+    weekday = datelines.WEEKDAY.search(text)
     if weekday is not None:
         if found.kind is not Kind.RELATIVE:
             _compare_weekday(found, names.WEEKDAY_BY_SQUEEZED[squeeze(weekday[0].rstrip("."))])
@@ -193,7 +194,7 @@ def _compare_weekday(found: Found, weekday: int) -> None:
 def _unread(text: str) -> int:
     """How many words are no date's; those of a sentence are more than any date line has."""
     words = len(shapes.WORD.findall(_without_labels(text)))
-    return MAX_LENGTH if words > 1 and shapes.SENTENCE.search(text) else words
+    return MAX_LENGTH if words > 1 and datelines.SENTENCE.search(text) else words
 
 
 def _without_counters(text: str) -> str:
@@ -202,7 +203,7 @@ def _without_counters(text: str) -> str:
 
 
 def _without_labels(text: str) -> str:
-    for pattern in (shapes.PUBLISHED, shapes.MODIFIED, shapes.NEUTRAL_WORD):
+    for pattern in (datelines.PUBLISHED, datelines.MODIFIED, datelines.NEUTRAL_WORD):
         text = pattern.sub(" ", text)
     return text
 

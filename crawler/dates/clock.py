@@ -7,13 +7,22 @@ from dataclasses import dataclass
 from datetime import UTC, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
-from crawler.arabic.calendar import ZONE_BY_SQUEEZED, ZONES, alternatives, any_of, fold_date, squeeze
+from crawler.arabic.calendar import ZONE_BY_SQUEEZED, ZONES, alternatives, squeeze
+from crawler.arabic.clock import (
+    AM_WORDS,
+    HOUR_WORDS,
+    IN_ZONE_WORDS,
+    LOCAL_ZONE_WORDS,
+    NIGHT_WORDS,
+    NOON_WORDS,
+    PM_WORDS,
+)
 from crawler.model import Precision
 
 _MERIDIEM = (
-    rf"(?:(?P<am{{0}}>{any_of('ص,صباحا,صباح,ق.ظ,قبل الظهر,فجرا,فجر')}|a\.m\.?|am)"
-    rf"|(?P<pm{{0}}>{any_of('م,مساء,مساءا,ب.ظ,بعد الظهر,بعد ظهر,عصرا,عصر,مغربا')}|p\.m\.?|pm)"
-    rf"|(?P<noon{{0}}>{any_of('ظهرا,ظهر')})|(?P<night{{0}}>{any_of('ليلا')}))"
+    rf"(?:(?P<am{{0}}>{AM_WORDS}|a\.m\.?|am)"
+    rf"|(?P<pm{{0}}>{PM_WORDS}|p\.m\.?|pm)"
+    rf"|(?P<noon{{0}}>{NOON_WORDS})|(?P<night{{0}}>{NIGHT_WORDS}))"
 )
 _TIME = re.compile(
     rf"(?:(?<![\w/.-])(?<!\d )(?:{_MERIDIEM.format('0')})\s*,?\s*)?"
@@ -21,16 +30,14 @@ _TIME = re.compile(
     r"(?:\s?:\s?(?P<second>\d{2})(?!\d)(?:[.,]\d{1,9})?)?"
     rf"(?:\s*\(?{_MERIDIEM.format('1')}(?![^\W\d_])\)?)?(?:\s*(?:uhr|hrs?)\b)?"
 )
-_HOUR = re.compile(
-    rf"(?:{fold_date('الساعة')}\s*)?(?<![\d:.+/-])(?P<hour>\d{{1,2}})\s*{_MERIDIEM.format('1')}(?![^\W\d_])"
-)
+_HOUR = re.compile(rf"(?:{HOUR_WORDS}\s*)?(?<![\d:.+/-])(?P<hour>\d{{1,2}})\s*{_MERIDIEM.format('1')}(?![^\W\d_])")
 _OFFSET = r"(?:(?:gmt|utc)\s?)?(?P<sign>[+-])(?P<oh>\d{1,2})(?::?(?P<om>\d{2}))?(?!\d)"
 _PLACE = alternatives(list(ZONES))
 _ZONE = re.compile(
-    rf"\s*[,|(-]?\s*(?:(?:{any_of('بتوقيت,بالتوقيت,توقيت,حسب توقيت')})\s+)?\(?\s*"
+    rf"\s*[,|(-]?\s*(?:(?:{IN_ZONE_WORDS})\s+)?\(?\s*"
     rf"(?:(?P<offset>{_OFFSET})|(?P<place>{_PLACE})|(?P<zulu>z(?!\w)))\s*\)?"
 )
-_LOCAL_BEHIND = re.compile(rf"(?:{any_of('بتوقيت,بالتوقيت')})\s+(?:(?P<place>{_PLACE}))")
+_LOCAL_BEHIND = re.compile(rf"(?:{LOCAL_ZONE_WORDS})\s+(?:(?P<place>{_PLACE}))")
 _LOOKS_LIKE_TIME = re.compile(r"(?<![\d:])\d{1,2}:\d{2}(?!\d)")
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from crawler.arabic import calendar as names
-from crawler.arabic.calendar import MONTH_BY_SQUEEZED, Month, fold_date, squeeze
+from crawler.arabic import datelines
+from crawler.arabic.calendar import MONTH_BY_SQUEEZED, Month, squeeze
 from crawler.dates import shapes
 from crawler.dates.calendars import hijri_day, jalali_day
 from crawler.dates.reading import Flag, Kind
@@ -85,7 +86,7 @@ def _spaced_days(text: str, reference: datetime, language: str, month_first: boo
 
 def _weekday(text: str) -> int | None:
     """The weekday that a text names, Monday as 0."""
-    found = shapes.WEEKDAY.search(text)
+    found = datelines.WEEKDAY.search(text)
     return names.WEEKDAY_BY_SQUEEZED[squeeze(found[0].rstrip("."))] if found else None
 
 
@@ -99,7 +100,7 @@ def _long_year(short: str, reference: datetime) -> int | None:
 def _named_day(match: re.Match[str], year: int) -> Found | None:
     parts = match.groupdict()
     month = _month(parts["month"])
-    day = shapes.ORDINALS[" ".join(parts["ordinal"].split())] if parts.get("ordinal") else int(parts["day"])
+    day = datelines.ORDINALS[" ".join(parts["ordinal"].split())] if parts.get("ordinal") else int(parts["day"])
     flags: set[Flag] = set()
     if parts.get("dual") and not _same_month(month, _month(parts["dual"])):
         flags.add(Flag.DUAL_MISMATCH)
@@ -160,12 +161,12 @@ def calendar_day(year: int, month: int, day: int, reference: datetime, language:
 def _partial_days(text: str, reference: datetime) -> Iterator[Found]:
     """Dates that lack the year or the day."""
     for match in shapes.THIS_MONTH.finditer(text):
-        last = match["which"] in {fold_date("الماضي"), fold_date("الفائت")}
+        last = match["which"] in datelines.LAST
         first = reference.date().replace(day=1)
         if last:
             first = (first - timedelta(days=1)).replace(day=1)
         parts = match.groupdict()
-        day = shapes.ORDINALS[" ".join(parts["ordinal"].split())] if parts.get("ordinal") else int(parts["day"])
+        day = datelines.ORDINALS[" ".join(parts["ordinal"].split())] if parts.get("ordinal") else int(parts["day"])
         if on := _day(first.year, first.month, day):
             yield Found(on, match.span(), kind=Kind.RELATIVE)
     wanted = _weekday(text)
@@ -190,7 +191,7 @@ def _without_year(match: re.Match[str], reference: datetime, weekday: int | None
     month = _month(parts["month"])
     if month.calendar != "gregorian" or month.is_common_word:
         return None
-    day = shapes.ORDINALS[" ".join(parts["ordinal"].split())] if parts.get("ordinal") else int(parts["day"])
+    day = datelines.ORDINALS[" ".join(parts["ordinal"].split())] if parts.get("ordinal") else int(parts["day"])
     found = _infer_year(match.span(), month.number, day, reference, weekday)
     if found and parts["dual"] and not _same_month(month, _month(parts["dual"])):
         found.flags.add(Flag.DUAL_MISMATCH)

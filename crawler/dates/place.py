@@ -9,9 +9,10 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 from lxml.html import HtmlElement
 
+from crawler.arabic import datelines
 from crawler.arabic.calendar import fold_date
 from crawler.arabic.letters import tokens
-from crawler.dates import shapes
+from crawler.arabic.sites import PERSON_OR_TOPIC
 from crawler.dates.evidence import Evidence, elements, path_of
 from crawler.learn.banners import Banners, names_issue
 
@@ -32,11 +33,6 @@ _OWN_ASIDE = re.compile(r"(?:^|[\s_-])(?:meta|byline|date|dateline|info)(?:$|[\s
 _NO_ARTICLE = re.compile(r"(?:Video|Audio|Image|Media)Object$|Comments?$|^(?:Event|Product|JobPosting|Offer)$")
 _ARTICLE = re.compile(r"Article|Posting|Report|Review|Opinion")
 _HEADING_TAGS = ("h2", "h3", "h4", "h5")
-_PERSON_OR_TOPIC = re.compile(
-    r"aut(?:h?o|eu)r|writer|editor|redak|user|profile|people|staff|reporter|/tags?/|topic|categor|section"
-    r"|كاتب|مؤلف|وسم|تصنيف",
-    re.IGNORECASE,
-)
 INLINE = frozenset({"time", "span", "b", "strong", "em", "i", "a", "abbr", "font", "small", "u", "mark"})
 _WORD_END, _WORD_START = re.compile(r"\w\s*$"), re.compile(r"\s*،?\s*[^\W\d_]")
 _SENTENCE = 6  # words of a sentence around a date
@@ -104,7 +100,7 @@ def _names_another(link: HtmlElement, evidence: Evidence) -> bool:
         return False
     words = text_of(link)
     within = (*link.iterchildren(), *islice(link.iterancestors(), 2))
-    if len(words.split()) < (3 if any(e.tag in _HEADING_TAGS for e in within) else 5) or _PERSON_OR_TOPIC.search(href):
+    if len(words.split()) < (3 if any(e.tag in _HEADING_TAGS for e in within) else 5) or PERSON_OR_TOPIC.search(href):
         return False
     try:
         url = urljoin(evidence.document.url, href)
@@ -124,7 +120,7 @@ def in_sentence(element: HtmlElement) -> bool:
     if not (_WORD_END.search(before or "") and _WORD_START.match(element.tail or "")):
         return False
     around = fold_date(text_of(parent))
-    return len(around.split()) >= _SENTENCE + len(text_of(element).split()) and not shapes.PUBLISHED.search(around)
+    return len(around.split()) >= _SENTENCE + len(text_of(element).split()) and not datelines.PUBLISHED.search(around)
 
 
 def text_of(element: HtmlElement) -> str:

@@ -14,100 +14,50 @@ from crawler.arabic.calendar import (
     WEEKDAYS,
     alternatives,
     any_of,
-    fold_date,
     squeeze,
     whole,
 )
+from crawler.arabic.clock import (
+    ABOUT_WORDS,
+    AGO_WORDS,
+    AND_WORDS,
+    BEFORE_WORDS,
+    DAY_BEFORE_WORDS,
+    DAY_WORDS,
+    FROM_WORDS,
+    GLUED_WORDS,
+    LAST_DAY_WORDS,
+    LAST_WORDS,
+    MOMENT_WORDS,
+    NEARLY_WORDS,
+    NOW_WORDS,
+    NUMBERS,
+    ONE_WORDS,
+    PART_OF_DAY_WORDS,
+    SINCE_WORDS,
+    TODAY_WORDS,
+    UNIT_OF,
+    YESTERDAY_WORDS,
+)
 from crawler.model import Precision
 
-# Unit, forms for one, for two, for many.
-_UNITS = (
-    ("seconds", "ثانية", "ثانيتين,ثانيتان", "ثواني,ثوان", "second,seconds,sec,secs,sekunden,sekunde,چرکە"),
-    (
-        "minutes",
-        "دقيقة,خولەکێک,دەقەیەک,דקה",
-        "دقيقتين,دقيقتان",
-        "دقائق",
-        "minute,minutes,min,mins,minuten,دقیقه,خولەک,دەقە,דקות",
-    ),
-    (
-        "hours",
-        "ساعة,کاتژمێرێک,سەعاتێک,שעה",
-        "ساعتين,ساعتان,שעתיים",
-        "ساعات",
-        "hour,hours,hr,hrs,stunde,stunden,ساعت,کاتژمێر,سەعات,שעות,گھنٹے",
-    ),
-    ("days", "يوم,ڕۆژێک,رۆژێک,יום", "يومين,يومان,יומיים", "أيام,يوما", "day,days,tag,tagen,روز,ڕۆژ,رۆژ,ימים,دن"),
-    (
-        "weeks",
-        "أسبوع,هەفتەیەک,שבוע",
-        "أسبوعين,أسبوعان,שבועיים",
-        "أسابيع,أسبوعا",
-        "week,weeks,woche,wochen,هفته,هەفتە,שבועות,ہفتے",
-    ),
-    (
-        "months",
-        "شهر,مانگێک,חודש",
-        "شهرين,شهران,חודשיים",
-        "أشهر,شهور,شهرا",
-        "month,months,monat,monaten,ماه,مانگ,חודשים",
-    ),
-    (
-        "years",
-        "سنة,عام,ساڵێک,שנה",
-        "سنتين,سنتان,عامين,عامان",
-        "سنوات,سنين,أعوام,عاما",
-        "year,years,jahr,jahren,سال,ساڵ,שנים",
-    ),
-)
-_NUMBERS = {
-    fold_date(word): number
-    for number, row in enumerate(
-        (
-            "واحد,واحدة,a,an,one,einem,einer,یک",
-            "اثنين,اثنتين,two,zwei",
-            "ثلاث,ثلاثة,three,drei",
-            "أربع,أربعة,four,vier",
-            "خمس,خمسة,five,fünf",
-            "ست,ستة,six,sechs",
-            "سبع,سبعة,seven,sieben",
-            "ثماني,ثمانية,ثمان,eight,acht",
-            "تسع,تسعة,nine,neun",
-            "عشر,عشرة,ten,zehn",
-        ),
-        start=1,
-    )
-    for word in row.split(",")
-}
-_UNIT_OF: dict[str, tuple[str, int]] = {}
-for _unit, _one, _two, _many, _other in _UNITS:
-    for _row, _count in ((_one, 1), (_two, 2), (_many, 0), (_other, 0)):
-        for _word in _row.split(","):
-            _UNIT_OF.setdefault(fold_date(_word), (_unit, _count))
-
-_NUMBER = rf"(?:(?P<digits>\d{{1,3}})|(?P<word>{alternatives(list(_NUMBERS))}))"
-_GLUED = any_of("في,بواسطة")  # written without a space behind a unit by some themes
-_UNIT = rf"(?<![^\W\d_])(?:{any_of(','.join(_UNIT_OF))})(?=(?:{_GLUED})?(?![^\W\d_]))"
-_AMOUNT = re.compile(rf"(?:{_NUMBER}\s*)?(?P<unit>{_UNIT})(?:\s+(?:{any_of('واحد,واحدة')}))?")
+_NUMBER = rf"(?:(?P<digits>\d{{1,3}})|(?P<word>{alternatives(list(NUMBERS))}))"
+_UNIT = rf"(?<![^\W\d_])(?:{any_of(','.join(UNIT_OF))})(?=(?:{GLUED_WORDS})?(?![^\W\d_]))"
+_AMOUNT = re.compile(rf"(?:{_NUMBER}\s*)?(?P<unit>{_UNIT})(?:\s+(?:{ONE_WORDS}))?")
 _DIGIT_NEXT = re.compile(r"\s*\d")
 _CLOCKED = frozenset({"seconds", "minutes", "hours"})
-_AND = re.compile(rf"\s*(?:{any_of('و')}|,|and|und)\s*(?=\d|[^\W\d_])")
-_NEARLY = any_of("حوالي,نحو,ca.,etwa").replace(".", r"\.")
-_BEFORE = re.compile(rf"(?<!\w)(?:{any_of('منذ,قبل,پێش,לפני,vor,il y a')})\s+(?:(?:{_NEARLY})\s+)?")
-_ABOUT = re.compile(rf"^(?:{any_of('حوالي,نحو')})\s+")
-_AGO = re.compile(rf"\s*(?:{any_of('ago,مضت,مضى,پیش,قبل,لەمەوپێش,لەمەوبەر')})(?!\w)")
-_NOW = re.compile(
-    rf"(?<!\w)(?:(?:{any_of('منذ,قبل')})\s+(?:{any_of('لحظات,قليل,ثوان')})|{any_of('الآن,just now')})(?!\w)"
-)
-_PART = rf"(?<!\w)(?:(?:{any_of('صباح,مساء,ظهر,فجر,عصر,ليل,ليلة')})\s+)?"
+_AND = re.compile(rf"\s*(?:{AND_WORDS}|,|and|und)\s*(?=\d|[^\W\d_])")
+_BEFORE = re.compile(rf"(?<!\w)(?:{BEFORE_WORDS})\s+(?:(?:{NEARLY_WORDS})\s+)?")
+_ABOUT = re.compile(rf"^(?:{ABOUT_WORDS})\s+")
+_AGO = re.compile(rf"\s*(?:{AGO_WORDS})(?!\w)")
+_NOW = re.compile(rf"(?<!\w)(?:(?:{SINCE_WORDS})\s+(?:{MOMENT_WORDS})|{NOW_WORDS})(?!\w)")
+_PART = rf"(?<!\w)(?:(?:{PART_OF_DAY_WORDS})\s+)?"
 _DAYS = (
-    (2, re.compile(rf"{_PART}(?:(?:{any_of('أول,قبل')})\s+(?:{any_of('من')}\s+)?{any_of('أمس')}|vorgestern)(?!\w)")),
-    (1, re.compile(rf"{_PART}(?:{any_of('أمس,البارحة,دیروز,אתמול,yesterday,gestern,hier')})(?!\w)")),
-    (0, re.compile(rf"{_PART}(?:{any_of('اليوم,امروز,היום,today,heute')})(?!\w)")),
+    (2, re.compile(rf"{_PART}(?:(?:{DAY_BEFORE_WORDS})\s+(?:{FROM_WORDS}\s+)?{LAST_DAY_WORDS}|vorgestern)(?!\w)")),
+    (1, re.compile(rf"{_PART}(?:{YESTERDAY_WORDS})(?!\w)")),
+    (0, re.compile(rf"{_PART}(?:{TODAY_WORDS})(?!\w)")),
 )
-_LAST_WEEKDAY = re.compile(
-    rf"(?:{any_of('يوم')}\s+)?(?P<weekday>{alternatives(list(WEEKDAYS))})\s+(?:{any_of('الماضي,الماضية,الفائت')})(?!\w)"
-)
+_LAST_WEEKDAY = re.compile(rf"(?:{DAY_WORDS}\s+)?(?P<weekday>{alternatives(list(WEEKDAYS))})\s+(?:{LAST_WORDS})(?!\w)")
 _HIJRI_NEXT = re.compile(rf"\s+{whole(HIJRI_MONTHS.replace('|', ','))}")
 
 
@@ -148,11 +98,11 @@ def _amount(text: str) -> tuple[dict[str, int], tuple[int, int]] | None:
         return None
     counts: dict[str, int] = {}
     while found := _AMOUNT.match(text, position):
-        unit, count = _UNIT_OF[found["unit"]]
+        unit, count = UNIT_OF[found["unit"]]
         if found["digits"]:
             count = int(found["digits"])
         elif found["word"]:
-            count = _NUMBERS[found["word"]]
+            count = NUMBERS[found["word"]]
         if count == 0 or unit in counts or _HIJRI_NEXT.match(text, found.end()):
             return None
         if count == 1 and unit not in _CLOCKED and _DIGIT_NEXT.match(text, found.end()):

@@ -12,6 +12,7 @@ from typing import Any, cast
 from lxml import etree
 from lxml.html import HtmlElement
 
+from crawler.arabic.datelines import COPYRIGHT, DATELIKE_NAMES, DIGIT_OR_RELATIVE, LEAD_TODAY, NO_PLACE
 from crawler.arabic.letters import tokens
 from crawler.dates.arabic import labels_another_day
 from crawler.dates.evidence import Evidence, Statement
@@ -22,9 +23,6 @@ from crawler.dates.reading import DateReading, Kind
 from crawler.learn.banners import names_issue
 from crawler.model import Precision
 
-_DATELIKE = re.compile(
-    r"date|time|publi|posted|stamp|datum|fecha|zeit|tarih|تاريخ|byline|meta|created|dtstamp|info", re.IGNORECASE
-)
 _PUBLISHED = re.compile(
     r"publish|pubdate|entry-?date|post-?date|posted|article-?date|date-?line|created|dtreviewed", re.IGNORECASE
 )
@@ -33,14 +31,10 @@ _DATA = re.compile(
     r"(?:date-?time|date|time-?stamp|time|u?ts|utime|epoch|at|on|published?|created)"
 )
 _MODIFIED = re.compile(r"updat|modif|aktualis|edited", re.IGNORECASE)
-_DIGIT_OR_RELATIVE = re.compile(
-    r"\d|منذ|قبل|أمس|اليوم|مضت|پێش|لەمەو|پیش|ago\b|yesterday|gestern|vor |heute|أول|לפני|אתמול|היום"
-)
 _AFTER, _BEFORE = 40, 14  # text nodes around the title that may hold the date line
 _CLOSE = 10  # of them so few steps away that no other article's card can be between
 _LABEL = 40  # characters before a date that may be its label
 _REST = 4  # words beside the date: "كتب: فلان الفلاني" and the like
-_COPYRIGHT = re.compile(r"©|\(c\)|copyright|الحقوق", re.IGNORECASE)
 MARKED_UPDATED = "in an element marked as updated"
 """Note of a statement whose element, and not its words, calls it an update."""
 _DATE_SHAPE = re.compile(r"\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d\d")
@@ -188,7 +182,7 @@ def _placed(statement: Statement, node: Node, evidence: Evidence, *, above: bool
 
 def _read_node(node: Node, evidence: Evidence, *, close: bool) -> Statement | None:
     text, parent, is_tail = node
-    if parent.tag in SKIPPED or not _DIGIT_OR_RELATIVE.search(text):
+    if parent.tag in SKIPPED or not DIGIT_OR_RELATIVE.search(text):
         return None
     if is_tail:
         parent = parent.getparent()
@@ -212,10 +206,10 @@ def _read_node(node: Node, evidence: Evidence, *, close: bool) -> Statement | No
     scope, raw, reading = chosen
     if foreign_place(scope, evidence, own=close or reading.labelled) or in_sentence(parent):
         return None
-    if _COPYRIGHT.search(raw) or is_banner(raw, evidence):
+    if COPYRIGHT.search(raw) or is_banner(raw, evidence):
         return None
     words = " ".join(names_of(element) for element in (scope, *list(scope.iterancestors())[:2]))
-    datelike = _DATELIKE.search(words) is not None
+    datelike = DATELIKE_NAMES.search(words) is not None
     if reading.rest > _REST + (8 if reading.labelled or datelike else 0):
         return None
     factor = 1.0 if reading.labelled else 0.9 if not reading.rest else 0.88 if datelike else 0.85
@@ -268,7 +262,7 @@ def _class_date(element: HtmlElement, evidence: Evidence) -> tuple[str, DateRead
         if len(raw) <= 200 and (reading := evidence.read_value(raw)):
             return raw, reading
     raw = (element.get("title") if element.tag == "abbr" else "") or " ".join(" ".join(element.itertext()).split())
-    if not 4 < len(raw) <= 200 or not _DIGIT_OR_RELATIVE.search(raw):
+    if not 4 < len(raw) <= 200 or not DIGIT_OR_RELATIVE.search(raw):
         return None
     return (raw, reading) if (reading := evidence.read(raw)) else None
 
@@ -285,7 +279,7 @@ def date_class(evidence: Evidence) -> Iterator[Statement]:
             continue
         if foreign_place(element, evidence) or _in_list(element) or in_sentence(element):
             continue
-        if is_banner(raw, evidence) or _COPYRIGHT.search(raw):
+        if is_banner(raw, evidence) or COPYRIGHT.search(raw):
             continue
         found.append(Statement(raw, reading))
         if len(found) == 8:
@@ -320,10 +314,10 @@ def text_lines(evidence: Evidence) -> Iterator[Statement]:
     for position, line in enumerate(lines):
         if (
             len(line) > 160
-            or not _DIGIT_OR_RELATIVE.search(line)
+            or not DIGIT_OR_RELATIVE.search(line)
             or line in evidence.furniture
             or is_banner(line, evidence)
-            or _COPYRIGHT.search(line)
+            or COPYRIGHT.search(line)
         ):
             continue
         reading = evidence.read(line)
@@ -350,12 +344,6 @@ _HEADS = (
     # "Damascus, 1 May 2024 - ...", "Rabat 9-9-2023 agency- ..."
     re.compile(r"^(?P<head>.{6,80}?)(?:[:\u2013\u2014]|\s?-+\s)"),
 )
-_NO_PLACE = re.compile(r"^و?(?:في|منذ|بعد|قبل|خلال|حتى|من|بين|إلى|كان|كانت|يوم)\s")
-_TODAY = re.compile(
-    r"(?<!هذا )(?<!\w)اليوم\s*،?\s*"
-    r"(?P<head>(?:ال)?(?:[إا]ثنين|ثلاثاء|[أا]ربعاء|خميس|جمعة|سبت|[أا]حد)\s*[،,(]?\s*(?:في\s+)?\d[^)\n]{5,30}?\d{4})"
-)
-"""The day that a lead calls today: "announced today, Saturday (16 August 2025)"."""
 
 
 def _is_title(line: str, evidence: Evidence) -> bool:
@@ -377,11 +365,11 @@ def dateline(evidence: Evidence) -> Iterator[Statement]:
 
 def _stated_heads(line: str) -> Iterator[str]:
     """What of a paragraph's beginning may be a dateline's date, and the day beside "today"."""
-    for pattern in _HEADS if _NO_PLACE.match(line) is None else ():
+    for pattern in _HEADS if NO_PLACE.match(line) is None else ():
         if (found := pattern.match(line)) and re.search(r"\d", found["head"]):
             yield found["head"]
             break
-    if today := _TODAY.search(line):
+    if today := LEAD_TODAY.search(line):
         yield today["head"]
 
 

@@ -5,27 +5,14 @@ The same text from another source is an article of its own: a copy, which storag
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
+from crawler.arabic.datelines import beside_dates
 from crawler.arabic.letters import line_key, masked_key, tokens
+from crawler.arabic.lexicon import COUNTING
 from crawler.decide.identity import NOTICE_WORDS, Match, alike, is_shared_notice
 from crawler.model import Decision, Doubt, Draft, OutcomeKind, Reason, StoredArticle
 
-# Words of lines that count or tell the time: such a line is no edit when only its numbers changed.
-_COUNTING = """
-مشاهدة مشاهدات المشاهدات شوهد شوهدت قراءة قراءات القراءات قرأ زيارة زيارات الزيارات تعليق تعليقات التعليقات
-مشاركة مشاركات إعجاب إعجابات طباعة آخر تحديث التحديث تم منذ قبل ثانية ثوان دقيقة دقائق ساعة ساعات يوم أيام
-views view reads read visits hits comments comment shares share likes updated ago min minute minutes hour hours day days
-"""
-_FILLING = """
-عدد مرة مرات هذا هذه الخبر المقال المقالة الموضوع الصفحة على في من مساء صباحا ص م الساعة بتاريخ التاريخ اليوم الآن
-الأحد الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت كانون الثاني الأول شباط آذار نيسان أيار حزيران تموز آب
-أيلول تشرين يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر
-the this article page times time total at on am pm
-"""
-_WITHOUT_NEWS = frozenset(map(line_key, (_COUNTING + _FILLING).split()))
-_NUMBER = re.compile(r"\d+")
 _COUNTER_WORDS = 10
 
 
@@ -166,13 +153,11 @@ def _lines(text: str) -> Counter[str]:
 
 def is_counter(line: str) -> bool:
     """Whether a line only counts (views, comments) or tells the time: `شوهد 412 مرة`, `منذ 3 ساعات`, `12:30`."""
-    words = tokens(line)
-    if not words or len(words) > _COUNTER_WORDS:
+    mask = masked_key(line)
+    words = mask.split()
+    if "0" not in words or len(words) > _COUNTER_WORDS:
         return False
-    rest = [word for word in words if not _NUMBER.fullmatch(word)]
-    if len(rest) == len(words):
-        return False
-    return all(word in _WITHOUT_NEWS for word in rest)
+    return COUNTING.issuperset(beside_dates(mask))
 
 
 def _what_changed(draft: Draft, stored: StoredArticle) -> str:

@@ -15,7 +15,8 @@ from functools import cached_property
 
 import numpy as np
 
-from crawler.arabic.letters import line_key, tokens
+from crawler.arabic.letters import WEAK, line_key, tokens
+from crawler.arabic.particles import BEFORE_NAMES
 from crawler.dedup.fingerprint import body, numbers, sentences, shingles
 from crawler.model import CopyKind, Precision
 
@@ -35,8 +36,7 @@ SAME_SENTENCES = 0.3
 TRUSTED = 70
 """Dates trusted at least so much tell who was first."""
 
-_PARTICLES = ("وال", "بال", "كال", "فال", "ولل", "ال", "لل", "و", "ف", "ب", "ل", "ك")
-_WEAK = str.maketrans("", "", "اويهءة")
+_WEAK = str.maketrans("", "", WEAK)
 
 
 class Reading:
@@ -69,7 +69,7 @@ class Reading:
 
 def _skeleton(word: str) -> str:
     """A word's strong letters, by which house styles agree: والسورية and سوريا are one. Short ones say nothing."""
-    for particle in _PARTICLES:
+    for particle in BEFORE_NAMES:
         if word.startswith(particle) and len(word) - len(particle) >= 3:
             word = word[len(particle) :]
             break

@@ -116,13 +116,13 @@ def _links(entry: Any, language: str) -> str:
         if address := (entry.get(key) or "").strip():
             return str(address)
     alternates = [one for one in entry.get("links") or () if one.get("rel") == "alternate" and one.get("href")]
-    own = [one for one in alternates if _speaks(one.get("hreflang") or "", language)]
+    own = [one for one in alternates if speaks(one.get("hreflang") or "", language)]
     link = (entry.get("link") or "").strip()
     return str(own[0]["href"] if own else link or (alternates[0]["href"] if alternates else ""))
 
 
-def _speaks(stated: str, language: str) -> bool:
-    """Whether a language tag is the source's, whatever their regions."""
+def speaks(stated: str, language: str) -> bool:
+    """Whether a language tag (BCP 47) is the source's, whatever their regions."""
     return stated.lower().partition("-")[0] == language.lower().partition("-")[0]
 
 

@@ -9,6 +9,7 @@ import lxml.html
 from lxml import etree
 
 from crawler.arabic.letters import clean_line
+from crawler.arabic.sites import NOT_ARTICLES
 from crawler.discover import Discovery, Gathering
 from crawler.model import LinkKind, Listing, NoteKind, Page, Reason, Source, Stage
 from crawler.web import urls
@@ -18,11 +19,6 @@ MAX_LINKS = 1_000
 _NOT_FETCHED = re.compile(r"\s*(?:#|$|(?!https?:)[a-z][a-z0-9+.-]*:(?!//))", re.IGNORECASE)
 _FILE = re.compile(
     r"\.(?:jpe?g|png|gif|webp|svg|ico|css|js|json|xml|rss|pdf|zip|mp[34]|m4a|avi|mov|docx?|xlsx?)$", re.IGNORECASE
-)
-_NOT_ARTICLES = re.compile(
-    r"/(?:tags?|categor(?:y|ies)|authors?|search|login|register|wp-(?:login|admin|content|json)|feed|rss|contact(?:-us)?"
-    r"|about(?:-us)?|privacy(?:-policy)?|terms|sitemap|page|user|cart|comments?|وسم|تصنيف|كاتب)(?:/|$)|/archives?/?$",
-    re.IGNORECASE,
 )
 
 
@@ -74,7 +70,7 @@ def looks_like_article(url: str) -> bool:
     """Whether an address has the shape of an article's: a long number, a date, or a title of several words."""
     parts = urlsplit(url)
     path = unquote(parts.path)
-    if _FILE.search(path) or _NOT_ARTICLES.search(path):
+    if _FILE.search(path) or NOT_ARTICLES.search(path):
         return False
     last = path.rstrip("/").rpartition("/")[2]
     words = [word for word in re.split(r"[-_ .]+", last) if word]

@@ -13,6 +13,8 @@ from datetime import date, datetime, timedelta
 from itertools import groupby
 from urllib.parse import unquote, urlsplit
 
+from crawler.arabic.sites import PARTS_OF_OTHERS, PARTS_OF_POSTS
+
 DAY = timedelta(days=1)
 """A stated day is local; a span is UTC."""
 LATEST_MONTH = timedelta(days=62)
@@ -20,13 +22,6 @@ LATEST_MONTH = timedelta(days=62)
 
 _DAY = re.compile(r"\s*(\d{4})-(\d\d)(?:-(\d\d))?")
 _MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/_.]?(\d\d)(?![0-9]{3})")
-_OF_POSTS = re.compile(r"(?<![a-z])(?:news|posts?|articles?|stor(?:y|ies)|latest|recent)(?![a-z])|أخبار|اخبار|مقال|خبر")
-# Pages, not posts: WordPress core, Yoast, Google Sitemap Generator, Rank Math and Drupal name their parts so.
-_OF_OTHERS = re.compile(
-    r"(?<![a-z])(?:(?:post|product)?[-_]?(?:tags?|cat(?:egor(?:y|ies))?|tax(?:onom(?:y|ies))?)|users?|authors?|writers?"
-    r"|images?|videos?|attachments?|media|locations?|keywords?|topics?|(?:posts|pt)-page|pages|page-sitemap|misc)(?![a-z])"
-    r"|وسم|وسوم|تصنيف|كاتب|كتاب|صور"
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,9 +109,9 @@ def _month_end(first: date) -> date:
 def _rank(part: Part) -> int:
     """0 for posts, 1 for what doesn't say, 2 for what holds no posts."""
     name = _path(part).lower()
-    if _OF_OTHERS.search(name):
+    if PARTS_OF_OTHERS.search(name):
         return 2
-    return 0 if _OF_POSTS.search(name) else 1
+    return 0 if PARTS_OF_POSTS.search(name) else 1
 
 
 def _path(part: Part) -> str:

@@ -16,7 +16,7 @@ from lxml import etree
 
 from crawler.arabic.letters import clean_line
 from crawler.discover import Discovery, Gathering
-from crawler.discover.feed import read_feed
+from crawler.discover.feed import read_feed, speaks
 from crawler.discover.parts import Part, allows, in_order, stated_day, within
 from crawler.limits import ROBOTS_BYTES, SITEMAP_BYTES
 from crawler.model import LinkKind, NoteKind, Page, Reason, Source, Stage
@@ -111,9 +111,11 @@ def _read_xml(body: bytes, found: Gathering, since: datetime | None, until: date
     entries = without = 0
     cut = not _END.search(body[-1_000:])
     try:
-        for tag, fields in _entries(_whole(body) if cut else body):
+        for tag, fields, alternates in _entries(_whole(body) if cut else body):
             entries += 1
-            address = fields.get("loc", "")
+            address = _spoken(fields.get("loc", ""), alternates, found.source.language)
+            if address != fields.get("loc"):
+                fields.pop("title", None)  # the other language's
             if entries > MAX_URLS:
                 break
             if not address:
@@ -157,8 +159,25 @@ def _whole(body: bytes) -> bytes:
     return body[: ends[-1]] if ends else b""
 
 
-def _entries(body: bytes) -> Iterator[tuple[str, dict[str, str]]]:
-    """Each `<url>` and `<sitemap>` with the texts of its fields by local name, whatever the namespaces and case."""
+def _spoken(address: str, alternates: list[tuple[str, str]], language: str) -> str:
+    """The entry's address; its alternate in the source's language, where its own is said to be in another.
+
+    Args:
+        alternates: language tag and address of each `xhtml:link rel="alternate"`; as the protocol has it, an entry
+            lists its own address among them.
+
+    Google's "Localized versions of your pages" describes the extension.
+    """
+    own = [href for tag, href in alternates if speaks(tag, language)]
+    foreign = any(href == address and not speaks(tag, language) for tag, href in alternates if tag != "x-default")
+    return own[0] if own and foreign and address not in own else address
+
+
+def _entries(body: bytes) -> Iterator[tuple[str, dict[str, str], list[tuple[str, str]]]]:
+    """Each `<url>` and `<sitemap>` with the texts of its fields by local name, whatever the namespaces and case.
+
+    Beside them its alternates: language tag and address.
+    """
     stream = io.BytesIO(_escaped(without_unfit_references(body)))
     events = etree.iterparse(
         stream,
@@ -172,16 +191,19 @@ def _entries(body: bytes) -> Iterator[tuple[str, dict[str, str]]]:
         remove_pis=True,
     )
     fields: dict[str, str] = {}
+    alternates: list[tuple[str, str]] = []
     for _, element in events:
         name = _local(element.tag)
         if name in ("url", "sitemap"):
             if "loc" not in fields and re.match(r"\s*https?://\S+\s*$", element.text or ""):
                 fields["loc"] = element.text.strip()  # some leave <loc> out
-            yield name, fields
-            fields = {}
+            yield name, fields, alternates
+            fields, alternates = {}, []
             element.clear()
             while element.getprevious() is not None:
                 del element.getparent()[0]
+        elif name == "link" and element.get("hreflang") and element.get("rel") == "alternate":
+            alternates.append((element.get("hreflang").strip(), (element.get("href") or "").strip()))
         elif name and element.text and name not in fields:
             parent = element.getparent()
             inside = _local(parent.tag) if parent is not None else ""

@@ -9,49 +9,43 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
+from crawler.arabic.datelines import ZONE_CITIES, beside_dates
 from crawler.arabic.furniture import kind_of
 from crawler.arabic.letters import fold, line_key, masked_key
 from crawler.arabic.lexicon import (
     AGENCIES,
     BYLINE,
     BYLINE_OR_KICKER,
-    DATE_WORDS,
+    DATE_LABELS,
+    EXCLUSIVE,
     MODIFIED,
     PUBLISHED,
     SECTION,
     SOURCE,
     TAGS,
-    ZONE_CITIES,
 )
+from crawler.arabic.lines import (
+    AGENCY,
+    AGGREGATOR,
+    AGO,
+    BETWEEN_AGENCIES,
+    BYLINE_BARE,
+    CONTINUED,
+    ISSUE_BANNER,
+    META_LINE,
+    READING,
+    SOURCE_STARTS,
+    TWO_WORD_BYLINES,
+    VIEWS,
+)
+from crawler.arabic.particles import IN
+from crawler.arabic.prefixes import PREFIXES
+from crawler.arabic.statements import is_statement
 from crawler.extract.cuts import Cut, Line, Text, at_edges
 from crawler.extract.known import known_lines
-from crawler.extract.patterns import folded
-from crawler.extract.prefixes import PREFIXES
-from crawler.extract.statements import is_statement
 
-_BYLINE_BARE = folded(r"(?:بقلم|بواسطة|إعداد|كتب بواسطة|نشر بواسطة|By|Von|מאת)\s+\S+(?:\s+\S+){0,5}")
-_VIEWS = folded(
-    r"\W*(?:(?:عدد|مرات|عدد مرات)? ?(?:المشاهدات|المشاهدة|القراءات|القراءة|القراء|الزيارات|الزوار|مشاهدات|زيارات|قراءات"
-    r"|مشاهدة|قراءة)|Hits|Views|Post views|Aufrufe|بازدید|تعداد بازدید)\s*[:(]?\s*[\d.,٬]+\s?[km]?\W*",
-    r"\W*[\d.,٬]+\s?(?:[km]|ألف)?\s*(?:زيارة|زيارات|مشاهدة|مشاهدات|قراءة|قراءات|مشاهده|views?|reads?|hits|Aufrufe|بازدید)\W*",
-    r"\W*\d+(?:[.,]\d+)?\s?[km]\W*",
-)
-_READING = folded(
-    r"\W*(?:(?:وقت|مدة|زمن) القراءة\b.{0,30}|(?:أقل من )?دقيقة واحدة|أقل من دقيقة"
-    r"|\d+ (?:دقائق|دقيقة)(?: (?:للقراءة|قراءة))?|قراءة \d+ دقائق?"
-    r"|\d+ ?min(?:ute)?s?\.? read|(?:reading time|read time|lesedauer|lesezeit)\b.{0,20})\W*"
-)
-_ISSUE_BANNER = folded(
-    r"\W*(?:(?:السنة|المجلد)\s*\S{1,12}\W+)?(?:العدد|عدد رقم|رقم العدد)\W*(?P<issue>\d{1,6})(?P<date>(?:\W.*)?)"
-)
-_META_LINE = re.compile(
-    r"^تاريخ النشر\s*:?\s+.{4,60}?\s+الكاتب\s*:\s*(?P<byline>.{2,60}?)"
-    r"\s+المصدر\s*:\s*(?P<source>.{2,60}?)(?:\s+البلد\s*:.{0,60})?$"
-)
 _SIGN_OFF = re.compile(r"^[-–—]{1,3}\s?\((?P<agency>[^()]{2,30})\)\W*$")
 _HASHTAGS = re.compile(r"^\W*(?:#\w+[\s,،|]*){1,15}$")
-_CONTINUED = frozenset(["يتبع", "للحديث بقيه", "to be continued", "wird fortgesetzt", "fortsetzung folgt"])
-_AGGREGATOR = re.compile(r"^موقع كل يوم\s*[-–]\s*(?P<source>.{2,40})$")
 
 _NAME = r"[^\W\d_]+(?:[ ][^\W\d_]+){0,2}"
 _DASH = r"[-_\u2013\u2014\u2012/،,]"
@@ -66,7 +60,6 @@ _YEAR_OR_TIME = re.compile(r"\b(?:19|20|13|14)\d\d\b|\b\d{1,2}:\d\d\b")
 _YEAR = re.compile(r"\b(?:19|20|13|14)\d\d\b")
 _DIGIT = re.compile(r"\d")
 _DATED_PARTS = re.compile(r"\s*[،,|:()]\s*|\s+[-–—_/]\s*|[-–—_]\s+|(?<=[^\W\d])[-–—_/](?=[^\W\d])")
-_AGO = re.compile(r"^(?:منذ|قبل)\s+\S")
 _LISTED = re.compile(r"\s*[,،;؛|#•/\n]\s*")
 
 
@@ -83,20 +76,24 @@ def _labelled(line: Line, labels: frozenset[str], limit: int = 100) -> str:
 def is_date(text: str) -> bool:
     """Whether a text is nothing but a date or a time: words of the calendar and numbers only."""
     words = masked_key(text).split()
-    return bool(words) and "0" in words and len(words) <= 16 and all(word in DATE_WORDS for word in words)
+    return bool(words) and "0" in words and len(words) <= 16 and _of_dates(text)
+
+
+def _of_dates(text: str) -> bool:
+    return ZONE_CITIES.issuperset(beside_dates(masked_key(text)))
 
 
 def _is_full_date(text: str) -> bool:
     """A date that can't be a result ("2 - 0"): with a year, a time, a month or how long ago it was."""
-    if _AGO.match(text):
-        return all(word in DATE_WORDS for word in masked_key(text).split())
+    if AGO.match(text):
+        return _of_dates(text)
     return is_date(text) and bool(_YEAR_OR_TIME.search(fold(text)) or re.search(r"[^\W\d]{3,}", text))
 
 
 def combined_line(text: Text) -> Iterator[Cut]:
     """Date, author, source and country on one line ("تاريخ النشر ... الكاتب: ... المصدر: ... البلد: ...")."""
-    for line in at_edges(text, lambda line: _META_LINE.match(line.text)):
-        found = _META_LINE.match(line.text)
+    for line in at_edges(text, lambda line: META_LINE.match(line.text)):
+        found = META_LINE.match(line.text)
         assert found is not None
         yield Cut(place=line.place, field="combined", value="\t".join(found.group("byline", "source")))
 
@@ -122,17 +119,17 @@ def _source(line: Line) -> str:
     value = _labelled(line, SOURCE, 120)
     if value and len(value.split()) <= 8 and not (line.ends_sentence and len(value.split()) > 4):
         return value
-    for label in ("نقلا عن ", "نقلاً عن ", "المصدر "):
+    for label in SOURCE_STARTS:
         if line.text.startswith(label) and _agency(line.text.removeprefix(label)):
             return line.text.removeprefix(label).strip(" .")
-    found = _AGGREGATOR.match(line.text)
+    found = AGGREGATOR.match(line.text)
     return found["source"] if found else ""
 
 
 def _agency(text: str) -> bool:
     """Whether a text is nothing but names of agencies ("رويترز + أ ف ب")."""
     found = False
-    for part in re.split(r"[+/|&،,–-]|\sو(?=\w)", text.replace("وكالة ", "")):
+    for part in BETWEEN_AGENCIES.split(text.replace(AGENCY, "")):
         if key := line_key(part):
             if key not in AGENCIES:
                 return False  # after the first words of nearly every line
@@ -156,8 +153,8 @@ def _author(line: Line) -> str:
     value = _labelled(line, BYLINE, 80)
     if value and len(value.split()) <= 8 and not line.ends_sentence:
         return value.strip(" :")
-    if len(line.text) <= 60 and not line.ends_sentence and _BYLINE_BARE.match(line.folded):
-        return line.text.split(maxsplit=2 if line.text.startswith(("كتب", "نشر", "نُشر")) else 1)[-1]
+    if len(line.text) <= 60 and not line.ends_sentence and BYLINE_BARE.match(line.folded):
+        return line.text.split(maxsplit=2 if line.text.startswith(TWO_WORD_BYLINES) else 1)[-1]
     return ""
 
 
@@ -179,7 +176,7 @@ def _named_author(text: Text, line: Line) -> str:
 
 def published_line(text: Text) -> Iterator[Cut]:
     """When it was published ("نُشر في 1 مايو 2024", "منذ 3 ساعات"): a line that is nothing but a date."""
-    for line in at_edges(text, lambda line: _dated(line, PUBLISHED), head=3):
+    for line in at_edges(text, lambda line: _dated(line, PUBLISHED | DATE_LABELS), head=3):
         yield Cut(place=line.place, field="date")
     for line in at_edges(text, lambda line: _short(line) and _is_full_date(line.text) and not _signed(line), 2, 2):
         yield Cut(place=line.place, field="date")
@@ -188,7 +185,7 @@ def published_line(text: Text) -> Iterator[Cut]:
 def _signed(line: Line) -> bool:
     """Where and when a statement was made ("دمشق في 20/11/2019"), which is part of it."""
     words = line.key.split()
-    return words[0] in ZONE_CITIES and "في" in words[1:3]
+    return words[0] in ZONE_CITIES and IN in words[1:3]
 
 
 def dated_place(text: Text) -> Iterator[Cut]:
@@ -210,7 +207,7 @@ def place_and_day(line: Line) -> tuple[str, str] | tuple[()]:
     day = " ".join(parts[len(names) :])
     if not 1 <= len(names) <= 2 or any(len(name.split()) > 3 or _DIGIT.search(name) for name in names):
         return ()
-    if line_key(names[0]) in PUBLISHED | MODIFIED | BYLINE | SOURCE:
+    if line_key(names[0]) in PUBLISHED | DATE_LABELS | MODIFIED | BYLINE | SOURCE:
         return ()
     if not (is_date(day) and _YEAR.search(fold(day)) and re.search(r"[^\W\d]{3,}|\W", day)):
         return ()
@@ -219,7 +216,7 @@ def place_and_day(line: Line) -> tuple[str, str] | tuple[()]:
 
 def _of_calendar(text: str) -> bool:
     words = masked_key(text).split()
-    return all(word in DATE_WORDS for word in words) and not all(word in ZONE_CITIES for word in words)
+    return _of_dates(text) and not all(word in ZONE_CITIES for word in words)
 
 
 def modified_line(text: Text) -> Iterator[Cut]:
@@ -255,38 +252,38 @@ def section_line(text: Text) -> Iterator[Cut]:
 def issue_banner(text: Text) -> Iterator[Cut]:
     """The paper's issue ("العدد 1105 - 01/5/2024"); a day beside it is the paper's and never the article's."""
     for line in at_edges(text, lambda line: _issue(line)):
-        found = _ISSUE_BANNER.match(line.folded)
+        found = ISSUE_BANNER.match(line.folded)
         assert found is not None
         yield Cut(place=line.place, field="issue", value=found["issue"])
 
 
 def _issue(line: Line) -> bool:
-    found = _ISSUE_BANNER.match(line.folded) if _short(line) else None
+    found = ISSUE_BANNER.match(line.folded) if _short(line) else None
     return found is not None and (not re.search(r"\w", found["date"]) or is_date(found["date"]))
 
 
 def issue_of(tags: Sequence[str]) -> str:
     """The number of the paper's issue that a tag names ("العدد-625"): unlike a banner's it is the article's own."""
-    found = (_ISSUE_BANNER.match(fold(tag)) for tag in tags)
+    found = (ISSUE_BANNER.match(fold(tag)) for tag in tags)
     return next((match["issue"] for match in found if match and not re.search(r"\w", match["date"])), "")
 
 
 def view_counter(text: Text) -> Iterator[Cut]:
     """How often it was read or shared ("412 زيارة", "8.1K", "12 posts 0 comments"): changes with each fetch."""
     yield from known_lines(text, "counter")
-    for line in at_edges(text, lambda line: _short(line, 60) and _VIEWS.match(line.folded)):
+    for line in at_edges(text, lambda line: _short(line, 60) and VIEWS.match(line.folded)):
         yield Cut(place=line.place)
 
 
 def reading_time(text: Text) -> Iterator[Cut]:
     """How long reading takes ("3 دقائق"): looks like a relative date and is none."""
-    for line in at_edges(text, lambda line: _short(line, 60) and _READING.match(line.folded)):
+    for line in at_edges(text, lambda line: _short(line, 60) and READING.match(line.folded)):
         yield Cut(place=line.place)
 
 
 def continued(text: Text) -> Iterator[Cut]:
     """ "يتبع…" at the end: the article isn't complete."""
-    for line in at_edges(text, lambda line: line.key in _CONTINUED, head=0, tail=2):
+    for line in at_edges(text, lambda line: line.key in CONTINUED, head=0, tail=2):
         yield Cut(place=line.place, flag="truncated")
 
 
@@ -295,7 +292,8 @@ def dateline(lines: Sequence[Line], text: Text) -> tuple[str, str]:
 
     The agency must be known: an agency of the world, a name by which the site signs or its configured agency.
     """
-    known = AGENCIES | text.site_names | {line_key(name) for name in (text.source.dateline_agency or "", "خاص") if name}
+    own = {line_key(text.source.dateline_agency or ""), line_key(EXCLUSIVE)} - {""}
+    known = AGENCIES | text.site_names | own
     for line in lines[:3]:
         start = line.text[:120].lstrip("“\"'«•- ")
         for pattern in _DATELINES:

@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator
 
 from crawler.arabic.letters import fold, line_key
+from crawler.arabic.lines import END, INTRODUCES
+from crawler.arabic.patterns import folded
 from crawler.extract.cuts import Cut, Line, Text, at_edges
-from crawler.extract.patterns import folded
 
 _TAIL = 3
 _MARKS = " *—–-•|"
@@ -19,7 +20,6 @@ _INITIALS = folded(
     r"[(\[/-]*(?:[^\W\d_a-z]\s?[./–-]+\s?){1,4}[^\W\d_a-z]{1,2}[)\]./ -]*",
     r"(?:[a-z]{1,3}\s?[./]\s?){1,3}[a-z]{1,3}[./]?",
 )
-_END = folded(r"\W*(?:انتهى|انته|النهاية|ends?|-30-)\W*(?:[\d*/.\s-]|\b[^\W\d_]{1,2}\b)*")
 _CREDITS = re.compile(
     r"^\W*(?:(?:additional )?reporting by \S.{2,250}|editing by \S.{2,100}|with files from \S.{2,120}"
     r"|materials provided by \S.{2,200}|(?:\S+ ){1,14}contributed (?:to )?(?:this|the|reporting|to this)\b.{0,80}"
@@ -47,11 +47,6 @@ _SIGN_UP = re.compile(
     re.IGNORECASE,
 )
 _SIGN_UP_TO = re.compile(r"\b(?:newsletters?|inbox|e-?mails?|alerts|podcasts?|channel|course|updates)\b", re.IGNORECASE)
-_IS = re.compile(
-    r"^\W*(?:,.{2,60},)?\s*(?:is|was|has been|writes|covers|reports|lives|works|ist|war|schreibt|arbeitet|est|es|è)\b"
-    r"|^['’]s (?:most recent|latest|new|next|first) (?:book|novel)\b"
-    r"|^\W*(?:هو|هي)?\s*\w*(?:كاتب|صحفي|صحافي|باحث|محرر|مراسل|اعلامي|اكاديمي|استاذ)"
-)
 
 
 def closing_note(text: Text) -> Iterator[Cut]:
@@ -84,7 +79,7 @@ def _introduces(line: str, authors: tuple[str, ...]) -> bool:
         for name in (author, author.split()[0] if len(author.split()) > 1 else author):
             start = line.lstrip(_MARKS)[: len(name)]
             behind = line.lstrip(_MARKS)[len(name) :]
-            if len(name) > 2 and line_key(start) == line_key(name) and _IS.match(fold(behind)):
+            if len(name) > 2 and line_key(start) == line_key(name) and INTRODUCES.match(fold(behind)):
                 return True
     return False
 
@@ -96,4 +91,4 @@ def end_mark(text: Text) -> Iterator[Cut]:
 
 
 def _is_mark(line: Line) -> bool:
-    return len(line.text) <= _MARK and bool(_END.match(line.folded) or _INITIALS.match(line.folded))
+    return len(line.text) <= _MARK and bool(END.match(line.folded) or _INITIALS.match(line.folded))

@@ -78,7 +78,7 @@ def extract_lines(document: Document) -> tuple[str, ...]:
 
 
 def extract(document: Document, subject: Subject | None = None) -> Found:
-    """The text's paragraphs, headings, list items and table rows, one line each, cleaned (`crawler.text.clean`).
+    """The text's paragraphs, headings, list items and table rows, one line each and cleaned (`letters.clean`).
 
     The flag `maybe_truncated` says that the page has half as much prose again, or more, that may be of the article.
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from crawler.arabic.furniture import kind_of
+from crawler.arabic.prefixes import LABELS, PREFIXES
+from crawler.arabic.statements import is_statement
 from crawler.extract.cuts import Cut, Line, Text, at_edges
-from crawler.extract.prefixes import LABELS, PREFIXES
-from crawler.extract.statements import is_statement
 
 SHORT, CARD = 120, 160
 """Characters of a line, and of a line with a link on it."""

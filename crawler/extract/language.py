@@ -8,19 +8,11 @@ import py3langid
 
 from crawler.arabic.letters import tokens
 from crawler.arabic.lexicon import ARABIC_WORDS, PERSIAN_WORDS
+from crawler.arabic.particles import THE
+from crawler.arabic.scripts import ARABIC_LETTERS, ARABIC_ONLY, OWN_LETTERS, PERSIAN, PERSIAN_ONLY
 
-_ARABIC_LETTERS = re.compile("[\u0620-\u064a\u066e-\u06d3\ufb50-\ufdff\ufe70-\ufefc]+")
 _HEBREW_LETTERS = re.compile("[\u05d0-\u05ea]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_OWN_LETTERS = (  # language, letters of its own, their least share of its text
-    ("ug", re.compile("[ۇۈۋڭې]"), 0.05),
-    ("ku", re.compile("[ێۆڕڵە]"), 0.04),
-    ("ur", re.compile("[ٹڈڑےں]"), 0.02),
-    ("ps", re.compile("[ټډړښځڅڼۍ]"), 0.01),
-)
-_PERSIAN = re.compile("[پچژگیک]")
-_PERSIAN_ONLY = re.compile("[پچژگ]")
-_ARABIC_ONLY = re.compile("[ةىأإؤيك]")
 _SAMPLE = 1_000
 
 
@@ -33,7 +25,7 @@ def language_of(text: str, label: str = "") -> str:
     letters = _count(_LETTERS, sample)
     if letters < 10:
         return label.strip().lower()[:2]
-    arabic = _count(_ARABIC_LETTERS, sample)
+    arabic = _count(ARABIC_LETTERS, sample)
     if arabic > 0.5 * letters:
         return _of_arabic_script(sample, arabic)
     if _count(_HEBREW_LETTERS, sample) > 0.5 * letters:
@@ -47,15 +39,15 @@ def _count(letters: re.Pattern[str], text: str) -> int:
 
 
 def _of_arabic_script(text: str, letters: int) -> str:
-    for language, own, share in _OWN_LETTERS:
+    for language, own, share in OWN_LETTERS:
         if len(own.findall(text)) > share * letters:
             return language
-    if len(_PERSIAN.findall(text)) <= 0.02 * letters and len(_PERSIAN_ONLY.findall(text)) <= 0.02 * letters:
+    if len(PERSIAN.findall(text)) <= 0.02 * letters and len(PERSIAN_ONLY.findall(text)) <= 0.02 * letters:
         return "ar"
     # Arabic is typed with Persian letters and Persian with Arabic ones: the commonest words tell.
     words = tokens(text)
     persian = sum(word in PERSIAN_WORDS for word in words)
-    arabic = sum(word in ARABIC_WORDS or word.startswith("ال") for word in words)
+    arabic = sum(word in ARABIC_WORDS or word.startswith(THE) for word in words)
     if persian != arabic:
         return "fa" if persian > arabic else "ar"
-    return "fa" if len(_PERSIAN.findall(text)) > len(_ARABIC_ONLY.findall(text)) else "ar"
+    return "fa" if len(PERSIAN.findall(text)) > len(ARABIC_ONLY.findall(text)) else "ar"

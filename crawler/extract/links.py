@@ -5,33 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from crawler.arabic.channels import (
+    CALL_ENDS,
+    CALLS,
+    CHANNEL_NOUNS,
+    FOLLOW_STARTS,
+    FOLLOW_WORDS,
+    PLATFORM_LABELS,
+    PLATFORMS,
+)
 from crawler.arabic.furniture import kind_of
 from crawler.arabic.letters import masked_key
 from crawler.arabic.lexicon import TAGS
-from crawler.extract.channels import CALLS, CHANNEL_NOUNS, FOLLOW_STARTS, FOLLOW_WORDS, PLATFORM_LABELS, PLATFORMS
+from crawler.arabic.lines import CLICK, CRUMB, SLOGAN
+from crawler.arabic.particles import AND, THE, VERB_STARTS
+from crawler.arabic.prefixes import PREFIXES, READ_ALSO
+from crawler.arabic.statements import is_statement
 from crawler.extract.cuts import Cut, Line, Text, at_edges
 from crawler.extract.known import CARD, SHORT, known_lines, prefixed
-from crawler.extract.patterns import folded
-from crawler.extract.prefixes import PREFIXES, READ_ALSO
-from crawler.extract.statements import is_statement
 
 _MOST_LINKS = 40
 _MOST_APPENDED = 4
 _LAST = 16  # lines in which it is looked for
 _MORE_ON = re.compile(r"^(?:Mehr zum Thema|Mehr|Auch|More|Also) (?:auf|bei|on|at) \S+\.\w{2,10}$", re.IGNORECASE)
-_CLICK = folded(
-    r"\W*(?:اضغط|انقر|كليك)\w* (?:هنا|على الرابط|على الصورة|على الفيديو)\b.{0,80}",
-    r"\W*ل(?:ل|\w).{0,80}\b(?:اضغط|انقر|كليك)\w* (?:هنا|على الرابط|الرابط)\W*(?:(?:التالي|أدناه|https?:).{0,60})?",
-    r"\W*ل(?:لاطلاع|قراءة|مشاهدة|تحميل|متابعة|معرفة|لاستماع)\b.{0,40}"
-    r"\bالرابط(?: التالي| أدناه)?\W*(?:https?:.{0,60})?",
-    r"click here (?:to|for) .{2,80}",
-    r"(?:to|for) .{2,80}\bclick here\W*",
-)
-_SLOGAN = folded(
-    r"\W*(?:أخبار|تغطية|الأخبار|آخر الأخبار|كل الأخبار|news) .{0,40}"
-    r"(?:على مدار الساعة|على مدار 24 ساعة|لحظة بلحظة|أولا بأول|24/7|24 ساعة)\W*"
-)
-_CRUMB = re.compile(r"^\W*(?:الرءيسيه|الصفحه الرءيسيه|home|startseite|accueil)\s*[/›»>|\\:\u2013\u2014-].{2,100}$")
 _ADDRESS = re.compile(r"[@/_\d]|\w\.\w")
 _SUBSCRIBE = re.compile(
     r"^(?:Subscribe|Sign up) (?:now |today )?(?:to|for) (?:our|the) .{0,40}"
@@ -111,8 +107,8 @@ def _story(article: tuple[Line, ...], rest: tuple[Line, ...]) -> tuple[Line, ...
 
 def _stems(key: str) -> set[str]:
     """The longer words of a key without article, prefix and ending: "ينتقل" and "انتقل" are one."""
-    bare = (word.removeprefix("و").removeprefix("ال") for word in key.split() if len(word) > 3)
-    return {(word[1:] if word[:1] in "يتنا" and len(word) > 4 else word)[:5] for word in bare}
+    bare = (word.removeprefix(AND).removeprefix(THE) for word in key.split() if len(word) > 3)
+    return {(word[1:] if word[:1] in VERB_STARTS and len(word) > 4 else word)[:5] for word in bare}
 
 
 def read_also(text: Text) -> Iterator[Cut]:
@@ -133,7 +129,7 @@ def read_also(text: Text) -> Iterator[Cut]:
 def read_more(text: Text) -> Iterator[Cut]:
     """ "Read more" without a title, and calls to click ("اقرأ المزيد", "للاطلاع على التقرير اضغط هنا")."""
     yield from known_lines(text, "read_more")
-    for line in at_edges(text, lambda line: len(line.text) <= CARD and _CLICK.match(line.folded)):
+    for line in at_edges(text, lambda line: len(line.text) <= CARD and CLICK.match(line.folded)):
         yield Cut(place=line.place)
 
 
@@ -148,7 +144,7 @@ def navigation(text: Text) -> Iterator[Cut]:
 def _is_way(line: Line) -> bool:
     if len(line.text) > SHORT or line.ends_sentence:
         return False
-    return bool(_CRUMB.match(line.folded) or _SLOGAN.match(line.folded))
+    return bool(CRUMB.match(line.folded) or SLOGAN.match(line.folded))
 
 
 def follow(text: Text) -> Iterator[Cut]:
@@ -187,7 +183,7 @@ def _calls(line: Line) -> bool:
     words = line.mask.split()
     if not 2 <= len(words) <= 12 or len(line.text) > SHORT or line.ends_sentence or not line.mask.startswith(CALLS):
         return False
-    behind = next((at for at in range(len(words) - 1, 0, -1) if words[at] in ("علي", "عبر", "on", "via", "auf")), 0)
+    behind = next((at for at in range(len(words) - 1, 0, -1) if words[at] in CALL_ENDS), 0)
     return behind > 0 and all(word in FOLLOW_WORDS for word in words[behind:])
 
 

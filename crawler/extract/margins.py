@@ -9,57 +9,17 @@ from itertools import takewhile
 
 from crawler.arabic.letters import masked_key
 from crawler.arabic.lexicon import SECTION, SOURCE, TAGS
+from crawler.arabic.lines import DISCLAIMER, FONT, FOOTER, FORUM, SHARE_ON
+from crawler.arabic.particles import AND
+from crawler.arabic.statements import is_promise, is_statement
+from crawler.arabic.vocabulary import BUTTONS, CONTACT_WORDS, OFFICES, OUTLETS, is_interface
 from crawler.extract import attribution
 from crawler.extract.cuts import Cut, Line, Text, at_edges
 from crawler.extract.known import CARD, SHORT, known_lines, prefixed
-from crawler.extract.patterns import folded
-from crawler.extract.statements import is_promise, is_statement
-from crawler.extract.vocabulary import BUTTONS, CONTACT_WORDS, OFFICES, OUTLETS, is_interface
 
-_SHARE_ON = folded(
-    r"(?:انقر|اضغط|Click|Klick\w*)\b.{0,60}(?:نافذة جديدة|new window|neuem Fenster)\W*",
-    r"مشاركة على \S.{0,20}",
-    r"(?:Share|Teilen|Partager|Compartir) (?:on|auf|sur|en) \S.{0,20}",
-)
-_FOOTER = folded(
-    r"(?:هذا )?الموقع يستخدم (?:ملفات|أكيسميت|Akismet|خدمة).{0,300}",
-    r"(?:يستخدم|نستخدم) (?:هذا الموقع |موقعنا )?(?:ملفات (?:تعريف الارتباط|الكوكيز)|الكوكيز).{0,300}",
-    r"مدعوم (?:بفخر من|بواسطة|من) \S.{0,40}",
-    r"(?:© ?)?(?:جميع|كافة|كل) (?:الحقوق|حقوق النشر) محفوظة.{0,80}",
-    r".{0,40}(?:حقوق (?:النشر|الطبع|الملكية))\b.{0,20}(?:©|محفوظة).{0,60}",
-    r"(?:Copyright\s*)?(?:©|\(c\)).{0,100}",
-    r".{0,50}\S\s*©.{0,60}",
-    r"Copyright:? \d{4}.{0,80}",
-    r".{0,60}All rights reserved\W*.{0,40}",
-    r"(?:This (?:site|website) uses|We use) (?:cookies|Akismet).{0,300}",
-    r"Diese (?:Website|Seite|Webseite) (?:verwendet|nutzt|benutzt) (?:Akismet|Cookies).{0,300}",
-    r"(?:Anzeige|Werbung|Advertisement)\s*[:,.–-].{0,80}",
-    r"انتهای پیام\W*\S{0,12}",
-    r"(?:تصميم|برمجة|تطوير|استضافة|تنفيذ)(?: و ?(?:تصميم|برمجة|تطوير|استضافة|تنفيذ|دعم|إدارة))+(?:\W.{0,40})?",
-    r"(?:تصميم|برمجة|تطوير|استضافة|تنفيذ)(?: الموقع)?\s*[:/|-].{2,40}",
-    r"(?:powered|designed|developed|hosted) (?:&|and|by)\b.{2,60}",
-)
-_DISCLAIMER = folded(
-    r"\W*(?:جميع |كل )?(?:ال)?(?:آراء|مقالات|تعليقات|مواد|مقال|أفكار)\b.{0,80}\bلا ت?ي?(?:عبر|مثل|عكس)\w* .{0,60}"
-    r"(?:(?:رأي|آراء|وجهة نظر|سياسة|موقف|توجه)\S* "
-    r"(?:الموقع|الصحيفة|الجريدة|القناة|الشبكة|المجلة|الوكالة|موقع|صحيفة|شبكة|قناة)"
-    r"|أصحابها|كاتبها|كتابها|صاحبها).{0,80}"
-)
-_FONT = folded(
-    r"[\s+|/–-]*(?:[aا]\s?[+–-]|[+–-]\s?[aا]|[+–-]\s*(?:حجم )?(?:الخط|النص|font)\s*[+–-])[\s+|/aا–-]*",
-)
 _THEME = re.compile(
     r"^(?:[a-z]{3,}(?:[A-Z][a-z]{2,})+\d*|\S{1,60}\.(?:jpe?g|png|gif|webp|svg|mp[34]|css|js)"
     r"|\[/?[a-z]+(?:[_-]\w+|\s+\w+=[^\]]*)+\]|\[/[a-z]+\]|\{\{?[^{}]{1,40}\}?\}|%\w+%|undefined|null|NaN)$"
-)
-_FORUM = folded(
-    r"(?:عدد الرسائل|عدد المساهمات|نقاط|تاريخ التسجيل|تاريخ الانتساب|رقم العضوية|المشاركات|قوة السمعة"
-    r"|معدل تقييم المستوى|رقم المشاركة|عدد مرات النقر|عدد مرات الظهور)\s*:.{0,60}",
-    r"هل تريد التفاعل مع هذه المساهمة؟.{0,120}",
-    r"شكرا\W.{1,60}(?:شكر|شكروا) (?:العضو|الأعضاء|العضوة)?.{0,60}",
-    r"(?:الذين يشاهدون|يتصفح الموضوع|المتواجدون الآن).{0,120}",
-    r"(?:لا )?(?:تستطيع|يمكنك) (?:إضافة مواضيع|إضافة مشاركات|الرد على المواضيع|إرفاق ملفات|تعديل مشاركاتك).{0,60}",
-    r"(?:كود|أكواد|الابتسامات|bb code|html code|\[img\]).{0,20} (?:متاحة|معطلة|is on|is off).{0,10}",
 )
 _WORDLESS = re.compile(r"^(?!\W?[:;=]-?[()]$)(?:-->|&\w{2,6};?|[\W_]{1,400})$")  # ":)" says something
 _PHONE = re.compile(r"(?<!\d)[+(]{0,2}\d[\d\s()./-]{5,16}\d\+?(?!\d)")
@@ -73,14 +33,14 @@ def share_bar(text: Text) -> Iterator[Cut]:
     """Share, like, print and copy buttons ("شارك هذا الموضوع:", "Facebook Twitter WhatsApp")."""
     yield from known_lines(text, "share")
     yield from prefixed(text, "share", words=2)
-    for line in at_edges(text, lambda line: len(line.text) <= SHORT and _SHARE_ON.match(line.folded)):
+    for line in at_edges(text, lambda line: len(line.text) <= SHORT and SHARE_ON.match(line.folded)):
         yield Cut(place=line.place)
 
 
 def page_tool(text: Text) -> Iterator[Cut]:
     """Buttons for the size of letters ("A+ A-") and what themes leave behind ("mainThumb", "[ad_1]", file names)."""
     for line in at_edges(
-        text, lambda line: len(line.text) <= SHORT and (_FONT.match(line.folded) or _THEME.match(line.text))
+        text, lambda line: len(line.text) <= SHORT and (FONT.match(line.folded) or _THEME.match(line.text))
     ):
         yield Cut(place=line.place)
 
@@ -101,7 +61,7 @@ def amp_reader(text: Text) -> Iterator[Cut]:
 def footer(text: Text) -> Iterator[Cut]:
     """Cookie and policy notes, disclaimers, copyright, advertisement marks, the agency's end mark ("انتهای پیام")."""
     yield from known_lines(text, "footer")
-    for line in at_edges(text, lambda line: _FOOTER.match(line.folded) or _DISCLAIMER.match(line.folded)):
+    for line in at_edges(text, lambda line: FOOTER.match(line.folded) or DISCLAIMER.match(line.folded)):
         yield Cut(place=line.place)
 
 
@@ -126,7 +86,7 @@ def _names_offices(line: Line) -> bool:
     for office in OFFICES:  # long ones first
         if office in rest:
             rest, count = rest.replace(office, " ", 1), count + (2 if len(office.split()) > 3 else 1)
-    if not rest.replace("و", "").strip():
+    if not rest.replace(AND, "").strip():
         return count > 0
     begins = line.key.startswith(OFFICES) or line.key.split()[0] in OUTLETS
     found = line.prefix()
@@ -145,7 +105,7 @@ def image_credit(text: Text) -> Iterator[Cut]:
 def forum(text: Text) -> Iterator[Cut]:
     """What forum software prints beside a post ("عدد الرسائل: ...")."""
     yield from known_lines(text, "forum")
-    for line in at_edges(text, lambda line: len(line.text) <= CARD and _FORUM.match(line.folded)):
+    for line in at_edges(text, lambda line: len(line.text) <= CARD and FORUM.match(line.folded)):
         yield Cut(place=line.place)
 
 

@@ -14,7 +14,8 @@ from lxml.etree import XPath, tostring
 from lxml.html import HtmlElement
 
 from crawler.arabic.letters import clean_line, line_key
-from crawler.arabic.lexicon import MODIFIED, PUBLISHED
+from crawler.arabic.lexicon import BEFORE_DAYS, DATE_LABELS, MODIFIED, PUBLISHED, SOURCE_STEMS
+from crawler.arabic.lines import BY, SOURCE_NAMED
 from crawler.extract.affixes import readable
 from crawler.extract.attribution import is_date
 from crawler.web.belongs import Belonging, Subject, own_articles, referred, subject_of
@@ -27,21 +28,18 @@ _MOST_MARKED = 60
 """Elements marked as authors that are looked at: those of the comments come last."""
 
 _AUTHOR_METAS = ("author", "article:author", "dc.creator", "parsely-author", "sailthru.author", "byl")
-_BY = re.compile(
-    r"^(?:by|von|par|بقلم|كتبت?|كاتب|الكاتب|إعداد|تحرير|المحرر|بواسطة|نویسنده|מאת)\s*[:/|-]?\s+|^\s*[:/|-]\s*",
-    re.IGNORECASE,
-)
 _AUTHOR_SPLIT = re.compile(r"\s*[,;|،؛/]\s*|\s+(?:and|und|et|y|&)\s+")
 _BYLINE_PARTS = re.compile(r"\s+[-–—|•·/]\s*|\s*[|•·]\s+")
 _BEFORE_NUMBER = re.compile(r"[\s،,(]+(?=\S)")
-_DAY_LABELS = PUBLISHED | MODIFIED | {line_key(word) for word in ("في", "يوم", "on", "am", "le")}
+_DAY_LABELS = PUBLISHED | DATE_LABELS | MODIFIED | BEFORE_DAYS
 _TAG_SPLIT = re.compile(r"\s*[,;،؛|]\s*")
 _NOT_A_NAME = re.compile(
     r"https?:|www\.|@|^\W*$|^\d+$|^(?:admin|administrator|user|editor|author|the author|webmaster)$", re.IGNORECASE
 )
-_SOURCE = re.compile(r"^\s*(?:المصدر|مصدر الخبر|المصادر)\s*[:：\-–|/]\s*(\S.{0,80})$")
-_MENTIONS: Any = XPath("//body//text()[not(parent::script)][contains(., 'مصدر') or contains(., 'مصادر')]")
-_MENTIONED = ("مصدر".encode(), "مصادر".encode())
+_MENTIONS: Any = XPath(
+    "//body//text()[not(parent::script)][" + " or ".join(f"contains(., '{word}')" for word in SOURCE_STEMS) + "]"
+)
+_MENTIONED = tuple(word.encode() for word in SOURCE_STEMS)
 _REL: Any = XPath("//@rel[. = 'author']/..")
 _ITEMPROP: Any = XPath("//@itemprop[. = 'author']/..")
 _CLASSES: Any = XPath("//@class")
@@ -189,8 +187,8 @@ def _plausible(name: str) -> bool:
 def _names(candidates: Iterable[str], site_names: frozenset[str]) -> Iterator[str]:
     seen = set(site_names)
     for candidate in candidates:
-        for name in _AUTHOR_SPLIT.split(_undated(_BY.sub("", readable(candidate)))):
-            name = _BY.sub("", name).strip(" .-–—|•·")
+        for name in _AUTHOR_SPLIT.split(_undated(BY.sub("", readable(candidate)))):
+            name = BY.sub("", name).strip(" .-–—|•·")
             key = line_key(name)
             if key and key not in seen and len(name) <= _MAX_NAME and _plausible(name) and not is_date(name):
                 seen.add(key)
@@ -241,7 +239,7 @@ def _source_attribution(document: Document) -> str:
     for text in _MENTIONS(document.tree) if any(word in whole for word in _MENTIONED) else ():
         element = text.getparent()
         for _ in range(2):  # the label may be an element of its own within the line
-            if element is not None and (found := _SOURCE.match(_short_text(element, limit=120))):
+            if element is not None and (found := SOURCE_NAMED.match(_short_text(element, limit=120))):
                 return found[1].strip()
             element = element.getparent() if element is not None else None
     return ""

@@ -3,7 +3,7 @@
 Rules compare whole lines on the folded key, never parts of lines, and look at the edges of the text only; links to
 other articles and calls to follow go anywhere. Labels need a separator, and what stands behind them is no sentence.
  Shapes and strings: WordPress core, Jetpack, the AMP plugin, Jannah, Sahifa, Joomla, Drupal, Blogger,
-vBulletin (see phrases.py). How much may go is decided in lines.py, not here.
+vBulletin (see crawler/arabic/furniture.py). How much may go is decided in lines.py, not here.
 
 Here are the rules that need to know the source or the other cuts; the others by what they cut: attribution.py,
 feeds.py, comments.py, links.py, margins.py, closing.py, doubles.py.
@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterator
 
 from crawler.arabic.furniture import kind_of
+from crawler.arabic.lexicon import EXCLUSIVE
 from crawler.extract import attribution, closing, comments, doubles, feeds, links, margins
 from crawler.extract.cuts import Cut, Line, Rule, Text, at_edges
 from crawler.extract.known import SHORT
@@ -53,7 +54,7 @@ def signature(text: Text) -> Iterator[Cut]:
 def _signs(text: Text, line: Line) -> bool:
     if len(line.text) > SHORT:
         return False
-    name = line.key.removeprefix("خاص ")
+    name = line.key.removeprefix(f"{EXCLUSIVE} ")
     return name in text.site_names or bool(_ICON.match(line.text))
 
 

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date
 
 from crawler.arabic.letters import line_key, masked_key
+from crawler.arabic.lines import ISSUE, NUMBERED_ISSUE
 from crawler.model import RemovedLine, SiteProfile
 
-_ISSUE = re.compile(r"(?<!\w)(?:العدد|عدد|السنة|issue|vol(?:ume)?|nr|no)(?!\w)", re.IGNORECASE)
-_NUMBERED_ISSUE = re.compile(
-    r"(?<!\w)(?:العدد|عدد رقم|رقم العدد|issue|vol(?:ume)?)\W{0,4}(?:رقم|no|nr|number)?\W{0,4}[\d\u0660-\u0669]",
-    re.IGNORECASE,
-)
 MAY_BE_DATED = frozenset({
     "combined_line", "source_line", "byline", "dated_place", "published_line", "modified_line", "tag_line",
     "section_line", "repeated_title", "image_credit", "doubled_paragraph", "lead_as_summary", "learned",
@@ -24,7 +19,7 @@ What was learned is judged by `Banners`: every article's own date line repeats, 
 
 def names_issue(line: str) -> bool:
     """Whether a line carries the number of a newspaper's issue: its day is that of the paper, not of the article."""
-    return _NUMBERED_ISSUE.search(line) is not None
+    return NUMBERED_ISSUE.search(line) is not None
 
 
 def furniture(removed: Iterable[RemovedLine]) -> frozenset[str]:
@@ -56,4 +51,4 @@ class Banners:
             return True
         if masked not in self._keys:
             return False
-        return _ISSUE.search(line) is not None or (self._keys[masked] and on == fetched_on)
+        return ISSUE.search(line) is not None or (self._keys[masked] and on == fetched_on)

@@ -18,6 +18,7 @@ from datetime import datetime
 from itertools import chain
 
 from crawler.arabic.letters import line_key, line_keys
+from crawler.arabic.lines import TELLS
 from crawler.model import DateHabit, LearnedLine, LineCount, SiteProfile
 from crawler.model.dates import ORDER, PLACE
 from crawler.model.lines import SITE_NAME, numbers
@@ -41,11 +42,6 @@ _TITLE_KEY = "title  "  # before the keys of title affixes; no folded line has t
 _AFFIX = re.compile(r"\s+[|»«–—-]+\s+|\s*\|\s*|\s+::\s+")
 _SENTENCE_END = re.compile(r"[.!?؟۔。…]$")
 _QUOTED = re.compile(r"[\"“”«»„]")
-_TELLS = re.compile(  # how background and reported speech begin, with or without a full stop at the end
-    r"^(?:و?(?:يذكر|يشار|تجدر|الجدير|جدير|كان|كانت|قال|قالت|أضاف|أضافت|أكد|أكدت|أعلن|أعلنت|أوضح|أشار|أشارت|تابع|ذكر"
-    r"|ذكرت|نقل|نقلت|لفت|شدد|بين|اعتبر|يأتي|تأتي|سبق|يعد|تعد|يبلغ|تبلغ|في|من|منذ|بعد|قبل|خلال|كما|بدوره)"
-    r"|It is worth|The (?:company|government|ministry))\s"
-)
 _NUMBER = re.compile(r"\d")
 _FEW_WORDS = 8
 _LONG_TITLE_AFFIX = 6  # words
@@ -315,7 +311,7 @@ def shape(line: str) -> str:
     if len(line) > LONGEST:
         return "long"
     words = len(line_key(line).split())
-    if _QUOTED.search(line) or words > 14 or (words > 3 and _TELLS.match(line)):
+    if _QUOTED.search(line) or words > 14 or (words > 3 and TELLS.match(line)):
         return "prose"
     if _SENTENCE_END.search(line.strip()):
         return "short sentence" if words <= _FEW_WORDS else "prose"

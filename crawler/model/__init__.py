@@ -7,6 +7,7 @@ Times are aware and in UTC; a `date` is a calendar day in the source's own time 
 """
 
 from crawler.model.articles import CopyKind, Decision, Doubt, Draft, Extraction, Fingerprint, RemovedLine, StoredArticle
+from crawler.model.citations import Citation
 from crawler.model.dates import DateHabit, DateSignal, Precision, PublishedDate
 from crawler.model.lines import LineCount
 from crawler.model.outcomes import (
@@ -35,6 +36,7 @@ __all__ = [
     "After",
     "Answer",
     "ArchivePosition",
+    "Citation",
     "Closing",
     "Consequence",
     "CopyKind",

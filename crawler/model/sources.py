@@ -26,7 +26,11 @@ class Source:
     timezone: str = "UTC"
     enabled: bool = True
     disabled_reason: str = ""
+    group: str = ""
+    """The folder that lists of sources put it in."""
     feeds: tuple[str, ...] = ()
+    feed_titles: tuple[tuple[str, str], ...] = ()
+    """Names of its feeds, by address, as a list of subscriptions had them."""
     sitemaps: tuple[str, ...] | None = None
     """None: read from robots.txt; empty: none."""
     listings: tuple[Listing, ...] = ()

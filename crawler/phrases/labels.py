@@ -122,6 +122,19 @@ LABELS: dict[str, tuple[str, str]] = {
     "on_timeline": ("على الخط الزمني", "On the timeline"),
     "more": ("المزيد", "More"),
     "article_count": ("عدد الأخبار", "Articles"),
+    # citations
+    "cite": ("الاستشهاد والإثبات", "Cite, with proof"),
+    "date_from": ("تاريخه من", "dated by"),
+    "trusted": ("الثقة {}", "trust {}"),
+    "captured": ("التُقطت الصفحة", "captured"),
+    "quoted": ("«{}»", "“{}”"),
+    "untitled": ("بلا عنوان", "untitled"),
+    "comma": ("،", ","),
+    "copy": ("انسخ", "Copy"),
+    "copied": ("نُسخ", "Copied"),
+    "copy_link": ("انسخ الرابط", "Copy link"),
+    "record": ("سجل WARC لهذه الصفحة", "This page's WARC record"),
+    "page_sha256": ("بصمة الصفحة (sha256)", "sha256 of the page"),
     # article
     "original": ("الصفحة الأصلية", "Original page"),
     "archived": ("الصفحة المؤرشفة", "Archived page"),
@@ -308,3 +321,15 @@ LABELS: dict[str, tuple[str, str]] = {
         "The archive file is not beside the database, or can't be read.",
     ),
 }
+BRAND = " · ".join(LABELS["brand"])
+"""What Datasette's own pages call the project: they have no language."""
+QUERY_TITLES: dict[str, str] = {
+    "articles_a_day": "Articles a day by source · أخبار كل مصدر في اليوم",
+    "who_copies_whom": "Who copies whom · من ينقل عمّن",
+    "dates_by_signal": "Dates by signal · التواريخ حسب الإشارة",
+    "undated_share": "Undated share by source · حصة ما بلا تاريخ",
+    "slowest_sources": "Slowest to report, in minutes after the first · الأبطأ في النشر",
+    "what_is_cut": "What is cut, by rule · ما يُحذف حسب القاعدة",
+    "search": "Search in SQL · بحث بلغة SQL",
+}
+"""The queries that Datasette offers by name, likewise in both languages at once."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import sys
 from typing import TYPE_CHECKING
 
@@ -17,20 +16,23 @@ if TYPE_CHECKING:
     from crawler.fetch.services import SourceRun
     from crawler.run.runner import Runner
 
-log = logging.getLogger(__name__)
-
-LINE_EVERY = 30.0
+LINE_EVERY = 25.0
+"""Seconds between two lines where there is no terminal: whoever waits hears something every half minute."""
 ROWS = 20
 
 
-async def progress(runner: Runner, verbosity: int) -> None:
-    """Shows the run until it is cancelled or ends with the event loop."""
+async def progress(runner: Runner, verbosity: int, *, every: float = LINE_EVERY) -> None:
+    """Shows the run until it is cancelled or ends with the event loop.
+
+    Args:
+        every: seconds between two lines, where there is no terminal.
+    """
     if verbosity < 0:
         return
     if not sys.stderr.isatty():
         while True:
-            await asyncio.sleep(LINE_EVERY)
-            log.info("%s", _line(runner))
+            await asyncio.sleep(every)
+            print(f"marsad: {_line(runner)}", file=sys.stderr, flush=True)
     with Live(console=Console(stderr=True), refresh_per_second=4, transient=True) as live:
         while True:
             live.update(_table(runner))

@@ -17,18 +17,32 @@ from itertools import product
 
 from crawler.arabic.particles import (
     ARTICLES,
+    BEFORE,
+    BEFORE_HEBREW,
+    DUALS,
     ENDINGS,
+    FEMININE,
+    FINAL_ALEF,
+    FOR_THE,
     FOREIGN,
     FUTURE,
+    HEBREW_ARTICLE,
     HEBREW_PARTICLES,
     LONG_PRONOUNS,
+    LOOSE_PARTICLES,
     MASCULINE,
     NAMES,
+    NOUN_PARTICLES,
     PARTICLES,
+    PLURAL,
+    PLURAL_PRONOUNS,
+    PLURALS_AND_DUALS,
     PREPOSITIONS,
     PRONOUNS,
     SPELLINGS,
     TA,
+    THE,
+    TO,
     VERB_STARTS,
 )
 from crawler.arabic.plurals import PLURALS
@@ -70,7 +84,7 @@ class _Counts(dict[str, int]):
     def __init__(self, vocabulary: Vocabulary, asked: str) -> None:
         super().__init__()
         self.vocabulary = vocabulary
-        self.asked = {asked, asked.removeprefix("ال")}
+        self.asked = {asked, asked.removeprefix(THE)}
 
     def fetch(self, words: Iterable[str]) -> None:
         new = {word for word in words if word not in self}
@@ -90,7 +104,7 @@ class _Counts(dict[str, int]):
 
     def noun(self, word: str) -> int:
         """`known`, or how often it occurs with the article, where it never stands without one."""
-        return self.known(word) or self["ال" + word]
+        return self.known(word) or self[THE + word]
 
 
 def forms(word: str, vocabulary: Vocabulary) -> tuple[str, ...]:
@@ -101,7 +115,7 @@ def forms(word: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     counts = _Counts(vocabulary, word)
     others = list(_foreign(word))
     halves = [half for halves in _split(word) for half in halves]
-    counts.fetch([*_rests(word), *others, *("ال" + other for other in others), *halves])
+    counts.fetch([*_rests(word), *others, *(THE + other for other in others), *halves])
     bases = {canon(spelling, counts) for spelling in (word, *_as_foreign(word, counts))}
     counts.asked |= bases
     possible = {form for base in bases for form in (*_possible(base), *_possible(word))}
@@ -133,7 +147,7 @@ def _without_article(word: str, counts: _Counts) -> str:
         rest = word[len(article) :]
         if not word.startswith(article) or len(rest) < 2:
             continue
-        if article.endswith("لل") and counts.known("ل" + rest) > counts.known(rest):
+        if article.endswith(FOR_THE) and counts.known(TO + rest) > counts.known(rest):
             continue  # للافروف: the name begins with ل
         share = ARTICLE_SHARE if len(rest) > 2 else SHORT_ARTICLE_SHARE
         if rest in _WHOLE or ((known := _support(rest, word, counts)) and known > share * counts[word]):
@@ -145,9 +159,11 @@ def _without_particle(word: str, counts: _Counts) -> str:
     particle, rest = word[:1], word[1:]
     if particle not in PARTICLES or len(rest) < 3:
         return word
-    if (particle in "بل" and rest in PREPOSITIONS) or (particle in "وفبل" and rest in _WHOLE and len(rest) >= 4):
+    if (particle in NOUN_PARTICLES and rest in PREPOSITIONS) or (
+        particle in LOOSE_PARTICLES and rest in _WHOLE and len(rest) >= 4
+    ):
         return rest
-    if (particle == FUTURE and rest[0] not in VERB_STARTS) or (particle in "بلك" and rest in STOP_WORDS):
+    if (particle == FUTURE and rest[0] not in VERB_STARTS) or (particle in NOUN_PARTICLES and rest in STOP_WORDS):
         return word  # سكان is no form of كان, بلدية none of لديه
     ratio = PARTICLE_RATIO if len(rest) >= 4 else SHORT_RATIO
     least = ratio * max(counts[word], len(rest) < 4)
@@ -179,7 +195,7 @@ def _without_hebrew_particle(word: str, counts: _Counts) -> str:
     rest = word[1:]
     if word[:1] not in HEBREW_PARTICLES or len(rest) < 3:
         return word
-    share = ARTICLE_SHARE if word[0] == "ה" else 1 if len(rest) >= 4 else PARTICLE_RATIO
+    share = ARTICLE_SHARE if word[0] == HEBREW_ARTICLE else 1 if len(rest) >= 4 else PARTICLE_RATIO
     known = counts.known(rest) or (counts.known(rest[1:]) if rest[0] in HEBREW_PARTICLES and len(rest) > 4 else 0)
     return rest if known and known >= share * max(counts[word], share > 1) else word
 
@@ -202,16 +218,16 @@ def _stems(word: str) -> Iterator[tuple[str, int]]:
     """What may be left of a word without its ending, and how many times as often it must occur."""
     for pronoun in PRONOUNS:
         if word.endswith(TA + pronoun) and len(word) - len(pronoun) >= 4:
-            yield word[: -len(pronoun) - 1] + "ه", 1
+            yield word[: -len(pronoun) - 1] + FEMININE, 1
     for ending in ENDINGS:
         rest = word[: -len(ending)]
         if not word.endswith(ending) or len(rest) < 2:
             continue
         if len(rest) >= 3 and (rest not in _SINGULARS or ending in LONG_PRONOUNS):  # مدني is no form of مدن
             yield rest, 1 if len(rest) >= 4 else SHORT_RATIO
-        if ending in ("ات", "تين", "تان"):
-            yield rest + "ه", 1
-    if word.endswith("ات") and len(word) >= 6:
+        if ending in PLURALS_AND_DUALS:
+            yield rest + FEMININE, 1
+    if word.endswith(PLURAL) and len(word) >= 6:
         yield word[:-1], 1  # مليشيا, مليشيات
     if word.endswith(MASCULINE[0]) and len(word) >= 5:
         yield word[:-2] + MASCULINE[1], 1
@@ -220,42 +236,42 @@ def _stems(word: str) -> Iterator[tuple[str, int]]:
 def _rests(word: str) -> Iterator[str]:
     """All that cutting may look at."""
     starts = {word}
-    pieces = HEBREW_PARTICLES if word[:1] in HEBREW_PARTICLES else (*ARTICLES, *PARTICLES)
+    pieces = HEBREW_PARTICLES if _is_hebrew(word) else (*ARTICLES, *PARTICLES)
     for _ in range(3):
         starts |= {start.removeprefix(piece) for start in starts for piece in pieces}
     stems = {stem for start in starts for stem, _ in _stems(start)}
     stems |= {stem for once in stems for stem, _ in _stems(once)}
     for rest in starts | stems:
         yield from _GROUPS.get(_ALIASES.get(rest, ""), ())
-        yield from (rest, "ال" + rest)
-    yield from ("ل" + start for start in starts)
+        yield from (rest, THE + rest)
+    yield from (TO + start for start in starts)
 
 
 # --- joining ---------------------------------------------------------------------------------------
 
-_PLURAL_PRONOUNS = tuple("ات" + pronoun for pronoun in PRONOUNS)
-_BEFORE = ("", *ARTICLES, *PARTICLES, *("و" + particle for particle in PARTICLES[2:]), "فس", "فب", "فل")
-_BEFORE_HEBREW = ("", *HEBREW_PARTICLES, *("".join(two) for two in product("ושכמ", HEBREW_PARTICLES)))
+
+def _is_hebrew(word: str) -> bool:
+    return "\u05d0" <= word[:1] <= "\u05ea"
 
 
 def _possible(base: str) -> Iterator[str]:
     """Every form that may be cut back to `base`."""
-    if base[:1] >= "א" and base[:1] <= "ת":
-        yield from (before + base for before in _BEFORE_HEBREW)
+    if _is_hebrew(base):
+        yield from (before + base for before in BEFORE_HEBREW)
         return
     stems: set[str] = set()
     for stem in _GROUPS.get(_ALIASES.get(base, ""), (base,)):
-        stems |= {stem + ending for ending in ("", *ENDINGS, *_PLURAL_PRONOUNS)}
-        if stem.endswith("ه"):
-            stems |= {stem[:-1] + TA + ending for ending in (*PRONOUNS, "ين", "ان")}
-            stems |= {stem[:-1] + ending for ending in ("ات", *_PLURAL_PRONOUNS)}
-        elif stem.endswith("ا"):
+        stems |= {stem + ending for ending in ("", *ENDINGS, *PLURAL_PRONOUNS)}
+        if stem.endswith(FEMININE):
+            stems |= {stem[:-1] + TA + ending for ending in (*PRONOUNS, *DUALS)}
+            stems |= {stem[:-1] + ending for ending in (PLURAL, *PLURAL_PRONOUNS)}
+        elif stem.endswith(FINAL_ALEF):
             stems |= {stem + TA + ending for ending in ("", *PRONOUNS)}
         elif stem.endswith(MASCULINE[1]):
             stems.add(stem[:-2] + MASCULINE[0])
     for plural in _PLURALS.get(base, ()):
         stems |= {plural + ending for ending in ("", *LONG_PRONOUNS)}
-    yield from (before + stem for before, stem in product(_BEFORE, stems))
+    yield from (before + stem for before, stem in product(BEFORE, stems))
 
 
 def _foreign(word: str) -> Iterator[str]:
@@ -267,7 +283,7 @@ def _foreign(word: str) -> Iterator[str]:
 def _as_foreign(word: str, counts: _Counts) -> Iterator[str]:
     """A name in another house's letters: a word that takes the article is none (جالية, غالية)."""
     for spelling in _foreign(word):
-        if counts[spelling] and not counts["ال" + spelling] and not counts["ال" + word]:
+        if counts[spelling] and not counts[THE + spelling] and not counts[THE + word]:
             yield spelling
 
 

@@ -17,27 +17,18 @@ from enum import StrEnum
 from itertools import filterfalse
 
 from crawler.arabic.asked import FILTERS, OR
-from crawler.arabic.letters import HARAKAT, clean_line
+from crawler.arabic.letters import HAMZA, HARAKAT, TATWEEL, VARIANTS, clean_line
+from crawler.arabic.scripts import INDEXED
 
 TOKENIZER = "unicode61 remove_diacritics 0 categories 'L* N* Co Mn'"
 """FTS5's tokenizer for the index. `Mn` keeps a vowelled word whole: plain unicode61 splits it at every mark."""
 
-_LETTER = "A-Za-z0-9\u0621-\u063f\u0641-\u064a\u0660-\u0669\u0671-\u06d3\u06f0-\u06f9"
 # A mark that stands alone is a word to the tokenizer, so it stays; one that touches a letter goes.
-_ANY_MARK = re.compile(f"[{HARAKAT}\u0640]")
-_MARKS = re.compile(f"[{HARAKAT}\u0640]+(?=[{_LETTER}])|(?<=[{_LETTER}])[{HARAKAT}\u0640]+")
-_FINAL_HAMZA = re.compile(f"ء(?<=[{_LETTER}]ء)(?![{_LETTER}{HARAKAT}\u0640])")  # the letter first: it is sought fast
-_VARIANTS = tuple(
-    {
-        **dict.fromkeys("أإآٱٲٳ", "ا"),
-        **dict.fromkeys("ىیےېۍ", "ي"),
-        **dict.fromkeys("ةہھەۀۂۃ", "ه"),
-        **dict.fromkeys("کڪ", "ك"),
-        **dict.fromkeys("ؤئ", "ء"),
-        **{chr(0x660 + n): str(n) for n in range(10)},
-        **{chr(0x6F0 + n): str(n) for n in range(10)},
-    }.items()
-)
+_ANY_MARK = re.compile(f"[{HARAKAT}{TATWEEL}]")
+_MARKS = re.compile(f"[{HARAKAT}{TATWEEL}]+(?=[{INDEXED}])|(?<=[{INDEXED}])[{HARAKAT}{TATWEEL}]+")
+# The letter first: it is sought fast.
+_FINAL_HAMZA = re.compile(f"{HAMZA}(?<=[{INDEXED}]{HAMZA})(?![{INDEXED}{HARAKAT}{TATWEEL}])")
+_VARIANTS = tuple(VARIANTS.items())
 
 
 def fold_for_index(text: str) -> str:
@@ -50,7 +41,7 @@ def fold_for_index(text: str) -> str:
         text = _MARKS.sub("", text)
     for variant, plain in _VARIANTS:
         text = text.replace(variant, plain)
-    return _FINAL_HAMZA.sub("", text) if "ء" in text else text
+    return _FINAL_HAMZA.sub("", text) if HAMZA in text else text
 
 
 # --- the query -------------------------------------------------------------------------------------

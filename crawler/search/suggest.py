@@ -10,15 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from crawler.arabic.particles import ALPHABETS, VOWELS
 from crawler.search.forms import Vocabulary
 
 SHORTEST = 4
 """Letters of a word that is mended."""
-VOWELS = frozenset("اوي")
 VOWEL_RATIO = 20
 """How many times as often another word must occur to be preferred to one with another long vowel."""
-ALPHABETS = ("ابتثجحخدذرزسشصضطظعغفقكلمنهويء", "abcdefghijklmnopqrstuvwxyz", "אבגדהוזחטיכלמנסעפצקרשתךםןףץ")
-"""Letters as the index holds them."""
 
 
 def suggestion(word: str, vocabulary: Vocabulary) -> str:

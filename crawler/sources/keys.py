@@ -163,7 +163,9 @@ class SourceTable(Table):
     )
     enabled: bool = Field(True, description="`false`: not crawled unless named.")
     disabled_reason: str = Field("", max_length=500, description="Why it is disabled.")
+    group: str = Field("", max_length=500, description="A folder for lists of sources, such as `Syria/dailies`.")
     feeds: tuple[Url, ...] = Field((), strict=False, description="RSS, Atom, RDF or JSON feeds.")
+    feed_titles: dict[Url, Line] = Field({}, description="Names of the feeds, by address, for lists of sources.")
     sitemaps: tuple[Url, ...] | None = Field(
         None, strict=False, description="Sitemaps; absent: those that robots.txt names; `[]`: none."
     )
@@ -233,7 +235,9 @@ def keys_as_markdown() -> str:
 def _keys(kind: type[Table]) -> str:
     rows = [f"{kind.__doc__}\n", "| key | value | default | meaning |", "| --- | --- | --- | --- |"]
     for name, field in kind.model_fields.items():
-        default = "required" if field.is_required() else "" if field.default in ("", None, ()) else f"`{field.default}`"
+        default = (
+            "required" if field.is_required() else "" if field.default in ("", None, (), {}) else f"`{field.default}`"
+        )
         default = default.replace("True", "true").replace("False", "false").replace("'", "")
         rows.append(f"| `{name}` | {_kind(field.annotation)} | {default} | {field.description} |")
     return "\n".join(rows) + "\n"
@@ -248,6 +252,8 @@ def _kind(annotation: Any) -> str:
         return _kind(arguments[0])
     if origin is tuple:
         return f"list of {_kind(arguments[0])}s"
+    if origin is dict:
+        return "table of strings"
     return {str: "string", bool: "boolean", int: "integer", float: "number", timedelta: "time span"}.get(
         annotation, "table"
     )

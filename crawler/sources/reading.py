@@ -171,6 +171,7 @@ def _line(fault: Fault) -> int:
 def _source(table: SourceTable, defaults: Defaults) -> Source:
     values = {key: getattr(table, key) for key in SourceTable.model_fields}
     values["listings"] = tuple(Listing(url=one.url, next=one.next, links=one.links) for one in table.listings)
+    values["feed_titles"] = tuple(table.feed_titles.items())
     values["delay"] = defaults.delay if table.delay is None else table.delay
     values["max_pages"] = table.max_pages or defaults.max_pages
     return Source(**values)

@@ -24,6 +24,8 @@ from dataclasses import dataclass
 from charset_normalizer import from_bytes
 from w3lib.encoding import http_content_type_encoding, resolve_encoding
 
+from crawler.arabic.scripts import COMMONEST, FREQUENT, TYPED, UTF8_LEADS
+
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16: its mark begins with the same two bytes
@@ -48,11 +50,8 @@ _FOREIGN_BYTES = 10
 """Lost characters from which on a page may hold a part in another charset."""
 
 _ARABIC_CHARSETS = ("cp1256", "iso8859-6")
-_ARABIC = "\u0621-\u063a\u0641-\u064a\u067e\u0686\u0688\u0691\u0698\u06a9\u06af\u06be\u06c1\u06cc\u06d2"
-_ARABIC_WORD = re.compile(f"[{_ARABIC}]{{2,}}")
-_COMMONEST = "اليمنورتبعد"
-_FREQUENT = re.compile("ال|في|من|على|ية|ون|ين|ات|ها|ان|دا|ار|است|مي|از|در|وا")
-_MIXED = re.compile(f"[A-Za-z\u00c0-\u024f][{_ARABIC}]|[{_ARABIC}][A-Za-z\u00c0-\u024f]")
+_ARABIC_WORD = re.compile(f"[{TYPED}]{{2,}}")
+_MIXED = re.compile(f"[A-Za-z\u00c0-\u024f][{TYPED}]|[{TYPED}][A-Za-z\u00c0-\u024f]")
 _SUSPECT = re.compile("[\ufffd\x80-\x9f\u00c0-\u00ff]")
 _HIGH = re.compile("[^\x00-\x7f]")
 
@@ -213,7 +212,7 @@ def _arabic(text: str) -> float:
     if not high:
         return 0.0
     letters = sum(map(len, _ARABIC_WORD.findall(text)))
-    frequent = len(_FREQUENT.findall(text))
+    frequent = len(FREQUENT.findall(text))
     if letters < 0.5 * high or frequent < 0.06 * letters:
         return 0.0
     return (letters + 3 * frequent - 4 * len(_SUSPECT.findall(text)) - 4 * len(_MIXED.findall(text))) / high
@@ -227,15 +226,15 @@ def _repair(text: str) -> tuple[str, str]:
     # Counting single characters first costs a hundredth of a search by pattern.
     if sum(map(text.count, "ØÙÚÛ")) > _MOJIBAKE_PAIRS and len(_LATIN_MOJIBAKE.findall(text)) > _MOJIBAKE_PAIRS:
         return _repair_runs(text, _LATIN_RUN, lambda run: bytes(_LATIN_BACK[char] for char in run))
-    leads = text.count("ط") + text.count("ظ")
+    leads = sum(map(text.count, UTF8_LEADS))
     if leads <= 0.6 * _MOJIBAKE_PAIRS:
         return text, ""
     letters = 0
-    for letter in _COMMONEST:  # in Arabic the first one or two are enough to tell
+    for letter in COMMONEST:  # in Arabic the first one or two are enough to tell
         letters += text.count(letter)
         if leads <= 0.3 * letters:
             return text, ""
-    if leads <= 0.3 * len(re.findall(f"[{_ARABIC}]", text)):
+    if leads <= 0.3 * len(re.findall(f"[{TYPED}]", text)):
         return text, ""
     return _repair_runs(text, _CP1256_RUN, lambda run: run.encode("cp1256"))
 

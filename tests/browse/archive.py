@@ -19,6 +19,7 @@ from sqlite_utils.utils import sqlite3
 
 from storage import rollups
 from storage.archive import ArchiveWriter
+from storage.connection import APPLICATION_ID
 from storage.schema import migrations
 from storage.search import Search
 
@@ -129,6 +130,7 @@ class Archive:
         self.connection.execute("PRAGMA journal_mode=WAL")
         self.db = Database(self.connection)
         migrations.apply(self.db)
+        self.connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         self.random = random.Random(11)
 
     def insert(self, table: str, **values: Any) -> int:
@@ -491,7 +493,8 @@ class Archive:
                     at=NOW,
                 )
                 self.connection.execute(
-                    "UPDATE pages SET warc_file = ?, warc_offset = ? WHERE url = ?", (at.warc_file, at.offset, page)
+                    "UPDATE pages SET warc_file = ?, warc_offset = ?, body_hash = ? WHERE url = ?",
+                    (at.warc_file, at.offset, hashlib.sha256(body).hexdigest(), page),
                 )
 
     def _boilerplate(self) -> None:

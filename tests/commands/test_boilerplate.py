@@ -60,19 +60,19 @@ def test_lists_what_was_learned(run: Run) -> None:
     assert "counted over 5 articles" in shown
     assert FURNITURE in shown
     assert "منبر الراصد" in shown
-    line = json.loads(run(SOURCE.name, "--json"))
+    (line,) = json.loads(run(SOURCE.name, "--json"))["lines"]
     assert (line["line"], line["articles"], line["share"], line["active"]) == (FURNITURE, 5, 1.0, True)
 
 
 @pytest.mark.parametrize("wanted", [FURNITURE, "الرّاصد المسائى", "الراصد المساءي"], ids=["as shown", "spelling", "key"])
 def test_an_undone_line_stays_text(data: Path, run: Run, wanted: str) -> None:
-    assert "(undone)" in run(SOURCE.name, "--undo", wanted)
+    assert "undone" in run(SOURCE.name, "--undo", wanted)
     with Store.open(data / "articles.db") as store:
         assert FURNITURE in crawl(store, range(5, 30))
         version = store.profiles.load(SOURCE.name).version
         crawl(store, range(30, 40))
         assert store.profiles.load(SOURCE.name).version == version
-    assert "(undone)" not in run(SOURCE.name, "--redo", wanted)
+    assert "undone" not in run(SOURCE.name, "--redo", wanted)
     with Store.open(data / "articles.db") as store:
         assert FURNITURE not in crawl(store, range(40, 41))
 

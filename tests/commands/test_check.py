@@ -158,7 +158,9 @@ def test_a_redirect_off_the_site_is_not_followed(site: Site, config: Path) -> No
 
 def test_a_source_that_is_not_there(site: Site, config: Path) -> None:
     write(config, site)
-    assert "no source is named y" in marsad("check", "--live", "--config", config, "y", status=ExitStatus.USAGE).stderr
+    assert (
+        "no source is named 'y'" in marsad("check", "--live", "--config", config, "y", status=ExitStatus.USAGE).stderr
+    )
 
 
 def test_a_sound_file(site: Site, config: Path) -> None:

@@ -170,7 +170,7 @@ def test_health_names_what_is_wrong(crawled: Crawled) -> None:
     metrics = (crawled.site.data / "m").read_text()
     assert 'marsad_source_health{source="refused",health="crawling_broken"} 1' in metrics
     status, output, _ = crawled.site.run("sources", "--json")
-    rows = [json.loads(line) for line in output.splitlines()]
+    rows = json.loads(output)["sources"]
     assert status == 0
     assert rows[0]["health"] == "crawling_broken"
     assert rows[0]["last_error"]

@@ -51,6 +51,14 @@ def test_statements_of_one_family_do_not_confirm_each_other() -> None:
     assert resolved(said("meta", 90, RIGHT), said("url", 80, RIGHT)).trust > alone.trust
 
 
+def test_two_weak_statements_that_agree_are_a_date() -> None:
+    """Of the doubt that one family leaves, another takes away more than a half; alone either is too weak."""
+    assert resolved(said("visible", 40, RIGHT)).on is None
+    assert resolved(said("url", 40, RIGHT)).on is None
+    assert resolved(said("visible", 40, RIGHT), said("url", 40, RIGHT)).on == RIGHT
+    assert resolved(said("visible", 40, RIGHT), said("url", 40, OTHER)).on is None
+
+
 def test_contradiction_costs_trust() -> None:
     assert resolved(said("meta", 90, RIGHT), said("url", 80, OTHER)).trust < resolved(said("meta", 90, RIGHT)).trust
 

@@ -103,6 +103,12 @@ CASES: dict[str, tuple[Draft, StoredArticle, OutcomeKind]] = {
     ),
     "whole after truncated": (draft(at=LATER), stored(TEXT.splitlines()[0], truncated=True), OutcomeKind.REVISED),
     "nothing left": (draft(text="", at=LATER), stored(), OutcomeKind.UNCHANGED),
+    "an edit of the same moment": (draft(text=TEXT + "\nوحضر الافتتاح محافظ حماة."), stored(), OutcomeKind.REVISED),
+    "a copy a second older": (
+        draft(text=TEXT + "\nوحضر الافتتاح محافظ حماة.", at=NOW - timedelta(seconds=1)),
+        stored(),
+        OutcomeKind.UNCHANGED,
+    ),
     "an older copy from an archive": (
         draft(text=TEXT.splitlines()[0], at=NOW - timedelta(days=9)),
         stored(),

@@ -53,6 +53,39 @@ def test_news_entries() -> None:
     assert (link.title, link.published_raw) == ("عنوان الخبر", "2026-11-20T10:00:00+03:00")
 
 
+def alternate(language: str, path: str) -> str:
+    return f'<xhtml:link rel="alternate" hreflang="{language}" href="{HOME}{path}"/>'
+
+
+BOTH = alternate("ar", "/ar/1") + alternate("en", "/en/1")
+LOCALIZED = {
+    "an entry of another language": ("/en/1", BOTH, "/ar/1"),
+    "an entry of the source's own": ("/ar/1", BOTH, "/ar/1"),
+    "of a region, its own among several": ("/eg/1", alternate("ar-SY", "/sy/1") + alternate("ar-EG", "/eg/1"), "/eg/1"),
+    "one that isn't offered": ("/en/1", alternate("en", "/en/1") + alternate("fr", "/fr/1"), "/en/1"),
+    "alternates that leave the entry out": ("/n/1", alternate("ar", "/ar/1"), "/n/1"),
+    "the default is the entry": ("/n/1", alternate("x-default", "/n/1") + alternate("ar", "/ar/1"), "/n/1"),
+    "a phone's page is no language": ("/n/1", '<xhtml:link rel="alternate" media="handheld" href="/m/1"/>', "/n/1"),
+}
+
+
+@pytest.mark.parametrize(("path", "links", "wanted"), LOCALIZED.values(), ids=[f"S13-{name}" for name in LOCALIZED])
+def test_of_several_languages_the_source_s_is_taken(path: str, links: str, wanted: str) -> None:
+    entry = f"<url>{links}<loc>{HOME}{path}</loc></url>"
+    body = urlset(entry, url("/last")).replace("<urlset ", '<urlset xmlns:xhtml="http://www.w3.org/1999/xhtml" ')
+    assert urls_of(read_sitemap(page(body), SOURCE)) == [wanted, "/last"]
+
+
+def test_an_alternate_has_not_the_headline_of_the_entry_s_own_language() -> None:
+    stated = "<news:publication_date>2026-11-20</news:publication_date><news:title>Port</news:title>"
+    spaces = 'xmlns:xhtml="http://www.w3.org/1999/xhtml" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9" '
+    body = urlset(f"<url><loc>{HOME}/en/1</loc><news:news>{stated}</news:news>{BOTH}</url>").replace(
+        "<urlset ", f"<urlset {spaces}"
+    )
+    (link,) = read_sitemap(page(body), SOURCE).links
+    assert (link.url, link.title, link.published_raw) == (f"{HOME}/ar/1", "", "2026-11-20")
+
+
 def test_an_index_gives_its_newest_sitemaps_first() -> None:
     found = read_sitemap(page(index(("/old.xml", "2020-01-01"), ("/new.xml", "2026-11-20"), ("/none.xml", ""))), SOURCE)
     assert found.links == ()

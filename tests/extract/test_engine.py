@@ -57,6 +57,11 @@ def test_a_class_never_costs_the_article() -> None:
     assert lines(f'<div class="content related"><div class="post-content footer">{PARAGRAPHS}</div></div>') == BODY
 
 
+def test_half_of_the_article_in_a_block_that_says_it_is_none_stays() -> None:
+    first, second = ("".join(f"<p>{text}</p>" for text in part) for part in (BODY[:3], BODY[3:]))
+    assert lines(f'<article>{first}<div class="info-box">{second}</div></article>') == BODY
+
+
 def test_a_marked_block_within_one_that_holds_the_article_goes_alone() -> None:
     inner = '<div id="newsletter-signup"><p>اشترك في نشرتنا اليومية لتصلك أخبار المدينة كل صباح إلى بريدك.</p></div>'
     assert lines(f'<div class="most-read"><div>{PARAGRAPHS}{inner}</div></div>') == tuple(BODY)

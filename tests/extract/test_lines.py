@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.arabic.furniture import PHRASES
+from crawler.arabic.letters import line_key
 from crawler.extract.lines import clean_lines, reclean
 from crawler.model import Extraction, LearnedLine, RemovedLine, SiteProfile
 from tests.extract.articles import BODY, EMPTY, NOW, SOURCE, TITLE
@@ -276,6 +277,25 @@ def test_reclean_takes_out_what_was_learned_since() -> None:
     assert after.removed == (RemovedLine(rule="learned", line="حيث الخبر أولاً"),)
     assert reclean(after, profile) is after
     assert reclean(before, EMPTY) is before
+
+
+BACKGROUND = (
+    "وتعد المحطة الأقدم في البلاد، وقد بنيت قبل مئة عام على أطراف المدينة القديمة قرب الجسر، ثم توقفت عن العمل "
+    "سنوات طويلة بسبب نقص المياه وارتفاع كلفة الإصلاح وغياب القطع اللازمة لتشغيل مضخاتها."
+)
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"), [(BACKGROUND, True), ("حيث الخبر أولاً وحيث الحقيقة دائماً", False)], ids=["long", "short"]
+)
+def test_of_a_short_article_no_long_learned_line_goes(line: str, kept: bool) -> None:
+    """A background paragraph repeats as furniture does: what it leaves must be an article still."""
+    known = LearnedLine(key=line_key(line), line=line, articles=9, share=1.0, first_seen_at=NOW)
+    profile = SiteProfile(source="nahr", lines=(known,))
+    found = clean_lines([BODY[0], line], title=TITLE, source=SOURCE, profile=profile)
+    assert (line in found.text) is kept
+    assert found.flags == (("kept_despite_rules",) if kept else ())
+    assert line not in clean_lines([*BODY, line], title=TITLE, source=SOURCE, profile=profile).text
 
 
 @pytest.mark.parametrize("line", ["فيسبوك", "يقول سامي:", "مقالات ذات صلة", "3 تعليقات", "اترك تعليقاً", "-" * 300])

@@ -6,9 +6,10 @@ import re
 
 import pytest
 
+from crawler.arabic import notices
 from crawler.arabic.letters import line_key
-from crawler.extract import notices
-from crawler.extract.notices import folded, is_furniture, is_notice_title, notice_of
+from crawler.arabic.notices import folded
+from crawler.extract.notices import is_furniture, is_notice_title, notice_of
 from tests.extract.articles import BODY
 
 HERE = "https://nahr.example/news/1"
@@ -186,7 +187,7 @@ def test_a_text_of_furniture(text: str, furniture: bool) -> None:
     assert is_furniture(text) is furniture
 
 
-@pytest.mark.parametrize("name", ["_WHOLE_TITLES", "_CONSENT_TITLES", "_LINES"])
+@pytest.mark.parametrize("name", ["WHOLE_TITLES", "CONSENT_TITLES", "LINES"])
 def test_patterns_equal_their_fold(name: str) -> None:
     """Compared with keys, a word in another spelling than theirs would never be found."""
     runs = re.findall("[\u0620-\u06ff]+", getattr(notices, name).pattern)

@@ -160,6 +160,21 @@ def test_what_fails_inside_is_undone_as_a_whole(store: Store) -> None:
     assert [link.url for link in store.frontier.pending_links("nawafir", NOW, 9)] == [draft().url]
 
 
+def test_what_was_learned_in_a_transaction_that_failed_is_forgotten(store: Store) -> None:
+    """Else the next pages would lose lines that no stored profile knows."""
+    ingest = run(store)
+    for number in range(4):
+        before = ingest.profile("nawafir")
+        store.db.execute("CREATE TRIGGER refuse BEFORE INSERT ON outcomes BEGIN SELECT RAISE(ABORT, 'refused'); END")
+        with pytest.raises(sqlite3.IntegrityError, match="refused"):
+            ingest.apply(with_lines(number, 0), NOW)
+        assert ingest.profile("nawafir") == before == store.profiles.load("nawafir")
+        store.db.execute("DROP TRIGGER refuse")
+        ingest.apply(with_lines(number, 0), NOW)
+        assert ingest.profile("nawafir") == store.profiles.load("nawafir")
+    assert ingest.profile("nawafir").lines
+
+
 @pytest.mark.parametrize(("signal", "kept"), [("feed", ("2024-05-01", 80)), ("near_title", (None, None))])
 def test_a_correction_keeps_the_date_that_only_the_offer_told(
     store: Store, signal: str, kept: tuple[str | None, int | None]

@@ -1,8 +1,8 @@
-"""A search taken away, one module a format: each with its ROUTES and the view that writes the file."""
+"""Searches and citations taken away, one module a format: each with its ROUTES and the view that writes the file."""
 
 from __future__ import annotations
 
-from crawler.browse.exports import atom, csv, ndjson
+from crawler.browse.exports import atom, citation, csv, ndjson
 
-FORMATS = (atom, csv, ndjson)
+FORMATS = (atom, csv, ndjson, citation)
 """Every format; the plugin serves their ROUTES."""

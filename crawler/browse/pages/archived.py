@@ -47,16 +47,9 @@ async def _load(site: Site) -> tuple[Row | None, dict[str, str], dict[str, Any] 
     if row is None or not row["warc_file"]:
         return row, titles, None, site.t("not_archived")
     try:
-        return row, titles, _record(_folder(site), row), ""
+        return row, titles, _record(site.warc, row), ""
     except (ArchiveError, CodingError):
         return row, titles, None, site.t("archive_missing")
-
-
-def _folder(site: Site) -> Path:
-    """Where the WARC files are: as the plugin is told, else beside the database."""
-    configured = (site.datasette.plugin_config("marsad") or {}).get("warc")
-    database = site.datasette.get_database(site.database).path
-    return Path(configured) if configured else Path(database or ".").parent / "warc"
 
 
 def _record(folder: Path, row: Row) -> dict[str, Any]:

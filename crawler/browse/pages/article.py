@@ -7,12 +7,15 @@ from typing import Any
 from datasette.utils.asgi import Response
 
 from crawler.browse.cards import CARD
+from crawler.browse.exports.citation import FILES
 from crawler.browse.members import members
 from crawler.browse.reader import LONGEST_TEXT, Reader, Row
 from crawler.browse.responses import Site
 from crawler.browse.titles import titles_of_sources
 from crawler.browse.views import Route, missing, number, page
+from crawler.evidence.citations import coins, parts
 from crawler.search.query import index_words
+from storage.citations import citation
 
 PARTS = {
     "signals": "SELECT * FROM date_signals WHERE article = ? ORDER BY chosen DESC, trust DESC LIMIT 100",
@@ -39,7 +42,7 @@ def read(reader: Reader, article: int) -> dict[str, Any] | None:
     found["article"] = row
     found["long"] = row["length"] > LONGEST_TEXT
     found["page"] = reader.row(
-        "SELECT warc_file, warc_offset, fetched_at, status FROM pages WHERE url = ?", [row["page"]]
+        "SELECT warc_file, warc_offset, fetched_at, status, body_hash FROM pages WHERE url = ?", [row["page"]]
     )
     found["copies"] = reader.part("copies", lambda: members(reader, row["story"]), []) if row["story"] else []
     found["near"] = reader.part("near", lambda: _near(reader, row), [], seconds=0.4)
@@ -100,13 +103,28 @@ def _neighbours(reader: Reader, row: Row) -> tuple[Row | None, Row | None]:
 async def view(site: Site) -> Response:
     """The article's page."""
     wanted = number(site.request.url_vars["id"])
-    (found, titles), left_out = await site.read(
-        lambda reader: (read(reader, wanted or 0), titles_of_sources(reader)),
+    (found, titles, cited), left_out = await site.read(
+        lambda reader: (
+            read(reader, wanted or 0),
+            titles_of_sources(reader),
+            citation(reader.connection, wanted or 0),
+        ),
     )
     if found is None:
         return missing(site)
     row_url = site.path(f"/{site.database}/articles/{wanted}")
-    return site.page("article", left_out, here="news", titles=titles, row_url=row_url, **found)
+    return site.page(
+        "article",
+        left_out,
+        here="news",
+        titles=titles,
+        row_url=row_url,
+        cited=parts(cited, site.t) if cited else (),
+        coins=coins(cited) if cited else "",
+        formats=FILES,
+        address=site.request.url.partition("?")[0],
+        **found,
+    )
 
 
 ROUTES: tuple[Route, ...] = ((r"^/news/article/(?P<id>\d+)$", view),)

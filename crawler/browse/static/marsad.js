@@ -54,4 +54,16 @@
     } else { return; }
     event.preventDefault();
   });
+
+  // Buttons that copy a text of the page, or the page's own address.
+  document.querySelectorAll("[data-copy], [data-copy-link]").forEach(function (button) {
+    if (!navigator.clipboard) { return; }
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      var named = document.getElementById(button.dataset.copy || "");
+      navigator.clipboard.writeText(named ? named.textContent : location.href.split("#")[0]).then(function () {
+        button.textContent = button.dataset.copied;
+      });
+    });
+  });
 })();

@@ -1,6 +1,6 @@
 """The words of forms, toolbars and mastheads, one by one: a line of nothing but these is furniture, however it is put.
 
-Phrases that are known as a whole are in phrases.py. Here no order is known, so one word of the line must be telling:
+Phrases that are known as a whole are in furniture.py. Here no order is known, so one word of the line must be telling:
 an imperative or a possessive by which a site speaks to its reader ("تعليقك", "enter"). Headings have neither.
 """
 

@@ -7,8 +7,8 @@ import re
 import pytest
 
 from crawler.arabic.letters import fold
+from crawler.arabic.patterns import folded
 from crawler.extract import attribution, closing, comments, feeds, links, margins
-from crawler.extract.patterns import folded
 
 ARABIC = re.compile("[\u0620-\u06ff]+")
 PATTERNS = [
