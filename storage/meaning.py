@@ -17,8 +17,12 @@ from pathlib import Path
 import numpy as np
 from sqlite_utils import Database
 
+from crawler.search.asked import SearchQuery
+from crawler.search.match import Match
 from crawler.search.meaning import DIMENSIONS, MODEL, SCALE, Bytes, Encoder, read_part
 from storage.connection import connect, readable_errors, transaction
+from storage.filters import narrowed
+from storage.search import ResultPage, Search
 
 FILE = "meaning.db"
 BATCH = 256
@@ -205,3 +209,19 @@ class Vectors:
             if row and row[0] == blocks[at] and len(found) < limit:
                 found.append(Near(int(ids[at]), round(float(scores[at]) / SCALE, 3)))
         return found
+
+
+LOOKED_AT = 1_000
+"""Of so many nearest articles those that pass the filters are shown."""
+
+
+def search_by_meaning(
+    search: Search, vectors: Vectors, encode: Encoder, query: SearchQuery, *, limit: int = 20
+) -> ResultPage:
+    """The articles nearest in meaning to the words of a query, among those that pass its filters. One page is all."""
+    near = vectors.nearest(encode([query.words])[0], LOOKED_AT) if query.words.strip() else []
+    expression, ids = narrowed("", query), list[int]()
+    for one in near:
+        if len(ids) < limit and search.holds(expression, one.article):
+            ids.append(one.article)
+    return ResultPage(hits=search.hits(ids), next="", total=len(ids), match=Match(expression=""))

@@ -204,6 +204,17 @@ class Search(SearchIndex):
         meant = self.meant(match) if not total else ()
         return ResultPage(hits=self._hits(match, ids), next=following, total=total, match=match, meant=meant)
 
+    def hits(self, articles: list[int]) -> tuple[Hit, ...]:
+        """Articles as hits of no words: with their beginnings."""
+        return self._hits(Match(expression=""), articles)
+
+    def holds(self, expression: str, article: int) -> bool:
+        """Whether an article is among what an FTS5 expression finds."""
+        found = self.conn.execute(
+            "SELECT 1 FROM articles_fts WHERE articles_fts MATCH ? AND rowid = ?", (expression, article)
+        )
+        return found.fetchone() is not None
+
     def meant(self, match: Match) -> tuple[tuple[str, str], ...]:
         """Of the words that the archive lacks in every form, those that are near to one that it has."""
         unknown = ((word.typed, word.forms[0]) for word in match.words if word.forms and not word.articles)

@@ -8,6 +8,7 @@ import json
 import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import click
 from rich.console import Console
@@ -20,6 +21,9 @@ from crawler.commands import Options, common_options
 from crawler.commands.queries import Asked, QueryCommand, check_sources, query_of, query_options
 from crawler.errors import UsageError
 from crawler.phrases.labels import LABELS
+from crawler.search.asked import SearchQuery
+from crawler.search.meaning import encoder
+from storage.meaning import Vectors, search_by_meaning
 from storage.search import MARK, UNMARK, Hit, ResultPage, fragments
 from storage.store import Store
 
@@ -56,9 +60,12 @@ in single quotes. Without words, everything that passes the filters.
 @click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="So many articles.")
 @click.option("--csv", "as_csv", is_flag=True, help="CSV for spreadsheets (with a byte order mark).")
 @click.option("--atom", "as_atom", is_flag=True, help="An Atom feed.")
+@click.option("--meaning", is_flag=True, help="The nearest in meaning, in any language; see `marsad embed`.")
 @common_options
 @query_options
-def command(options: Options, query: tuple[str, ...], asked: Asked, limit: int, as_csv: bool, as_atom: bool) -> None:
+def command(
+    options: Options, query: tuple[str, ...], asked: Asked, limit: int, as_csv: bool, as_atom: bool, meaning: bool
+) -> None:
     """Reads the database only; harmless while a crawl runs."""
     if options.json + as_csv + as_atom > 1:
         raise UsageError("--json, --csv and --atom exclude each other")
@@ -69,7 +76,10 @@ def command(options: Options, query: tuple[str, ...], asked: Asked, limit: int, 
     wanted = query_of(words, asked, datetime.now(UTC))
     with Store.open(options.database, read_only=True, check=False) as store:
         check_sources(wanted, (row[0] for row in store.db.execute("SELECT name FROM sources")))
-        page = store.search.search(wanted, limit=limit, loosen=not (as_csv or as_atom))
+        if meaning:
+            page = by_meaning(options.database, store, wanted, limit)
+        else:
+            page = store.search.search(wanted, limit=limit, loosen=not (as_csv or as_atom))
     if options.json:
         click.echo(json.dumps(as_object(words, page), ensure_ascii=False))
     elif as_csv:
@@ -78,6 +88,17 @@ def command(options: Options, query: tuple[str, ...], asked: Asked, limit: int, 
         sys.stdout.buffer.write(atom(as_feed(words, page)).encode())
     else:
         show(page)
+
+
+def by_meaning(database: Path, store: Store, query: SearchQuery, limit: int) -> ResultPage:
+    """The articles nearest in meaning. Raises UsageError where no model or no vector is there."""
+    if not query.words.strip():
+        raise UsageError("--meaning needs words to compare with")
+    try:
+        with Vectors.open(database, read_only=True) as vectors:
+            return search_by_meaning(store.search, vectors, encoder(), query, limit=limit)
+    except FileNotFoundError as error:
+        raise UsageError("no article has a vector yet; `marsad embed` makes them") from error
 
 
 def plain(marked: str) -> str:

@@ -45,7 +45,8 @@ def encoder() -> Encoder:
 
 def packed(vectors: NDArray[np.float32]) -> Bytes:
     """Vectors of length 1 in a byte for each part."""
-    return np.clip(np.rint(vectors * SCALE), -127, 127).astype(np.int8)
+    scaled: Bytes = np.clip(np.rint(vectors * SCALE), -127, 127).astype(np.int8)
+    return scaled
 
 
 def read_part(title: str, text: str) -> str:
