@@ -36,6 +36,7 @@ COMMANDS = {
     "diff": "what an edit changed, or how two articles differ",
     "story": "who published a story, in which order",
     "cite": "one article for a footnote or a reference manager, with proof",
+    "embed": "vectors of articles, for searching by meaning",
     "schedule": "keeps crawling due sources; prints systemd and cron units",
     "browse": "Datasette over the archive",
     "backup": "a consistent copy of the database while a crawl runs",

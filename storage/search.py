@@ -9,19 +9,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from crawler.search.asked import Order, SearchQuery
-from crawler.search.match import match_query
-from crawler.search.query import Match, excerpt
+from crawler.search.match import Match, excerpt, match_query
+from crawler.search.suggest import suggestion
+from storage.best import DEPTH, LOOSE_DEPTH, by_bm25, ranked
 from storage.filters import narrowed
 from storage.index import NO_DATE, SearchIndex, range_tags
 
 FEW = 2_000
 """Up to so many hits are sorted by date as a whole."""
-RANKED = 20_000
-"""Of so many newest hits the best are chosen."""
+ENOUGH = 5
+"""Fewer hits with all of three words and more are followed by articles that lack some."""
 COUNTED = 10_000
 """Hits are counted up to here."""
 BROAD = 10_000
@@ -57,6 +58,8 @@ class Hit:
     copy_kind: str | None
     revision: int
     words: int
+    missing: tuple[str, ...] = ()
+    """Words of the query that it lacks, as typed (`ResultPage.loosened`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +71,12 @@ class ResultPage:
     total: int | None
     """Exact up to COUNTED; None if there are more."""
     match: Match
+    loosened: bool = False
+    """Few or no articles have all the words, so these lack some, whatever the order asked for: the best first."""
+    complete: int = 0
+    """How many have all the words, stop words aside, where it is loosened."""
+    meant: tuple[tuple[str, str], ...] = ()
+    """Words that the archive lacks, as typed, each with the one that is likely meant (crawler/search/suggest.py)."""
 
 
 def fragments(marked: str) -> tuple[tuple[str, bool], ...]:
@@ -144,7 +153,7 @@ class Search(SearchIndex):
             (json.dumps(list(words)),),
         ).fetchall()
         counts = {row[0]: row[1] for row in found}
-        for word in words:  # not yet written
+        for word in words if self.pending else ():  # not yet written
             if (more := self.counted(word)) > 0:
                 counts[word] = counts.get(word, 0) + more
         return counts
@@ -172,24 +181,50 @@ class Search(SearchIndex):
         words.sort(key=lambda word: -word[1])
         return tuple(term for term, _ in words[:COMMONEST])
 
-    def search(self, query: SearchQuery, *, limit: int = 20) -> ResultPage:
+    def search(self, query: SearchQuery, *, limit: int = 20, loosen: bool = False) -> ResultPage:
         """A page of hits: of a query without words, everything that passes its filters.
 
-        A position of another order counts as the start.
+        A position of another order counts as the start. `loosen`: where few or no articles have all the words, look
+        for those with some; for readers who are told so.
         """
         match, after = self.match(query), query.position
         expression = narrowed(match.expression, query)
         limit = max(1, limit)
         total = self.count(expression)
+        if loosen and match.loose and _too_few(total, match):
+            return self._loosened(match, narrowed(match.loose, query), limit, after)
         if query.order is Order.BEST:
-            ids, following = self._best(expression, limit, after)
+            ids, following = self._best(match, expression, limit, after)
         elif query.order is Order.ARRIVED:
             ids, following = self._arrived(expression, limit, after)
         else:
             calendar = _Calendar(forward=query.order is Order.OLDEST)
             few = total is not None and total <= FEW
             ids, following = self._dated(expression, calendar, limit, after, few=few)
-        return ResultPage(hits=self._hits(match, ids), next=following, total=total, match=match)
+        meant = self.meant(match) if not total else ()
+        return ResultPage(hits=self._hits(match, ids), next=following, total=total, match=match, meant=meant)
+
+    def hits(self, articles: list[int]) -> tuple[Hit, ...]:
+        """Articles as hits of no words: with their beginnings."""
+        return self._hits(Match(expression=""), articles)
+
+    def holds(self, expression: str, article: int) -> bool:
+        """Whether an article is among what an FTS5 expression finds."""
+        found = self.conn.execute(
+            "SELECT 1 FROM articles_fts WHERE articles_fts MATCH ? AND rowid = ?", (expression, article)
+        )
+        return found.fetchone() is not None
+
+    def meant(self, match: Match) -> tuple[tuple[str, str], ...]:
+        """Of the words that the archive lacks in every form, those that are near to one that it has."""
+        unknown = ((word.typed, word.forms[0]) for word in match.words if word.forms and not word.articles)
+        near = ((typed, suggestion(form, self.vocabulary)) for typed, form in unknown)
+        return tuple((typed, self._spelled(known)) for typed, known in near if known)
+
+    def _spelled(self, word: str) -> str:
+        """A word of the vocabulary, which is folded, as the last article that has it writes it."""
+        row = self.conn.execute(_SPELLED, (f'{{title text}} : "{word}"',)).fetchone()
+        return next((part for part, matched in fragments(row[0] if row else "") if matched), word)
 
     def count(self, expression: str, limit: int = COUNTED) -> int | None:
         """How many articles match an FTS5 expression; None if more than `limit`."""
@@ -212,21 +247,29 @@ class Search(SearchIndex):
         ]
         return ids, str(ids[-1]) if len(ids) == limit else ""
 
-    def _best(self, expression: str, limit: int, after: str) -> tuple[list[int], str]:
+    def _best(self, match: Match, expression: str, limit: int, after: str) -> tuple[list[int], str]:
         offset = int(after) if after.isdecimal() else 0
-        ids = [
-            row[0]
-            for row in self.conn.execute(
-                """
-            SELECT id FROM (
-                SELECT rowid AS id, bm25(articles_fts, 5.0, 1.0, 0.0) AS score FROM articles_fts
-                WHERE articles_fts MATCH ? ORDER BY rowid DESC LIMIT ?
-            ) ORDER BY score, id DESC LIMIT ? OFFSET ?
-            """,
-                (expression, RANKED, limit, offset),
-            )
-        ]
-        return ids, str(offset + limit) if len(ids) == limit else ""
+        ids = by_bm25(self.conn, expression, max(DEPTH, offset + limit))
+        if match.words and offset < DEPTH:
+            ids[:DEPTH] = [found.id for found in ranked(self.conn, match, ids[:DEPTH])]
+        page = ids[offset : offset + limit]
+        return page, str(offset + limit) if len(page) == limit else ""
+
+    def _loosened(self, match: Match, expression: str, limit: int, after: str) -> ResultPage:
+        offset = int(after) if after.isdecimal() else 0
+        found = ranked(self.conn, match, by_bm25(self.conn, expression, LOOSE_DEPTH))
+        page, more = found[offset : offset + limit], offset + limit < len(found)
+        missing = {one.id: one.missing for one in page}
+        hits = self._hits(replace(match, expression=match.loose), list(missing))
+        return ResultPage(
+            hits=tuple(replace(hit, missing=missing[hit.id]) for hit in hits),
+            next=str(offset + limit) if more else "",
+            total=len(found),
+            match=match,
+            loosened=True,
+            complete=sum(not one.missing for one in found),
+            meant=self.meant(match),
+        )
 
     def _dated(
         self, expression: str, calendar: _Calendar, limit: int, after: str, *, few: bool
@@ -312,12 +355,22 @@ class Search(SearchIndex):
         return tuple(hits)
 
 
+def _too_few(total: int | None, match: Match) -> bool:
+    """Two words that meet in few articles may well be all that is asked for; a question with its stop words is not."""
+    few = total is not None and total < ENOUGH
+    return total == 0 or (few and (len(match.words) > 2 or match.aside > 0))
+
+
 _HIT = """
     SELECT a.id, a.source, a.url, a.section, a.language, a.published_on, a.published_at, a.published_trust,
            a.first_seen_at, a.story, a.copy_kind, a.revision, a.words, coalesce(stories.articles, 1), a.title
     FROM articles a LEFT JOIN stories ON stories.id = a.story WHERE a.id = ?
 """
 _BEGINNING = "SELECT substr(text, 1, 300) || iif(length(text) > 300, '…', '') FROM articles WHERE id = ?"
+_SPELLED = f"""
+    SELECT snippet(articles_fts, -1, '{MARK}', '{UNMARK}', '', 1) FROM articles_fts
+    WHERE articles_fts MATCH ? ORDER BY rowid DESC LIMIT 1
+"""
 _SNIPPET = f"""
     SELECT highlight(articles_fts, 0, '{MARK}', '{UNMARK}'),
            snippet(articles_fts, 1, '{MARK}', '{UNMARK}', '…', {SNIPPET_WORDS})

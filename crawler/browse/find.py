@@ -44,16 +44,24 @@ class Results:
     facets: dict[str, Facet] = field(default_factory=dict)
     matched: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """For each word of the query: as typed, and the forms looked for."""
+    loosened: bool = False
+    """Few or no articles have all the words: these lack some, each card says which (`missing`)."""
+    complete: int = 0
+    """How many have them all, where it is loosened."""
+    meant: tuple[tuple[str, str], ...] = ()
+    """Words that the archive lacks, each with the one that is likely meant."""
 
 
-def find(reader: Reader, query: SearchQuery, size: int = PAGE, *, count: bool = True) -> Results:
+def find(reader: Reader, query: SearchQuery, size: int = PAGE, *, count: bool = True, loosen: bool = False) -> Results:
     """The search's page of cards; with `count` also the total and facets.
+
+    `loosen`: where few or no articles have all the words, those that have some; what shows them must say so.
 
     Parts that take too long are named in `reader.left_out`.
     """
     results = Results()
     if needs_index(query):
-        _find_in_index(reader, query, results, size, count=count)
+        _find_in_index(reader, query, results, size, count=count, loosen=loosen)
     else:
         _find_all(reader, query, results, size, count=count)
     reader.part("copies", lambda: add_copies(reader, results.cards), None)
@@ -192,15 +200,18 @@ def _facets_all(reader: Reader, query: SearchQuery, spellings: Spellings) -> dic
 # --- with words: storage/search.py finds, this arranges ---------------------------------------------
 
 
-def _find_in_index(reader: Reader, query: SearchQuery, results: Results, size: int, *, count: bool) -> None:
+def _find_in_index(
+    reader: Reader, query: SearchQuery, results: Results, size: int, *, count: bool, loosen: bool
+) -> None:
     index = fulltext.Search(reader.connection)
     found: fulltext.ResultPage | None = reader.part(
-        "results", lambda: index.search(folded(query), limit=size), None, seconds=1.5
+        "results", lambda: index.search(folded(query), limit=size, loosen=loosen), None, seconds=1.5
     )
     if found is None:
         return
     results.next = found.next
-    results.matched = found.match.matched
+    results.matched, results.meant = found.match.matched, found.meant
+    results.loosened, results.complete = found.loosened, found.complete
     ids = [hit.id for hit in found.hits]
     rows = reader.part(
         "results",
@@ -210,8 +221,11 @@ def _find_in_index(reader: Reader, query: SearchQuery, results: Results, size: i
     by_id = {row["id"]: row for row in rows}
     for hit in found.hits:
         if card := by_id.get(hit.id):
-            results.cards.append({**card, "marked_title": _marked(hit.title), "snippet": _marked(hit.snippet)})
-    if count:
+            marked = {"marked_title": _marked(hit.title), "snippet": _marked(hit.snippet), "missing": hit.missing}
+            results.cards.append({**card, **marked})
+    if found.loosened:
+        results.total = found.total or 0
+    elif count:
         _count_in_index(reader, index, query, found.match.expression, results)
 
 

@@ -9,7 +9,8 @@ from sqlite_utils.utils import sqlite3
 
 from crawler.phrases.misreadings import misread
 from crawler.search.asked import SearchQuery
-from crawler.search.query import excerpt, fold_for_index
+from crawler.search.match import excerpt
+from crawler.search.query import fold_for_index
 from crawler.search.reading import read_words
 from storage.search import SNIPPET_WORDS, Search
 

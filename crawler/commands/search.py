@@ -8,6 +8,7 @@ import json
 import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from pathlib import Path
 
 import click
 from rich.console import Console
@@ -20,6 +21,9 @@ from crawler.commands import Options, common_options
 from crawler.commands.queries import Asked, QueryCommand, check_sources, query_of, query_options
 from crawler.errors import UsageError
 from crawler.phrases.labels import LABELS
+from crawler.search.asked import SearchQuery
+from crawler.search.meaning import encoder
+from storage.meaning import Vectors, search_by_meaning
 from storage.search import MARK, UNMARK, Hit, ResultPage, fragments
 from storage.store import Store
 
@@ -56,9 +60,12 @@ in single quotes. Without words, everything that passes the filters.
 @click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="So many articles.")
 @click.option("--csv", "as_csv", is_flag=True, help="CSV for spreadsheets (with a byte order mark).")
 @click.option("--atom", "as_atom", is_flag=True, help="An Atom feed.")
+@click.option("--meaning", is_flag=True, help="The nearest in meaning, in any language; see `marsad embed`.")
 @common_options
 @query_options
-def command(options: Options, query: tuple[str, ...], asked: Asked, limit: int, as_csv: bool, as_atom: bool) -> None:
+def command(
+    options: Options, query: tuple[str, ...], asked: Asked, limit: int, as_csv: bool, as_atom: bool, meaning: bool
+) -> None:
     """Reads the database only; harmless while a crawl runs."""
     if options.json + as_csv + as_atom > 1:
         raise UsageError("--json, --csv and --atom exclude each other")
@@ -69,7 +76,10 @@ def command(options: Options, query: tuple[str, ...], asked: Asked, limit: int, 
     wanted = query_of(words, asked, datetime.now(UTC))
     with Store.open(options.database, read_only=True, check=False) as store:
         check_sources(wanted, (row[0] for row in store.db.execute("SELECT name FROM sources")))
-        page = store.search.search(wanted, limit=limit)
+        if meaning:
+            page = by_meaning(options.database, store, wanted, limit)
+        else:
+            page = store.search.search(wanted, limit=limit, loosen=not (as_csv or as_atom))
     if options.json:
         click.echo(json.dumps(as_object(words, page), ensure_ascii=False))
     elif as_csv:
@@ -80,19 +90,38 @@ def command(options: Options, query: tuple[str, ...], asked: Asked, limit: int, 
         show(page)
 
 
+def by_meaning(database: Path, store: Store, query: SearchQuery, limit: int) -> ResultPage:
+    """The articles nearest in meaning. Raises UsageError where no model or no vector is there."""
+    if not query.words.strip():
+        raise UsageError("--meaning needs words to compare with")
+    try:
+        with Vectors.open(database, read_only=True) as vectors:
+            return search_by_meaning(store.search, vectors, encoder(), query, limit=limit)
+    except FileNotFoundError as error:
+        raise UsageError("no article has a vector yet; `marsad embed` makes them") from error
+
+
 def plain(marked: str) -> str:
     """Without the marks of matched words."""
     return marked.replace(MARK, "").replace(UNMARK, "")
 
 
 def as_object(query: str, page: ResultPage) -> dict[str, object]:
-    """The page as JSON; `total` is null above 10,000, `matched` gives the ranges of matched words in each snippet."""
+    """The page as JSON; `total` is null above 10,000, `matched` gives the matched words of each snippet.
+
+    `loosened`: few or no articles have all the words, `complete` of them; `missing` names those that each lacks.
+    """
     return {
         "query": query,
         "total": page.total,
+        "loosened": page.loosened,
+        "complete": page.complete if page.loosened else page.total,
+        "meant": dict(page.meant),
         "forms": {word: list(found) for word, found in page.match.matched},
         "articles": [
-            as_record(hit) | {"matched": [word for word, found in fragments(hit.snippet) if found]} for hit in page.hits
+            as_record(hit)
+            | {"matched": [word for word, found in fragments(hit.snippet) if found], "missing": list(hit.missing)}
+            for hit in page.hits
         ],
     }
 
@@ -143,6 +172,7 @@ def show(page: ResultPage) -> None:
     for word, found in page.match.matched:
         if len(found) > 1:
             console.print(Text(f"{printable(word)}: {' '.join(found)}", style="dim"))
+    tell(page)
     for hit in page.hits:
         console.print(highlighted(hit.title) if hit.title else Text("(no title)", style="dim"), style="bold")
         about = [
@@ -155,9 +185,22 @@ def show(page: ResultPage) -> None:
         ]
         console.print(Text(" · ".join(printable(part, 2_000) for part in about if part), style="cyan"))
         console.print(highlighted(hit.snippet))
+        if hit.missing:
+            console.print(Text(f"without: {', '.join(map(printable, hit.missing))}", style="dim"))
         console.print()
     total = "more than 10,000" if page.total is None else f"{page.total:,}"
     Console(stderr=True, highlight=False).print(f"{len(page.hits)} of {total} articles", style="dim")
+
+
+def tell(page: ResultPage) -> None:
+    """Says, beside the output, what else may be meant and that words are missing."""
+    errors = Console(stderr=True, highlight=False, soft_wrap=True)
+    for typed, known in page.meant:
+        errors.print(Text(f"no article has {printable(typed)}; did you mean {printable(known)}?"))
+    if page.loosened and page.complete:
+        errors.print(f"with all of the words: {page.complete}; the others have some of them, the best first")
+    elif page.loosened:
+        errors.print("no article has all of these words; these have some of them, the best first")
 
 
 def highlighted(marked: str) -> Text:

@@ -94,6 +94,26 @@ LABELS: dict[str, tuple[str, str]] = {
         "جرّب كلمات أقل، أو جذراً مع نجمة مثل «سور*»، أو أزل مرشحاً.",
         "Try fewer words, a prefix such as “syri*”, or remove a filter.",
     ),
+    "loosened": (
+        "لا خبر فيه كل هذه الكلمات. هذه أخبار فيها بعضها، أقربها أولاً.",
+        "No article has all of these words. These have some of them, the best first.",
+    ),
+    "loosened_few": (
+        "فيه كل الكلمات: {n}. وفي غيره بعضها، أقربها أولاً.",
+        "With all of the words: {n}. The others have some of them, the best first.",
+    ),
+    "missing": ("ليس فيه:", "without:"),
+    "by_meaning": ("بالمعنى", "By meaning"),
+    "by_words": ("ابحث بالكلمات", "Search for the words"),
+    "meaning_note": (
+        "أقرب الأخبار معنىً، أياً كانت كلماتها ولغتها.",
+        "The nearest in meaning, whatever their words and their language.",
+    ),
+    "meaning_absent": (
+        "البحث بالمعنى غير مُعدّ بعد: pip install 'marsad[meaning]' ثم marsad embed.",
+        "Searching by meaning isn't set up: pip install 'marsad[meaning]', then marsad embed.",
+    ),
+    "meant": ("هل تقصد", "Did you mean"),
     "also_in": ("أيضاً في", "also in"),
     "same_source": ("في المصدر نفسه", "in the same source"),
     "window": (

@@ -129,3 +129,38 @@ def test_no_cell_is_taken_for_a_formula(title: str, disarmed: bool) -> None:
     )  # fmt: skip
     (row,) = list(csv.reader(io.StringIO(as_csv_bytes([hit]).decode("utf-8-sig"), newline="")))[1:]
     assert row[COLUMNS.index("title")] == ("'" if disarmed else "") + plain(title)
+
+
+QUESTION = "متى وصل الوفد الكبير إلى دمشق؟"
+
+
+def test_a_question_is_answered_by_articles_with_some_of_its_words(data: Path) -> None:
+    result = run(data, QUESTION)
+    assert "no article has all of these words" in result.stderr
+    assert "[دمشق]" in result.stdout
+    assert "without: الكبير" in result.stdout
+
+
+def test_articles_with_all_the_words_are_counted_apart(data: Path) -> None:
+    result = run(data, "ما هي أسعار الخضار")
+    assert "with all of the words: 1;" in result.stderr
+
+
+def test_json_says_which_words_are_missing(data: Path) -> None:
+    found = json.loads(run(data, QUESTION, "--json").stdout)
+    assert (found["loosened"], found["complete"]) == (True, 0)
+    assert found["articles"][0]["missing"] == ["الكبير"]
+    found = json.loads(run(data, "سورية", "--json").stdout)
+    assert (found["loosened"], found["complete"], found["total"]) == (False, 2, 2)
+    assert found["articles"][0]["missing"] == []
+
+
+@pytest.mark.parametrize("form", ["--csv", "--atom"])
+def test_files_which_can_not_say_so_hold_articles_with_all_the_words_alone(data: Path, form: str) -> None:
+    assert run(data, QUESTION, form).stdout.count("nawafir.example/") == 0
+
+
+def test_a_word_that_the_archive_lacks_is_asked_about(data: Path) -> None:
+    assert "no article has دمسق; did you mean دمشق?" in run(data, "دمسق").stderr
+    assert json.loads(run(data, "دمسق", "--json").stdout)["meant"] == {"دمسق": "دمشق"}
+    assert "did you mean" not in run(data, "دمشق").stderr

@@ -96,3 +96,77 @@ def test_the_words_of_alternatives_are_marked() -> None:
     assert {"مطر", "ثلج"} <= match.wanted
     assert "سوق" not in match.wanted
     assert [typed for typed, _ in match.matched] == ["مطر", "title:ثلج"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "numbers"),
+    [
+        ('"سوق حم*"', [3]),
+        ('"سو* حمص"', [3]),
+        ('"حمص سو*"', []),
+        ('"التج* من دم*"', [3]),
+        ('"التجار من حل*"', []),
+        ('"سوق *"', [3]),
+        ('"سوق * حمص"', [3]),
+        ('"س*ق حمص"', []),
+        ('-"سوق حم*"', [1, 2, 4]),
+        ('title:"سوق حم*"', [3]),
+        ('title:"من دم*"', []),
+        ('ثلج OR "سوق حم*"', [2, 3]),
+    ],
+)
+def test_stars_in_phrases(index: sqlite3.Connection, typed: str, numbers: list[int]) -> None:
+    assert found(index, typed) == numbers
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("دمشق OR حلب مطر", [("دمشق", "حلب"), ("مطر",)]),
+        ("ما هو المطر", [("المطر",)]),
+        ("من في على", [("من",), ("في",), ("علي",)]),
+        ("مطر -ثلج", [("مطر",)]),
+    ],
+)
+def test_what_hits_are_ranked_by(typed: str, words: list[tuple[str, ...]]) -> None:
+    assert [word.forms for word in match_query(parse_query(typed), lambda _: {}).words] == words
+
+
+def test_a_title_alone_ranks_by_titles() -> None:
+    assert [word.title for word in match_query(parse_query("title:مطر ثلج"), lambda _: {}).words] == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("typed", "loose"),
+    [
+        ("مطر", []),
+        ("مطر ثلج", [1, 2]),
+        ("مطر غيوم -ثلج", [1]),
+        ("title:التجار ثلج", [2]),
+        ("غيوم رعد", []),
+        ("مطر OR ثلج", []),
+        ("مطر OR ثلج غيوم", [1, 2]),
+    ],
+)
+def test_articles_with_some_of_the_words(index: sqlite3.Connection, typed: str, loose: list[int]) -> None:
+    counts = {"مطر": 1, "المطر": 1, "ثلج": 1, "الثلج": 1, "التجار": 1}
+    expression = match_query(parse_query(typed), lambda words: {w: counts[w] for w in words if w in counts}).loose
+    rows = index.execute("SELECT rowid FROM t WHERE t MATCH ? ORDER BY rowid", (expression,)) if expression else ()
+    assert [row[0] for row in rows] == loose
+
+
+@pytest.mark.parametrize(
+    ("pasted", "plain"),
+    [
+        ("مـــطر", "مطر"),
+        ("مَطَرٌ", "مطر"),
+        ("\ufee3\ufec4\ufeae", "مطر"),
+        ("دمـشق؟", "دمشق"),
+        ("(دمشق)", "دمشق"),
+        ("دمشق،", "دمشق"),
+        ("\u200fدمشق\u200f", "دمشق"),
+    ],
+    ids=["stretched", "vowelled", "forms of a PDF", "stretched, asked", "brackets", "a comma", "marks of direction"],
+)
+def test_a_query_is_cleaned_like_a_text(index: sqlite3.Connection, pasted: str, plain: str) -> None:
+    assert found(index, pasted) == found(index, plain) != []

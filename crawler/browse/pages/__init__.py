@@ -8,6 +8,7 @@ from crawler.browse.pages import (
     changes,
     edits,
     front,
+    meaning,
     run,
     runs,
     search,
@@ -18,5 +19,20 @@ from crawler.browse.pages import (
     timeline,
 )
 
-PAGES = (front, search, article, changes, archived, story, thread, edits, timeline, sources, source, runs, run)
+PAGES = (
+    front,
+    search,
+    meaning,
+    article,
+    changes,
+    archived,
+    story,
+    thread,
+    edits,
+    timeline,
+    sources,
+    source,
+    runs,
+    run,
+)
 """Every page; the plugin serves their ROUTES."""

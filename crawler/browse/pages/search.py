@@ -11,11 +11,12 @@ from crawler.browse.responses import Site
 from crawler.browse.titles import Titles, titles_of_sources
 from crawler.browse.views import Route, page
 from crawler.search.asked import SearchQuery
+from crawler.search.suggest import mended
 
 
 def read(reader: Reader, query: SearchQuery) -> tuple[Results, Titles]:
     """What the search finds, and the titles of the sources on its cards."""
-    return find(reader, query), titles_of_sources(reader)
+    return find(reader, query, loosen=True), titles_of_sources(reader)
 
 
 @page
@@ -24,7 +25,10 @@ async def view(site: Site) -> Response:
     asked = asked_of(site.request.args)
     problems = (*asked.problems, *await site.missing_sources(asked.query))
     (results, titles), left_out = await site.read(lambda reader: read(reader, asked.query))
-    return site.page("search", left_out, problems=problems, here="news", search=asked, results=results, titles=titles)
+    meant = mended(asked.query.words, results.meant)
+    return site.page(
+        "search", left_out, problems=problems, here="news", search=asked, results=results, titles=titles, meant=meant
+    )
 
 
 ROUTES: tuple[Route, ...] = ((r"^/news/search$", view),)
