@@ -15,6 +15,7 @@ class LinkKind(StrEnum):
     SITEMAP = "sitemap"
     LISTING = "listing"
     WORDPRESS = "wordpress"
+    TELEGRAM = "telegram"
     RECHECK = "recheck"
     MANUAL = "manual"
 
