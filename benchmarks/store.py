@@ -42,10 +42,11 @@ from crawler.dedup.fingerprint import fingerprint
 from crawler.ingest import events
 from crawler.ingest.write import Ingest
 from crawler.model import DateSignal, Draft, Extraction, Link, LinkKind, Precision, PublishedDate, Source
+from crawler.search.asked import Names, Order, SearchQuery
 from crawler.search.query import fold_for_index
+from crawler.search.reading import read
 from storage.articles import identity_key
 from storage.index import day_tags, language_tag, section_tag, source_tag
-from storage.search import Filters, Order
 from storage.store import Store
 
 LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
@@ -335,29 +336,32 @@ def _generate(total: int, filled: int, queue: Queue[list[Draft]]) -> None:
 def searches(store: Store, repeats: int) -> None:
     """First pages by kinds of terms: median and worst of all repeats, and the ratio to the bare query."""
     last = date.fromisoformat(store.db.execute("SELECT max(published_on) FROM articles").fetchone()[0])
-    year = Filters(since=date(last.year - 1, 1, 1), until=date(last.year - 1, 12, 31))
-    asked: tuple[tuple[str, str, Filters, Order], ...] = (
-        ("rare", RARE, Filters(), Order.NEWEST),
-        ("middle (1 %)", MIDDLE, Filters(), Order.NEWEST),
-        ("name, expanded", "سوريا", Filters(), Order.NEWEST),
-        ("commonest", "في", Filters(), Order.NEWEST),
-        ("two common words", "الرئيس دمشق", Filters(), Order.NEWEST),
-        ("phrase", '"في من"', Filters(), Order.NEWEST),
-        ("exclusion", "دمشق -روسيا", Filters(), Order.NEWEST),
-        ("prefix", "الر*", Filters(), Order.NEWEST),
-        ("common, one source", "في", Filters(sources=("source_7",)), Order.NEWEST),
-        ("common, one year", "في", year, Order.NEWEST),
-        ("common, firsts only", "في", Filters(first_only=True), Order.NEWEST),
-        ("no words, one section", "", Filters(sections=("اقتصاد",)), Order.NEWEST),
-        ("commonest, as arrived", "في", Filters(), Order.ARRIVED),
-        ("name, best", "لافروف", Filters(), Order.BEST),
-        ("commonest, best", "في", Filters(), Order.BEST),
+    year = read([("period", str(last.year - 1))], datetime.now(UTC)).query
+    nothing = SearchQuery()
+    asked: tuple[tuple[str, str, SearchQuery], ...] = (
+        ("rare", RARE, nothing),
+        ("middle (1 %)", MIDDLE, nothing),
+        ("name, expanded", "سوريا", nothing),
+        ("commonest", "في", nothing),
+        ("two common words", "الرئيس دمشق", nothing),
+        ("phrase", '"في من"', nothing),
+        ("exclusion", "دمشق -روسيا", nothing),
+        ("prefix", "الر*", nothing),
+        ("common, one source", "في", SearchQuery(sources=Names(("source_7",)))),
+        ("common, one year", "في", year),
+        ("common, firsts only", "في", SearchQuery(first_only=True)),
+        ("no words, one section", "", SearchQuery(sections=Names(("اقتصاد",)))),
+        ("commonest, oldest first", "في", SearchQuery(order=Order.OLDEST)),
+        ("commonest, as arrived", "في", SearchQuery(order=Order.ARRIVED)),
+        ("name, best", "لافروف", SearchQuery(order=Order.BEST)),
+        ("commonest, best", "في", SearchQuery(order=Order.BEST)),
     )
     print(f"\n{'first page of 20 with snippets':<32}{'hits':>9}{'median ms':>11}{'worst':>8}{'bare ms':>9}{'ratio':>7}")
     medians: list[float] = []
-    for name, query, filters, order in asked:
-        page = store.search.search(query, filters, order=order)
-        times = timed(lambda q=query, f=filters, o=order: store.search.search(q, f, order=o), repeats)  # type: ignore[misc]  # lambda's defaults
+    for name, words, filters in asked:
+        query = replace(filters, words=words)
+        page = store.search.search(query)
+        times = timed(lambda q=query: store.search.search(q), repeats)  # type: ignore[misc]  # lambda's defaults
         expression = page.match.expression
         bare = (
             statistics.median(
@@ -371,7 +375,7 @@ def searches(store: Store, repeats: int) -> None:
             if expression
             else 0.0
         )
-        if order is Order.NEWEST:
+        if query.order is Order.NEWEST:
             medians.append(statistics.median(times))
         hits, middle = ">10,000" if page.total is None else f"{page.total:,}", statistics.median(times)
         print(f"{name:<32}{hits:>9}{middle:>11.1f}{max(times):>8.1f}{bare:>9.2f}{middle / bare if bare else 0:>7.0f}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from crawler.arabic.letters import printable
 from crawler.model import ArchivePosition, Citation, Precision
 from storage.values import day, moment
 
@@ -27,11 +28,11 @@ def citation(connection: Any, article: int) -> Citation | None:
     number, title, outlet, source, url, authors, on, precision, signal, trust, language, at, sha256, file, offset = row
     return Citation(
         article=number,
-        title=title or "",
-        outlet=outlet,
+        title=printable(title or "", 2_000),
+        outlet=printable(outlet, 500),
         source=source,
-        url=url,
-        authors=tuple(filter(None, (authors or "").split("; "))),
+        url=printable(url, 4_000),
+        authors=tuple(filter(None, printable(authors or "", 2_000).split("; "))),
         published_on=day(on),
         precision=Precision(precision) if precision else None,
         signal=signal or "",

@@ -6,10 +6,11 @@ unfolded text. `reindex_all` is what rebuilds.
 
 The words of `tags`, one letter for each kind:
 
-    s<source>  c<section>  l<language>
+    s<source>  c<section>  l<language>  a<author>  t<tag>  g<agency of the dateline>
+    h<host>     and h<domain> for each domain above it
     yYYYY  mYYYYMM  dYYYYMMDD   of published_on, whatever its precision
     xall  every article      xlead  alone, or the first of its story     xrev  revised
-    xnodate  no date         xdtlow  a date of low trust
+    xnodate  no date         xdtlow  a date of low trust     xnosection  no section
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from sqlite_utils.utils import sqlite3
 from crawler.arabic.letters import TATWEEL
 from crawler.search.query import ALL, distinct_words, fold_for_index, index_words
 
-LEAD, REVISED, NO_DATE, LOW_DATE = "xlead", "xrev", "xnodate", "xdtlow"
+LEAD, REVISED, NO_DATE, LOW_DATE, NOWHERE = "xlead", "xrev", "xnodate", "xdtlow", "xnosection"
 LOW_TRUST = 50
 """Dates trusted less are tagged `xdtlow`."""
 FLUSH_WORDS = 120_000
@@ -45,6 +46,37 @@ def section_tag(section: str) -> str:
 def language_tag(language: str) -> str:
     """A language's tag: `ar` and `ar-SY` alike."""
     return "l" + "".join(index_words(language.partition("-")[0]))
+
+
+def author_tag(name: str) -> str:
+    """An author's tag, whatever the spelling."""
+    return "a" + "".join(index_words(name))
+
+
+def tag_tag(name: str) -> str:
+    """The tag of what the site calls a tag, whatever the spelling."""
+    return "t" + "".join(index_words(name))
+
+
+def agency_tag(name: str) -> str:
+    """The tag of an agency in the dateline, whatever the spelling."""
+    return "g" + "".join(index_words(name))
+
+
+def site_tag(host: str) -> str:
+    """A host's tag; of an address, its host's. Dots and hyphens are no letters to the tokenizer, the tatweel is."""
+    labels = ((2 * TATWEEL).join(index_words(label)) for label in _host(host).split("."))
+    return "h" + TATWEEL.join(labels)
+
+
+def site_tags(url: str) -> list[str]:
+    """The tags of an article's host and of each domain above it, but not of the highest."""
+    labels = _host(url).split(".")
+    return [site_tag(".".join(labels[start:])) for start in range(max(1, len(labels) - 1))]
+
+
+def _host(address: str) -> str:
+    return address.lower().rpartition("//")[2].partition("/")[0].rpartition("@")[2].partition(":")[0].strip(".")
 
 
 def day_tags(on: str | None) -> list[str]:
@@ -80,7 +112,7 @@ def _month_end(day: date) -> date:
 
 
 _ROW = """SELECT search_rows.day, search_rows.tags, title, text, source, section, language, published_on,
-                 published_trust, revision, copy_kind
+                 published_trust, revision, copy_kind, url, authors, articles.tags, dateline_agency
           FROM articles LEFT JOIN search_rows ON search_rows.article = articles.id WHERE articles.id = ?"""
 
 
@@ -133,8 +165,9 @@ class SearchIndex:
     def _renew(self, article: int, *, put_in: bool) -> None:
         """Makes the index say what the article's row says; one that isn't in is put in only if asked for."""
         had_day, had_tags, said_title, said_text, *filters = self.conn.execute(_ROW, (article,)).fetchone()
-        source, section, language, on, trust, revision, kind = filters
-        day, tags = on or "", _tags(source, section, language, on, trust, revision, kind)
+        source, section, language, on, trust, revision, kind, url, authors, said_tags, agency = filters
+        named = _names(url, authors, said_tags, agency)
+        day, tags = on or "", _tags(source, section, language, on, trust, revision, kind, named)
         if (had_day, had_tags) == (day, tags) or (had_tags is None and not put_in):
             return
         title, text = fold_for_index(said_title), fold_for_index(said_text)
@@ -300,11 +333,17 @@ class SearchIndex:
 
 
 def _tags(
-    source: str, section: str, language: str, on: str | None, trust: int | None, revision: int, kind: str | None
+    source: str,
+    section: str,
+    language: str,
+    on: str | None,
+    trust: int | None,
+    revision: int,
+    kind: str | None,
+    named: list[str],
 ) -> str:
-    tags = [ALL, source_tag(source), language_tag(language), *day_tags(on)]
-    if section:
-        tags.append(section_tag(section))
+    tags = [ALL, source_tag(source), language_tag(language), *day_tags(on), *named]
+    tags.append(section_tag(section) if section else NOWHERE)
     if kind in (None, "first"):
         tags.append(LEAD)
     if revision > 1:
@@ -312,3 +351,9 @@ def _tags(
     if on and (trust or 0) < LOW_TRUST:
         tags.append(LOW_DATE)
     return " ".join(tags)
+
+
+def _names(url: str, authors: str, tags: str, agency: str) -> list[str]:
+    """The tags of names of which an article has any number; `authors` and `tags` joined by `; `."""
+    found = [author_tag(name) for name in authors.split("; ")] + [tag_tag(name) for name in tags.split("; ")]
+    return [*site_tags(url), *(tag for tag in dict.fromkeys((*found, agency_tag(agency))) if len(tag) > 1)]

@@ -11,6 +11,7 @@ from sqlite_utils import Database, Migrations
 
 from storage import rollups
 from storage.articles import identity_key
+from storage.index import SearchIndex
 from storage.schema_offers import OFFERS
 from storage.schema_revisions import REVISIONS
 from storage.schema_search import SEARCH
@@ -405,3 +406,9 @@ def offers(db: Database) -> None:
     """What is remembered of offers: notes on a run, items by their GUID, and how far a source's claims are believed."""
     for statement in OFFERS:
         db.execute(statement)
+
+
+@migrations()
+def names_in_the_index(db: Database) -> None:
+    """Authors, tags, agencies and hosts are words of the search index: they filter as sources do."""
+    SearchIndex(db.conn).reindex_all()

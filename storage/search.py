@@ -11,22 +11,12 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 
-from sqlite_utils.utils import sqlite3
-
-from crawler.search.query import ALL, Match, Query, excerpt, fold_for_index, match_expression, parse_query
-from storage.index import (
-    LEAD,
-    LOW_DATE,
-    NO_DATE,
-    REVISED,
-    SearchIndex,
-    language_tag,
-    range_tags,
-    section_tag,
-    source_tag,
-)
+from crawler.search.asked import Order, SearchQuery
+from crawler.search.match import match_query
+from crawler.search.query import Match, excerpt
+from storage.filters import narrowed
+from storage.index import NO_DATE, SearchIndex, range_tags
 
 FEW = 2_000
 """Up to so many hits are sorted by date as a whole."""
@@ -44,35 +34,6 @@ SNIPPET_WORDS = 40
 
 MARK, UNMARK = "\x02", "\x03"
 """Around a matched word; stored text holds no control characters. See `fragments`."""
-
-
-class Order(StrEnum):
-    """In which order hits come."""
-
-    NEWEST = "newest"
-    """By day of publication; the undated last."""
-    BEST = "best"
-    """By bm25, a word in the title counting five times, among the newest 20,000 hits."""
-    ARRIVED = "arrived"
-    """As they entered the archive, the last one first."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filters:
-    """What narrows a search down; each field that is set must hold, one of its values is enough."""
-
-    sources: tuple[str, ...] = ()
-    sections: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ()
-    since: date | None = None
-    """First and last day of publication, both included; the undated are left out when one is set."""
-    until: date | None = None
-    first_only: bool = False
-    """Of a story only the first article: copies are left out."""
-    revised: bool = False
-    undated: bool = False
-    low_trust: bool = False
-    """Only dates of low trust."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,6 +83,57 @@ def fragments(marked: str) -> tuple[tuple[str, bool], ...]:
     return tuple(parts)
 
 
+@dataclass(frozen=True, slots=True)
+class _Calendar:
+    """A direction through time, and how SQL says it; the undated come last in both."""
+
+    forward: bool
+
+    @property
+    def day(self) -> str:
+        return f"iif(day = '', '{_NO_DAY}', day)" if self.forward else "day"
+
+    @property
+    def beyond(self) -> str:
+        return ">" if self.forward else "<"
+
+    @property
+    def order(self) -> str:
+        return f"{self.day}, article" if self.forward else "day DESC, article DESC"
+
+    def start(self, after: str) -> tuple[str, int]:
+        """The day and article behind which a page begins."""
+        day, _, number = after.partition(".")
+        if not number.isdecimal():
+            return ("", 0) if self.forward else ("9999", 0)
+        return (day or (_NO_DAY if self.forward else ""), int(number))
+
+    def is_day(self, day: str) -> bool:
+        """Whether dated articles are still to come."""
+        return day != _NO_DAY if self.forward else bool(day)
+
+    def begin(self, first: str, last: str, day: str) -> date:
+        return date.fromisoformat(max(first, day) if self.forward else min(last, day))
+
+    def end(self, first: str, last: str) -> date:
+        return date.fromisoformat(last if self.forward else first)
+
+    def reaches(self, at: date, end: date) -> bool:
+        return at <= end if self.forward else at >= end
+
+    def step(self, at: date, days: int) -> date:
+        return at + timedelta(days=days if self.forward else -days)
+
+    def clipped(self, at: date, days: int, end: date) -> date:
+        """So many days on, but not beyond the end."""
+        left = abs((end - at).days)
+        return self.step(at, min(days, left))
+
+
+_NO_DAY = "~"
+"""Behind every day, where the undated are to come last."""
+
+
 class Search(SearchIndex):
     """The index and the questions that it answers. Asking needs a connection that can read, and nothing else."""
 
@@ -137,11 +149,13 @@ class Search(SearchIndex):
                 counts[word] = counts.get(word, 0) + more
         return counts
 
-    def match(self, query: str | Query) -> Match:
-        """What FTS5 is asked for a query, with the forms of each word."""
-        return match_expression(
-            parse_query(query) if isinstance(query, str) else query, self.vocabulary, self.beginning
-        )
+    def match(self, query: SearchQuery) -> Match:
+        """What FTS5 is asked for the words of a query, with the forms of each word; without its filters."""
+        return match_query(query.parsed, self.vocabulary, self.beginning)
+
+    def expression(self, query: SearchQuery) -> str:
+        """What FTS5 is asked for a query, its filters included."""
+        return narrowed(self.match(query).expression, query)
 
     def beginning(self, prefix: str) -> tuple[str, ...]:
         """The commonest words that begin so, if these are very many; else none: FTS5 itself finds them all.
@@ -158,31 +172,23 @@ class Search(SearchIndex):
         words.sort(key=lambda word: -word[1])
         return tuple(term for term, _ in words[:COMMONEST])
 
-    def search(
-        self,
-        query: str | Query,
-        filters: Filters | None = None,
-        *,
-        order: Order = Order.NEWEST,
-        limit: int = 20,
-        after: str = "",
-    ) -> ResultPage:
-        """A page of hits.
+    def search(self, query: SearchQuery, *, limit: int = 20) -> ResultPage:
+        """A page of hits: of a query without words, everything that passes its filters.
 
-        Args:
-            query: as typed; an empty one finds everything that passes the filters.
-            after: `next` of the page before (of the same query, filters and order); nonsense counts as the start.
+        A position of another order counts as the start.
         """
-        match = self.match(query)
-        expression = narrowed(match.expression, filters or Filters())
+        match, after = self.match(query), query.position
+        expression = narrowed(match.expression, query)
         limit = max(1, limit)
         total = self.count(expression)
-        if order is Order.NEWEST:
-            ids, following = self._newest(expression, limit, after, few=total is not None and total <= FEW)
-        elif order is Order.BEST:
+        if query.order is Order.BEST:
             ids, following = self._best(expression, limit, after)
-        else:
+        elif query.order is Order.ARRIVED:
             ids, following = self._arrived(expression, limit, after)
+        else:
+            calendar = _Calendar(forward=query.order is Order.OLDEST)
+            few = total is not None and total <= FEW
+            ids, following = self._dated(expression, calendar, limit, after, few=few)
         return ResultPage(hits=self._hits(match, ids), next=following, total=total, match=match)
 
     def count(self, expression: str, limit: int = COUNTED) -> int | None:
@@ -222,42 +228,49 @@ class Search(SearchIndex):
         ]
         return ids, str(offset + limit) if len(ids) == limit else ""
 
-    def _newest(self, expression: str, limit: int, after: str, *, few: bool) -> tuple[list[int], str]:
-        day, _, number = after.partition(".")
-        start = (day, int(number)) if number.isdecimal() else ("9999", 0)
-        found = self._by_day(expression, start, limit) if few else self._back_in_time(expression, start, limit)
+    def _dated(
+        self, expression: str, calendar: _Calendar, limit: int, after: str, *, few: bool
+    ) -> tuple[list[int], str]:
+        start = calendar.start(after)
+        find = self._by_day if few else self._through_time
+        found = find(expression, calendar, start, limit)
         return [article for _, article in found], f"{found[-1][0]}.{found[-1][1]}" if len(found) == limit else ""
 
-    def _by_day(self, expression: str, start: tuple[str, int], limit: int) -> list[tuple[str, int]]:
+    def _by_day(
+        self, expression: str, calendar: _Calendar, start: tuple[str, int], limit: int
+    ) -> list[tuple[str, int]]:
         return [
             (row[0], row[1])
             for row in self.conn.execute(
-                """
+                f"""
             SELECT day, article FROM articles_fts CROSS JOIN search_rows ON article = articles_fts.rowid
-            WHERE articles_fts MATCH ? AND (day, article) < (?, ?) ORDER BY day DESC, article DESC LIMIT ?
+            WHERE articles_fts MATCH ? AND ({calendar.day}, article) {calendar.beyond} (?, ?)
+            ORDER BY {calendar.order} LIMIT ?
             """,
                 (expression, *start, limit),
             )
         ]
 
-    def _back_in_time(self, expression: str, start: tuple[str, int], limit: int) -> list[tuple[str, int]]:
-        """The newest of very many hits: windows of 1, 2, 4 ... days, so that only few hits are ever sorted."""
+    def _through_time(
+        self, expression: str, calendar: _Calendar, start: tuple[str, int], limit: int
+    ) -> list[tuple[str, int]]:
+        """The first of very many hits: windows of 1, 2, 4 ... days, so that only few hits are ever sorted."""
         first, last = self.conn.execute(
             "SELECT (SELECT min(published_on) FROM articles), (SELECT max(published_on) FROM articles)"
         ).fetchone()
         found: list[tuple[str, int]] = []
-        if first and start[0]:
-            oldest, at, days = date.fromisoformat(first), date.fromisoformat(min(last, start[0])), 1
-            while at >= oldest and len(found) < limit:
-                since = max(oldest, at - timedelta(days=days - 1))
-                window = _tagged(expression, range_tags(since, at))
+        if first and calendar.is_day(start[0]):
+            at, end, days = calendar.begin(first, last, start[0]), calendar.end(first, last), 1
+            while calendar.reaches(at, end) and len(found) < limit:
+                far = calendar.clipped(at, days - 1, end)
+                window = _tagged(expression, range_tags(min(at, far), max(at, far)))
                 if days > 1 and self.count(window, FEW) is None:
                     days = max(1, days // 8)
                     continue
-                found += self._by_day(window, start, limit - len(found))
-                at, days = since - timedelta(days=1), min(days * 2, WINDOW_DAYS)
+                found += self._by_day(window, calendar, start, limit - len(found))
+                at, days = calendar.step(far, 1), min(days * 2, WINDOW_DAYS)
         if len(found) < limit:
-            found += self._by_day(_tagged(expression, [NO_DATE]), start, limit - len(found))
+            found += self._by_day(_tagged(expression, [NO_DATE]), calendar, start, limit - len(found))
         return found
 
     # --- what is shown -----------------------------------------------------------------------------
@@ -312,56 +325,6 @@ _SNIPPET = f"""
 """
 
 
-def narrowed(expression: str, filters: Filters) -> str:
-    """An FTS5 expression (empty: everything) with the filters added."""
-    expression = expression or f'tags : "{ALL}"'
-    groups = [
-        [source_tag(name) for name in filters.sources],
-        [section_tag(name) for name in filters.sections],
-        [language_tag(name) for name in filters.languages],
-        [LEAD] if filters.first_only else [],
-        [REVISED] if filters.revised else [],
-        [NO_DATE] if filters.undated else [],
-        [LOW_DATE] if filters.low_trust else [],
-    ]
-    if filters.since or filters.until:
-        since, until = max(filters.since or EARLIEST, EARLIEST), min(filters.until or LATEST, LATEST)
-        groups.append(range_tags(since, until) or ["none"])
-    for tags in groups:
-        if tags:
-            expression = _tagged(expression, tags)
-    return expression
-
-
-EARLIEST, LATEST = date(1900, 1, 1), date(2199, 12, 31)
-
-
 def _tagged(expression: str, tags: Collection[str]) -> str:
     quoted = " OR ".join('"' + tag.replace('"', "") + '"' for tag in tags)
     return f"({expression}) AND tags : ({quoted})"
-
-
-# --- for SQL and Datasette -------------------------------------------------------------------------
-
-
-def register_functions(conn: sqlite3.Connection) -> None:
-    """SQL functions for a connection that reads.
-
-    `ar_fold(text)` the text as the index compares it · `ar_query(query)` and `escape_fts(query)` a person's query as
-    `articles_fts MATCH` takes it; the latter is the name that Datasette's own search box calls ·
-    `ar_snippet(text, query)` a piece of the text with the matched words in [ ].
-    """
-    search = Search(conn)
-
-    def ar_query(query: str | None) -> str:
-        return search.match(query or "").expression or '""'
-
-    def ar_snippet(text: str | None, query: str | None) -> str:
-        return excerpt(text or "", search.match(query or ""), words=SNIPPET_WORDS)
-
-    conn.create_function(
-        "ar_fold", 1, lambda text: None if text is None else fold_for_index(str(text)).lower(), deterministic=True
-    )
-    conn.create_function("ar_query", 1, ar_query)
-    conn.create_function("escape_fts", 1, ar_query)
-    conn.create_function("ar_snippet", 2, ar_snippet)

@@ -20,6 +20,7 @@ from sqlite_utils import Database
 from sqlite_utils.utils import sqlite3
 
 import crawler.settings
+from crawler.arabic.asked import FILTERS
 from crawler.browse.metadata import INTERNAL
 from crawler.cli import COMMANDS, cli
 from crawler.commands.doctor import command as any_command
@@ -28,6 +29,7 @@ from crawler.discover.kinds import KINDS
 from crawler.extract.rules import RULES
 from crawler.model import OutcomeKind, Reason
 from crawler.phrases.tables import TABLES
+from crawler.search.parameters import PARAMETERS
 from crawler.sources.keys import DefaultsTable, SourceTable
 from storage.schema import migrations
 
@@ -83,6 +85,9 @@ LIMITS = (
     ("size at which a new WARC file begins", "bytes", "storage.archive:FILE_BYTES"),
     ("wait for a locked database", "seconds", "storage.connection:BUSY_SECONDS"),
     ("words of a query", "", "crawler.search.query:MOST_TERMS"),
+    ("length of a query's words", "characters", "crawler.search.query:LONGEST"),
+    ("names in one filter of a query", "", "crawler.search.parameters:MOST_NAMES"),
+    ("length of a name in a query", "characters", "crawler.search.parameters:LONGEST_NAME"),
     ("time for a run's end after SIGTERM", "seconds", "crawler.run.runner:GRACE_SECONDS"),
 )
 """What is bounded, the unit where the value doesn't tell it, and the constant that bounds it."""
@@ -333,6 +338,34 @@ def signals() -> str:
     )
 
 
+# --- searches --------------------------------------------------------------------------------------
+
+
+def parameters() -> str:
+    """PARAMETERS in their order: names in addresses, as options and among the words."""
+    return table(
+        ("address", "option", "among the words", "value", "meaning"),
+        (
+            (
+                _code(f"{name}=" for name in (one.name, *one.aliases)) if one.address else "",
+                _code(f"--{name}" for name in one.options),
+                _code(f"{name}:" for name in (*one.operators, *_arabic(one.operators))),
+                _code(one.value.split("|")) if one.value else "`1`",
+                one.help + " Can be given again." * one.many,
+            )
+            for one in PARAMETERS
+        ),
+    )
+
+
+def _arabic(names: Iterable[str]) -> list[str]:
+    return [arabic for name in names for arabic in FILTERS.get(name, ())]
+
+
+def _code(texts: Iterable[str]) -> str:
+    return " ".join(f"`{text}`" for text in texts)
+
+
 # --- tables ----------------------------------------------------------------------------------------
 
 
@@ -375,6 +408,7 @@ MADE: dict[str, Callable[[], str]] = {
     "rules": rules,
     "signals": signals,
     "discovery": discovery,
+    "parameters": parameters,
     "stable tables": stable_tables,
     "internal tables": internal_tables,
 }

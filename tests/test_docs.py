@@ -13,11 +13,11 @@ import click
 import pytest
 from sqlite_utils.utils import sqlite3
 
+from crawler.browse.functions import register_functions
 from crawler.browse.metadata import QUERIES
 from crawler.cli import COMMANDS
 from crawler.model import ExitStatus, OutcomeKind, Reason, Stage
 from crawler.phrases.tables import TABLES
-from storage.search import register_functions
 from tests.browse.archive import write
 from tests.documented import BLOCK, DOCS, LIMITS, MADE, command_named, options_of, renewed, schema
 

@@ -7,7 +7,8 @@ archives and leaves all others as they are.
     exports/              a search as a file: one module a format
     views, responses      from a request to an answer: which database and language, what is missing or too slow
     reader                a connection with a deadline; titles, cards, members, revisions, days: what several pages read
-    parameters, find      what is asked of the archive, and what a search finds
+    asked, find           what is asked of the archive and the links of it, and what a search finds
+    functions             what SQL can ask
     compare, charts       two texts word by word; SVG
     headers, safe         what every answer tells browsers, and what may leave in it
     cells, metadata       Datasette's own tables: a cell, and what Datasette is told about the archive
@@ -25,6 +26,7 @@ from datasette.utils.asgi import Response
 
 from crawler.browse.cells import cell
 from crawler.browse.exports import FORMATS
+from crawler.browse.functions import register_functions
 from crawler.browse.guard import Doorkeeper, bound_results
 from crawler.browse.headers import HEADERS, guarded
 from crawler.browse.pages import PAGES, front
@@ -32,7 +34,6 @@ from crawler.browse.responses import archive_name, is_unreadable, unreadable
 from crawler.browse.safe import visible
 from crawler.browse.views import Route
 from crawler.phrases.labels import BRAND
-from storage.search import register_functions
 
 MOST_MEMORY = 128 * 1024 * 1024
 """Bytes that SQLite may hold in the whole process. Without it `hex(randomblob(...))` takes a gigabyte within one step

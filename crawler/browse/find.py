@@ -4,161 +4,198 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from datetime import timedelta
+from functools import partial
 
 import storage.search as fulltext
+from crawler.browse.asked import folded, unit_within
 from crawler.browse.cards import CARD, add_copies, beginning
-from crawler.browse.parameters import SearchParameters, conditions, days_of, filters_of, has_words
 from crawler.browse.reader import Reader, Row
 from crawler.browse.safe import visible
+from crawler.search.asked import Names, Order, SearchQuery
+from storage.filters import Spellings, Where, articles_where, bounds, months_where, narrowed, needs_index
 from storage.index import language_tag, section_tag, source_tag
-from storage.search import COUNTED, Filters, Order, narrowed
+from storage.search import COUNTED
 
 PAGE = 20
 FACET = 12
+MOST_DAYS = 100
+"""Up to so many days are asked for one by one."""
 FACETED = COUNTED
 """Hits of words that are looked at for facets: those that arrived last."""
 
-_BEFORE = re.compile(r"(\d{4}-\d\d-\d\d)?\.(\d{1,18})")
+Facet = list[tuple[str, int]]
+"""Values and how many articles have them, the most first; equal counts by name."""
+
+_BEFORE = re.compile(r"(?:(\d{4}-\d\d-\d\d)?\.)?(\d{1,18})", re.ASCII)
 
 
 @dataclass(slots=True)
 class Results:
     """One page of what a search finds."""
 
-    search: SearchParameters
     cards: list[Row] = field(default_factory=list)
     total: int = 0
     more_than: bool = False
     """There are more hits than were looked at."""
     next: str = ""
-    facets: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    facets: dict[str, Facet] = field(default_factory=dict)
     matched: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """For each word of the query: as typed, and the forms looked for."""
 
 
-def find(reader: Reader, search: SearchParameters, size: int = PAGE, *, count: bool = True) -> Results:
+def find(reader: Reader, query: SearchQuery, size: int = PAGE, *, count: bool = True) -> Results:
     """The search's page of cards; with `count` also the total and facets.
 
     Parts that take too long are named in `reader.left_out`.
     """
-    results = Results(search=search)
-    if has_words(search):
-        _find_words(reader, search, results, size, count=count)
+    results = Results()
+    if needs_index(query):
+        _find_in_index(reader, query, results, size, count=count)
     else:
-        _find_all(reader, search, results, size, count=count)
+        _find_all(reader, query, results, size, count=count)
     reader.part("copies", lambda: add_copies(reader, results.cards), None)
     return results
+
+
+def spellings_of(reader: Reader) -> Spellings:
+    """The sections and languages of the archive."""
+    known = reader.rows("SELECT DISTINCT section, language FROM month_counts WHERE articles > 0")
+    return Spellings(
+        tuple(sorted({row["section"] for row in known if row["section"]})),
+        tuple(sorted({row["language"] for row in known if row["language"]})),
+    )
+
+
+def _spellings_for(reader: Reader, query: SearchQuery) -> Spellings:
+    return spellings_of(reader) if query.sections or query.languages else Spellings()
 
 
 # --- without words: the indexes are the order ------------------------------------------------------
 
 
-def _find_all(reader: Reader, search: SearchParameters, results: Results, size: int, *, count: bool) -> None:
-    where, values = conditions(search)
-    if not search.copies:
-        first, more = conditions(search, "f")
-        where.append(
-            "NOT EXISTS (SELECT 1 FROM stories s JOIN articles f ON f.id = s.first_article "
-            f"WHERE s.id = a.story AND {' AND '.join(['f.id <> a.id', *first])})"
-        )
-        values += more
-    day, number = _position(search.before)
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Articles that follow each other in one order."""
+
+    where: Where
+    order: str
+
+
+def _find_all(reader: Reader, query: SearchQuery, results: Results, size: int, *, count: bool) -> None:
+    spellings = _spellings_for(reader, query)
+    where = articles_where(query, spellings)
+    if folded(query) is not query:
+        where &= _without_copies(query, spellings)
     cards: list[Row] = []
-
-    def page(extra: str, order: str, bound: list[Any]) -> list[Row]:
-        clauses = " AND ".join([*where, extra] if extra else where) or "1"
-        return reader.rows(
-            f"SELECT {CARD}, substr(a.text, 1, 400) AS beginning FROM articles a WHERE {clauses} "
-            f"ORDER BY {order} LIMIT {size + 1 - len(cards)}",
-            [*values, *bound],
-        )
-
-    if search.edited:
-        cards += reader.part(
-            "results", lambda: page(*(("a.id < ?", "a.id DESC", [number]) if number else ("", "a.id DESC", []))), []
-        )
-    else:
-        if not search.undated and (day or not number):
-            after = ("(a.published_on, a.id) < (?, ?)", [day, number]) if day else ("a.published_on IS NOT NULL", [])
-            cards += reader.part("results", lambda: page(after[0], "a.published_on DESC, a.id DESC", after[1]), [])
-        if len(cards) <= size and not search.period:
-            after = (
-                ("a.published_on IS NULL AND a.id < ?", [number])
-                if number and not day
-                else ("a.published_on IS NULL", [])
-            )
-            cards += reader.part("results", lambda: page(after[0], "a.id DESC", after[1]), [])
+    for stretch in _stretches(query):
+        if (left := size + 1 - len(cards)) > 0:
+            cards += reader.part("results", partial(_cards, reader, where, stretch, left), [])
     if len(cards) > size:
         cards = cards[:size]
-        results.next = (
-            f"{cards[-1]['published_on'] or ''}.{cards[-1]['id']}" if not search.edited else f".{cards[-1]['id']}"
-        )
+        results.next = f"{'' if _by_arrival(query) else cards[-1]['published_on'] or ''}.{cards[-1]['id']}"
     for card in cards:
         card["snippet"] = card["summary"] or beginning(card["beginning"])
     results.cards = cards
-    if not count:
-        return
-    results.facets = reader.part("facets", lambda: _facets_all(reader, search), {})
-    results.total = reader.part("count", lambda: _total(reader, search), 0)
+    if count:
+        results.facets = reader.part("facets", lambda: _facets_all(reader, query, spellings), {})
+        results.total = reader.part("count", lambda: _total(reader, query, spellings), 0)
 
 
-def _counted(search: SearchParameters) -> tuple[str, str, list[Any]]:
-    """Where to count a search without words: the table, its WHERE and values. Whole months have a rollup."""
-    where, values = conditions(search)
-    if len(search.period) == 10 or search.edited:
-        return ("articles a", " AND ".join(where) or "1", values)
-    swap = {"a.published_on BETWEEN ? AND ?": "a.month BETWEEN ? AND ?", "a.published_on IS NULL": "a.month = ''"}
-    return ("month_counts a", " AND ".join(swap.get(clause, clause) for clause in where) or "1", values)
+def _cards(reader: Reader, where: Where, stretch: _Stretch, most: int) -> list[Row]:
+    where &= stretch.where
+    return reader.rows(
+        f"SELECT {CARD}, substr(a.text, 1, 400) AS beginning FROM articles a "
+        f"WHERE {where} ORDER BY {stretch.order} LIMIT {most}",
+        where.values,
+    )
 
 
-def _total(reader: Reader, search: SearchParameters) -> int:
-    table, where, values = _counted(search)
-    count = "count(*)" if table.startswith("articles") else "sum(a.articles)"
-    return int(reader.value(f"SELECT {count} FROM {table} WHERE {where}", values) or 0)
+def _without_copies(query: SearchQuery, spellings: Spellings) -> Where:
+    """No article of which the first of its story is found as well."""
+    first = Where(("f.id <> a.id",)) & articles_where(query, spellings, "f")
+    missing = f"SELECT 1 FROM stories s JOIN articles f ON f.id = s.first_article WHERE s.id = a.story AND {first}"
+    return Where((f"NOT EXISTS ({missing})",), first.values)
 
 
-def _facets_all(reader: Reader, search: SearchParameters) -> dict[str, list[tuple[str, int]]]:
-    table, where, values = _counted(search)
-    direct = table.startswith("articles")
-    count = "count(*)" if direct else "sum(a.articles)"
+def _by_arrival(query: SearchQuery) -> bool:
+    """By number, for which articles that were edited have an index of their own."""
+    return query.order is Order.ARRIVED or (query.edited and query.order is not Order.OLDEST)
 
-    def facet(column: str, order: str = "2 DESC, 1") -> list[tuple[str, int]]:
+
+def _stretches(query: SearchQuery) -> tuple[_Stretch, ...]:
+    """What is left of the order from the query's position on: the dated, then the undated."""
+    day, number = _position(query.position)
+    if _by_arrival(query):
+        return (_Stretch(Where(("a.id < ?",), (number,)) if number else Where(), "a.id DESC"),)
+    beyond, way = (">", "ASC") if query.order is Order.OLDEST else ("<", "DESC")
+    dated, undated = Where(("a.published_on IS NOT NULL",)), Where(("a.published_on IS NULL",))
+    if day:
+        dated = Where((f"(a.published_on, a.id) {beyond} (?, ?)",), (day, number))
+    elif number:
+        undated &= Where((f"a.id {beyond} ?",), (number,))
+    ends = (_Stretch(dated, f"a.published_on {way}, a.id {way}"), _Stretch(undated, f"a.id {way}"))
+    return ends if day or not number else ends[1:]
+
+
+def _position(before: str) -> tuple[str, int]:
+    found = _BEFORE.fullmatch(before)
+    return (found[1] or "", int(found[2])) if found else ("", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """Where articles are counted: whole months have a rollup."""
+
+    table: str
+    count: str
+    day: str
+    where: Where
+
+
+def counted(query: SearchQuery, spellings: Spellings) -> Counted:
+    """Where to count a search that doesn't need the index."""
+    months = months_where(query, spellings)
+    if months is not None:
+        return Counted("month_counts a", "sum(a.articles)", "a.month", months)
+    return Counted("articles a", "count(*)", "a.published_on", articles_where(query, spellings))
+
+
+def _total(reader: Reader, query: SearchQuery, spellings: Spellings) -> int:
+    at = counted(query, spellings)
+    return int(reader.value(f"SELECT {at.count} FROM {at.table} WHERE {at.where}", at.where.values) or 0)
+
+
+def _facets_all(reader: Reader, query: SearchQuery, spellings: Spellings) -> dict[str, Facet]:
+    at, unit = counted(query, spellings), unit_within(query)
+
+    def facet(at: Counted, column: str, order: str = "2 DESC, 1") -> Facet:
         rows = reader.rows(
-            f"SELECT {column} AS value, {count} AS n FROM {table} WHERE {where} GROUP BY 1 ORDER BY {order} LIMIT 400",
-            values,
+            f"SELECT {column} AS value, {at.count} AS n FROM {at.table} WHERE {at.where} "
+            f"GROUP BY 1 ORDER BY {order} LIMIT 400",
+            at.where.values,
         )
         return [(row["value"] or "", row["n"]) for row in rows if row["n"]]
 
-    found = {name: facet(f"a.{name}")[:FACET] for name in ("source", "section", "language")}
-    if len(search.period) == 7:
-        days, bound = conditions(replace(search, period=search.period))
-        rows = reader.rows(
-            f"SELECT a.published_on AS value, count(*) AS n FROM articles a WHERE {' AND '.join(days)} "
-            "GROUP BY 1 ORDER BY 1 DESC",
-            bound,
-        )
-        found["period"] = [(row["value"], row["n"]) for row in rows]
-    elif len(search.period) < 7 and not search.undated:
-        width = 7 if search.period else 4
-        column = f"substr(a.published_on, 1, {width})" if direct else f"substr(a.month, 1, {width})"
-        found["period"] = [(value, n) for value, n in facet(column, "1 DESC") if value]
-        found["undated"] = [("", n) for value, n in facet(column, "1 DESC") if not value and not search.period]
+    found = {name: facet(at, f"a.{name}")[:FACET] for name in ("source", "section", "language")}
+    if unit and query.dated is not False:
+        if unit == 10:
+            at = Counted("articles a", "count(*)", "a.published_on", articles_where(query, spellings))
+        periods = facet(at, f"substr({at.day}, 1, {unit})", "1 DESC")
+        found["period"] = [(value, n) for value, n in periods if value]
+        found["undated"] = [("", n) for value, n in periods if not value]
     return found
 
 
 # --- with words: storage/search.py finds, this arranges ---------------------------------------------
 
 
-def _find_words(reader: Reader, search: SearchParameters, results: Results, size: int, *, count: bool) -> None:
-    index, filters = fulltext.Search(reader.connection), filters_of(search)
-    order = Order.BEST if search.sort == "best" else Order.NEWEST
+def _find_in_index(reader: Reader, query: SearchQuery, results: Results, size: int, *, count: bool) -> None:
+    index = fulltext.Search(reader.connection)
     found: fulltext.ResultPage | None = reader.part(
-        "results",
-        lambda: index.search(search.q, filters, order=order, limit=size, after=search.before),
-        None,
-        seconds=1.5,
+        "results", lambda: index.search(folded(query), limit=size), None, seconds=1.5
     )
     if found is None:
         return
@@ -174,50 +211,49 @@ def _find_words(reader: Reader, search: SearchParameters, results: Results, size
     for hit in found.hits:
         if card := by_id.get(hit.id):
             results.cards.append({**card, "marked_title": _marked(hit.title), "snippet": _marked(hit.snippet)})
-    if not count:
-        return
-    every = narrowed(found.match.expression, replace(filters, first_only=False))
+    if count:
+        _count_in_index(reader, index, query, found.match.expression, results)
+
+
+def _count_in_index(reader: Reader, index: fulltext.Search, query: SearchQuery, words: str, results: Results) -> None:
+    every, unit = narrowed(words, query), unit_within(query)
     total = reader.part("count", lambda: index.count(every), 0)
     results.total, results.more_than = (total, False) if total is not None else (COUNTED, True)
-    results.facets = reader.part(
-        "facets", lambda: _facets_words(reader, found.match.expression, filters), {}, seconds=1.0
-    )
-    if len(search.period) < 10 and not search.undated:
-        unit = {0: 4, 4: 7, 7: 10}[len(search.period)]
-        counts = reader.part("facets", lambda: count_by_tags(reader, every, search.period, unit), {})
+    results.facets = reader.part("facets", lambda: _facets_words(reader, words, query), {}, seconds=1.0)
+    if unit and query.dated is not False:
+        counts = reader.part("facets", lambda: count_by_tags(reader, every, query, unit), {})
         results.facets["period"] = sorted(counts.items(), reverse=True)
-    if not search.period and not search.undated:
-        undated = reader.part("facets", lambda: index.count(narrowed(every, Filters(undated=True))), 0)
+    if query.dated is None and not (query.since or query.until):
+        undated = reader.part("facets", lambda: index.count(narrowed(every, SearchQuery(dated=False))), 0)
         results.facets["undated"] = [("", undated)] if undated else []
 
 
-def _facets_words(reader: Reader, expression: str, filters: Filters) -> dict[str, list[tuple[str, int]]]:
+def _facets_words(reader: Reader, words: str, query: SearchQuery) -> dict[str, Facet]:
     """Facets of the newest hits, out of the index's own tags: no article is read.
 
     Of a facet that is itself filtered, the other values count as if it weren't, so that one can switch.
     """
-    sources = reader.rows("SELECT name FROM sources")
-    known = reader.rows("SELECT DISTINCT section, language FROM month_counts WHERE articles > 0")
+    sources = {row["name"] for row in reader.rows("SELECT name FROM sources")}
+    known = spellings_of(reader)
     facets = (
-        ("source", {row["name"] for row in sources}, source_tag, replace(filters, sources=())),
-        ("section", {row["section"] for row in known if row["section"]}, section_tag, replace(filters, sections=())),
-        (
-            "language",
-            {row["language"] for row in known if row["language"]},
-            language_tag,
-            replace(filters, languages=()),
-        ),
+        ("source", sources, source_tag, replace(query, sources=Names())),
+        ("section", known.sections, section_tag, replace(query, sections=Names())),
+        ("language", known.languages, language_tag, replace(query, languages=Names())),
     )
     passes: dict[str, Counter[str]] = {}
-    found: dict[str, list[tuple[str, int]]] = {}
+    found: dict[str, Facet] = {}
     for name, values, tag, others in facets:
-        wanted = narrowed(expression, replace(others, first_only=False))
+        wanted = narrowed(words, others)
         if wanted not in passes:
             rows = reader.rows(_NEWEST_TAGS, [wanted, FACETED])
             passes[wanted] = Counter(word for row in rows for word in row["tags"].split())
-        counts = Counter({value: passes[wanted][tag(value)] for value in values})
-        found[name] = [(value, n) for value, n in counts.most_common(FACET) if n]
+        found[name] = most((value, passes[wanted][tag(value)]) for value in values)[:FACET]
     return found
+
+
+def most(counts: Iterable[tuple[str, int]]) -> Facet:
+    """Values that occur, the most first; equal counts by name, so that the order never changes by itself."""
+    return sorted(((value, n) for value, n in counts if n), key=lambda one: (-one[1], one[0]))
 
 
 _NEWEST_TAGS = """
@@ -231,17 +267,11 @@ def _marked(text: str) -> list[tuple[str, bool]]:
     return [(visible(piece), marked) for piece, marked in fulltext.fragments(text)]
 
 
-def count_by_tags(reader: Reader, expression: str, period: str, unit: int) -> dict[str, int]:
-    """Hits of an expression by year, month or day (`unit` 4, 7 or 10 characters) of a period, from the index alone."""
-    if unit == 10 and period:
-        periods = days_of(period)
-    elif unit == 10:
-        periods = [row["day"] for row in reader.rows("SELECT DISTINCT day FROM day_counts")]
-    else:
-        rows = reader.rows(f"SELECT DISTINCT substr(month, 1, {unit}) AS period FROM month_counts WHERE month <> ''")
-        periods = [row["period"] for row in rows if row["period"].startswith(period)]
+def count_by_tags(reader: Reader, expression: str, query: SearchQuery, unit: int) -> dict[str, int]:
+    """Hits of an expression by year, month or day (`unit` 4, 7 or 10 characters) of the query's days, from the index
+    alone."""
     counts: dict[str, int] = {}
-    for one in periods:
+    for one in _periods_of(reader, query, unit):
         tag = "ymd"[one.count("-")] + one.replace("-", "")
         n = reader.value(
             "SELECT count(*) FROM articles_fts WHERE articles_fts MATCH ?", [f'({expression}) AND tags : "{tag}"']
@@ -251,6 +281,12 @@ def count_by_tags(reader: Reader, expression: str, period: str, unit: int) -> di
     return counts
 
 
-def _position(before: str) -> tuple[str, int]:
-    found = _BEFORE.fullmatch(before)
-    return (found[1] or "", int(found[2])) if found else ("", 0)
+def _periods_of(reader: Reader, query: SearchQuery, unit: int) -> list[str]:
+    """Periods within the query's days that may have articles."""
+    first, last = bounds(query)
+    if unit == 10 and (last - first).days < MOST_DAYS:
+        return [(first + timedelta(days=n)).isoformat() for n in range((last - first).days + 1)]
+    column, table = ("day", "day_counts") if unit == 10 else (f"substr(month, 1, {unit})", "month_counts")
+    rows = reader.rows(f"SELECT DISTINCT {column} AS period FROM {table} WHERE articles > 0")
+    since, until = first.isoformat()[:unit], last.isoformat()[:unit]
+    return sorted(row["period"] for row in rows if row["period"] and since <= row["period"] <= until)

@@ -113,7 +113,7 @@ def metadata(database: str, plugin: dict[str, Any], *, allow_sql: bool = True) -
             tables[name]["facets"] = FACETS[name]
         if name in INTERNAL:
             tables[name]["hidden"] = True
-    tables["articles"] |= {"fts_table": "articles_fts", "fts_pk": "id", "searchmode": "raw", "size": 30}
+    tables["articles"] |= {"fts_table": "articles_fts", "fts_pk": "id", "size": 30}
     # Only what an index can count: a facet over a million rows of anything else runs out of time.
     tables["articles"]["facets"] = ["source"]
     described: dict[str, Any] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -19,13 +19,18 @@ from crawler.browse import charts
 from crawler.browse.compat import ensure_view
 from crawler.browse.headers import HEADERS, POLICY
 from crawler.browse.reader import Reader
-from crawler.browse.safe import host_of, safe_url
+from crawler.browse.safe import host_of, safe_url, visible
 from crawler.phrases.locale import LANGUAGES, Locale
+from crawler.phrases.misreadings import misread
+from crawler.search.asked import SearchQuery
+from crawler.search.reading import Problem, missing_sources
 
 T = TypeVar("T")
 
 TABLES = {"articles", "sources", "date_signals", "removed_lines", "outcomes", "articles_fts", "month_counts"}
 """A database that has these is an archive."""
+MOST_PROBLEMS = 5
+"""So many parameters that can't be answered are told one by one."""
 
 environment = Environment(
     loader=PackageLoader("crawler.browse"),
@@ -86,10 +91,24 @@ class Site:
         result: tuple[T, list[str]] = await self.datasette.get_database(self.database).execute_fn(work)
         return result
 
+    async def missing_sources(self, *queries: SearchQuery) -> tuple[Problem, ...]:
+        """What is wrong with queries that name sources which the archive doesn't have."""
+        if not any(query.sources for query in queries):
+            return ()
+        known, _ = await self.read(lambda reader: {row["name"] for row in reader.rows("SELECT name FROM sources")})
+        return tuple(dict.fromkeys(one for query in queries for one in missing_sources(query, known)))
+
     def page(
-        self, template: str, left_out: list[str], *, here: str = "", status: int = 200, **context: Any
+        self,
+        template: str,
+        left_out: list[str],
+        *,
+        here: str = "",
+        status: int = 200,
+        problems: Sequence[Problem] = (),
+        **context: Any,
     ) -> Response:
-        """A page of ours as HTML."""
+        """A page of ours as HTML; `problems`: what of the address could not be answered."""
         other = "en" if self.t.language == "ar" else "ar"
         given = self.request.args  # Datasette parses the query string anew each time that it is asked for it
         arguments = [(key, value) for key in given for value in given.getlist(key) if key != "lang"]
@@ -101,6 +120,7 @@ class Site:
             tables=self.path(f"/{self.database}"),
             here=here,
             left_out=left_out,
+            problems=sentences(problems, self.t.language),
             switch=query([*arguments, ("lang", other)]),
             safe_url=safe_url,
             host_of=host_of,
@@ -113,6 +133,12 @@ class Site:
         if self.request.args.get("lang") in LANGUAGES:
             response.set_cookie("marsad_lang", self.t.language, path=self.path("/"), max_age=31_536_000, samesite="lax")
         return response
+
+
+def sentences(problems: Sequence[Problem], language: str) -> tuple[str, ...]:
+    """What could not be answered, one sentence each; of very many the first."""
+    told = (misread(one.what, one.parameter, one.value, one.choices, language) for one in problems[:MOST_PROBLEMS])
+    return tuple(visible(sentence) for sentence in told)
 
 
 def query(pairs: list[tuple[str, Any]]) -> str:

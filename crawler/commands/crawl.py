@@ -18,9 +18,10 @@ from crawler.commands import Options, common_options, unknown_source
 from crawler.decide.schedule import due_sources
 from crawler.errors import ConfigError, UsageError
 from crawler.model import ExitStatus, Run, Source
+from crawler.model.spans import duration
 from crawler.run.exit_status import exit_status
 from crawler.run.report import as_json, as_text
-from crawler.sources.keys import contact_address, duration
+from crawler.sources.keys import contact_address
 from crawler.sources.reading import Configuration, load_sources
 from crawler.system import sources_at_once
 

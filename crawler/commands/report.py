@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -15,9 +15,10 @@ from crawler.commands import Options, common_options
 from crawler.decide.health import UNHEALTHY
 from crawler.errors import UsageError
 from crawler.model import ExitStatus, OutcomeKind, Run, SourceTally
+from crawler.phrases.misreadings import misread
 from crawler.run.exit_status import exit_status
 from crawler.run.report import as_json, as_metrics, as_text, total
-from crawler.sources.keys import duration as read_duration
+from crawler.search.days import moment_of
 from storage.sources import SourceState
 from storage.store import Store
 
@@ -32,7 +33,7 @@ CONDITIONS: dict[str, Callable[[Run, Sequence[SourceState]], bool]] = {
 
 @click.command(help="One run's report (the newest by default), or the sum of many.")
 @click.argument("number", metavar="[RUN]", type=int, required=False)
-@click.option("--since", metavar="SPAN", help="Sum up the runs of a span, such as 7d.")
+@click.option("--since", metavar="DAYS", help="Sum up the runs since then: 7d, 12h, 2024-05, yesterday.")
 @click.option(
     "--fail-on",
     type=click.Choice(sorted(CONDITIONS)),
@@ -78,13 +79,12 @@ def _one(store: Store, number: int | None) -> Run:
 def _summed(store: Store, since: str) -> Run:
     """All runs that began within the span as one, under the number of the newest."""
     try:
-        span: timedelta = read_duration(since)
-    except ValueError as error:
-        raise UsageError(f"--since: {error}") from None
-    begin = datetime.now(UTC) - min(span, timedelta(days=36_500))
+        begin = moment_of(since, datetime.now(UTC))
+    except ValueError:
+        raise UsageError(misread("no_day", "--since", since, (), "en")) from None
     runs = store.runs.since(begin)
     if not runs:
-        raise UsageError(f"no run began within the last {since}")
+        raise UsageError(f"no run began since {since}")
     tallies: dict[str, list[SourceTally]] = {}
     for run in reversed(runs):
         for tally in run.tallies:

@@ -7,22 +7,22 @@ import io
 import json
 import sys
 from collections.abc import Iterable
-from datetime import datetime
-from xml.etree import ElementTree as ET
+from datetime import UTC, datetime
 
 import click
 from rich.console import Console
 from rich.text import Text
 
 from crawler.arabic.letters import printable
+from crawler.browse.exports.feed import Entry, Feed, atom
 from crawler.browse.safe import csv_cell
 from crawler.commands import Options, common_options
+from crawler.commands.queries import Asked, QueryCommand, check_sources, query_of, query_options
 from crawler.errors import UsageError
 from crawler.phrases.labels import LABELS
-from storage.search import MARK, UNMARK, Filters, Hit, Order, ResultPage, fragments
+from storage.search import MARK, UNMARK, Hit, ResultPage, fragments
 from storage.store import Store
 
-ATOM = "http://www.w3.org/2005/Atom"
 COLUMNS = (
     "id",
     "url",
@@ -42,74 +42,40 @@ COLUMNS = (
     "words",
 )
 _BRAND = LABELS["brand"][0]
-DAY = click.DateTime(["%Y-%m-%d"])
 HELP = """Searches titles and texts.
 
 All words must occur, in any of their forms: سورية finds بسوريا and والسورية. "a phrase" word for word, -word without
-it, begin* words that begin so, =word that spelling alone. In a shell, put the whole query in single quotes. Without
-words, everything that passes the filters.
+it, begin* words that begin so, =word that spelling alone, title:word in the title, one OR other either of them. Filters
+can stand among the words too: source:NAME, -source:NAME, author:"A B", after:2024-05. In a shell, put the whole query
+in single quotes. Without words, everything that passes the filters.
 """
 
 
-@click.command(help=HELP, context_settings={"ignore_unknown_options": True})
+@click.command(cls=QueryCommand, help=HELP, context_settings={"ignore_unknown_options": True})
 @click.argument("query", nargs=-1)
-@click.option("--source", "sources", multiple=True, help="Only this source; repeatable.")
-@click.option("--section", "sections", multiple=True, help="Only this section; repeatable.")
-@click.option("--lang", "languages", multiple=True, help="Only this language; repeatable.")
-@click.option("--since", type=DAY, metavar="YYYY-MM-DD", help="Published on this day or later.")
-@click.option("--until", type=DAY, metavar="YYYY-MM-DD", help="Published on this day or earlier.")
-@click.option("--first-only", is_flag=True, help="Of copies, only the first article of their story.")
-@click.option(
-    "--order",
-    type=click.Choice([order.value for order in Order]),
-    default=Order.NEWEST.value,
-    show_default=True,
-    help="Newest by date of publication, best, or as they arrived.",
-)
 @click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="So many articles.")
 @click.option("--csv", "as_csv", is_flag=True, help="CSV for spreadsheets (with a byte order mark).")
 @click.option("--atom", "as_atom", is_flag=True, help="An Atom feed.")
 @common_options
-def command(
-    options: Options,
-    query: tuple[str, ...],
-    sources: tuple[str, ...],
-    sections: tuple[str, ...],
-    languages: tuple[str, ...],
-    since: datetime | None,
-    until: datetime | None,
-    first_only: bool,
-    order: str,
-    limit: int,
-    as_csv: bool,
-    as_atom: bool,
-) -> None:
+@query_options
+def command(options: Options, query: tuple[str, ...], asked: Asked, limit: int, as_csv: bool, as_atom: bool) -> None:
     """Reads the database only; harmless while a crawl runs."""
     if options.json + as_csv + as_atom > 1:
         raise UsageError("--json, --csv and --atom exclude each other")
     for word in query:  # a word may begin with one hyphen, an option with two
         if word.startswith("--"):
             raise UsageError(f"there is no option {word}; `marsad search --help` lists them")
-    asked = " ".join(query)
-    filters = Filters(
-        sources=sources,
-        sections=sections,
-        languages=languages,
-        first_only=first_only,
-        since=since.date() if since else None,
-        until=until.date() if until else None,
-    )
+    words = " ".join(query)
+    wanted = query_of(words, asked, datetime.now(UTC))
     with Store.open(options.database, read_only=True, check=False) as store:
-        unknown = set(sources) - {row[0] for row in store.db.execute("SELECT name FROM sources")}
-        if unknown:
-            raise UsageError(f"no such source: {', '.join(sorted(unknown))}; `marsad sources` lists them")
-        page = store.search.search(asked, filters, order=Order(order), limit=limit)
+        check_sources(wanted, (row[0] for row in store.db.execute("SELECT name FROM sources")))
+        page = store.search.search(wanted, limit=limit)
     if options.json:
-        click.echo(json.dumps(as_object(asked, page), ensure_ascii=False))
+        click.echo(json.dumps(as_object(words, page), ensure_ascii=False))
     elif as_csv:
         sys.stdout.buffer.write(as_csv_bytes(page.hits))
     elif as_atom:
-        sys.stdout.buffer.write(as_atom_bytes(asked, page))
+        sys.stdout.buffer.write(atom(as_feed(words, page)).encode())
     else:
         show(page)
 
@@ -147,32 +113,28 @@ def as_csv_bytes(hits: Iterable[Hit]) -> bytes:
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
-def as_atom_bytes(query: str, page: ResultPage) -> bytes:
-    """RFC 4287. An article without a time of day is dated midnight, one without a date by when it was first seen."""
-    ET.register_namespace("", ATOM)
-    feed = ET.Element(f"{{{ATOM}}}feed")
-    moments = [moment(hit) for hit in page.hits]
-    _element(feed, "id", "urn:marsad:search:" + query.encode().hex())
-    _element(feed, "title", f"{_BRAND}: {printable(query)}" if query else _BRAND)
-    _element(feed, "updated", max(moments, default="1970-01-01T00:00:00+00:00"))
-    for hit, updated in zip(page.hits, moments, strict=True):
-        entry = ET.SubElement(feed, f"{{{ATOM}}}entry")
-        _element(entry, "id", hit.url)
-        _element(entry, "title", plain(hit.title) or hit.url)
-        _element(entry, "updated", updated)
-        ET.SubElement(entry, f"{{{ATOM}}}link", href=hit.url)
-        _element(ET.SubElement(entry, f"{{{ATOM}}}author"), "name", hit.source)
-        _element(entry, "summary", plain(hit.snippet))
-    return bytes(ET.tostring(feed, encoding="utf-8", xml_declaration=True)) + b"\n"
+def as_feed(words: str, page: ResultPage) -> Feed:
+    """An article without a time of day is dated midnight, one without a date by when it was first seen."""
+    return Feed(
+        id="urn:marsad:search:" + words.encode().hex(),
+        title=f"{_BRAND}: {printable(words)}" if words else _BRAND,
+        entries=[
+            Entry(
+                id=hit.url,
+                title=plain(hit.title) or hit.url,
+                author=hit.source,
+                updated=moment(hit),
+                alternate=hit.url,
+                summary=plain(hit.snippet),
+            )
+            for hit in page.hits
+        ],
+    )
 
 
 def moment(hit: Hit) -> str:
     """When it was published, as exactly as a feed demands."""
     return hit.published_at or (f"{hit.published_on}T00:00:00+00:00" if hit.published_on else hit.first_seen_at)
-
-
-def _element(parent: ET.Element, name: str, text: str) -> None:
-    ET.SubElement(parent, f"{{{ATOM}}}{name}").text = text
 
 
 def show(page: ResultPage) -> None:

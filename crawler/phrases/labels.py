@@ -71,13 +71,21 @@ LABELS: dict[str, tuple[str, str]] = {
         "Run “marsad demo” for a demo archive, or “marsad crawl” to gather your sources.",
     ),
     # search
-    "sort_new": ("الأحدث", "Newest"),
+    "sort_newest": ("الأحدث", "Newest"),
+    "sort_oldest": ("الأقدم", "Oldest"),
     "sort_best": ("الأقرب", "Best match"),
     "sort": ("الترتيب", "Order"),
     "facet_source": ("المصدر", "Source"),
     "facet_section": ("القسم", "Section"),
     "facet_period": ("الفترة", "Period"),
     "facet_language": ("اللغة", "Language"),
+    "not_understood": ("تعذّر الأخذ بجزء من السؤال:", "A part of the question can't be answered:"),
+    "filter_author": ("الكاتب", "Author"),
+    "filter_tag": ("الوسم", "Tag"),
+    "filter_agency": ("الوكالة", "Agency"),
+    "filter_site": ("الموقع", "Site"),
+    "without": ("من دون", "without"),
+    "dated": ("له تاريخ", "Dated"),
     "facets": ("صفِّ النتائج", "Narrow down"),
     "undated": ("بلا تاريخ", "Undated"),
     "edited": ("عُدّل", "Edited"),
@@ -89,7 +97,6 @@ LABELS: dict[str, tuple[str, str]] = {
         "جرّب كلمات أقل، أو جذراً مع نجمة مثل «سور*»، أو أزل مرشحاً.",
         "Try fewer words, a prefix such as “syri*”, or remove a filter.",
     ),
-    "not_understood": ("لم يُفهم جزء من البحث فتُجوهل", "A part of the search was not understood and was ignored"),
     "also_in": ("أيضاً في", "also in"),
     "same_source": ("في المصدر نفسه", "in the same source"),
     "window": (
@@ -217,6 +224,10 @@ LABELS: dict[str, tuple[str, str]] = {
     "not_stacked": (
         "النتائج أكثر من أن تُفصَّل حسب المصدر؛ هذا مجموعها.",
         "Too many results to split by source; these are the totals.",
+    ),
+    "no_place_in_time": (
+        "ما لا تاريخ له لا مكان له على الخط الزمني؛ تجده في البحث.",
+        "What has no date has no place in time; the search lists it.",
     ),
     "timeline_hint": (
         "انقر عموداً لتقترب؛ ومن اليوم إلى أخباره.",

@@ -13,10 +13,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import filterfalse
 
+from crawler.arabic.asked import FILTERS, OR
 from crawler.arabic.letters import HAMZA, HARAKAT, TATWEEL, VARIANTS, clean_line
 from crawler.arabic.scripts import INDEXED
 from crawler.search.forms import Vocabulary, forms
@@ -67,11 +68,15 @@ class Term:
     exact: bool = False
     """No other forms of the word."""
     excluded: bool = False
+    title: bool = False
+    """Looked for in titles alone."""
+    alternative: bool = False
+    """It or the term before it is enough."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """A parsed query: all its terms must be met, none of the excluded ones."""
+    """A parsed query: all its terms (of alternatives one) must be met, none of the excluded ones."""
 
     terms: tuple[Term, ...] = ()
 
@@ -96,8 +101,10 @@ class Match:
 
 
 _OPEN, _CLOSE = '"«“„”‟', '"»”“‟'
+_TITLE = "|".join(("[Tt][Ii][Tt][Ll][Ee]", *FILTERS["title"]))
+_OR = frozenset(("OR", "|", *OR))
 _PART = re.compile(
-    rf"""(?P<not>(?<!\S)[-−–])? (?P<exact>=)?
+    rf"""(?P<not>(?<!\S)[-−–])? (?P<title>(?<![^\s\-−–])(?:{_TITLE}):)? (?P<exact>=)?
          (?: [{_OPEN}] (?P<phrase>[^{_OPEN}{_CLOSE}]*) (?:[{_CLOSE}]|$) | (?P<word>[^\s{_OPEN}{_CLOSE}]+) )""",
     re.VERBOSE,
 )
@@ -132,25 +139,51 @@ def parse_query(text: str) -> Query:
     """Reads what a person typed, cleaned as stored texts are; every text is a query, none an error.
 
     `word word` all of them · `"a phrase"` (any quotes) · `-word` without it · `begin*` words that begin so ·
-    `=word` that spelling alone.
+    `=word` that spelling alone · `title:word` in the title · `word OR word`, `word أو word` one of both.
+
+    An OR with nothing before or behind it, or beside an exclusion, means nothing; alone it is a word.
     """
     terms: list[Term] = []
+    either = False
     for found in _PART.finditer(clean_line(text[:LONGEST])):
-        raw = found[0].strip()
-        typed = found["phrase"] if found["phrase"] is not None else found["word"]
-        words = index_words(typed)
-        if not words:
+        if found[0] in _OR:
+            either = bool(terms) and not terms[-1].excluded
             continue
-        if found["phrase"] is not None:
-            kind = TermKind.PHRASE
-        elif typed.endswith("*") and len(words) == 1:
-            kind = TermKind.PREFIX
-        else:
-            kind = TermKind.WORD
-        term = Term(kind=kind, words=words, raw=raw, exact=bool(found["exact"]), excluded=bool(found["not"]))
+        term = _term(found)
+        if term is None:
+            continue
+        if either and not term.excluded:
+            term = replace(term, alternative=True)
+        either = False
         if term not in terms:
             terms.append(term)
+    if not terms:
+        terms = [
+            Term(kind=TermKind.WORD, words=index_words(word), raw=word) for word in text.split() if word in _OR - {"|"}
+        ][:1]
     return Query(terms=tuple(terms[:MOST_TERMS]))
+
+
+def _term(found: re.Match[str]) -> Term | None:
+    """A part of a query as a term; None if it has no letter and no digit."""
+    typed = found["phrase"] if found["phrase"] is not None else found["word"]
+    words = index_words(typed)
+    if not words:
+        return None
+    if found["phrase"] is not None:
+        kind = TermKind.PHRASE
+    elif typed.endswith("*") and len(words) == 1:
+        kind = TermKind.PREFIX
+    else:
+        kind = TermKind.WORD
+    return Term(
+        kind=kind,
+        words=words,
+        raw=found[0].strip(),
+        exact=bool(found["exact"]),
+        excluded=bool(found["not"]),
+        title=bool(found["title"]),
+    )
 
 
 Beginning = Callable[[str], Collection[str]]

@@ -19,6 +19,7 @@ import cssselect
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from crawler.limits import ARTICLES_PER_RUN, DELAY_SECONDS
+from crawler.model.spans import duration
 from crawler.sources.patterns import is_endless
 from crawler.web import urls
 
@@ -112,17 +113,6 @@ def contact_address(value: str) -> str:
     if value and not re.match(r"mailto:[^@\s]+@[^@\s]+$|https?://[^/\s]+", value):
         raise ValueError("must be a mailto: or https: address at which site owners reach you")
     return value
-
-
-_UNITS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
-
-
-def duration(value: object) -> timedelta:
-    """`"30m"`, `"1h30m"`, `"2d"` as a time span; raises ValueError otherwise."""
-    parts = re.findall(r"(\d+)([smhdw])", value) if isinstance(value, str) else []
-    if not parts or "".join(map("".join, parts)) != value or len(value) > 12:
-        raise ValueError(f'is no time span such as "30m", "2h" or "1d": {value!r}')
-    return timedelta(seconds=sum(int(number) * _UNITS[unit] for number, unit in parts))
 
 
 def _polling(value: timedelta) -> timedelta:

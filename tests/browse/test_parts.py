@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import xml.etree.ElementTree as ET
+from datetime import UTC, datetime
 from urllib.parse import parse_qs
 
 import pytest
@@ -11,11 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlite_utils.utils import sqlite3
 
+from crawler.browse.asked import Asked
 from crawler.browse.charts import Bar, bars, lag_axis, sparkline
 from crawler.browse.compare import compare, side_by_side
-from crawler.browse.parameters import SearchParameters
 from crawler.browse.reader import Reader, TooSlowError
 from crawler.browse.safe import csv_cell, host_of, safe_url, visible
+from crawler.search.reading import read_words
+
+NOW = datetime(2026, 3, 20, 9, 0, tzinfo=UTC)
 
 
 def shown(old: str, new: str) -> list[list[tuple[str, str]]]:
@@ -144,20 +148,21 @@ def test_small_charts_are_well_formed() -> None:
     ET.fromstring(lag_axis(7.5, first=False))
 
 
-def test_a_search_survives_its_own_query_string() -> None:
-    search = SearchParameters(
-        q='كلمة & "عبارة"',
-        source="a",
-        section="س/ش",
-        period="2024-05",
-        undated=True,
-        sort="best",
-        copies="all",
-        before="2024-05-01.7",
-    )
-    again = {key: values[0] for key, values in parse_qs(search.query(before=search.before)[1:]).items()}
-    assert SearchParameters.read(again) == search
-    assert "before" not in search.query()
+def test_links_change_one_filter_and_keep_the_others() -> None:
+    asked = Asked(read_words('كلمة & "عبارة" source:a source:b after:2024-05-07', NOW).query)
+    assert parse_qs(asked.link(period="2024-05")[1:]) == {
+        "q": ['كلمة & "عبارة"'],
+        "source": ["a", "b"],
+        "period": ["2024-05"],
+    }
+    assert [(chip.name, chip.value) for chip in asked.chips] == [
+        ("source", "a"),
+        ("source", "b"),
+        ("since", "2024-05-07"),
+    ]
+    assert parse_qs(asked.chips[0].without[1:])["source"] == ["b"]
+    assert parse_qs(asked.link(undated="1")[1:])["undated"] == ["1"]
+    assert parse_qs(asked.cleared[1:]) == {"q": ['كلمة & "عبارة"']}
 
 
 def test_a_part_that_takes_too_long_is_left_out() -> None:

@@ -27,7 +27,7 @@ def test_every_page_is_served_and_has_its_template() -> None:
 
 
 def test_every_export_is_served() -> None:
-    assert names_of(FORMATS) | {"rows"} == names_in("exports", "*.py")
+    assert names_of(FORMATS) | {"feed", "rows"} == names_in("exports", "*.py")
 
 
 def test_every_path_has_one_view() -> None:

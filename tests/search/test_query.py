@@ -110,7 +110,7 @@ def test_fold(typed: str, folded: str) -> None:
         ("«وزير الخارجية» سوريا", [(TermKind.PHRASE, "وزير الخارجيه"), (TermKind.WORD, "سوريا")]),
         ('"لم يُغلق', [(TermKind.PHRASE, "لم يغلق")]),
         ("حكوم*", [(TermKind.PREFIX, "حكوم")]),
-        ("AND OR NOT NEAR", [(TermKind.WORD, word) for word in ("and", "or", "not", "near")]),
+        ("AND or NOT NEAR", [(TermKind.WORD, word) for word in ("and", "or", "not", "near")]),
         ("a:b", [(TermKind.WORD, "a b")]),
         ("سوريا سوريا", [(TermKind.WORD, "سوريا")]),
         ("", []),

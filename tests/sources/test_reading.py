@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from crawler.errors import ConfigError
 from crawler.model import ExitStatus, Listing
-from crawler.sources.keys import duration, keys_as_markdown
+from crawler.model.spans import duration
+from crawler.sources.keys import keys_as_markdown
 from crawler.sources.reading import load_sources, parse_sources, read_sources
 
 ROOT = Path(__file__).parents[2]

@@ -13,10 +13,13 @@ from hypothesis import strategies as st
 from sqlite_utils.utils import sqlite3
 
 import storage.search
+from crawler.browse.functions import register_functions
 from crawler.ingest import events
 from crawler.model import Answer
+from crawler.search.asked import Names, Order, SearchQuery
+from crawler.search.days import Bound
 from storage.index import range_tags
-from storage.search import Filters, Order, fragments, register_functions
+from storage.search import fragments
 from storage.store import Store
 from tests.storage import drafts
 
@@ -83,7 +86,7 @@ def put(
     ids=str,
 )
 def test_queries(store: Store, query: str, found: list[int]) -> None:
-    page = store.search.search(query)
+    page = store.search.search(SearchQuery(words=query))
     assert [hit.id for hit in page.hits] == found
     assert page.total == len(found)
 
@@ -91,23 +94,23 @@ def test_queries(store: Store, query: str, found: list[int]) -> None:
 @pytest.mark.parametrize(
     ("filters", "found"),
     [
-        (Filters(sources=("sabil_news",)), [2, 3]),
-        (Filters(sections=("سياسه",)), [2, 1]),
-        (Filters(sections=("سياسة",), sources=("nawafir",)), [1]),
-        (Filters(since=date(2020, 1, 1)), [2, 1]),
-        (Filters(until=date(2020, 3, 5)), [1, 3]),
-        (Filters(since=date(2020, 3, 5), until=date(2020, 3, 5)), [1]),
-        (Filters(since=date(2022, 1, 1), until=date(2021, 1, 1)), []),
-        (Filters(undated=True), [4]),
-        (Filters(languages=("ar",)), [2, 1, 3, 4]),
-        (Filters(languages=("fa",)), []),
-        (Filters(revised=True), []),
-        (Filters(sources=('x" OR tags:xall',)), []),
+        (SearchQuery(sources=Names(("sabil_news",))), [2, 3]),
+        (SearchQuery(sections=Names(("سياسه",))), [2, 1]),
+        (SearchQuery(sections=Names(("سياسة",)), sources=Names(("nawafir",))), [1]),
+        (SearchQuery(since=Bound(date(2020, 1, 1))), [2, 1]),
+        (SearchQuery(until=Bound(date(2020, 3, 5))), [1, 3]),
+        (SearchQuery(since=Bound(date(2020, 3, 5)), until=Bound(date(2020, 3, 5))), [1]),
+        (SearchQuery(since=Bound(date(2022, 1, 1)), until=Bound(date(2021, 1, 1))), []),
+        (SearchQuery(dated=False), [4]),
+        (SearchQuery(languages=Names(("ar",))), [2, 1, 3, 4]),
+        (SearchQuery(languages=Names(("fa",))), []),
+        (SearchQuery(edited=True), []),
+        (SearchQuery(sources=Names(('x" OR tags:xall',))), []),
     ],
     ids=str,
 )
-def test_filters(store: Store, filters: Filters, found: list[int]) -> None:
-    assert [hit.id for hit in store.search.search("", filters).hits] == found
+def test_filters(store: Store, filters: SearchQuery, found: list[int]) -> None:
+    assert [hit.id for hit in store.search.search(filters).hits] == found
 
 
 @pytest.mark.parametrize("order", list(Order))
@@ -125,7 +128,7 @@ def test_pages_follow_each_other_without_gap(
         seen: list[int] = []
         after = ""
         while True:
-            page = store.search.search(query, order=order, limit=7, after=after)
+            page = store.search.search(SearchQuery(words=query, order=order, position=after), limit=7)
             seen += [hit.id for hit in page.hits]
             after = page.next
             if not after:
@@ -142,22 +145,22 @@ def test_pages_follow_each_other_without_gap(
 
 def test_best_prefers_the_title(store: Store) -> None:
     put(store, 9, "خبر آخر", "ذكر الخضار مرة واحدة", date(2024, 1, 1))
-    assert [hit.id for hit in store.search.search("الخضار", order=Order.BEST).hits] == [3, 5]
+    assert [hit.id for hit in store.search.search(SearchQuery(words="الخضار", order=Order.BEST)).hits] == [3, 5]
 
 
 def test_snippets_keep_the_original_spelling(store: Store) -> None:
-    (hit,) = store.search.search("محمد").hits
+    (hit,) = store.search.search(SearchQuery(words="محمد")).hits
     assert ("مُحَمَّد", True) in fragments(hit.snippet)
-    (hit,) = store.search.search("=لافروف").hits
+    (hit,) = store.search.search(SearchQuery(words="=لافروف")).hits
     assert fragments(hit.title)[0] == ("لافروف", True)
 
 
 def test_a_broad_prefix_stands_for_its_commonest_words(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     with store.transaction():
         store.search.flush()
-    narrow = store.search.search("لا*")
+    narrow = store.search.search(SearchQuery(words="لا*"))
     monkeypatch.setattr(storage.search, "BROAD", 1)
-    broad = store.search.search("لا*")
+    broad = store.search.search(SearchQuery(words="لا*"))
     assert "*" in narrow.match.expression
     assert "*" not in broad.match.expression
     assert broad.hits == narrow.hits != ()
@@ -170,9 +173,9 @@ def test_text_cant_change_behind_the_index(store: Store) -> None:
         store.db.execute("UPDATE articles SET text = 'غيره' WHERE id = 1")
     with store.transaction(), store.search.replacing(1):
         store.db.execute("UPDATE articles SET text = 'غيره تماماً', revision = 2 WHERE id = 1")
-    assert [hit.id for hit in store.search.search("غيره").hits] == [1]
-    assert [hit.id for hit in store.search.search("جولة").hits] == []
-    assert [hit.id for hit in store.search.search("", Filters(revised=True)).hits] == [1]
+    assert [hit.id for hit in store.search.search(SearchQuery(words="غيره")).hits] == [1]
+    assert [hit.id for hit in store.search.search(SearchQuery(words="جولة")).hits] == []
+    assert [hit.id for hit in store.search.search(SearchQuery(edited=True)).hits] == [1]
     assert store.search.check() == ()
 
 
@@ -180,7 +183,7 @@ def test_an_indexed_article_cant_be_deleted_before_it_is_taken_out(store: Store)
     with pytest.raises(sqlite3.IntegrityError):
         store.articles.delete(4)
     store.delete_article(4)
-    assert [hit.id for hit in store.search.search("محمد").hits] == []
+    assert [hit.id for hit in store.search.search(SearchQuery(words="محمد")).hits] == []
     assert store.search.check() == ()
 
 
@@ -189,7 +192,7 @@ def test_reindexing_changes_nothing(store: Store) -> None:
         return (
             store.db.execute("SELECT * FROM vocabulary WHERE n > 0 ORDER BY term").fetchall(),
             store.db.execute("SELECT * FROM search_rows ORDER BY article").fetchall(),
-            [store.search.search(query) for query in ("سورية", "لافروف")],
+            [store.search.search(SearchQuery(words=query)) for query in ("سورية", "لافروف")],
         )
 
     with store.transaction():

@@ -8,25 +8,25 @@ import io
 
 from datasette.utils.asgi import Response
 
-from crawler.browse.exports.rows import COLUMNS, headers, rows_of
-from crawler.browse.parameters import SearchParameters
+from crawler.browse.asked import Asked
+from crawler.browse.exports.rows import COLUMNS, file, headers, rows_of
 from crawler.browse.responses import Site
 from crawler.browse.safe import csv_cell
 from crawler.browse.views import Route, page
 
 
 @page
-async def view(site: Site) -> Response:
+@file
+async def view(site: Site, asked: Asked) -> Response:
     """The file."""
-    search = SearchParameters.read(site.request.args)
-    rows, more, _ = await rows_of(site, search)
+    rows, more, _ = await rows_of(site, asked.query)
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
     writer.writerows([csv_cell(row[name]) for name in COLUMNS] for row in rows)
     return Response(
         body="\ufeff" + out.getvalue(),
-        headers={**headers(site, search, more, "csv"), "content-disposition": 'attachment; filename="marsad.csv"'},
+        headers={**headers(site, asked, more, "csv"), "content-disposition": 'attachment; filename="marsad.csv"'},
         content_type="text/csv; charset=utf-8",
     )
 

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
+from datasette.utils.asgi import Response
+
+from crawler.browse.asked import Asked, asked_of
 from crawler.browse.find import find
 from crawler.browse.headers import HEADERS
-from crawler.browse.parameters import SearchParameters
 from crawler.browse.reader import Reader, Row, TooSlowError
-from crawler.browse.responses import Site
+from crawler.browse.responses import MOST_PROBLEMS, Site, sentences
+from crawler.browse.safe import visible
 from crawler.browse.titles import Titles, titles_of_sources
+from crawler.search.asked import SearchQuery
+from crawler.search.reading import Problem
 
 ROWS = 1_000
 """Rows of one export; the next ones are asked for with the URL in its `Link` header."""
@@ -38,21 +45,47 @@ COLUMNS = (
 )
 
 
-async def rows_of(site: Site, search: SearchParameters, size: int = ROWS) -> tuple[list[Row], str, Titles]:
+def file(write: Callable[[Site, Asked], Awaitable[Response]]) -> Callable[[Site], Awaitable[Response]]:
+    """A file of what an address asks; status 400 and a line for each parameter that can't be answered.
+
+    Programs that ask for JSON are told in JSON.
+    """
+
+    async def answer(site: Site) -> Response:
+        asked = asked_of(site.request.args)
+        if problems := (*asked.problems, *await site.missing_sources(asked.query)):
+            return refused(site, problems)
+        return await write(site, asked)
+
+    answer.__name__ = write.__name__
+    return answer
+
+
+def refused(site: Site, problems: tuple[Problem, ...]) -> Response:
+    """Status 400: what can't be answered, by parameter."""
+    told = sentences(problems, site.t.language)
+    if not site.request.path.endswith("json"):
+        return Response.text("\n".join(told) + "\n", status=400, headers=HEADERS)
+    names = list(dict.fromkeys(visible(problem.parameter) for problem in problems))[:MOST_PROBLEMS]
+    answer = {"ok": False, "status": 400, "error": " · ".join(told), "parameters": names}
+    return Response.json(answer, status=400, headers=HEADERS)
+
+
+async def rows_of(site: Site, query: SearchQuery, size: int = ROWS) -> tuple[list[Row], str, Titles]:
     """The articles of a search, where the next ones begin, and the titles of the sources."""
-    found, _ = await site.read(lambda reader: read(reader, search, size), patience=PATIENCE)
+    found, _ = await site.read(lambda reader: read(reader, query, size), patience=PATIENCE)
     return found
 
 
-def read(reader: Reader, search: SearchParameters, size: int) -> tuple[list[Row], str, Titles]:
+def read(reader: Reader, query: SearchQuery, size: int) -> tuple[list[Row], str, Titles]:
     """As `rows_of`.
 
     Raises:
         TooSlowError: the search could not be finished; a file must not end early without a word.
     """
-    results = find(reader, search, size=size, count=False)
+    results = find(reader, query, size=size, count=False)
     if few := _within_budget(reader, [card["id"] for card in results.cards]):
-        results = find(reader, search, size=few, count=False)
+        results = find(reader, query, size=few, count=False)
     if "results" in reader.left_out:
         raise TooSlowError("export")
     ids = [card["id"] for card in results.cards]
@@ -84,10 +117,10 @@ def absolute(site: Site, path: str) -> str:
     return str(site.datasette.absolute_url(site.request, path))
 
 
-def headers(site: Site, search: SearchParameters, more: str, suffix: str) -> dict[str, str]:
+def headers(site: Site, asked: Asked, more: str, suffix: str) -> dict[str, str]:
     """The headers of a file; with `more` they name the one that follows."""
     found = {**HEADERS, "content-security-policy": "default-src 'none'; sandbox", "cache-control": "private, no-cache"}
     if more:
-        following = absolute(site, f"{site.root}/search.{suffix}{search.query(before=more)}")
+        following = absolute(site, f"{site.root}/search.{suffix}{asked.link(before=more)}")
         found["link"] = f'<{following}>; rel="next"'
     return found

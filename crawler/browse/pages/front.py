@@ -10,18 +10,18 @@ from datasette.utils.asgi import Response
 from crawler.browse.charts import Bar, bars
 from crawler.browse.days import DAYS, first_day, last_day
 from crawler.browse.find import find
-from crawler.browse.parameters import SearchParameters
 from crawler.browse.reader import Reader, Row
 from crawler.browse.responses import Site
 from crawler.browse.revisions import read_edits
 from crawler.browse.titles import titles_of_sources
 from crawler.browse.views import Route, page
+from crawler.search.asked import SearchQuery
 
 
 def read(reader: Reader) -> dict[str, Any]:
     """The newest articles, the last edits, the last days, and what the panels beside them show."""
     titles = titles_of_sources(reader)
-    found = find(reader, SearchParameters(), size=8, count=False)
+    found = find(reader, SearchQuery(), size=8, count=False)
     edits, _ = reader.part("edits", lambda: read_edits(reader, None, size=8), ([], None))
     since, days = _read_days(reader)
     return {

@@ -5,19 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from datasette.utils.asgi import Response
 
 import storage.search as fulltext
+from crawler.browse.asked import Asked, pairs_of, unit_within
 from crawler.browse.charts import Bar, bars
-from crawler.browse.find import count_by_tags
-from crawler.browse.parameters import SearchParameters, conditions, days_of, filters_of, has_words
+from crawler.browse.find import Counted, count_by_tags, counted, most, spellings_of
 from crawler.browse.reader import Reader
-from crawler.browse.responses import Site, query
+from crawler.browse.responses import Site
 from crawler.browse.titles import titles_of_sources
 from crawler.browse.views import Route, page
+from crawler.search.asked import Order, SearchQuery
+from crawler.search.days import days_of
+from crawler.search.reading import read as read_query
+from storage.filters import articles_where, bounds, days_where, needs_index
 
 SERIES = 7
 """Sources with a colour of their own; the others are one."""
@@ -53,9 +58,15 @@ class Series:
 # --- reading ---------------------------------------------------------------------------------------
 
 
-def read(reader: Reader, period: str, searches: Sequence[SearchParameters]) -> tuple[list[Trend], int, dict[str, str]]:
-    """The trend of each search, the unit in which they are counted, and the titles of the sources."""
-    unit = _unit_of(period, reader.part("months", lambda: _read_months(reader), []))
+def read(
+    reader: Reader, asked: SearchQuery, searches: Sequence[SearchQuery]
+) -> tuple[list[Trend], int, dict[str, str]]:
+    """The trend of each search, the unit in which they are counted, and the titles of the sources.
+
+    Args:
+        asked: what all searches share.
+    """
+    unit = _unit_of(asked, reader.part("months", lambda: _read_months(reader), []))
     found = [
         reader.part("timeline", lambda one=one: _read_trend(reader, one, unit), Trend({}), seconds=1.2)  # type: ignore[misc]
         for one in searches
@@ -69,38 +80,38 @@ def _read_months(reader: Reader) -> list[str]:
     return [row["month"] for row in rows]
 
 
-def _unit_of(period: str, months: Iterable[str]) -> int:
+def _unit_of(query: SearchQuery, months: Iterable[str]) -> int:
     """Characters of a period that one bar stands for: 4 a year, 7 a month, 10 a day."""
-    if len(period) == 7:
-        return 10
-    if len(period) == 4:
-        return 7
-    known = len(set(months))
+    if (unit := unit_within(query)) != 4:
+        return unit or 10
+    first, last = (f"{day:%Y-%m}" for day in bounds(query))
+    known = sum(first <= month <= last for month in set(months))
     return 10 if known <= FEW_MONTHS else 7 if known <= MOST_MONTHS else 4
 
 
-def _read_trend(reader: Reader, search: SearchParameters, unit: int) -> Trend:
+def _read_trend(reader: Reader, query: SearchQuery, unit: int) -> Trend:
     """The counts of one search; `unit` as `_unit_of` gives it."""
-    if has_words(search):
-        return _trend_of_words(reader, search, unit)
-    if unit == 10 and not search.section and not search.language and not search.edited:
-        return _trend_of_days(reader, search)
-    where, bound = conditions(search)
-    if unit == 10 or search.edited:
-        where.append("a.published_on IS NOT NULL")
-        sql = f"SELECT substr(a.published_on, 1, {unit}) AS period, a.source, count(*) AS n FROM articles a"
-    else:
-        where = [clause.replace("a.published_on BETWEEN", "a.month BETWEEN") for clause in where] + ["a.month <> ''"]
-        sql = f"SELECT substr(a.month, 1, {unit}) AS period, a.source, sum(a.articles) AS n FROM month_counts a"
-    return _trend(reader, f"{sql} WHERE {' AND '.join(where)} GROUP BY 1, 2 HAVING n > 0", bound)
+    if needs_index(query):
+        return _trend_in_index(reader, query, unit)
+    if unit == 10 and (days := days_where(query)) is not None:
+        return _trend(reader, f"SELECT day AS period, source, articles AS n FROM day_counts WHERE {days}", days.values)
+    spellings = spellings_of(reader)
+    at = counted(query, spellings)
+    if unit == 10:
+        at = Counted("articles a", "count(*)", "a.published_on", articles_where(query, spellings))
+    return _trend(
+        reader,
+        f"SELECT substr({at.day}, 1, {unit}) AS period, a.source, {at.count} AS n FROM {at.table} "
+        f"WHERE {at.where} AND {at.day} <> '' GROUP BY 1, 2 HAVING n > 0",
+        at.where.values,
+    )
 
 
-def _trend_of_words(reader: Reader, search: SearchParameters, unit: int) -> Trend:
+def _trend_in_index(reader: Reader, query: SearchQuery, unit: int) -> Trend:
     index = fulltext.Search(reader.connection)
-    filters = replace(filters_of(search), first_only=False)
-    expression = fulltext.narrowed(index.match(search.q).expression, filters)
+    expression = index.expression(query)
     if index.count(expression) is None:
-        counts = count_by_tags(reader, expression, search.period, unit)
+        counts = count_by_tags(reader, expression, query, unit)
         return Trend({(period, ""): n for period, n in counts.items()}, stacked=False)
     return _trend(
         reader,
@@ -112,13 +123,6 @@ def _trend_of_words(reader: Reader, search: SearchParameters, unit: int) -> Tren
     )
 
 
-def _trend_of_days(reader: Reader, search: SearchParameters) -> Trend:
-    where, values = "day BETWEEN ? AND ?", [search.period, search.period + "~"]
-    if search.source:
-        where, values = f"{where} AND source = ?", [*values, search.source]
-    return _trend(reader, f"SELECT day AS period, source, articles AS n FROM day_counts WHERE {where}", values)
-
-
 def _trend(reader: Reader, sql: str, values: Sequence[Any]) -> Trend:
     return Trend({(row["period"], row["source"]): row["n"] for row in reader.rows(sql, values)})
 
@@ -126,16 +130,16 @@ def _trend(reader: Reader, sql: str, values: Sequence[Any]) -> Trend:
 # --- arranging -------------------------------------------------------------------------------------
 
 
-def _periods(found: Iterable[str], unit: int, chosen: str) -> list[str]:
-    """Every period from the first to the last with gaps filled, so that silence shows."""
-    if unit == 10 and chosen:
-        return days_of(chosen)
-    if unit == 7 and chosen:
-        return [f"{chosen}-{month:02}" for month in range(1, 13)]
-    if not (known := sorted(found)):
+def _periods(found: Iterable[str], unit: int, query: SearchQuery) -> list[str]:
+    """Every period from the first to the last with gaps filled, so that silence shows; all of a year or month."""
+    known = sorted(found)
+    if query.period:
+        first, last = (day.isoformat()[:unit] for day in bounds(query))
+    elif known:
+        first, last = known[0], known[-1]
+    else:
         return []
-    between = {10: _days, 7: _months, 4: _years}[unit]
-    return between(known[0], known[-1])
+    return {10: _days, 7: _months, 4: _years}[unit](first, last)
 
 
 def _days(first: str, last: str) -> list[str]:
@@ -160,7 +164,7 @@ def _by_source(site: Site, trend: Trend, titles: dict[str, str], words: str) -> 
     totals: Counter[str] = Counter()
     for (_, source), n in trend.counts.items():
         totals[source] += n
-    order = [source for source, _ in totals.most_common()]
+    order = [source for source, _ in most(totals.items())]
     shown = order if len(order) <= SERIES + 1 else order[:SERIES]
     counts: Counts = Counter()
     for (period, source), n in trend.counts.items():
@@ -171,7 +175,7 @@ def _by_source(site: Site, trend: Trend, titles: dict[str, str], words: str) -> 
     return series, counts
 
 
-def _by_query(found: list[Trend], queries: list[str]) -> tuple[list[Series], Counts]:
+def _by_query(found: list[Trend], queries: Sequence[str]) -> tuple[list[Series], Counts]:
     """A series for each search."""
     counts: Counts = Counter()
     for n, trend in enumerate(found):
@@ -180,37 +184,62 @@ def _by_query(found: list[Trend], queries: list[str]) -> tuple[list[Series], Cou
     return [Series(str(n), words) for n, words in enumerate(queries)], counts
 
 
-def _queries(arguments: Any) -> list[str]:
-    return list(dict.fromkeys(q.strip()[:1000] for q in arguments.getlist("q") if q.strip()))[:MOST_QUERIES]
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What a timeline's address asks."""
+
+    asked: Asked
+    """What all searches share; of one search, all of it."""
+    texts: tuple[str, ...]
+    """The words of each search, as its box shows them."""
+    searches: tuple[SearchQuery, ...]
+
+
+def _comparison(arguments: Any, now: datetime) -> Comparison:
+    """One search for each different text, all with the same filters; a text's own filters are its own."""
+    pairs = pairs_of(arguments)
+    typed = list(dict.fromkeys(value.strip() for name, value in pairs if name == "q" and value.strip()))[:MOST_QUERIES]
+    others = [pair for pair in pairs if pair[0] != "q"]
+    readings = [read_query([("q", text), *others], now) for text in typed or [""]]
+    problems = tuple(dict.fromkeys(problem for reading in readings for problem in reading.problems))
+    searches = tuple(_drawn(reading.query) for reading in readings)
+    if len(searches) == 1:
+        return Comparison(Asked(searches[0], problems), tuple(filter(None, [searches[0].words])), searches)
+    return Comparison(Asked(_drawn(read_query(others, now).query), problems), tuple(typed), searches)
+
+
+def _drawn(query: SearchQuery) -> SearchQuery:
+    """As a chart can answer it: without order and page, and of a day, its month."""
+    first = query.since.day if query.since else None
+    if first and query.until and len(query.period) == 10:
+        month = days_of(f"{first:%Y-%m}", datetime(first.year, first.month, 1, tzinfo=UTC))
+        query = replace(query, since=month.first, until=month.last)
+    return replace(query, order=Order.NEWEST, position="")
 
 
 @page
 async def view(site: Site) -> Response:
     """Bars by year, month or day; one search by source, or up to three searches beside each other."""
-    asked = SearchParameters.read(site.request.args)
-    asked = replace(asked, period=asked.period[:7])  # of a day, its month
-    queries = _queries(site.request.args)
-    searches = [replace(asked, q=q, before="", sort="new") for q in queries] or [replace(asked, q="", before="")]
-    (found, unit, titles), left_out = await site.read(lambda reader: read(reader, asked.period, searches))
+    comparison = _comparison(site.request.args, datetime.now(UTC))
+    asked, queries, searches = comparison.asked, comparison.texts, comparison.searches
+    problems = (*asked.problems, *await site.missing_sources(*searches))
+    (found, unit, titles), left_out = await site.read(lambda reader: read(reader, asked.query, searches))
 
-    def link(**changed: Any) -> str:
-        kept = replace(asked, **changed)
-        pairs = [(name, getattr(kept, name)) for name in ("source", "section", "language", "period")]
-        return query([*(("q", q) for q in queries), *pairs])
+    def link(**changed: str) -> str:
+        return "?" + "&".join(filter(None, [urlencode([("q", q) for q in queries]), asked.link(q="", **changed)[1:]]))
 
     def bar(period: str) -> Bar:
         parts = tuple(counts[period, one.key] for one in series)
-        articles = f"{site.root}/search{replace(searches[0], period=period).query()}"
-        href = articles if unit == 10 else link(period=period)
-        label = period[5:] if asked.period or unit == 10 else period
+        href = f"{site.root}/search{Asked(searches[0]).link(period=period)}" if unit == 10 else link(period=period)
+        label = period[5:] if chosen or unit == 10 else period
         said = f"{site.t.day(period)}: {site.t.number(sum(parts))}"
         return Bar(label, parts, said, href if sum(parts) else "")
 
-    several = len(searches) > 1
+    several, chosen = len(searches) > 1, asked.query.period
     series, counts = (
         _by_query(found, queries) if several else _by_source(site, found[0], titles, queries[0] if queries else "")
     )
-    periods = _periods((period for period, _ in counts), unit, asked.period)
+    periods = _periods((period for period, _ in counts), unit, asked.query)
     chart = [bar(period) for period in periods]
     legend = [
         (one.label, sum(counts[period, one.key] for period in periods), link(source=one.key) if one.is_source else "")
@@ -220,14 +249,16 @@ async def view(site: Site) -> Response:
     return site.page(
         "timeline",
         left_out,
+        problems=problems,
         here="timeline",
         search=asked,
         queries=queries,
-        period=asked.period,
+        period=chosen,
         link=link,
         titles=titles,
-        up=link(period=asked.period[:4] if len(asked.period) == 7 else ""),
+        up=link(period=chosen[:4] if len(chosen) == 7 else ""),
         stacked=all(one.stacked for one in found),
+        undated=asked.query.dated is False,
         total=sum(n for _, n, _ in legend),
         legend=legend,
         other=any(one.key == OTHERS for one in series),
