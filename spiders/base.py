@@ -98,6 +98,10 @@ class Loop:
         """The addresses to read next, or why not; `fresh` are the links new to this run, `depth` counts from 0."""
         return ()
 
+    def carrier(self, url: str) -> str:
+        """The page that shows an article whole, where articles of this kind aren't asked for one by one."""
+        return ""
+
     def stop(self, page: Page, reason: Reason, stage: Stage, detail: str) -> Rejected:
         """Why the loop goes no further from a page."""
         return Rejected(url=page.url, source=self.source.name, reason=reason, stage=stage, detail=detail)
@@ -145,8 +149,14 @@ class SourceSpider(scrapy.Spider):
         """Reads a page of discovery. Set in a run, to do so in a worker process; otherwise in a thread."""
         self.last_read: LastRead = never
         """When a page was last answered. Set by the ledger."""
+        self.differing: Callable[[Sequence[Page]], Sequence[Page]] = lambda pages: pages
+        """Which of the articles that another page shows whole are new, or differ from what is kept. Set by the
+        ledger; without one, all."""
+        self.vanished: Callable[[Sequence[str]], Sequence[str]] = lambda _: ()
+        """Which of the addresses are articles that were there. Set by the ledger."""
         self.note: Callable[[Note], None] = _log
         """Tells the operator something. Set by the ledger."""
+        self._loops = tuple(kind(self.source, self.span) for kind in self.loops)
         self._looked_at = 0
         self._matched: set[str] = set()
         self._asked: set[str] = set()
@@ -157,8 +167,7 @@ class SourceSpider(scrapy.Spider):
         self._articles = 0
 
     async def start(self) -> AsyncIterator[scrapy.Request]:
-        for kind in self.loops:
-            loop = kind(self.source, self.span)
+        for loop in self._loops:
             loop.last_read = self.last_read
             for url in loop.starts():
                 for request in self._page_request(loop, url, 0):
@@ -198,6 +207,8 @@ class SourceSpider(scrapy.Spider):
         self._matched |= found.matched
         if found.ttl:
             self.crawler.stats.set_value("marsad/ttl", int(found.ttl / timedelta(seconds=1)))
+        for output in self._carried(found):
+            yield output
         fresh = self.new_links(found.links)
         # At once, before the first request is handed on: the answer of another loop may come in between.
         self._new.update(urls.identity(link.url) for link in fresh)
@@ -206,7 +217,9 @@ class SourceSpider(scrapy.Spider):
             for output in self.ask(link):
                 yield output
         # Another loop of this run may have met them first: they are new all the same.
-        new_in_this_run = [link for link in found.links if urls.identity(link.url) in self._new]
+        shown = (page.link for page in found.carried)
+        offered = (*found.links, *(link for link in shown if link is not None))
+        new_in_this_run = [link for link in offered if urls.identity(link.url) in self._new]
         for onward in loop.follow(page, found, new_in_this_run, depth):
             if isinstance(onward, Rejected):
                 yield onward
@@ -216,6 +229,17 @@ class SourceSpider(scrapy.Spider):
                 continue
             for request in self._page_request(loop, onward, depth + 1):
                 yield request
+
+    def _carried(self, found: Discovery) -> Iterator[Output]:
+        """The articles that a page shows whole, and the ends of those that it would show were they still there."""
+        for page in self.differing(found.carried):
+            self._asked.add(urls.identity(page.url))
+            self._new.add(urls.identity(page.url))
+            yield page
+        for url in self.vanished(found.absent):
+            yield Rejected(
+                url=url, source=self.source.name, reason=Reason.GONE, stage=Stage.TELEGRAM, detail="shown no more"
+            )
 
     def closed(self, reason: str) -> None:  # Scrapy calls it
         """Says which patterns matched nothing of what was offered."""
@@ -234,6 +258,10 @@ class SourceSpider(scrapy.Spider):
         key = urls.identity(link.url)
         if key in self._asked:
             return
+        for loop in self._loops:
+            if page := loop.carrier(link.url):
+                yield from self._page_request(loop, page, 0)
+                return
         self._asked.add(key)
         if key in self._offering:
             yield Rejected(

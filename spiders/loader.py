@@ -18,10 +18,11 @@ from spiders.base import Loop, SourceSpider
 from spiders.feed import FeedLoop
 from spiders.listing import ListingLoop
 from spiders.sitemap import RobotsSitemapLoop, SitemapLoop
+from spiders.telegram import TelegramLoop
 from spiders.wordpress import WordPressLoop
 
 LOOPS: dict[str, type[Loop]] = {
-    loop.kind: loop for loop in (FeedLoop, WordPressLoop, ListingLoop, SitemapLoop, RobotsSitemapLoop)
+    loop.kind: loop for loop in (FeedLoop, WordPressLoop, ListingLoop, TelegramLoop, SitemapLoop, RobotsSitemapLoop)
 }
 """The loop of each kind in crawler/discover/kinds.py; a source runs those that its configuration gives a start."""
 

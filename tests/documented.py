@@ -318,6 +318,10 @@ FOUND = {
         "only pages of links",
         "follows `next` as long as a page offers something new, 200 pages at most",
     ),
+    "telegram": (
+        "a channel on Telegram, with a public preview",
+        "takes its messages as articles, and goes back from page to page to those it knows, 50 pages at most",
+    ),
     "sitemap": (
         "a news sitemap",
         "reads what changed within a week; of an index its 20 newest sitemaps, three levels down",

@@ -173,6 +173,8 @@ BY = re.compile(
     re.IGNORECASE,
 )
 SOURCE_NAMED = re.compile(r"^\s*(?:المصدر|مصدر الخبر|المصادر)\s*[:：\-–|/]\s*(\S.{0,80})$")
+SOURCE_LABEL = "المصدر"
+"""Of a line that names whom a text is taken from."""
 SOURCE_STARTS = ("نقلا عن ", "نقلاً عن ", "المصدر ")
 AGENCY = "وكالة "
 BETWEEN_AGENCIES = re.compile(r"[+/|&،,–-]|\sو(?=\w)")

@@ -42,6 +42,10 @@ class Discovery:
     """What the page calls the site."""
     notes: tuple[Note, ...] = ()
     """What an operator should know of the page, and is no fault."""
+    carried: tuple[Page, ...] = ()
+    """Articles that the page shows whole, each as a page of its own."""
+    absent: tuple[str, ...] = ()
+    """Addresses of articles that it would show, were they still there."""
     looked_at: int = 0
     """Addresses to which the patterns of the source were put."""
     matched: frozenset[str] = frozenset()

@@ -14,6 +14,7 @@ from crawler.discover import Discovery
 from crawler.discover.feed import read_feed
 from crawler.discover.listing import read_listing
 from crawler.discover.sitemap import read_robots_sitemaps, read_sitemap
+from crawler.discover.telegram import channel_url, read_telegram
 from crawler.discover.wordpress import posts_url, read_wordpress
 from crawler.model import LinkKind, Listing, Page, Source, Stage
 from crawler.web import urls
@@ -42,6 +43,8 @@ class Kind:
     starts: Callable[[Source], Sequence[str]]
     """The addresses that a source has of this kind."""
     read: Reads
+    carries: bool = False
+    """Whether its pages show articles whole (`Discovery.carried`)."""
     onward: str = ""
     """The kind of the pages that it names, where it offers no articles itself."""
 
@@ -105,6 +108,16 @@ SITEMAP = Kind(
     starts=lambda source: source.sitemaps or (),
     read=read_sitemap,
 )
+TELEGRAM = Kind(
+    name="telegram",
+    key="telegram",
+    stage=Stage.TELEGRAM,
+    links=(LinkKind.TELEGRAM,),
+    signals=(),
+    starts=lambda source: [channel_url(name) for name in source.telegram],
+    read=read_telegram,
+    carries=True,
+)
 ROBOTS = Kind(
     name="robots",
     key="",
@@ -117,7 +130,7 @@ ROBOTS = Kind(
 )
 """The sitemaps that robots.txt names, where none are configured."""
 
-KINDS = {kind.name: kind for kind in (FEED, WORDPRESS, LISTING, SITEMAP, ROBOTS)}
+KINDS = {kind.name: kind for kind in (FEED, WORDPRESS, LISTING, TELEGRAM, SITEMAP, ROBOTS)}
 """By name, in the order in which a source is asked."""
 
 DISCOVERY = frozenset(KINDS)

@@ -30,6 +30,7 @@ from crawler.model import (
     Note,
     NoteKind,
     OutcomeKind,
+    Page,
     Reason,
     Rejected,
     Settled,
@@ -62,6 +63,8 @@ class Frontier:
         self._source = self._run.source
         self._seen: set[str] = set()
         self._rechecked: set[str] = set()
+        self._carried: set[str] = set()
+        """Articles that another page of this run showed whole."""
         self._rechecks = RECHECKS
         self._waiting: set[str] = set()
         """Identities of what earlier runs left unfetched."""
@@ -85,6 +88,8 @@ class Frontier:
         spider.new_links = self.new_links
         spider.read = self._services.pool.read
         spider.last_read = self.last_read
+        spider.differing = self.differing
+        spider.vanished = self.vanished
         spider.note = self._run.add_note
 
     def _closed(self, spider: Any) -> None:  # noqa: ARG002
@@ -124,6 +129,27 @@ class Frontier:
         if len(offered) >= FEW and all(identity(link.url) in self._first_met for link in offered):
             self._note_gap(offered[0])
         return fetched
+
+    def differing(self, shown: Sequence[Page]) -> Sequence[Page]:
+        """Of articles that another page shows whole those that are new or differ from what is kept; they are in the
+        ledger from now on, a known one as a re-check."""
+        store, wanted = self._services.store, []
+        for page in shown:
+            known = store.pages.validators(page.url)
+            link = page.link
+            if link is None or page.url in self._carried:
+                continue
+            self._carried.add(page.url)
+            if known is None or page.url in self._run.open:
+                wanted.append(page)
+            elif known.body_hash != body_hash(page.body) or not store.pages.is_there(page.url):
+                wanted.append(replace(page, link=replace(link, kind=LinkKind.RECHECK)))
+        taken = {link.url for link in self.new_links([page.link for page in wanted if page.link])}
+        return [page for page in wanted if page.url in taken or page.url in self._run.open]
+
+    def vanished(self, absent: Sequence[str]) -> Sequence[str]:
+        """Of addresses those of articles that were there when they were last looked at, or wait to be fetched."""
+        return [url for url in absent if url in self._run.open or self._services.store.pages.is_there(url)]
 
     def _note_gap(self, link: Link) -> None:
         """A feed that was read before and offers nothing known has moved on by more than its length."""

@@ -76,6 +76,7 @@ class IngestPipeline:
             if known is not None and known.body_hash == body_hash(page.body):
                 with services.store.transaction():
                     events.answered(services.store, answer_of(page, known.body_hash))
+                    events.seen(services.store, page.url, page.fetched_at)
                     self._end(page.url, OutcomeKind.UNCHANGED, status=page.status, reason=Reason.SAME_ANSWER)
                 return
         profile = services.ingest.profile(page.source)

@@ -144,6 +144,13 @@ def gone(store: Store, url: str, now: datetime, status: int) -> int | None:
         return store.pages.mark_gone(url, now, status, recheck.gone_look(now, first=store.pages.is_there(url)))
 
 
+def seen(store: Store, url: str, at: datetime) -> None:
+    """The article under an URL is there as it was: not gone, whatever was thought."""
+    article = store.articles.id_of(url)
+    if article is not None:
+        store.articles.touch(article, at)
+
+
 def closed(store: Store, run: int, source: Source, closing: Closing, jitter: float) -> None:
     """Writes health, last error and the next due moment of a source whose part in a run is over.
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Protocol
 
 from crawler.discover import is_article
+from crawler.discover.kinds import KINDS
 from crawler.errors import ArchiveError
 from crawler.ingest.events import answer_of
 from crawler.ingest.write import Ingest
@@ -151,12 +152,13 @@ def ingest(
                     result.faults.append(f"{where}: dated {found.at:%Y-%m-%d}, which is to come {found.url}")
                     continue
                 record = found if ours else _without_claims(found)
-                page = _page_of(record, sources, redirects)
-                if page is None:
+                pages = _pages_of(record, sources, redirects)
+                if not pages:
                     result.passed_over += 1
                     continue
-                position = record.position if ours else _kept(record, page, keep_in)
-                chain.put(page, sources, position)
+                position = record.position if ours else _kept(record, pages[0], keep_in)
+                for page in pages:
+                    chain.put(page, sources, position)
         except ArchiveError as error:
             result.faults.append(str(error))
     chain.finish()
@@ -192,7 +194,8 @@ def reprocess(
             )
             continue
         page = page_of(record, url=url, source=name)
-        chain.put(page, sources, position)
+        shown = (one for one in carried_by(record, sources, name) if one.url == url)
+        chain.put(next(shown, page), sources, position)
     chain.finish()
     return result
 
@@ -239,6 +242,27 @@ def _flags(record: WarcRecord) -> tuple[str, ...]:
         *("tls_unverified" for _ in range(record.note.get("tls") == "unverified")),
         *(flag for flag in RENDER_FLAGS if flag in rendered),
     )
+
+
+def carried_by(record: WarcRecord, sources: Sources, name: str) -> tuple[Page, ...]:
+    """The articles that a page of discovery shows whole, each as a page of its own.
+
+    Args:
+        name: of the source, as noted.
+    """
+    kind = KINDS.get(record.note.get("kind", ""))
+    if kind is None or not kind.carries or record.status != 200:
+        return ()
+    source = sources.of(record.url, name)
+    page = page_of(record, source=source.name)
+    return () if isinstance(page, Rejected) else kind.read(page, source).carried
+
+
+def _pages_of(record: WarcRecord, sources: Sources, redirects: dict[str, str]) -> tuple[Page | Rejected, ...]:
+    """The pages of articles in a record met in a file."""
+    carried = carried_by(record, sources, record.note.get("source", ""))
+    page = None if carried else _page_of(record, sources, redirects)
+    return carried or ((page,) if page is not None else ())
 
 
 def _page_of(record: WarcRecord, sources: Sources, redirects: dict[str, str]) -> Page | Rejected | None:

@@ -19,6 +19,7 @@ class Stage(StrEnum):
     SITEMAP = "sitemap"
     LISTING = "listing"
     WORDPRESS = "wordpress"
+    TELEGRAM = "telegram"
     EXTRACT = "extract"
     STORE = "store"
     ARCHIVE = "archive"

@@ -20,6 +20,7 @@ class LinkKind(StrEnum):
     SITEMAP = "sitemap"
     LISTING = "listing"
     WORDPRESS = "wordpress"
+    TELEGRAM = "telegram"
     RECHECK = "recheck"
     MANUAL = "manual"
 

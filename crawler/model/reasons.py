@@ -99,6 +99,7 @@ class Reason(StrEnum):
     SITEMAP_LOOP = "sitemap_loop", OutcomeKind.FAILED, Consequence.NONE
     LISTING_EMPTY = "listing_empty", OutcomeKind.REJECTED, Consequence.NONE
     WORDPRESS_INVALID = "wordpress_invalid", OutcomeKind.FAILED, Consequence.UNREAD
+    NO_PREVIEW = "no_preview", OutcomeKind.REJECTED, Consequence.UNREAD
     TRAP_LIMIT = "trap_limit", OutcomeKind.REJECTED, Consequence.NONE
     RENDER_FAILED = "render_failed", OutcomeKind.FAILED, Consequence.RETRIED
     RENDER_BUDGET = "render_budget", OutcomeKind.FAILED, Consequence.RETRIED

@@ -39,6 +39,8 @@ class Source:
     """None: read from robots.txt; empty: none."""
     listings: tuple[Listing, ...] = ()
     wordpress: str | None = None
+    telegram: tuple[str, ...] = ()
+    """Names of channels whose public preview is read."""
     formerly: tuple[str, ...] = ()
     """Names that it had before: their articles are its own."""
     article_urls: tuple[str, ...] = ()

@@ -94,6 +94,18 @@ def _time_zone(value: str) -> str:
     return value
 
 
+def _channel(value: str) -> str:
+    """A channel's name, or the address of its preview."""
+    name = value
+    if "/" in value:
+        address, _, name = _url(value).rpartition("/s/")
+        if not urls.is_http(f"{address}/"):
+            raise ValueError(f"is no address of a channel's preview, such as https://t.me/s/NAME: {value!r}")
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{3,31}", name):
+        raise ValueError(f"is no channel's name: {name!r}")
+    return value
+
+
 def _network(value: str) -> str:
     try:
         return str(ipaddress.ip_network(value, strict=False))
@@ -192,6 +204,11 @@ class SourceTable(Table):
         (), strict=False, description="Pages of links: `{ url = ..., next = ..., links = ... }`."
     )
     wordpress: Url | None = Field(None, description="The REST API, such as `https://news.example/wp-json/`.")
+    telegram: tuple[Annotated[str, AfterValidator(_channel)], ...] = Field(
+        (),
+        strict=False,
+        description="Telegram channels whose public preview is read: names, or addresses of a mirror (`.../s/NAME`).",
+    )
     article_urls: tuple[Pattern, ...] = Field(
         (), strict=False, description="Regular expressions; an article's address matches one. Empty: any address."
     )

@@ -193,8 +193,12 @@ def _joint_faults(table: dict[str, Any], names: dict[str, int]) -> Iterator[tupl
     enabled = table.get("enabled", True) is not False
     if enabled and table.get("home") == "":
         yield "home", "is empty: give the address, or set enabled = false"
-    if enabled and table.get("sitemaps") == [] and not any(map(table.get, ("feeds", "listings", "wordpress"))):
-        yield "sitemaps", "is empty and there are no feeds, listings or wordpress: nothing to discover from"
+    if (
+        enabled
+        and table.get("sitemaps") == []
+        and not any(map(table.get, ("feeds", "listings", "wordpress", "telegram")))
+    ):
+        yield "sitemaps", "is empty and there are no feeds, listings, wordpress or telegram: nothing to discover from"
     mirrored = table.get("mirror_of")
     if mirrored is not None and (str(mirrored) not in names or mirrored == table.get("name")):
         yield "mirror_of", f"is no other source: {mirrored!r}{nearest(str(mirrored), names)}"

@@ -157,13 +157,21 @@ def host(url: str) -> str:
 
 
 def registered_domain(url: str) -> str:
-    """The domain that somebody registered (`bbc.co.uk`), or host and port where there is none (`127.0.0.1:8000`)."""
+    """What belongs to one owner: the domain that somebody registered (`bbc.co.uk`), host and port where there is none
+    (`127.0.0.1:8000`), the channel on a host of many (`t.me/name`)."""
     parts = _split(url)
     if parts is None:
         return ""
     name = parts.hostname or ""
+    if name in _SHARED_BY_PATH:
+        owner = parts.path.removeprefix("/s/").strip("/").partition("/")[0].lower()
+        return f"{name}/{owner}" if owner else name
     found = "" if address(name) else _registered(name)
     return found or parts.netloc
+
+
+_SHARED_BY_PATH = frozenset({"t.me", "telegram.me"})
+"""Hosts on which whoever is named by the first part of the path owns what lies below it."""
 
 
 def same_site(one: str, other: str) -> bool:
@@ -261,6 +269,7 @@ def _site(source: Source) -> tuple[frozenset[str], frozenset[str]]:
         *(source.sitemaps or ()),
         *(listing.url for listing in source.listings),
         source.wordpress or "",
+        *(one if "/" in one else f"https://t.me/s/{one}" for one in source.telegram),
     )
     return frozenset(filter(None, map(registered_domain, urls))), frozenset(name.lower() for name in source.hosts)
 

@@ -153,8 +153,10 @@ def answer(it: Exchange) -> bool:
     if path in server.files:
         kind, body = server.files[path]
         return it.send(body, "200 OK", ("Access-Control-Allow-Origin", "*"), kind=kind)
-    if path in server.made:
-        return conditional(it, server.made[path](it.count), kind="application/xml", tag=server.tags.get(path, ""))
+    if (made := next((one for one in (it.path, path) if one in server.made), None)) is not None:
+        body = server.made[made](it.count)
+        kind = "application/xml" if body.startswith(("<rss", "<?xml")) else "text/html; charset=utf-8"
+        return conditional(it, body, kind=kind, tag=server.tags.get(path, ""))
     if path in server.lists:
         return it.send(
             "<html><head><title>x</title></head><body><ul>"
