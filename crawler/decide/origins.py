@@ -77,7 +77,7 @@ def _parent(member: Member, earlier: Sequence[tuple[Member, Descent]], taken: Ta
     origins = [one.article for one, descent in earlier if descent.parent is None]
     for others in (origins, [one.article for one, _ in earlier]):
         if others and taken(member.article, others) >= needed:
-            return max(others, key=lambda other: taken(member.article, [other]))
+            return others[0] if len(others) == 1 else max(others, key=lambda other: taken(member.article, [other]))
     return None
 
 

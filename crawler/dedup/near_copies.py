@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import accumulate
 
 import numpy as np
+from numpy.typing import NDArray
 
 from crawler.arabic.letters import WEAK, tokens
 from crawler.arabic.reporting import telling
@@ -34,6 +35,8 @@ FEW_NUMBERS = 3
 """Of fewer numbers agreement says little; the names must agree then."""
 SAME_SENTENCES = 0.3
 """Share of the smaller text's sentences found word for word in the other, from which names needn't agree."""
+WORD_FOR_WORD = 0.9
+"""The same from which nothing but a number tells texts apart: no frame has so few places to fill."""
 RETOLD = (0.28, 0.18)
 """Shares of the smaller and of the longer text that are enough where both begin alike, with the same numbers: two
 outlets that made their own selection of an agency's paragraphs have a third in common, two reports of their own on one
@@ -98,6 +101,10 @@ class Reading:
         """Whether it has a number, or a name anywhere."""
         return value in self.numbers or value in self.names or value in self.titled
 
+    def own(self, other: Reading) -> bool:
+        """Whether it has a number, or a name of its title, that another text lacks."""
+        return not self.numbers <= other.numbers or not all(map(other.has, self.titled))
+
     @cached_property
     def slots(self) -> Mapping[tuple[int, str, str], tuple[int, str]]:
         """Where numbers and names of its title stand, and they, by two words near: before, around or behind."""
@@ -112,6 +119,7 @@ class Reading:
         return found
 
 
+@lru_cache(maxsize=65_536)
 def _skeleton(word: str) -> str:
     """A telling word's strong letters, by which house styles agree: والسورية and سوريا are one. Short: none."""
     skeleton = "" if word.isdecimal() else telling(word).translate(_WEAK)
@@ -123,14 +131,22 @@ def shares(a: Reading, b: Reading) -> tuple[float, float]:
 
     Of a copy and the first: how much of the copy is taken, and how much of the first is left.
     """
-    common = len(np.intersect1d(a.grams, b.grams, assume_unique=True))
+    common = int(_held(a, b).sum())
     return common / len(a.grams) if common else 0.0, common / len(b.grams) if common else 0.0
 
 
 def taken(a: Reading, others: Sequence[Reading]) -> float:
     """The share of `a`'s 3-grams that others have, all together, 0-1."""
-    theirs = others[0].grams if len(others) == 1 else np.concatenate([other.grams for other in others])
-    return float(np.isin(a.grams, theirs).mean()) if len(a.grams) and len(theirs) else 0.0
+    held = np.logical_or.reduce([_held(a, other) for other in others])
+    return float(held.mean()) if held.size else 0.0
+
+
+def _held(a: Reading, b: Reading) -> NDArray[np.bool_]:
+    """Which of `a`'s 3-grams `b` has; both are sorted."""
+    if not len(b.grams):
+        return np.zeros(len(a.grams), dtype=np.bool_)
+    held: NDArray[np.bool_] = b.grams.take(b.grams.searchsorted(a.grams), mode="clip") == a.grams
+    return held
 
 
 def compare(a: Reading, b: Reading) -> tuple[CopyKind | None, float]:
@@ -193,6 +209,10 @@ def _told_apart(a: Reading, b: Reading, *, near: bool) -> bool:
 
     `near`: less than SYNDICATED is in common, so numbers must agree well, and names too.
     """
+    short = min(len(a.sentences), len(b.sentences))
+    same = len(a.sentences & b.sentences) / short if short else 0.0
+    if same >= WORD_FOR_WORD and (a.numbers <= b.numbers or b.numbers <= a.numbers):
+        return False
     if _refilled(a, b) >= REFILLED:
         return True
     mine, theirs = _telling(a.numbers), _telling(b.numbers)
@@ -201,14 +221,15 @@ def _told_apart(a: Reading, b: Reading, *, near: bool) -> bool:
         return True
     if fewer >= FEW_NUMBERS and (not near or len(mine & theirs) == fewer):
         return False
-    short = min(len(a.sentences), len(b.sentences))
-    if short and len(a.sentences & b.sentences) / short >= SAME_SENTENCES:
+    if same >= SAME_SENTENCES:
         return False
     return _own_names(a, b, near=near) and _own_names(b, a, near=near)
 
 
 def _refilled(a: Reading, b: Reading) -> int:
     """In how many places `a` has one value and `b` another, each of which is nowhere in the other text."""
+    if not (a.own(b) and b.own(a)):
+        return 0
     places = {mine: b.slots[place] for place, mine in a.slots.items() if place in b.slots}
     return len(
         {at for (at, mine), (_, theirs) in places.items() if mine != theirs and not b.has(mine) and not a.has(theirs)}

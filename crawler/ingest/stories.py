@@ -25,14 +25,22 @@ class _Texts:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._readings: dict[int, Reading] = {}
+        self._kinds: dict[frozenset[int], CopyKind | None] = {}
 
     def __getitem__(self, article: int) -> Reading:
         if article not in self._readings:
             self._readings[article] = Reading(*self._store.stories.text(article))
         return self._readings[article]
 
+    def kind(self, a: int, b: int) -> CopyKind | None:
+        """How two articles are related, compared once."""
+        pair = frozenset((a, b))
+        if pair not in self._kinds:
+            self._kinds[pair] = compare(self[a], self[b])[0]
+        return self._kinds[pair]
+
     def are_copies(self, a: int, b: int) -> bool:
-        return compare(self[a], self[b])[0] is not None
+        return self.kind(a, b) is not None
 
     def taken(self, article: int, others: Sequence[int]) -> float:
         """The share of an article's text that others have, all together, 0-1."""
@@ -148,9 +156,9 @@ def _standing(member: Member, lead: Member, texts: _Texts, known: Standing | Non
         return Standing(kind=CopyKind.FIRST, taken=1.0, kept=1.0, descent=descent)
     if known is not None and known.descent == descent:
         return known
-    copy, model = texts[member.article], texts[lead.article]
-    kind = CopyKind.INDEPENDENT if descent.parent is None else compare(copy, model)[0] or CopyKind.RELATED
-    taken, kept = shares(copy, model)
+    alike = texts.kind(member.article, lead.article) or CopyKind.RELATED
+    kind = CopyKind.INDEPENDENT if descent.parent is None else alike
+    taken, kept = shares(texts[member.article], texts[lead.article])
     return Standing(kind=kind, taken=round(taken, 3), kept=round(kept, 3), descent=descent)
 
 

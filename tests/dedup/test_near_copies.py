@@ -197,6 +197,13 @@ def test_what_tells_reports_apart(changed: tuple[str, str], copies: bool) -> Non
     assert (kind(("انهيار مبنى في كرموز بالإسكندرية", COLLAPSE), changed) is not None) is copies
 
 
+def test_one_name_put_right_in_a_long_text_leaves_it_a_copy() -> None:
+    """A mended name stands in the headline and twice in one sentence; all others are the same word for word."""
+    text = "\n".join(article(seeded(f"long {part}")).text for part in range(2))
+    one, other = (f"قال {name} إن {name} لن يستقيل من منصبه هذا الأسبوع.\n{text}" for name in ("سمعان", "شمعون"))
+    assert kind(("سمعان باق", one), ("شمعون باق", other)) is CopyKind.SYNDICATED
+
+
 # --- two selections from one story of an agency -----------------------------------------------------
 
 COMMON = (
