@@ -136,7 +136,7 @@ def articles_where(query: SearchQuery, spellings: Spellings, alias: str = "a") -
     if query.low_trust:
         where &= Where((f"{alias}.published_on IS NOT NULL", f"coalesce({alias}.published_trust, 0) < {TRUSTED}"))
     if query.first_only:
-        where &= Where((f"coalesce({alias}.copy_kind, 'first') = 'first'",))
+        where &= Where((f"coalesce({alias}.copy_kind, 'first') IN ('first', 'independent')",))
     return where
 
 

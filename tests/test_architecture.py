@@ -126,6 +126,7 @@ def test_everything_is_formatted() -> None:
 SPEAK_ARABIC = {
     "crawler/commands/demo.py": "a word that the demo's reader may search for",
     "crawler/commands/search.py": "examples in its help",
+    "crawler/sources/patterns.py": "letters that patterns are tried on",
     "crawler/search/parameters.py": "an example in a parameter's description",
     "crawler/sources/keys.py": "an example in a key's description",
     "crawler/workers/pool.py": "the page that a worker warms up with",

@@ -85,8 +85,7 @@ def _show(console: Console, row: Row) -> None:
 
 def _explain(console: Console, found: dict[str, Any]) -> None:
     for row in found["signals"]:
-        why = _ENGLISH.why(row["why_not"]) if row["why_not"] else ""
-        verdict = "chosen" if row["chosen"] else why
+        verdict = "chosen" if row["chosen"] else _ENGLISH.why(row["why_not"] or "")
         _line(console, "date", f"{row['value']}  {_ENGLISH.signal(row['signal'])}, trust {row['trust']}: {verdict}")
     for row in found["removed"]:
         _line(console, "cut", f"{_ENGLISH.rule(row['rule'])}: {row['line']}")

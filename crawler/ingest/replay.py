@@ -245,11 +245,7 @@ def _flags(record: WarcRecord) -> tuple[str, ...]:
 
 
 def carried_by(record: WarcRecord, sources: Sources, name: str) -> tuple[Page, ...]:
-    """The articles that a page of discovery shows whole, each as a page of its own.
-
-    Args:
-        name: of the source, as noted.
-    """
+    """The articles that a page of discovery shows whole, each as a page of its own; `name` is its source's."""
     kind = KINDS.get(record.note.get("kind", ""))
     if kind is None or not kind.carries or record.status != 200:
         return ()

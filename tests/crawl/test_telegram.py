@@ -1,4 +1,4 @@
-"""Channels of Telegram, read from a server of our own that prints their preview."""
+"""S14: channels of Telegram, read from a server of our own that prints their preview."""
 
 from __future__ import annotations
 

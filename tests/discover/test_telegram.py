@@ -1,4 +1,4 @@
-"""Telegram's previews: messages as pages of their own."""
+"""S14: Telegram's previews, messages as pages of their own."""
 
 from __future__ import annotations
 

@@ -14,7 +14,11 @@ from crawler.phrases.labels import LABELS
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES = sorted((ROOT / "crawler/browse/templates").rglob("*.html"))
-MODULES = [*(ROOT / "crawler/browse").rglob("*.py"), *(ROOT / "crawler/phrases").rglob("*.py")]
+MODULES = [
+    *(ROOT / "crawler/browse").rglob("*.py"),
+    *(ROOT / "crawler/phrases").rglob("*.py"),
+    *(ROOT / "crawler/evidence").rglob("*.py"),
+]
 STATUSES = {"running", "ok", "cut"}
 """Of runs; with the outcomes, what a page says as it is stored."""
 PREFIX = re.compile(r"[a-z]+_")

@@ -192,7 +192,10 @@ FAULTS = {
     "no home": (source(home='""'), "line 4: mina.home: is empty: give the address, or set enabled = false"),
     "nothing to read": (
         source(sitemaps="[]"),
-        "line 5: mina.sitemaps: is empty and there are no feeds, listings, wordpress or telegram: nothing to discover from",
+        (
+            "line 5: mina.sitemaps: is empty and there are no feeds, listings, wordpress or telegram: "
+            "nothing to discover from"
+        ),
     ),
     "empty file": ("# nothing\n", "file: is empty: it needs at least one [[source]]"),
     "not TOML": ('[[source]]\nname = "mina\n', "line 2: file: isn't TOML: Illegal character '\\n'"),
