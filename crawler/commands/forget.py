@@ -10,6 +10,7 @@ import click
 
 from crawler.commands import Options, common_options
 from crawler.errors import UsageError
+from crawler.ingest.stories import regroup_all
 from crawler.session.lock import run_lock
 from crawler.sources.keys import nearest
 from crawler.sources.reading import read_sources
@@ -35,6 +36,7 @@ def command(options: Options, name: str, yes: bool) -> None:
         held = holdings(store, name)
         if yes:
             forget(store, name)
+            regroup_all(store)
     if options.json:
         click.echo(json.dumps({"source": name, "deleted": yes, **asdict(held)}))
         return
