@@ -48,7 +48,7 @@ test-long: $(VENV)/.ready-dev
 
 # One change in one function at a time, and whether a test fails. Piece by piece: make mutants MUTANTS='crawler.learn.*'
 mutants: $(VENV)/.ready-dev
-	@echo 'Over an hour on two cores for all; a second call goes on where the first was stopped.'
+	@echo 'From twenty minutes on, on two cores with nothing else to do; a second call goes on where the first was stopped.'
 	nice $(BIN)/mutmut run --max-children 2 $(if $(MUTANTS),'$(MUTANTS)')
 	$(BIN)/python -m tests.mutants
 
