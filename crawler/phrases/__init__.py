@@ -5,4 +5,5 @@ locale          one language: its labels, and dates, spans      tables     what 
                 and counts as people say them
 explanations    what a date signal and a cutting rule are       facts      the sentences of every closed list of
                 called                                                     facts
+reasons         why a URL gave no article
 """

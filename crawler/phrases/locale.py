@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crawler.model import Fact, Finding, read_fact
+from crawler.model import Fact, Finding, Reason, read_fact
 from crawler.model.facts import KindT
 from crawler.model.older import read_loss
 from crawler.phrases import explanations
 from crawler.phrases.facts import SENTENCES
 from crawler.phrases.labels import LABELS
 from crawler.phrases.moments import in_zone, read_moment
+from crawler.phrases.reasons import REASONS
 
 LANGUAGES = ("ar", "en")
 
@@ -126,6 +127,11 @@ class Locale:
         """Why a date lost, from `date_signals.why_not`."""
         lost = read_loss(stored)
         return stored if lost is None else self.fact(lost)
+
+    def reason(self, stored: str | None) -> str:
+        """Why a URL gave no article, from a stored reason; one that isn't known here says nothing."""
+        found = next((one for one in Reason if one.value == stored), None)
+        return "" if found is None else REASONS[found][self.language == "en"]
 
     def finding(self, stored: str) -> str:
         """What was found of a source, from `sources.last_error`; a failure is no finding and is shown as it is."""
