@@ -20,6 +20,7 @@ from crawler.commands import Options, common_options
 from crawler.commands.queries import Asked, QueryCommand, check_sources, query_of, query_options
 from crawler.errors import UsageError
 from crawler.phrases.labels import LABELS
+from crawler.phrases.locale import Locale
 from storage.search import MARK, UNMARK, Hit, ResultPage, fragments
 from storage.store import Store
 
@@ -42,6 +43,7 @@ COLUMNS = (
     "words",
 )
 _BRAND = LABELS["brand"][0]
+_ENGLISH = Locale("en")
 HELP = """Searches titles and texts.
 
 All words must occur, in any of their forms: سورية finds بسوريا and والسورية. "a phrase" word for word, -word without
@@ -86,10 +88,11 @@ def plain(marked: str) -> str:
 
 
 def as_object(query: str, page: ResultPage) -> dict[str, object]:
-    """The page as JSON; `total` is null above 10,000, `matched` gives the ranges of matched words in each snippet."""
+    """The page as JSON; `total` and `stories` are null above 10,000, `matched` gives a snippet's matched words."""
     return {
         "query": query,
         "total": page.total,
+        "stories": page.stories,
         "forms": {word: list(found) for word, found in page.match.matched},
         "articles": [
             as_record(hit) | {"matched": [word for word, found in fragments(hit.snippet) if found]} for hit in page.hits
@@ -156,8 +159,8 @@ def show(page: ResultPage) -> None:
         console.print(Text(" · ".join(printable(part, 2_000) for part in about if part), style="cyan"))
         console.print(highlighted(hit.snippet))
         console.print()
-    total = "more than 10,000" if page.total is None else f"{page.total:,}"
-    Console(stderr=True, highlight=False).print(f"{len(page.hits)} of {total} articles", style="dim")
+    total = "more than 10,000 articles" if page.total is None else _ENGLISH.found(page.total, page.stories)
+    Console(stderr=True, highlight=False).print(f"{len(page.hits)} of {total}", style="dim")
 
 
 def highlighted(marked: str) -> Text:
