@@ -224,4 +224,4 @@ def search_by_meaning(
     for one in near:
         if len(ids) < limit and search.holds(expression, one.article):
             ids.append(one.article)
-    return ResultPage(hits=search.hits(ids), next="", total=len(ids), match=Match(expression=""))
+    return ResultPage(hits=search.hits(ids), next="", total=len(ids), stories=None, match=Match(expression=""))

@@ -17,7 +17,7 @@ from crawler.search.match import Match, excerpt, match_query
 from crawler.search.suggest import suggestion
 from storage.best import DEPTH, LOOSE_DEPTH, by_bm25, ranked
 from storage.filters import narrowed
-from storage.index import NO_DATE, SearchIndex, range_tags
+from storage.index import LEAD, NO_DATE, SearchIndex, range_tags
 
 FEW = 2_000
 """Up to so many hits are sorted by date as a whole."""
@@ -70,6 +70,8 @@ class ResultPage:
     next: str
     total: int | None
     """Exact up to COUNTED; None if there are more."""
+    stories: int | None
+    """Stories that these are, one that stands alone counting as one; None where `total` is."""
     match: Match
     loosened: bool = False
     """Few or no articles have all the words, so these lack some, whatever the order asked for: the best first."""
@@ -77,6 +79,17 @@ class ResultPage:
     """How many have all the words, stop words aside, where it is loosened."""
     meant: tuple[tuple[str, str], ...] = ()
     """Words that the archive lacks, as typed, each with the one that is likely meant (crawler/search/suggest.py)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """As `ResultPage`, by number."""
+
+    ids: tuple[int, ...]
+    next: str
+    total: int | None
+    stories: int | None
+    match: Match
 
 
 def fragments(marked: str) -> tuple[tuple[str, bool], ...]:
@@ -181,28 +194,65 @@ class Search(SearchIndex):
         words.sort(key=lambda word: -word[1])
         return tuple(term for term, _ in words[:COMMONEST])
 
-    def search(self, query: SearchQuery, *, limit: int = 20, loosen: bool = False) -> ResultPage:
+    def search(self, query: SearchQuery, *, limit: int = 20, loosen: bool = False, fold: bool = False) -> ResultPage:
         """A page of hits: of a query without words, everything that passes its filters.
 
-        A position of another order counts as the start. `loosen`: where few or no articles have all the words, look
-        for those with some; for readers who are told so.
+        Args:
+            loosen: where few or no articles have all the words, look for those with some; for readers who are told so.
+            fold: of each story one article alone, as `hidden` chooses it.
+
+        A position of another order counts as the start.
         """
-        match, after = self.match(query), query.position
-        expression = narrowed(match.expression, query)
-        limit = max(1, limit)
+        match = self.match(query)
+        found = self._listed(query, match, limit=limit, fold=fold)
+        if loosen and match.loose and _too_few(found.total, match):
+            return self._loosened(match, narrowed(match.loose, query), max(1, limit), query.position)
+        return ResultPage(
+            hits=self._hits(match, found.ids),
+            next=found.next,
+            total=found.total,
+            stories=found.stories,
+            match=match,
+            meant=self.meant(match) if not found.total else (),
+        )
+
+    def listed(self, query: SearchQuery, *, limit: int = 20, fold: bool = False) -> Listed:
+        """As `search`, by number. Of more than COUNTED hits, `fold` shows those alone that are first of their story."""
+        return self._listed(query, self.match(query), limit=limit, fold=fold)
+
+    def _listed(self, query: SearchQuery, match: Match, *, limit: int, fold: bool) -> Listed:
+        after, limit, expression = query.position, max(1, limit), narrowed(match.expression, query)
         total = self.count(expression)
-        if loosen and match.loose and _too_few(total, match):
-            return self._loosened(match, narrowed(match.loose, query), limit, after)
+        hidden = self.hidden(expression) if total is not None else ()
+        stories = None if total is None else total - len(hidden)
+        without = json.dumps(hidden) if fold else "[]"
+        if fold and total is None:
+            expression = _tagged(expression, [LEAD])
         if query.order is Order.BEST:
-            ids, following = self._best(match, expression, limit, after)
+            ids, following = self._best(match, expression, limit, after, frozenset(hidden if fold else ()))
         elif query.order is Order.ARRIVED:
-            ids, following = self._arrived(expression, limit, after)
+            ids, following = self._arrived(expression, limit, after, without)
         else:
             calendar = _Calendar(forward=query.order is Order.OLDEST)
             few = total is not None and total <= FEW
-            ids, following = self._dated(expression, calendar, limit, after, few=few)
-        meant = self.meant(match) if not total else ()
-        return ResultPage(hits=self._hits(match, ids), next=following, total=total, match=match, meant=meant)
+            ids, following = self._dated(expression, calendar, limit, after, without, few=few)
+        return Listed(ids=tuple(ids), next=following, total=total, stories=stories, match=match)
+
+    def hidden(self, expression: str) -> tuple[int, ...]:
+        """Copies that match, for which another match of their story stands: its first, else that of least number."""
+        copies = self.conn.execute(_COPIES, (f'({expression}) NOT tags : "{LEAD}"',)).fetchall()
+        if not copies:
+            return ()
+        leads = self.conn.execute(
+            "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?", (_tagged(expression, [LEAD]),)
+        )
+        shown, hidden = {row[0] for row in leads}, []
+        stand_ins = set[int]()
+        for article, story, first in copies:
+            if first in shown or story in stand_ins:
+                hidden.append(article)
+            stand_ins.add(story)
+        return tuple(hidden)
 
     def hits(self, articles: list[int]) -> tuple[Hit, ...]:
         """Articles as hits of no words: with their beginnings."""
@@ -236,20 +286,24 @@ class Search(SearchIndex):
 
     # --- orders ------------------------------------------------------------------------------------
 
-    def _arrived(self, expression: str, limit: int, after: str) -> tuple[list[int], str]:
+    def _arrived(self, expression: str, limit: int, after: str, without: str) -> tuple[list[int], str]:
         before = int(after) if after.isdecimal() else 1 << 62
         ids = [
             row[0]
             for row in self.conn.execute(
-                "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ? AND rowid < ? ORDER BY rowid DESC LIMIT ?",
-                (expression, before, limit),
+                "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ? AND rowid < ? "
+                f"AND rowid NOT IN {_LIST} ORDER BY rowid DESC LIMIT ?",
+                (expression, before, without, limit),
             )
         ]
         return ids, str(ids[-1]) if len(ids) == limit else ""
 
-    def _best(self, match: Match, expression: str, limit: int, after: str) -> tuple[list[int], str]:
+    def _best(
+        self, match: Match, expression: str, limit: int, after: str, without: frozenset[int]
+    ) -> tuple[list[int], str]:
         offset = int(after) if after.isdecimal() else 0
-        ids = by_bm25(self.conn, expression, max(DEPTH, offset + limit))
+        found = by_bm25(self.conn, expression, max(DEPTH, offset + limit) + len(without))
+        ids = [article for article in found if article not in without]
         if match.words and offset < DEPTH:
             ids[:DEPTH] = [found.id for found in ranked(self.conn, match, ids[:DEPTH])]
         page = ids[offset : offset + limit]
@@ -265,6 +319,7 @@ class Search(SearchIndex):
             hits=tuple(replace(hit, missing=missing[hit.id]) for hit in hits),
             next=str(offset + limit) if more else "",
             total=len(found),
+            stories=None,
             match=match,
             loosened=True,
             complete=sum(not one.missing for one in found),
@@ -272,15 +327,15 @@ class Search(SearchIndex):
         )
 
     def _dated(
-        self, expression: str, calendar: _Calendar, limit: int, after: str, *, few: bool
+        self, expression: str, calendar: _Calendar, limit: int, after: str, without: str, *, few: bool
     ) -> tuple[list[int], str]:
         start = calendar.start(after)
         find = self._by_day if few else self._through_time
-        found = find(expression, calendar, start, limit)
+        found = find(expression, calendar, start, limit, without)
         return [article for _, article in found], f"{found[-1][0]}.{found[-1][1]}" if len(found) == limit else ""
 
     def _by_day(
-        self, expression: str, calendar: _Calendar, start: tuple[str, int], limit: int
+        self, expression: str, calendar: _Calendar, start: tuple[str, int], limit: int, without: str
     ) -> list[tuple[str, int]]:
         return [
             (row[0], row[1])
@@ -288,14 +343,15 @@ class Search(SearchIndex):
                 f"""
             SELECT day, article FROM articles_fts CROSS JOIN search_rows ON article = articles_fts.rowid
             WHERE articles_fts MATCH ? AND ({calendar.day}, article) {calendar.beyond} (?, ?)
+                AND article NOT IN {_LIST}
             ORDER BY {calendar.order} LIMIT ?
             """,
-                (expression, *start, limit),
+                (expression, *start, without, limit),
             )
         ]
 
     def _through_time(
-        self, expression: str, calendar: _Calendar, start: tuple[str, int], limit: int
+        self, expression: str, calendar: _Calendar, start: tuple[str, int], limit: int, without: str
     ) -> list[tuple[str, int]]:
         """The first of very many hits: windows of 1, 2, 4 ... days, so that only few hits are ever sorted."""
         first, last = self.conn.execute(
@@ -310,15 +366,15 @@ class Search(SearchIndex):
                 if days > 1 and self.count(window, FEW) is None:
                     days = max(1, days // 8)
                     continue
-                found += self._by_day(window, calendar, start, limit - len(found))
+                found += self._by_day(window, calendar, start, limit - len(found), without)
                 at, days = calendar.step(far, 1), min(days * 2, WINDOW_DAYS)
         if len(found) < limit:
-            found += self._by_day(_tagged(expression, [NO_DATE]), calendar, start, limit - len(found))
+            found += self._by_day(_tagged(expression, [NO_DATE]), calendar, start, limit - len(found), without)
         return found
 
     # --- what is shown -----------------------------------------------------------------------------
 
-    def _hits(self, match: Match, ids: list[int]) -> tuple[Hit, ...]:
+    def _hits(self, match: Match, ids: Collection[int]) -> tuple[Hit, ...]:
         hits, expression = [], match.expression
         prefixed = any(word.endswith("*") for word in match.wanted)
         for article in ids:
@@ -365,6 +421,11 @@ _HIT = """
     SELECT a.id, a.source, a.url, a.section, a.language, a.published_on, a.published_at, a.published_trust,
            a.first_seen_at, a.story, a.copy_kind, a.revision, a.words, coalesce(stories.articles, 1), a.title
     FROM articles a LEFT JOIN stories ON stories.id = a.story WHERE a.id = ?
+"""
+_LIST = "(SELECT value FROM json_each(?))"
+_COPIES = """
+    SELECT a.id, a.story, stories.first_article FROM articles_fts CROSS JOIN articles a ON a.id = articles_fts.rowid
+    LEFT JOIN stories ON stories.id = a.story WHERE articles_fts MATCH ? ORDER BY a.id
 """
 _BEGINNING = "SELECT substr(text, 1, 300) || iif(length(text) > 300, '…', '') FROM articles WHERE id = ?"
 _SPELLED = f"""

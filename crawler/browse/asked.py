@@ -95,11 +95,9 @@ def _string(pairs: Iterable[tuple[str, str]]) -> str:
     return "?" + urlencode([(name, value) for name, value in pairs if value])
 
 
-def folded(query: SearchQuery) -> SearchQuery:
-    """With copies folded under the first of their story, where neither they nor one source were asked for."""
-    if query.first_only is None and not query.sources.wanted:
-        return replace(query, first_only=True)
-    return query
+def folds(query: SearchQuery) -> bool:
+    """Whether copies are folded under one article of their story: where neither they nor one source were asked for."""
+    return query.first_only is None and not query.sources.wanted
 
 
 def unit_within(query: SearchQuery) -> int:

@@ -10,9 +10,9 @@ from datetime import timedelta
 from functools import partial
 
 import storage.search as fulltext
-from crawler.browse.asked import folded, unit_within
+from crawler.browse.asked import folds, unit_within
 from crawler.browse.cards import CARD, add_copies, beginning
-from crawler.browse.reader import Reader, Row
+from crawler.browse.reader import Reader, Row, TooSlowError
 from crawler.browse.safe import visible
 from crawler.search.asked import Names, Order, SearchQuery
 from storage.filters import Spellings, Where, articles_where, bounds, months_where, narrowed, needs_index
@@ -40,6 +40,8 @@ class Results:
     total: int = 0
     more_than: bool = False
     """There are more hits than were looked at."""
+    stories: int = 0
+    """Stories that these are, one that stands alone counting as one; 0 where that would take too long to count."""
     next: str = ""
     facets: dict[str, Facet] = field(default_factory=dict)
     matched: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -68,6 +70,32 @@ def find(reader: Reader, query: SearchQuery, size: int = PAGE, *, count: bool = 
     return results
 
 
+def ids_of(reader: Reader, query: SearchQuery, size: int) -> tuple[list[int], str]:
+    """The numbers of what a page of so many cards would show, and where the next page begins.
+
+    Raises:
+        TooSlowError: they could not be found in time.
+    """
+    if needs_index(query):
+        index = fulltext.Search(reader.connection)
+        listed = reader.part("results", lambda: index.listed(query, limit=size, fold=folds(query)), None, seconds=1.5)
+        ids, following = (list(listed.ids), listed.next) if listed else ([], "")
+    else:
+        rows, following = _list_all(reader, query, "a.id, a.published_on", size)
+        ids = [row["id"] for row in rows]
+    if "results" in reader.left_out:
+        raise TooSlowError("results")
+    return ids, following
+
+
+def how_many(reader: Reader, query: SearchQuery) -> int:
+    """How many articles a search finds, all copies counted, however long that takes."""
+    if not needs_index(query):
+        return _total(reader, query, _spellings_for(reader, query))
+    index = fulltext.Search(reader.connection)
+    return index.count(index.expression(query), 1 << 40) or 0
+
+
 def spellings_of(reader: Reader) -> Spellings:
     """The sections and languages of the archive."""
     known = reader.rows("SELECT DISTINCT section, language FROM month_counts WHERE articles > 0")
@@ -94,38 +122,57 @@ class _Stretch:
 
 def _find_all(reader: Reader, query: SearchQuery, results: Results, size: int, *, count: bool) -> None:
     spellings = _spellings_for(reader, query)
-    where = articles_where(query, spellings)
-    if folded(query) is not query:
-        where &= _without_copies(query, spellings)
-    cards: list[Row] = []
-    for stretch in _stretches(query):
-        if (left := size + 1 - len(cards)) > 0:
-            cards += reader.part("results", partial(_cards, reader, where, stretch, left), [])
-    if len(cards) > size:
-        cards = cards[:size]
-        results.next = f"{'' if _by_arrival(query) else cards[-1]['published_on'] or ''}.{cards[-1]['id']}"
-    for card in cards:
+    columns = f"{CARD}, substr(a.text, 1, 400) AS beginning"
+    results.cards, results.next = _list_all(reader, query, columns, size)
+    for card in results.cards:
         card["snippet"] = card["summary"] or beginning(card["beginning"])
-    results.cards = cards
     if count:
         results.facets = reader.part("facets", lambda: _facets_all(reader, query, spellings), {})
         results.total = reader.part("count", lambda: _total(reader, query, spellings), 0)
+        results.stories = reader.part("count", lambda: _stories(reader, query, spellings, results.total), 0)
 
 
-def _cards(reader: Reader, where: Where, stretch: _Stretch, most: int) -> list[Row]:
+def _list_all(reader: Reader, query: SearchQuery, columns: str, size: int) -> tuple[list[Row], str]:
+    """The rows of one page, and where the next one begins."""
+    spellings = _spellings_for(reader, query)
+    where = articles_where(query, spellings)
+    if folds(query):
+        where &= _without_copies(query, spellings)
+    rows: list[Row] = []
+    for stretch in _stretches(query):
+        if (left := size + 1 - len(rows)) > 0:
+            rows += reader.part("results", partial(_rows, reader, columns, where, stretch, left), [])
+    if len(rows) <= size:
+        return rows, ""
+    last = rows[size - 1]
+    return rows[:size], f"{'' if _by_arrival(query) else last['published_on'] or ''}.{last['id']}"
+
+
+def _rows(reader: Reader, columns: str, where: Where, stretch: _Stretch, most: int) -> list[Row]:
     where &= stretch.where
     return reader.rows(
-        f"SELECT {CARD}, substr(a.text, 1, 400) AS beginning FROM articles a "
-        f"WHERE {where} ORDER BY {stretch.order} LIMIT {most}",
-        where.values,
+        f"SELECT {columns} FROM articles a WHERE {where} ORDER BY {stretch.order} LIMIT {most}", where.values
     )
 
 
 def _without_copies(query: SearchQuery, spellings: Spellings) -> Where:
-    """No article of which the first of its story is found as well."""
-    first = Where(("f.id <> a.id",)) & articles_where(query, spellings, "f")
-    missing = f"SELECT 1 FROM stories s JOIN articles f ON f.id = s.first_article WHERE s.id = a.story AND {first}"
-    return Where((f"NOT EXISTS ({missing})",), first.values)
+    """Of the articles of a story that are found one alone: the story's first, else the one of least number."""
+    other = Where(("f.story = a.story", "f.id <> a.id")) & articles_where(query, spellings, "f")
+    first = "(SELECT first_article FROM stories WHERE id = a.story)"
+    before = f"(f.id IS {first} OR (a.id IS NOT {first} AND f.id < a.id))"
+    return Where((f"NOT EXISTS (SELECT 1 FROM articles f WHERE {other} AND {before})",), other.values)
+
+
+def _stories(reader: Reader, query: SearchQuery, spellings: Spellings, articles: int) -> int:
+    """Stories among so many articles; 0 where there are too many to look at each."""
+    if query == SearchQuery(order=query.order, position=query.position, first_only=query.first_only) and (
+        not query.first_only
+    ):
+        return articles - int(reader.value("SELECT coalesce(sum(articles - 1), 0) FROM stories"))
+    if articles > COUNTED:
+        return 0
+    where = articles_where(query, spellings) & _without_copies(query, spellings)
+    return int(reader.value(f"SELECT count(*) FROM articles a WHERE {where}", where.values))
 
 
 def _by_arrival(query: SearchQuery) -> bool:
@@ -205,7 +252,7 @@ def _find_in_index(
 ) -> None:
     index = fulltext.Search(reader.connection)
     found: fulltext.ResultPage | None = reader.part(
-        "results", lambda: index.search(folded(query), limit=size, loosen=loosen), None, seconds=1.5
+        "results", lambda: index.search(query, limit=size, loosen=loosen, fold=folds(query)), None, seconds=1.5
     )
     if found is None:
         return
@@ -226,6 +273,7 @@ def _find_in_index(
     if found.loosened:
         results.total = found.total or 0
     elif count:
+        results.stories = found.stories or 0
         _count_in_index(reader, index, query, found.match.expression, results)
 
 

@@ -10,17 +10,18 @@ from datasette.utils.asgi import Response
 from crawler.browse.reader import TooSlowError
 from crawler.browse.responses import Site, is_unreadable, site_of, unreadable
 
-View = Callable[[Any, Any], Awaitable[Response]]
+View = Callable[[Any, Any], Awaitable[Any]]
+"""Gives a response, or a stream of one."""
 Route = tuple[str, View]
 """A regular expression for paths, and the view that answers them."""
 NUMBER = 2**62
 
 
-def page(show: Callable[[Site], Awaitable[Response]]) -> View:
+def page(show: Callable[[Site], Awaitable[Any]]) -> View:
     """A page as Datasette's routes take it (arguments by name); one that is too slow as a whole, or whose archive
     can't be read, says so."""
 
-    async def view(datasette: Any, request: Any) -> Response:
+    async def view(datasette: Any, request: Any) -> Any:
         try:
             site = await site_of(datasette, request)
             try:

@@ -21,6 +21,7 @@ from crawler.commands import Options, common_options
 from crawler.commands.queries import Asked, QueryCommand, check_sources, query_of, query_options
 from crawler.errors import UsageError
 from crawler.phrases.labels import LABELS
+from crawler.phrases.locale import Locale
 from crawler.search.asked import SearchQuery
 from crawler.search.meaning import encoder
 from storage.meaning import Vectors, search_by_meaning
@@ -46,6 +47,7 @@ COLUMNS = (
     "words",
 )
 _BRAND = LABELS["brand"][0]
+_ENGLISH = Locale("en")
 HELP = """Searches titles and texts.
 
 All words must occur, in any of their forms: سورية finds بسوريا and والسورية. "a phrase" word for word, -word without
@@ -114,6 +116,7 @@ def as_object(query: str, page: ResultPage) -> dict[str, object]:
     return {
         "query": query,
         "total": page.total,
+        "stories": page.stories,
         "loosened": page.loosened,
         "complete": page.complete if page.loosened else page.total,
         "meant": dict(page.meant),
@@ -188,8 +191,8 @@ def show(page: ResultPage) -> None:
         if hit.missing:
             console.print(Text(f"without: {', '.join(map(printable, hit.missing))}", style="dim"))
         console.print()
-    total = "more than 10,000" if page.total is None else f"{page.total:,}"
-    Console(stderr=True, highlight=False).print(f"{len(page.hits)} of {total} articles", style="dim")
+    total = "more than 10,000 articles" if page.total is None else _ENGLISH.found(page.total, page.stories)
+    Console(stderr=True, highlight=False).print(f"{len(page.hits)} of {total}", style="dim")
 
 
 def tell(page: ResultPage) -> None:

@@ -89,6 +89,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "remove_filter": ("أزل المرشح", "Remove filter"),
     "clear": ("أزل الكل", "Clear all"),
     "no_section": ("بلا قسم", "No section"),
+    "with_copies": ("مع النسخ", "with copies"),
     "no_results": ("لا نتائج", "No results"),
     "no_results_hint": (
         "جرّب كلمات أقل، أو جذراً مع نجمة مثل «سور*»، أو أزل مرشحاً.",

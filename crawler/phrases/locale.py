@@ -58,6 +58,7 @@ COUNTED = {
         ("other source", "other sources"),
     ),
     "story": (("قصة واحدة", "قصتان", "قصص", "قصة", "قصة"), ("story", "stories")),
+    "in_story": (("قصة واحدة", "قصتين", "قصص", "قصة", "قصة"), ("story", "stories")),
     "copy": (("نسخة واحدة", "نسختان", "نسخ", "نسخة", "نسخة"), ("copy", "copies")),
     "origin": (("أصل واحد", "أصلان", "أصول", "أصلاً", "أصل"), ("origin", "origins")),
     "edit": (("تعديل واحد", "تعديلان", "تعديلات", "تعديلاً", "تعديل"), ("edit", "edits")),
@@ -167,6 +168,13 @@ class Locale:
         if 3 <= last <= 10:
             return f"{n:,} {few}"
         return f"{n:,} {many if last >= 11 else hundreds}"
+
+    def found(self, articles: int, stories: int | None) -> str:
+        """`1,026 خبراً في 530 قصة`; the stories only where they are known and fewer than the articles."""
+        told = self.counted(articles, "article")
+        if not stories or stories == articles:
+            return told
+        return f"{told} {'في' if self.language == 'ar' else 'in'} {self.counted(stories, 'in_story')}"
 
     def month(self, number: int, short: bool = False) -> str:
         """Both Arabic names of a month, the Levant's and Egypt's; `short` gives the Levant's alone."""

@@ -25,7 +25,7 @@ LONGEST_TEXT = 20_000
 async def view(site: Site, asked: Asked) -> Response:
     """The newest articles of a search."""
     asked = replace(asked, query=replace(asked.query, order=Order.NEWEST, position=""))
-    rows, _, titles = await rows_of(site, asked.query, ENTRIES)
+    rows, titles = await rows_of(site, asked.query, ENTRIES)
     own = absolute(site, f"{site.root}/search.atom{asked.link()}")
     feed = Feed(
         id=own,
@@ -34,9 +34,7 @@ async def view(site: Site, asked: Asked) -> Response:
         page=absolute(site, f"{site.root}/search{asked.link()}"),
         entries=[_entry(site, row, titles) for row in rows],
     )
-    return Response(
-        body=atom(feed), headers=headers(site, asked, "", "atom"), content_type="application/atom+xml; charset=utf-8"
-    )
+    return Response(body=atom(feed), headers=headers(), content_type="application/atom+xml; charset=utf-8")
 
 
 def _entry(site: Site, row: Row, titles: Titles) -> Entry:

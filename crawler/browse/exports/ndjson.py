@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import json
-
-from datasette.utils.asgi import Response
+from collections.abc import Sequence
+from typing import Any
 
 from crawler.browse.asked import Asked
-from crawler.browse.exports.rows import COLUMNS, file, headers, rows_of
+from crawler.browse.exports.rows import COLUMNS, file, stream
+from crawler.browse.reader import Row
 from crawler.browse.responses import Site
 from crawler.browse.views import Route, page
 
 
+def text(rows: Sequence[Row]) -> str:
+    """Articles as lines of JSON."""
+    return "".join(json.dumps({name: row[name] for name in COLUMNS}, ensure_ascii=False) + "\n" for row in rows)
+
+
 @page
 @file
-async def view(site: Site, asked: Asked) -> Response:
+async def view(site: Site, asked: Asked) -> Any:
     """The file."""
-    rows, more, _ = await rows_of(site, asked.query)
-    body = "".join(json.dumps({name: row[name] for name in COLUMNS}, ensure_ascii=False) + "\n" for row in rows)
-    return Response(
-        body=body, headers=headers(site, asked, more, "ndjson"), content_type="application/x-ndjson; charset=utf-8"
-    )
+    return await stream(site, asked, "ndjson", "application/x-ndjson; charset=utf-8", "", text)
 
 
 ROUTES: tuple[Route, ...] = ((r"^/news/search\.ndjson$", view),)

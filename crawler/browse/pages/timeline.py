@@ -68,7 +68,7 @@ def read(
     """
     unit = _unit_of(asked, reader.part("months", lambda: _read_months(reader), []))
     found = [
-        reader.part("timeline", lambda one=one: _read_trend(reader, one, unit), Trend({}), seconds=1.2)  # type: ignore[misc]
+        reader.part("timeline", lambda one=one: trend_of(reader, one, unit), Trend({}), seconds=1.2)  # type: ignore[misc]
         for one in searches
     ]
     return found, unit, titles_of_sources(reader)
@@ -89,8 +89,8 @@ def _unit_of(query: SearchQuery, months: Iterable[str]) -> int:
     return 10 if known <= FEW_MONTHS else 7 if known <= MOST_MONTHS else 4
 
 
-def _read_trend(reader: Reader, query: SearchQuery, unit: int) -> Trend:
-    """The counts of one search; `unit` as `_unit_of` gives it."""
+def trend_of(reader: Reader, query: SearchQuery, unit: int) -> Trend:
+    """The counts of one search by period and source; `unit`: 4 by year, 7 by month, 10 by day."""
     if needs_index(query):
         return _trend_in_index(reader, query, unit)
     if unit == 10 and (days := days_where(query)) is not None:

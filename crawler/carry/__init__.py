@@ -1,0 +1,5 @@
+"""The archive carried off: files of a search in formats for analysis, and corpora.
+
+whole      a file that is there as a whole or not at all
+formats    one writer a format
+"""

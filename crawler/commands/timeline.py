@@ -1,0 +1,85 @@
+"""`marsad timeline`: how many articles a search finds, over time."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+import click
+
+from crawler.browse.exports.csv import MARK, lines
+from crawler.browse.pages.timeline import trend_of
+from crawler.commands import Options, common_options, say_json
+from crawler.commands.export import reading_for_long
+from crawler.commands.queries import Asked, QueryCommand, check_sources, query_of, query_options
+from crawler.commands.tables import Column, show_table
+from crawler.errors import UsageError
+
+COLUMNS = (Column(name="period"), Column(name="articles", right=True), Column(name="", keep=1))
+WIDEST = 40
+"""Of a bar, on the screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """What one row of counts stands for."""
+
+    characters: int
+    """Of a day that name the period: what is read."""
+    name: Callable[[str], str] = str
+    """The period that such a name belongs to."""
+
+
+def _week(day: str) -> str:
+    """The Monday of its week (ISO 8601)."""
+    found = date.fromisoformat(day)
+    return (found - timedelta(days=found.weekday())).isoformat()
+
+
+UNITS = {"day": Unit(10), "week": Unit(10, _week), "month": Unit(7), "year": Unit(4)}
+
+
+@click.command(
+    cls=QueryCommand,
+    help="Counts what a search finds, each copy too, by day, week (named by its Monday), month or year of publication. "
+    "The undated have no place in it. `marsad search --help` tells what a query may be.",
+    context_settings={"ignore_unknown_options": True},
+)
+@click.argument("query", nargs=-1)
+@click.option("--by", type=click.Choice(list(UNITS)), default="month", show_default=True, help="Of one row.")
+@click.option("--by-source", is_flag=True, help="A row for each source too, where it can be told.")
+@click.option("--csv", "as_csv", is_flag=True, help="CSV for spreadsheets (with a byte order mark).")
+@common_options
+@query_options
+def command(options: Options, query: tuple[str, ...], asked: Asked, by: str, by_source: bool, as_csv: bool) -> None:
+    """Reads the database only."""
+    if options.json and as_csv:
+        raise UsageError("--json and --csv exclude each other")
+    for word in query:
+        if word.startswith("--"):
+            raise UsageError(f"there is no option {word}; `marsad timeline --help` lists them")
+    wanted = query_of(" ".join(query), asked, datetime.now(UTC))
+    with reading_for_long(options) as (_, reader):
+        check_sources(wanted, (row["name"] for row in reader.rows("SELECT name FROM sources")))
+        trend = trend_of(reader, wanted, UNITS[by].characters)
+    counts: Counter[tuple[str, ...]] = Counter()
+    for (period, source), articles in trend.counts.items():
+        named = UNITS[by].name(period)
+        counts[(named, source) if by_source else (named,)] += articles
+    _say(sorted(counts.items()), options, by_source=by_source, as_csv=as_csv)
+
+
+def _say(counts: list[tuple[tuple[str, ...], int]], options: Options, *, by_source: bool, as_csv: bool) -> None:
+    names = ("period", "source", "articles") if by_source else ("period", "articles")
+    rows = [(*key, articles) for key, articles in counts]
+    if options.json:
+        say_json([dict(zip(names, row, strict=True)) for row in rows])
+    elif as_csv:
+        sys.stdout.buffer.write((MARK + lines([names, *rows])).encode())
+    else:
+        most = max((articles for _, articles in counts), default=1)
+        columns = (COLUMNS[0], Column(name="source"), *COLUMNS[1:]) if by_source else COLUMNS
+        show_table(columns, [(*key, f"{n:,}", "█" * max(1, round(n / most * WIDEST))) for key, n in counts])
