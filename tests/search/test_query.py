@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections import Counter
 from collections.abc import Collection, Mapping
@@ -297,3 +298,24 @@ def test_cleaning_takes_nothing_that_means_something_to_a_query() -> None:
     (term,) = parse_query('-"مجلس  الأمن"').terms
     assert (term.excluded, term.words) == (True, parse_query('-"مجلس الأمن"').terms[0].words)
     assert parse_query("=بسوريا").terms[0].exact
+
+
+PAIRS = HERE.parents[2] / "shared" / "cases" / "search_pairs.tsv"
+
+
+@pytest.mark.skipif(not PAIRS.exists(), reason="the shared cases are not here")
+def test_the_shared_pairs_are_joined() -> None:
+    """Each pair in an archive of its own, that holds the text's word and, as often as told, the word asked for."""
+    with PAIRS.open(encoding="utf-8") as file:
+        pairs = [row for row in csv.DictReader(file, delimiter="\t") if row["want"] == "join"]
+    missed = [
+        f"{pair['asked']}/{pair['in_text']}"
+        for pair in pairs
+        if pair["in_text"] not in texts_found(pair["asked"], _archive_of(pair))
+    ]
+    assert len(missed) <= 2, missed
+
+
+def _archive_of(pair: Mapping[str, str]) -> dict[str, int]:
+    counts = {pair["in_text"]: int(pair["articles_with_it"]), pair["asked"]: int(pair["asked_in_archive"])}
+    return {text: count for text, count in counts.items() if count}
