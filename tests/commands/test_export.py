@@ -55,6 +55,7 @@ def test_parquet_is_read_by_duckdb(say: Say, tmp_path: Path, ids: dict[str, int]
     say("export", "-o", file)
     found = duckdb.sql(f"SELECT origin, count(*), max(length(text)) > 0 FROM '{file}' WHERE story = "
                        f"(SELECT story FROM '{file}' WHERE id = {ids['rain']}) GROUP BY 1")  # fmt: skip
+    assert found is not None
     assert found.fetchall() == [(ids["rain"], 6, True)]
     assert pyarrow.parquet.read_schema(file).names == list(COLUMNS)
 
@@ -134,10 +135,14 @@ def test_what_can_t_be_written_is_one_line_and_the_old_file_stays(say: Say, tmp_
     assert "can't be written: it is a folder" in say("export", "-o", tmp_path)
     old = tmp_path / "a.csv"
     old.write_text("old")
-    with pytest.raises(MarsadError, match="No space left on device"), whole(old) as path:
+
+    def fill(path: Path) -> None:
         path.write_text("half")
         with Path("/dev/full").open("w") as full:
             full.write("the other half")
+
+    with pytest.raises(MarsadError, match="No space left on device"), whole(old) as path:
+        fill(path)
     assert old.read_text() == "old"
     assert list(tmp_path.iterdir()) == [old]
 
