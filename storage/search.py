@@ -10,12 +10,12 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 
 from crawler.search.asked import Order, SearchQuery
 from crawler.search.match import Match, excerpt, match_query
 from crawler.search.suggest import suggestion
 from storage.best import DEPTH, LOOSE_DEPTH, by_bm25, ranked
+from storage.calendar import Calendar
 from storage.filters import narrowed
 from storage.index import LEAD, NO_DATE, SearchIndex, range_tags
 
@@ -105,57 +105,6 @@ def fragments(marked: str) -> tuple[tuple[str, bool], ...]:
     return tuple(parts)
 
 
-@dataclass(frozen=True, slots=True)
-class _Calendar:
-    """A direction through time, and how SQL says it; the undated come last in both."""
-
-    forward: bool
-
-    @property
-    def day(self) -> str:
-        return f"iif(day = '', '{_NO_DAY}', day)" if self.forward else "day"
-
-    @property
-    def beyond(self) -> str:
-        return ">" if self.forward else "<"
-
-    @property
-    def order(self) -> str:
-        return f"{self.day}, article" if self.forward else "day DESC, article DESC"
-
-    def start(self, after: str) -> tuple[str, int]:
-        """The day and article behind which a page begins."""
-        day, _, number = after.partition(".")
-        if not number.isdecimal():
-            return ("", 0) if self.forward else ("9999", 0)
-        return (day or (_NO_DAY if self.forward else ""), int(number))
-
-    def is_day(self, day: str) -> bool:
-        """Whether dated articles are still to come."""
-        return day != _NO_DAY if self.forward else bool(day)
-
-    def begin(self, first: str, last: str, day: str) -> date:
-        return date.fromisoformat(max(first, day) if self.forward else min(last, day))
-
-    def end(self, first: str, last: str) -> date:
-        return date.fromisoformat(last if self.forward else first)
-
-    def reaches(self, at: date, end: date) -> bool:
-        return at <= end if self.forward else at >= end
-
-    def step(self, at: date, days: int) -> date:
-        return at + timedelta(days=days if self.forward else -days)
-
-    def clipped(self, at: date, days: int, end: date) -> date:
-        """So many days on, but not beyond the end."""
-        left = abs((end - at).days)
-        return self.step(at, min(days, left))
-
-
-_NO_DAY = "~"
-"""Behind every day, where the undated are to come last."""
-
-
 class Search(SearchIndex):
     """The index and the questions that it answers. Asking needs a connection that can read, and nothing else."""
 
@@ -233,7 +182,7 @@ class Search(SearchIndex):
         elif query.order is Order.ARRIVED:
             ids, following = self._arrived(expression, limit, after, without)
         else:
-            calendar = _Calendar(forward=query.order is Order.OLDEST)
+            calendar = Calendar(forward=query.order is Order.OLDEST)
             few = total is not None and total <= FEW
             ids, following = self._dated(expression, calendar, limit, after, without, few=few)
         return Listed(ids=tuple(ids), next=following, total=total, stories=stories, match=match)
@@ -327,7 +276,7 @@ class Search(SearchIndex):
         )
 
     def _dated(
-        self, expression: str, calendar: _Calendar, limit: int, after: str, without: str, *, few: bool
+        self, expression: str, calendar: Calendar, limit: int, after: str, without: str, *, few: bool
     ) -> tuple[list[int], str]:
         start = calendar.start(after)
         find = self._by_day if few else self._through_time
@@ -335,7 +284,7 @@ class Search(SearchIndex):
         return [article for _, article in found], f"{found[-1][0]}.{found[-1][1]}" if len(found) == limit else ""
 
     def _by_day(
-        self, expression: str, calendar: _Calendar, start: tuple[str, int], limit: int, without: str
+        self, expression: str, calendar: Calendar, start: tuple[str, int], limit: int, without: str
     ) -> list[tuple[str, int]]:
         return [
             (row[0], row[1])
@@ -351,7 +300,7 @@ class Search(SearchIndex):
         ]
 
     def _through_time(
-        self, expression: str, calendar: _Calendar, start: tuple[str, int], limit: int, without: str
+        self, expression: str, calendar: Calendar, start: tuple[str, int], limit: int, without: str
     ) -> list[tuple[str, int]]:
         """The first of very many hits: windows of 1, 2, 4 ... days, so that only few hits are ever sorted."""
         first, last = self.conn.execute(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import io
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -90,6 +93,35 @@ def _kind(name: str) -> str:
     return "int64" if name in NUMBERS else "float64" if name in FRACTIONS else "string"
 
 
+class _Failing(io.FileIO):
+    """A file that fails once: zipfile tries again to finish a file when it is forgotten, and would complain."""
+
+    failed = False
+
+    def write(self, data: Any) -> int:
+        if self.failed:
+            return len(data)
+        self.failed = True
+        written = super().write(data)
+        if written < len(data):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        self.failed = False
+        return written
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return 0 if self.failed else super().seek(offset, whence)
+
+    def tell(self) -> int:
+        return 0 if self.failed else super().tell()
+
+    def truncate(self, size: int | None = None) -> int:
+        return 0 if self.failed else super().truncate(size)
+
+    def flush(self) -> None:
+        if not self.failed:
+            super().flush()
+
+
 class Sheet:
     """Excel. Texts are texts: none is taken for a formula, a link or a number."""
 
@@ -97,7 +129,8 @@ class Sheet:
         import xlsxwriter
 
         settings: dict[str, Any] = {"constant_memory": True, "tmpdir": str(path.parent)}
-        self._book = xlsxwriter.Workbook(str(path), settings)
+        self._file = _Failing(path, "w")
+        self._book = xlsxwriter.Workbook(self._file, settings)
         self._sheet = self._book.add_worksheet("marsad")
         self._row, self.cut = 0, 0
         for column, name in enumerate(COLUMNS):
@@ -121,7 +154,11 @@ class Sheet:
             self._sheet.write_string(self._row, column, text)
 
     def close(self) -> None:
-        self._book.close()
+        try:
+            self._book.close()
+        finally:
+            self._file.close()
+            self._file.failed = True
 
 
 def _fitting(text: str) -> str:
@@ -149,7 +186,7 @@ def writing(path: Path, form: str) -> Iterator[Writer]:
     into: Writer = Parquet(path) if form == "parquet" else Sheet(path) if form == "xlsx" else Text(path, form)
     try:
         yield into
-    except BaseException:
+    except BaseException:  # whatever stops us, no half file is left
         with suppress(Exception):  # what went wrong first is what is told
             into.close()
         raise

@@ -136,13 +136,13 @@ def test_what_can_t_be_written_is_one_line_and_the_old_file_stays(say: Say, tmp_
     old = tmp_path / "a.csv"
     old.write_text("old")
 
-    def fill_the_disk() -> None:
-        with whole(old) as path:
-            path.write_text("half")
-            Path("/dev/full").write_text("the other half")
+    def fill(path: Path) -> None:
+        path.write_text("half")
+        with Path("/dev/full").open("w") as full:
+            full.write("the other half")
 
-    with pytest.raises(MarsadError, match="No space left on device"):
-        fill_the_disk()
+    with pytest.raises(MarsadError, match="No space left on device"), whole(old) as path:
+        fill(path)
     assert old.read_text() == "old"
     assert list(tmp_path.iterdir()) == [old]
 
