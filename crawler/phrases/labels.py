@@ -20,7 +20,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "skip": ("إلى المحتوى", "Skip to content"),
     "menu": ("أقسام الأرشيف", "Sections of the archive"),
     "other_language": ("English", "العربية"),
-    "search_hint": ('كلمة أو "عبارة" أو جذر* أو -استبعاد', 'word, "phrase", prefix* or -without'),
+    "search_hint": ('كلمة أو "عبارة" أو بداية* أو -استبعاد', 'word, "phrase", prefix* or -without'),
     "keys": ("مفاتيح", "Keys"),
     "keys_help": ("مفاتيح لوحة المفاتيح", "Keyboard"),
     "key_j": ("البطاقة التالية", "next card"),
@@ -92,7 +92,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "with_copies": ("مع النسخ", "with copies"),
     "no_results": ("لا نتائج", "No results"),
     "no_results_hint": (
-        "جرّب كلمات أقل، أو جذراً مع نجمة مثل «سور*»، أو أزل مرشحاً.",
+        "جرّب كلمات أقل، أو بداية كلمة مع نجمة مثل «سور*»، أو أزل مرشحاً.",
         "Try fewer words, a prefix such as “syri*”, or remove a filter.",
     ),
     "loosened": (
@@ -148,6 +148,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "archived": ("الصفحة المؤرشفة", "Archived page"),
     "raw_row": ("السجل الخام", "Raw record"),
     "where_date": ("من أين جاء التاريخ", "Where the date came from"),
+    "dated_by": ("من {}", "from {}"),
     "no_date": ("لا تاريخ موثوقاً لهذا الخبر", "No date of this article can be trusted"),
     "no_date_hint": (
         "بدل أن يُخمَّن، تُرك بلا تاريخ. هذه كل الإشارات التي رُئيت ولماذا رُفضت.",

@@ -62,3 +62,9 @@ def test_each_label_is_said_in_both_languages(key: str) -> None:
     arabic, english = LABELS[key]
     assert arabic.strip()
     assert english.strip()
+
+
+def test_a_prefix_is_no_root_in_arabic() -> None:
+    """`جذر` is the root of a word; what stands before the star is its beginning."""
+    assert "بداية*" in LABELS["search_hint"][0]
+    assert [key for key, (arabic, _) in LABELS.items() if "جذر" in arabic] == []

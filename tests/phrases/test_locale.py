@@ -22,6 +22,10 @@ AR, EN = Locale("ar"), Locale("en")
         (99, "source", "99 مصدراً", "99 sources"),
         (100, "article", "100 خبر", "100 articles"),
         (103, "word", "103 كلمات", "103 words"),
+        (1, "agreeing", "إشارة واحدة توافق", "1 signal agrees"),
+        (2, "differing", "إشارتان تخالفان", "2 signals differ"),
+        (7, "agreeing", "7 إشارات توافق", "7 signals agree"),
+        (12, "differing", "12 إشارة تخالف", "12 signals differ"),
         (1234567, "article", "1,234,567 خبراً", "1,234,567 articles"),
     ],
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from datasette.utils.asgi import Response
@@ -28,6 +30,30 @@ PARTS = {
 """What belongs to an article alone, by the template's names."""
 
 
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the signals of a date come to: one line where they are at one, each of them where they are not."""
+
+    chosen: str
+    """The signal that gave the date; empty where none is believed."""
+    agreeing: int
+    differing: int
+    """Those that tell of publication too and neither gave the date nor agree with it."""
+
+    @property
+    def doubtful(self) -> bool:
+        return not self.chosen or self.differing > 0
+
+
+def evidence(signals: Sequence[Row]) -> Evidence:
+    """What rows of `date_signals` come to; a modification contradicts no publication."""
+    losses = [read_loss(row["why_not"]) for row in signals if not row["chosen"] and not row["modified"]]
+    kinds = [loss.kind if loss else None for loss in losses]
+    agreeing = kinds.count(WhyNot.AGREES)
+    differing = len(kinds) - agreeing - kinds.count(WhyNot.MODIFICATION)
+    return Evidence(next((row["signal"] for row in signals if row["chosen"]), ""), agreeing, differing)
+
+
 def read(reader: Reader, article: int) -> dict[str, Any] | None:
     """What the article's page shows, or None when there is no such article."""
     row = reader.row(
@@ -42,6 +68,7 @@ def read(reader: Reader, article: int) -> dict[str, Any] | None:
         for name, sql in PARTS.items()
     }
     found["article"] = row
+    found["evidence"] = evidence(found["signals"])
     for signal in found["signals"]:
         lost = read_loss(signal["why_not"])
         signal["agrees"] = lost is not None and lost.kind is WhyNot.AGREES
