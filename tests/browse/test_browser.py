@@ -185,6 +185,19 @@ def violations(found: Any) -> list[tuple[str, list[str]]]:
     ]
 
 
+def test_a_printed_article_says_where_it_is_from(visit: Visit) -> None:
+    page = visit.open("/news/article/{plain}")
+    told = page.locator(".on-paper dd")
+    expect(told.first).to_be_hidden()
+    page.emulate_media(media="print")
+    address, captured, digest = told.all_inner_texts()
+    assert address.startswith("https://")
+    assert captured.endswith(" UTC")
+    assert re.fullmatch("[0-9a-f]{64}", digest)
+    assert told.last.is_visible()
+    assert page.locator(".explained").is_hidden()
+
+
 def test_dark_is_dark(visit: Visit) -> None:
     page = visit.open("/", color_scheme="dark")
     red, green, blue = map(
