@@ -17,10 +17,10 @@ from crawler.arabic.letters import clean_line
 from crawler.model import Reason, Source
 from crawler.web import addresses, urls
 from crawler.web.charset import decode
+from crawler.web.sniff import Markup, markup_of
 
 MOST = 20_000
 """Entries of one list that are read."""
-_HTML = re.compile(rb"\s*<(?:!doctype\s+html|html[\s>])", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 _FEED_COLUMNS = ("feed", "feed_url", "xmlurl", "rss", "rss_url")
 _HOME_COLUMNS = ("home", "url", "htmlurl", "homepage", "website", "site", "link", "address")
@@ -52,7 +52,7 @@ def read_list(body: bytes) -> tuple[Subscription, ...]:
     start = body.removeprefix(b"\xef\xbb\xbf").lstrip()[:1_000]
     if not start:
         raise NoListError("is empty")
-    if _HTML.match(start):
+    if b"<opml" not in start.lower() and markup_of(start) is Markup.HTML:  # OPML has a <head> too
         raise NoListError("is a web page, not OPML: save the list itself, not the page that shows it")
     entries = _opml(body) if start.startswith(b"<") else _text(decode(body).text)
     found = tuple(entry for _, entry in zip(range(MOST), entries, strict=False))
