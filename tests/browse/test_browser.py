@@ -20,6 +20,7 @@ PAGES = (
     "/news/search",
     "/news/search?q=دمشق",
     "/news/search?q=لاشيءكهذا",
+    "/news/search?q=لاشيءكهذا&source=manara&since=2025-01-01&section=محليات",
     "/news/article/{plain}",
     "/news/article/{undated}",
     "/news/article/{hostile}",
