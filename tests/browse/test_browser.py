@@ -11,12 +11,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from crawler.browse.pages import PAGES as OURS
 from tests.browse.chromium import CHROMIUM, browser, serve
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed")]
 
 PAGES = (
     "/",
+    "/news",
     "/news/search",
     "/news/search?q=دمشق",
     "/news/search?q=لاشيءكهذا",
@@ -179,6 +181,14 @@ def test_page_fits_a_phone_and_pleases_axe(visit: Visit, path: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.goto(page.url + ("&" if "?" in page.url else "?") + "lang=en")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_every_page_is_opened_on_a_phone() -> None:
+    """No page of ours is left out of PAGES; the sealed page of somebody else alone is."""
+    opened = [re.sub(r"\{\w+\}", "1", path).partition("?")[0] for path in PAGES]
+    routes = [route for module in OURS for route, _ in module.ROUTES]
+    left = [route for route in routes if not any(re.search(route, path) for path in opened)]
+    assert left == [r"^/news/article/(?P<id>\d+)/archived\.html$"]
 
 
 BEYOND = """width => [...document.querySelectorAll("main a, main button, main input")]
