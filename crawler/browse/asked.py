@@ -81,6 +81,18 @@ class Asked:
         """The query string of its words alone."""
         return _string(pair for pair in self.pairs if pair[0] in NO_FILTERS)
 
+    @property
+    def with_undated(self) -> str:
+        """The query string for the undated instead, where days or a date are asked for; else empty."""
+        asks_days = any(name in TOGETHER["period"] or name == "dated" for name, _ in self.filters)
+        return self.link(undated="1", period="") if asks_days else ""
+
+    @property
+    def prefixed(self) -> str:
+        """Its words as beginnings of words; empty where one is short or more than a bare word."""
+        words = self.q.split()
+        return " ".join(f"{word}*" for word in words) if all(w.isalpha() and len(w) > 2 for w in words) else ""
+
     def has(self, name: str, value: str) -> bool:
         return (name, value) in self.pairs
 

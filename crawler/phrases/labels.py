@@ -95,6 +95,8 @@ LABELS: dict[str, tuple[str, str]] = {
         "جرّب كلمات أقل، أو بداية كلمة مع نجمة مثل «سور*»، أو أزل مرشحاً.",
         "Try fewer words, a prefix such as “syri*”, or remove a filter.",
     ),
+    "show_undated": ("أظهر ما بلا تاريخ", "Show the undated"),
+    "try_prefix": ("جرّب بداية الكلمة", "Try the beginning of a word"),
     "loosened": (
         "لا خبر فيه كل هذه الكلمات. هذه أخبار فيها بعضها، أقربها أولاً.",
         "No article has all of these words. These have some of them, the best first.",

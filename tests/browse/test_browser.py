@@ -11,15 +11,18 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from crawler.browse.pages import PAGES as OURS
 from tests.browse.chromium import CHROMIUM, browser, serve
 
 pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed")]
 
 PAGES = (
     "/",
+    "/news",
     "/news/search",
     "/news/search?q=دمشق",
     "/news/search?q=لاشيءكهذا",
+    "/news/search?q=لاشيءكهذا&source=manara&since=2025-01-01&section=محليات",
     "/news/article/{plain}",
     "/news/article/{undated}",
     "/news/article/{hostile}",
@@ -31,6 +34,8 @@ PAGES = (
     "/news/timeline?period=2025-11",
     "/news/sources",
     "/news/source/furat",
+    "/news/thread/1",
+    "/news/meaning?q=دمشق",
     "/news/runs",
     "/news/run/{run}?outcome=failed",
     "/news/article/{plain}/archived",
@@ -176,6 +181,51 @@ def test_page_fits_a_phone_and_pleases_axe(visit: Visit, path: str) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     page.goto(page.url + ("&" if "?" in page.url else "?") + "lang=en")
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_every_page_is_opened_on_a_phone() -> None:
+    """No page of ours is left out of PAGES; the sealed page of somebody else alone is."""
+    opened = [re.sub(r"\{\w+\}", "1", path).partition("?")[0] for path in PAGES]
+    routes = [route for module in OURS for route, _ in module.ROUTES]
+    left = [route for route in routes if not any(re.search(route, path) for path in opened)]
+    assert left == [r"^/news/article/(?P<id>\d+)/archived\.html$"]
+
+
+BEYOND = """width => [...document.querySelectorAll("main a, main button, main input")]
+  .filter(one => one.checkVisibility() && !one.closest(".plot") && one.type !== "hidden")
+  .filter(one => [...one.getClientRects()].some(box => box.left < 0 || box.right > width))
+  .map(one => one.outerHTML.slice(0, 160))"""
+"""Links and controls that a reader must scroll sideways for; the bars of a chart may."""
+STACKED = ("/news/story/1", "/news/story/1?a={rain}&b={copy}", "/news/sources", "/news/source/furat")
+PHONE = {"width": 360, "height": 740}
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+@pytest.mark.parametrize("path", STACKED)
+def test_rows_are_cards_on_a_phone(visit: Visit, path: str, language: str) -> None:
+    page = visit.open(f"{path}{'&' if '?' in path else '?'}lang={language}", viewport=PHONE)
+    assert page.locator(".stacked tbody tr").count() > 0
+    assert page.evaluate(BEYOND, 360) == []
+    assert page.evaluate("[...document.querySelectorAll('.scroll')].every(box => box.scrollWidth <= box.clientWidth)")
+
+
+def test_two_copies_are_compared_on_a_phone(visit: Visit) -> None:
+    page = visit.open("/news/story/1", viewport=PHONE)
+    expect(page.get_by_role("button", name="قارن نسختين")).to_be_in_viewport(ratio=1)
+    page.locator('input[name="b"]').nth(2).check()
+    page.get_by_role("button", name="قارن نسختين").click()
+    expect(page.locator("del", has_text="42")).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["/news/sources", "/news/source/furat"])
+def test_errors_have_the_width_of_a_phone(visit: Visit, path: str) -> None:
+    """Never one letter a line: the cell of an error, or of an URL that failed, is as wide as its card."""
+    page = visit.open(path, viewport=PHONE)
+    widths = page.locator(".stacked .error:not(:empty), .stacked .url").evaluate_all(
+        "all => all.map(one => one.clientWidth)"
+    )
+    assert widths
+    assert min(widths) > 250
 
 
 def violations(found: Any) -> list[tuple[str, list[str]]]:
