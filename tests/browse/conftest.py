@@ -45,9 +45,9 @@ class Client:
         assert response.status_code == 200, f"{path}: {response.status_code} {response.text[-300:]}"
         return str(response.text)
 
-    def sql(self, sql: str) -> Any:
+    def sql(self, sql: str, **parameters: str) -> Any:
         """The answer to a query of one's own, its rows as JSON; Datasette 1.0 has another address for it."""
-        asked = urlencode({"_shape": "array", "sql": sql})
+        asked = urlencode({"_shape": "array", "sql": sql, **parameters})
         answer = self.get(f"/articles.json?{asked}")
         return self.get(f"/articles/-/query.json?{asked}") if answer.status_code == 302 else answer
 

@@ -209,8 +209,8 @@ def test_one_box_and_sql_find_them(asked: Client, pairs: list[tuple[str, str]], 
     )
     rows = csv.DictReader(io.StringIO(asked.text(f"/news/search.csv?copies=all&q={quote(typed)}").lstrip("\ufeff")))
     assert {int(row["id"]) for row in rows} == found
-    sql = {"sql": "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ar_query(:q)", "q": typed}
-    assert {row["rowid"] for row in asked.sql(sql["sql"]).json()} == found
+    rows_of_sql = asked.sql("SELECT rowid FROM articles_fts WHERE articles_fts MATCH ar_query(:q)", q=typed).json()
+    assert {row["rowid"] for row in rows_of_sql} == found
     through_box = asked.get(f"/articles/articles.json?_shape=array&_size=1000&_search={quote(typed)}").json()
     assert {row["id"] for row in through_box} == found
 
@@ -267,8 +267,8 @@ def test_the_command_ends_with_status_2(asked: Client, bad: tuple[str, str, str,
 
 
 def test_sql_refuses_what_makes_no_sense(asked: Client) -> None:
-    sql = {"sql": "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ar_query('after:2025-13')"}
-    assert asked.sql(sql["sql"]).status_code == 400
+    sql = "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ar_query('after:2025-13')"
+    assert asked.sql(sql).status_code == 400
 
 
 def test_of_very_many_problems_the_first_are_told(asked: Client) -> None:
