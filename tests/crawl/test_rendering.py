@@ -146,6 +146,7 @@ class TestAnArticleThatOnlyAScriptWrites:
         assert 'data-seen="ar-SY Asia/Damascus Marsad/"' in made(site)
         assert not any("cookie" in line.headers for line in server.log)
 
+    @pytest.mark.long
     def test_j03_a_replay_reads_the_page_as_it_was_made(self, site: Site, server: BadServer, tmp_path: Path) -> None:
         scripted(server, "fetch('/broken-json'); setInterval(() => fetch('/tick'), 30)")
         server.robots = "User-agent: *\nDisallow: /broken-json"
@@ -162,6 +163,7 @@ class TestAnArticleThatOnlyAScriptWrites:
         assert other.run("ingest", *map(str, (other.data / "warc").glob("*.gz")))[0] == 0
         assert rows(other, what) == stored
 
+    @pytest.mark.long
     def test_j04_a_script_is_asked_for_once_in_a_run(self, site: Site, server: BadServer) -> None:
         scripted(server)
         for number in (2, 3):
@@ -259,6 +261,7 @@ class TestAHostilePage:
         assert not list(Path.home().glob("**/marsad-trap*"))
         assert browsers() == []
 
+    @pytest.mark.long
     @pytest.mark.parametrize(
         ("script", "end", "said"),
         [
@@ -295,6 +298,7 @@ class TestAHostilePage:
         assert report["sources"]["two"]["outcomes"]["new"] == 2
         assert browsers() == []
 
+    @pytest.mark.long
     @pytest.mark.parametrize("writes", [True, False], ids=["with-article", "without"])
     def test_j09_that_asks_without_end(self, site: Site, server: BadServer, writes: bool) -> None:
         scripted(server, "let n = 0; setInterval(() => { fetch('/api/poll?' + n++); location.hash = n }, 20)")
@@ -305,6 +309,7 @@ class TestAHostilePage:
         assert rows(site, "SELECT flags FROM articles") == [("render_cut",)] * writes
         assert len(server.log) <= 3 + 50
 
+    @pytest.mark.long
     def test_j09_that_loads_itself_again_and_again(self, site: Site, server: BadServer) -> None:
         scripted(server, "addEventListener('load', () => setTimeout(() => location.reload(), 50))")
         site.crawl(environment=TOLD)
@@ -380,6 +385,7 @@ class TestAScriptThatCannotBeHad:
 class TestEnds:
     pytestmark = browser
 
+    @pytest.mark.long
     @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
     def test_j12_a_run_that_is_ended_leaves_no_browser(self, site: Site, server: BadServer, number: int) -> None:
         scripted(server, "setInterval(() => fetch('/hang'), 10)")
