@@ -12,7 +12,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 CHROMIUM = shutil.which("chromium")
+needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed")
+"""No stand-in tells what a browser does; CI installs it."""
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",

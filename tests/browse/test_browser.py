@@ -12,9 +12,9 @@ import pytest
 from playwright.sync_api import expect
 
 from crawler.browse.pages import PAGES as OURS
-from tests.browse.chromium import CHROMIUM, browser, serve
+from tests.browse.chromium import browser, needs_chromium, serve
 
-pytestmark = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="Debian's chromium is not installed")]
+pytestmark = [pytest.mark.browser, needs_chromium]
 
 PAGES = (
     "/",

@@ -18,12 +18,12 @@ from warcio.archiveiterator import ArchiveIterator
 
 from tests.badserver import BadServer
 from tests.badserver.scripted import TEXT, TITLE, WRITER, data, page, scripted
+from tests.browse.chromium import CHROMIUM, needs_chromium
 from tests.crawl.site import Site, table
 
-CHROMIUM = shutil.which("chromium")
 TOLD = {"MARSAD_RENDER_AS_ROOT": "1", "MARSAD_CHROMIUM": CHROMIUM or ""}
 
-browser = [pytest.mark.browser, pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here")]
+browser = [pytest.mark.browser, needs_chromium]
 
 
 @pytest.fixture
@@ -439,14 +439,15 @@ class TestWithoutABrowser:
         status, _, errors = site.run("check", environment={**TOLD, "PYTHONPATH": str(hidden.parent)})
         assert (status, "pip install 'marsad[render]'" in errors) == (2, True)
 
-    @pytest.mark.skipif(os.geteuid() != 0 or CHROMIUM is None, reason="speaks of root and a browser")
+    @pytest.mark.skipif(os.geteuid() != 0, reason="only root is refused")  # nobody else needs to be told
+    @needs_chromium
     def test_j13_as_root_only_when_told(self, site: Site) -> None:
         status, _, errors = site.run("check", environment={**TOLD, "MARSAD_RENDER_AS_ROOT": ""})
         assert (status, "MARSAD_RENDER_AS_ROOT=1" in errors) == (2, True)
         assert site.run("check", environment=TOLD)[0] == 0
 
     @pytest.mark.browser
-    @pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here")
+    @needs_chromium
     def test_j13_a_look_at_a_source_has_its_article_made_too(self, site: Site, server: BadServer) -> None:
         scripted(server)
         site.write()

@@ -65,6 +65,7 @@ def test_q24_without_room_nothing_is_asked_or_written(site: Site, how: str) -> N
         assert site.run("crawl", "-q", "--min-free", "0")[0] == 0
 
 
+# A disk that is really small takes a mount of its own, which root alone may make; others meet the floor above.
 @pytest.mark.skipif(os.geteuid() != 0 or not shutil.which("unshare"), reason="needs root and unshare")
 def test_q24_a_run_ends_while_there_is_room_and_the_next_goes_on(site: Site) -> None:
     site.data.mkdir()

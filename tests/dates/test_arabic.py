@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from datetime import UTC, date, datetime, timedelta, timezone
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,10 +13,11 @@ from crawler.arabic.calendar import ARABIC_MONTHS
 from crawler.dates import DateReading, Flag, Kind, format_date, read_date
 from crawler.dates.calendars import hijri_day, jalali_day
 from crawler.model import Precision
+from tests.collected import SHARED, needs
 
 DAMASCUS = timezone(timedelta(hours=3))
 REFERENCE = datetime(2025, 3, 12, 18, 0, tzinfo=DAMASCUS)  # a Wednesday
-TABLE = Path(__file__).parents[2].parent / "shared" / "facts" / "arabic" / "dates.tsv"
+TABLE = SHARED / "facts" / "arabic" / "dates.tsv"
 
 
 def read(text: str, reference: datetime = REFERENCE, **options: object) -> DateReading | None:
@@ -334,7 +334,7 @@ def test_hijri_days_outside_of_the_tables_are_none() -> None:
     assert hijri_day(1445, 9, 31) is None
 
 
-@pytest.mark.skipif(not TABLE.exists(), reason="the table of date strings is not here")
+@needs(TABLE)
 def test_every_string_of_the_table_is_right() -> None:
     wrong = []
     with TABLE.open(encoding="utf-8", newline="") as file:

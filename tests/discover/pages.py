@@ -9,8 +9,8 @@ import pytest
 
 from crawler.discover import Discovery
 from crawler.model import Page, Source
+from tests.collected import SHARED
 
-SHARED = Path(__file__).parents[3] / "shared" / "corpus"
 SOURCE = Source(name="mina", title="جريدة الميناء", home="https://mina.example/")
 
 
@@ -36,7 +36,7 @@ def urls_of(found: Discovery) -> list[str]:
 
 def shared(*folders: str) -> list[Path]:
     """Real files of that folder beside the checkout; none where it isn't."""
-    folder = SHARED.joinpath(*folders)
+    folder = SHARED.joinpath("corpus", *folders)
     return sorted(folder.iterdir()) if folder.is_dir() else []
 
 

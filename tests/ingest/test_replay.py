@@ -22,10 +22,11 @@ from storage.archive import ArchiveWriter
 from storage.store import Store
 from storage.values import link_to_json
 from storage.warc import WarcRecord, records
+from tests.collected import SHARED, needs
 from tests.ingest.warc_files import WHEN, corpus, pack
 from tests.storage.drafts import NOW, source
 
-SHARED = Path(__file__).parents[3] / "shared" / "corpus"
+CORPUS = SHARED / "corpus"
 
 PARAGRAPHS = (
     "أعلنت بلدية السلمية اليوم انتهاء أعمال صيانة شبكة المياه في الحي الشرقي بعد شهرين من العمل المتواصل في المنطقة.",
@@ -213,9 +214,9 @@ def test_pages_that_are_ready_are_written_together(store: Store, tmp_path: Path)
     assert statements.count("COMMIT") <= 5  # the run, its source, nine pages, three pages, the run's end
 
 
-@pytest.mark.skipif(not SHARED.exists(), reason="no folder of saved pages beside the checkout")
+@needs(CORPUS)
 def test_saved_pages_each_have_one_outcome(store: Store, tmp_path: Path) -> None:
-    pages = dict(list(corpus(SHARED))[::97])
+    pages = dict(list(corpus(CORPUS))[::97])
     path, _ = pack(tmp_path, [(url, body) for url, body in pages.items() if url.startswith("http")])
     result = feed(store, path)
     assert result.outcomes.total() == sum(url.startswith("http") for url in pages)

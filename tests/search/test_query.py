@@ -25,6 +25,7 @@ from crawler.search.query import (
     index_words,
     parse_query,
 )
+from tests.collected import SHARED, needs
 
 HERE = Path(__file__).parent
 
@@ -300,10 +301,10 @@ def test_cleaning_takes_nothing_that_means_something_to_a_query() -> None:
     assert parse_query("=بسوريا").terms[0].exact
 
 
-PAIRS = HERE.parents[2] / "shared" / "cases" / "search_pairs.tsv"
+PAIRS = SHARED / "cases" / "search_pairs.tsv"
 
 
-@pytest.mark.skipif(not PAIRS.exists(), reason="the shared cases are not here")
+@needs(PAIRS)
 def test_the_shared_pairs_are_joined() -> None:
     """Each pair in an archive of its own, that holds the text's word and, as often as told, the word asked for."""
     with PAIRS.open(encoding="utf-8") as file:

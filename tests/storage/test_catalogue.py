@@ -12,6 +12,7 @@ import random
 import re
 import subprocess
 import sys
+import tempfile
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -220,19 +221,35 @@ def test_q05_a_locked_database_is_waited_for_then_refused(tmp_path: Path, patien
         other.close()
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+SOMEBODY = 64_999
+"""A user that owns nothing and runs nothing."""
+
+
+@pytest.fixture
+def bounded() -> Iterator[Path]:
+    """A folder in which permissions hold, also for whoever runs the tests as root: they are somebody else there."""
+    with tempfile.TemporaryDirectory() as name:
+        folder, root = Path(name), os.geteuid() == 0
+        if root:
+            os.chown(folder, SOMEBODY, SOMEBODY)
+            os.seteuid(SOMEBODY)
+        try:
+            yield folder
+        finally:
+            folder.chmod(0o755)
+            if root:
+                os.seteuid(0)
+
+
 @pytest.mark.parametrize("folder", [True, False], ids=["folder", "file"])
-def test_q08_a_read_only_place_is_refused(tmp_path: Path, folder: bool) -> None:
-    path = tmp_path / "articles.db"
+def test_q08_a_read_only_place_is_refused(bounded: Path, folder: bool) -> None:
+    path = bounded / "articles.db"
     Store.open(path).close()
     path.chmod(0o444)
     if folder:
-        tmp_path.chmod(0o555)
-    try:
-        with pytest.raises(FullError, match="read-only"), Store.open(path) as store:
-            store.sources.sync([source()])
-    finally:
-        tmp_path.chmod(0o755)
+        bounded.chmod(0o555)
+    with pytest.raises(FullError, match="read-only"), Store.open(path) as store:
+        store.sources.sync([source()])
 
 
 def test_q09_flipped_bytes_are_found_or_harmless(tmp_path: Path) -> None:

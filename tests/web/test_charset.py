@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import gzip
 import json
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.web.charset import declared, decode
+from tests.collected import SHARED, needs
 
 ARABIC = (
     "أعلنت بلدية المدينة أن أعمال ترميم الجسر القديم ستبدأ في مطلع الأسبوع المقبل، وقال رئيس المجلس البلدي إن "
@@ -120,11 +120,11 @@ def test_any_bytes_give_text(body: bytes, label: str) -> None:
     assert isinstance(decode(body, header(label)).text, str)
 
 
-CORPUS = Path(__file__).parents[3] / "shared" / "corpus" / "rtl-hand"
-PAGES = sorted(CORPUS.glob("*/page.html.gz")) if CORPUS.is_dir() else []
+CORPUS = SHARED / "corpus" / "rtl-hand"
+PAGES = sorted(CORPUS.glob("*/page.html.gz"))
 
 
-@pytest.mark.skipif(not PAGES, reason="no corpus of pages beside the checkout")
+@needs(CORPUS)
 @pytest.mark.parametrize("charset", ["cp1256", "iso8859-6"])
 @pytest.mark.parametrize("label", ["right", "missing", "utf-8", "iso-8859-1"])
 def test_real_pages_transcoded(charset: str, label: str) -> None:

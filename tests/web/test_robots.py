@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from crawler.limits import ROBOTS_BYTES
 from crawler.web.robots import read_robots
+from tests.collected import SHARED, needs
 
-EXTRAS = Path(__file__).parents[3] / "shared" / "corpus" / "extras" / "robots"
+EXTRAS = SHARED / "corpus" / "extras" / "robots"
 ALL = "User-agent: *\n"
 
 CASES: tuple[tuple[str, str | bytes, str, bool], ...] = (
@@ -126,13 +125,13 @@ FILES = (
 )
 
 
-@pytest.mark.skipif(not EXTRAS.exists(), reason="no folder of collected files beside the checkout")
+@needs(EXTRAS)
 @pytest.mark.parametrize(("name", "path", "allowed"), FILES, ids=[f"B12-{name}-{path}" for name, path, _ in FILES])
 def test_verdict_of_a_collected_file(name: str, path: str, allowed: bool) -> None:
     assert read_robots((EXTRAS / name).read_bytes()).allows(f"http://x.example{path}") is allowed
 
 
-@pytest.mark.skipif(not EXTRAS.exists(), reason="no folder of collected files beside the checkout")
+@needs(EXTRAS)
 def test_every_collected_file_can_be_read() -> None:
     """B12: none raises; most have rules."""
     read = [read_robots(path.read_bytes()) for path in sorted(EXTRAS.glob("*.txt"))]
