@@ -166,7 +166,7 @@ class Search(SearchIndex):
         )
 
     def listed(self, query: SearchQuery, *, limit: int = 20, fold: bool = False) -> Listed:
-        """As `search`, by number. Of more than COUNTED hits, `fold` shows those alone that are first of their story."""
+        """As `search`, by number. Of more than COUNTED hits, `fold` shows the origins of each story alone."""
         return self._listed(query, self.match(query), limit=limit, fold=fold)
 
     def _listed(self, query: SearchQuery, match: Match, *, limit: int, fold: bool) -> Listed:
@@ -188,16 +188,15 @@ class Search(SearchIndex):
         return Listed(ids=tuple(ids), next=following, total=total, stories=stories, match=match)
 
     def hidden(self, expression: str) -> tuple[int, ...]:
-        """Copies that match, for which another match of their story stands: its first, else that of least number."""
-        copies = self.conn.execute(_COPIES, (f'({expression}) NOT tags : "{LEAD}"',)).fetchall()
-        if not copies:
+        """Articles that match, for which another match of their story stands: its first, else that of least number."""
+        only_leads = _tagged(expression, [LEAD])
+        others = self.conn.execute(_OTHERS, (f'({expression}) NOT tags : "{LEAD}"', only_leads)).fetchall()
+        if not others:
             return ()
-        leads = self.conn.execute(
-            "SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?", (_tagged(expression, [LEAD]),)
-        )
+        leads = self.conn.execute("SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?", (only_leads,))
         shown, hidden = {row[0] for row in leads}, []
         stand_ins = set[int]()
-        for article, story, first in copies:
+        for article, story, first in others:
             if first in shown or story in stand_ins:
                 hidden.append(article)
             stand_ins.add(story)
@@ -372,10 +371,15 @@ _HIT = """
     FROM articles a LEFT JOIN stories ON stories.id = a.story WHERE a.id = ?
 """
 _LIST = "(SELECT value FROM json_each(?))"
-_COPIES = """
-    SELECT a.id, a.story, stories.first_article FROM articles_fts CROSS JOIN articles a ON a.id = articles_fts.rowid
-    LEFT JOIN stories ON stories.id = a.story WHERE articles_fts MATCH ? ORDER BY a.id
+_OTHERS = """
+    SELECT a.id, a.story, stories.first_article FROM (
+        SELECT rowid AS article FROM articles_fts WHERE articles_fts MATCH ? UNION ALL
+        SELECT article FROM articles_fts CROSS JOIN origins ON article = articles_fts.rowid
+        WHERE articles_fts MATCH ? AND parent IS NULL
+    ) AS found CROSS JOIN articles a ON a.id = found.article JOIN stories ON stories.id = a.story
+    WHERE a.id IS NOT stories.first_article ORDER BY a.id
 """
+"""Copies, and origins beside the first; `origins` is small and has no row for what stands alone."""
 _BEGINNING = "SELECT substr(text, 1, 300) || iif(length(text) > 300, '…', '') FROM articles WHERE id = ?"
 _SPELLED = f"""
     SELECT snippet(articles_fts, -1, '{MARK}', '{UNMARK}', '', 1) FROM articles_fts

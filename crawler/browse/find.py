@@ -274,13 +274,12 @@ def _find_in_index(
         results.total = found.total or 0
     elif count:
         results.stories = found.stories or 0
-        _count_in_index(reader, index, query, found.match.expression, results)
+        results.total, results.more_than = (found.total, False) if found.total is not None else (COUNTED, True)
+        _facets_in_index(reader, index, query, found.match.expression, results)
 
 
-def _count_in_index(reader: Reader, index: fulltext.Search, query: SearchQuery, words: str, results: Results) -> None:
+def _facets_in_index(reader: Reader, index: fulltext.Search, query: SearchQuery, words: str, results: Results) -> None:
     every, unit = narrowed(words, query), unit_within(query)
-    total = reader.part("count", lambda: index.count(every), 0)
-    results.total, results.more_than = (total, False) if total is not None else (COUNTED, True)
     results.facets = reader.part("facets", lambda: _facets_words(reader, words, query), {}, seconds=1.0)
     if unit and query.dated is not False:
         counts = reader.part("facets", lambda: count_by_tags(reader, every, query, unit), {})

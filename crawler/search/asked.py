@@ -66,7 +66,7 @@ class SearchQuery:
     low_trust: bool = False
     """Only dates of low trust."""
     first_only: bool | None = None
-    """Of a story only the first article; None: as is usual where it is asked."""
+    """Of a story only the origins; None: as is usual where it is asked."""
     order: Order = Order.NEWEST
     position: str = ""
     """Where the page before ended, as that page told it; empty for the first."""

@@ -318,7 +318,7 @@ PARAMETERS: tuple[Parameter, ...] = (
         name="copies",
         read=_copies,
         write=_write_copies,
-        help="`first`: of a story only its first article; `all`: each copy too.",
+        help="`first`: of a story only its origins; `all`: each copy too.",
         value="all|first",
         options=("copies",),
     ),

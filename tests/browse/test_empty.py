@@ -8,6 +8,8 @@ from urllib.parse import parse_qsl, urlencode
 
 import pytest
 
+import crawler.browse.find
+from storage.search import Search
 from tests.browse.conftest import Client
 
 
@@ -62,3 +64,18 @@ def test_what_an_empty_search_offers(
 
 def test_a_search_that_finds_offers_nothing(client: Client) -> None:
     assert offers(client, q="دمشق", source="manara") == []
+
+
+ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
+
+
+@pytest.mark.parametrize(("words", "left_out"), [("اللاذقية", "results"), ("", "count")])
+def test_a_page_that_could_not_look_does_not_say_that_there_is_nothing(
+    client: Client, monkeypatch: pytest.MonkeyPatch, words: str, left_out: str
+) -> None:
+    """The counts never come to an end: what hangs on them is left out, which is told."""
+    monkeypatch.setattr(Search, "count", lambda search, *_: search.conn.execute(ENDLESS).fetchone())
+    monkeypatch.setattr(crawler.browse.find, "_total", lambda reader, *_: reader.value(ENDLESS))
+    html = client.text("/news/search?" + urlencode({"q": words, "lang": "en"}))
+    assert f"<code>{left_out}</code>" in html
+    assert "No results" not in html
