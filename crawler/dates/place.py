@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import chain, islice
+from itertools import chain, dropwhile, islice
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
@@ -40,7 +40,7 @@ _HEADING_TAGS = ("h2", "h3", "h4", "h5")
 INLINE = frozenset({"time", "span", "b", "strong", "em", "i", "a", "abbr", "font", "small", "u", "mark"})
 _WORD_END, _WORD_START = re.compile(r"\w\s*$"), re.compile(r"\s*،?\s*[^\W\d_]")
 _SENTENCE = 6  # words of a sentence around a date
-_LINE, _CARD = 120, 400  # characters
+_PARAGRAPH, _LINE, _CARD = 60, 120, 400  # characters
 
 
 def names_of(element: HtmlElement) -> str:
@@ -113,8 +113,14 @@ def _of_readers(element: HtmlElement, evidence: Evidence) -> str:
 
 
 def _comment_headings(evidence: Evidence) -> frozenset[HtmlElement]:
-    headings = ((heading, text_of(heading)) for heading in evidence.document.tree.iter(*_HEADING_TAGS))
+    """The headings of comments below the text; above it one counts them, beside the article's own date."""
+    below = dropwhile(lambda element: not _begins_text(element), evidence.document.tree.iter("p", *_HEADING_TAGS))
+    headings = ((element, text_of(element)) for element in below if element.tag != "p")
     return frozenset(heading for heading, text in headings if len(text) <= _LINE and _names_comments(text))
+
+
+def _begins_text(element: HtmlElement) -> bool:
+    return element.tag == "p" and len(text_of(element)) >= _PARAGRAPH
 
 
 def _names_comments(heading: str) -> bool:
