@@ -101,6 +101,8 @@ EXCLUSIVE = "خاص"
 """Stands for an agency in datelines of a site's own reports."""
 REPLY = frozenset(("رد", "reply", "antworten", "الرد"))
 """The link under a reader's comment."""
+COMMENTS = frozenset(line_key(word) for word in ("تعليقات", "التعليقات", "الردود", "Kommentare", "commentaires"))
+"""What a heading above readers' comments says, and a line of the text alone can't be told by."""
 BEFORE_DAYS = frozenset(line_key(word) for word in ("في", "يوم", "on", "am", "le"))
 """Before a day in a byline, beside the labels of dates."""
 SOURCE_STEMS = ("مصدر", "مصادر")

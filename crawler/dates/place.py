@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import chain, islice
+from itertools import chain, dropwhile, islice
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
@@ -11,7 +11,9 @@ from lxml.html import HtmlElement
 
 from crawler.arabic import datelines
 from crawler.arabic.calendar import fold_date
-from crawler.arabic.letters import tokens
+from crawler.arabic.furniture import kind_of
+from crawler.arabic.letters import line_key, masked_key, tokens
+from crawler.arabic.lexicon import COMMENTS
 from crawler.arabic.sites import PERSON_OR_TOPIC
 from crawler.dates.evidence import Evidence, elements, path_of
 from crawler.learn.banners import Banners, names_issue
@@ -38,7 +40,7 @@ _HEADING_TAGS = ("h2", "h3", "h4", "h5")
 INLINE = frozenset({"time", "span", "b", "strong", "em", "i", "a", "abbr", "font", "small", "u", "mark"})
 _WORD_END, _WORD_START = re.compile(r"\w\s*$"), re.compile(r"\s*،?\s*[^\W\d_]")
 _SENTENCE = 6  # words of a sentence around a date
-_LINE, _CARD = 120, 400  # characters
+_PARAGRAPH, _LINE, _CARD = 60, 120, 400  # characters
 
 
 def names_of(element: HtmlElement) -> str:
@@ -65,7 +67,7 @@ def foreign_place(element: HtmlElement, evidence: Evidence, *, own: bool = False
             frame = found[0].strip().lower()
             if not (frame.startswith("teaser") and _beside_title(ancestor, shared)):
                 return frame
-    return _another_object(element, evidence) or _another_card(element, evidence)
+    return _another_object(element, evidence) or _another_card(element, evidence) or _of_readers(element, evidence)
 
 
 def _another_object(element: HtmlElement, evidence: Evidence) -> str:
@@ -93,6 +95,36 @@ def _another_card(element: HtmlElement, evidence: Evidence) -> str:
         if others:
             return "another article's card" if len(others) == 1 else ""
     return ""
+
+
+def _of_readers(element: HtmlElement, evidence: Evidence) -> str:
+    """Whether an element, or what holds it, stands below a heading that names the readers' comments, or begins so."""
+    headings = evidence.once("comment_headings", _comment_headings)
+    if not headings:
+        return ""
+    shared = title_ancestors(evidence)
+    for around in (element, *element.iterancestors()):
+        if around in shared or around.tag in ("body", "html"):
+            return ""
+        above = chain((around, *around[:1]), around.itersiblings(*_HEADING_TAGS, preceding=True))
+        if not headings.isdisjoint(above):
+            return "readers' comments"
+    return ""
+
+
+def _comment_headings(evidence: Evidence) -> frozenset[HtmlElement]:
+    """The headings of comments below the text; above it one counts them, beside the article's own date."""
+    below = dropwhile(lambda element: not _begins_text(element), evidence.document.tree.iter("p", *_HEADING_TAGS))
+    headings = ((element, text_of(element)) for element in below if element.tag != "p")
+    return frozenset(heading for heading, text in headings if len(text) <= _LINE and _names_comments(text))
+
+
+def _begins_text(element: HtmlElement) -> bool:
+    return element.tag == "p" and len(text_of(element)) >= _PARAGRAPH
+
+
+def _names_comments(heading: str) -> bool:
+    return line_key(heading) in COMMENTS or kind_of(masked_key(heading)) == "comment_heading"
 
 
 def _names_another(link: HtmlElement, evidence: Evidence) -> bool:

@@ -44,6 +44,7 @@ MARKED_UPDATED = Fact(WhyNot.MARKED_UPDATED)
 """Note of a statement whose element, and not its words, calls it an update."""
 _DATE_SHAPE = re.compile(r"\d{4}|\d{1,2}[./-]\d{1,2}[./-]\d\d")
 _MOST_NODES, _MOST_READ = 4000, 200
+_LONGEST_AROUND = 300  # characters of an element around a text, with its blanks
 
 
 # --- <time> ----------------------------------------------------------------------------------------
@@ -270,10 +271,14 @@ def _wider(parent: HtmlElement, text: str) -> Iterator[tuple[HtmlElement, str]]:
     for _ in range(2):
         if element is None or element.tag in ("body", "html", "article", "main"):
             return
-        whole = " ".join(element.itertext())
-        if len(whole) > 300:
-            return
-        yield element, " ".join(whole.split())
+        parts: list[str] = []
+        left = _LONGEST_AROUND + 1
+        for part in element.itertext():
+            parts.append(part)
+            left -= len(part) + 1
+            if left < 0:  # it may be a whole article's: no more of it is looked at
+                return
+        yield element, " ".join(" ".join(parts).split())
         element = element.getparent()
 
 

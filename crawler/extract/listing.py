@@ -26,6 +26,7 @@ LARGEST = 0.4
 """Share of the text that may lie together."""
 _LINKED = 0.6
 """Share of the text that is links, above which it is a list whatever lies between."""
+_LOOKED_AT = 20_000  # characters of a line
 _SUMMARY = 600
 """Characters that the summaries of a list have on average, at most."""
 _HEADLINE_WORDS = 4
@@ -77,12 +78,21 @@ def _is_cut_to_pieces(document: Document, lines: Sequence[str]) -> bool:
             pieces[-1] += length
     if headlines < PIECES:
         return False
-    if linked > _LINKED * total:
+    if linked > _LINKED * total or _is_one_line_of_links(document, lines):
         return True
     filled = [piece for piece in pieces[1:] if piece]
     if len(filled) < PIECES or sum(filled) > _SUMMARY * len(filled):
         return False
     return max(*filled, pieces[0]) <= LARGEST * total
+
+
+def _is_one_line_of_links(document: Document, lines: Sequence[str]) -> bool:
+    """Whether the text is mostly links and all in one line, as the engine gives a page of which no part stands out."""
+    if len(lines) != 1:
+        return False
+    text = lines[0][:_LOOKED_AT]
+    headlines = {opening for opening, is_headline in _blocks(document.tree) if is_headline}
+    return sum(len(headline) * text.count(headline) for headline in headlines) > _LINKED * len(text)
 
 
 def _is_in_cards(document: Document, lines: Sequence[str], *, articles_only: bool) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from lxml.html import HtmlElement
 
@@ -45,10 +45,11 @@ def lines_between_paragraphs(tree: HtmlElement) -> None:
 
     A long one may be the first or the last of them.
     """
-    for block in [block for block in tree.iter("div") if _is_bare_line(block)]:
-        sides = [any(map(_is_prose, block.itersiblings("p", preceding=before))) for before in (True, False)]
-        if all(sides) or (any(sides) and _ends_as_prose(block)):
-            block.tag = "p"
+    blocks = [block for block in tree.iter("div") if _is_bare_line(block)]
+    held = frozenset(blocks)
+    for around in dict.fromkeys(block.getparent() for block in blocks):
+        if around is not None:
+            _join_lines(around, held)
 
 
 def items_as_paragraphs(tree: HtmlElement) -> None:
@@ -128,6 +129,18 @@ def _is_announced(items: HtmlElement) -> bool:
     if before is None or before.tag != "p" or items.find(".//a") is not None or items.find(".//li//li") is not None:
         return False
     return str(before.text_content()).rstrip().endswith(":")
+
+
+def _join_lines(around: HtmlElement, blocks: Collection[HtmlElement]) -> None:
+    """Makes paragraphs of the blocks right in an element; each child is looked at once, for there may be thousands."""
+    above, below = False, sum(map(_is_prose, around.iterchildren("p")))
+    for child in around:
+        if child in blocks:
+            if (above and below) or ((above or below) and _ends_as_prose(child)):
+                child.tag = "p"
+                above = above or _is_prose(child)
+        elif _is_prose(child):
+            above, below = True, below - 1
 
 
 def _ends_as_prose(block: HtmlElement) -> bool:

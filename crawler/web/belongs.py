@@ -44,7 +44,7 @@ class Subject:
 
     base: str
     addresses: frozenset[str]
-    """Keys of addresses (`crawler.urls.identity`)."""
+    """Keys of addresses (`crawler.web.urls.identity`)."""
     titles: frozenset[str]
     """Keys of titles (`crawler.arabic.letters.line_key`): headings, meta elements, the title."""
     frames: frozenset[HtmlElement] = frozenset()

@@ -268,6 +268,10 @@ def test_a_video_dates_no_article_that_prints_its_own_day() -> None:
     assert dated(VIDEO.format(TITLE).replace("2025-03-06", "2019-01-05"), LINE).on == date(2025, 3, 6)
 
 
+REPLIES = (
+    "<section><h3>{}</h3><div class='reply'><b>أبو سالم</b> <time datetime='2019-01-05'>5 كانون الثاني 2019</time>"
+    "</div></section>"
+)
 ELSEWHERE = {
     "below a lead": ("", f"{BODY}<p>6 آذار 2025</p>{BODY * 2}", date(2025, 3, 6)),
     "a day with the place": ("", "<p>إدلب. 6 آذار 2025.</p>", date(2025, 3, 6)),
@@ -278,6 +282,12 @@ ELSEWHERE = {
     "marked times of tiles and nothing else": ("", BODY * 3 + "".join(map(TILE.format, (1, 2, 3))), None),
     "a video in the body": (SCOPE.format("VideoObject", ""), LINE, date(2025, 3, 6)),
     "a reader's comment": ("", LINE + SCOPE.format("Comment", ""), date(2025, 3, 6)),
+    "replies below a heading": ("", BODY + REPLIES.format("التعليقات"), None),
+    "replies below a counted heading": ("", BODY + REPLIES.format("3 تعليقات"), None),
+    "replies below the article's own line": ("", LINE + BODY + REPLIES.format("الردود"), date(2025, 3, 6)),
+    "below a heading of what somebody said": ("", BODY + REPLIES.format("تعليقات الوزير"), date(2019, 1, 5)),
+    "beside replies": ("", f"{BODY}<section><h3>التعليقات</h3></section>{LINE}", date(2025, 3, 6)),
+    "below a count of replies above the text": ("", f"<p>خاص</p><h4>3 تعليقات</h4>{LINE}", date(2025, 3, 6)),
     "an article of another headline": (
         SCOPE.format("NewsArticle", "<h3 itemprop='headline'>افتتاح معرض الكتاب</h3>"), LINE, date(2025, 3, 6),
     ),

@@ -111,6 +111,19 @@ def test_a_list_of_whole_articles_is_none(body: str, title: str) -> None:
     assert (found.reason, found.detail) == (Reason.NOT_ARTICLE, "a list of articles")
 
 
+def test_a_list_of_bare_links_is_none() -> None:
+    found = page(f"<h1>وسم: جسر</h1>{LINKS}", title="جسر")
+    assert isinstance(found, Rejected)
+    assert (found.reason, found.detail) == (Reason.NOT_ARTICLE, "a list of articles")
+
+
+def test_an_article_of_bare_text_beside_links_is_one() -> None:
+    links = "".join(f"<li>{headline(number)}</li>" for number in range(6))
+    found = page(f"<ul><li>{' '.join(BODY)}</li>{links}</ul>", title=TITLE)
+    assert isinstance(found, Draft)
+    assert BODY[-1] in found.extraction.text
+
+
 def test_articles_that_a_list_describes_do_not_make_it_one() -> None:
     items = ",".join(
         f'{{"@type": "NewsArticle", "headline": "{article(number)[0][:60]}", "url": "/news/{number}"}}'

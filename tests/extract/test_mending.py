@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from lxml.html import fromstring
 
+from crawler.extract.mending import lines_between_paragraphs
 from tests.extract.articles import BODY
 from tests.extract.test_engine import lines
 
@@ -135,3 +137,19 @@ def test_lists_within_lists_are_text_where_no_paragraph_is() -> None:
 )
 def test_a_short_line_among_paragraphs_is_one(block: str, kept: tuple[str, ...]) -> None:
     assert within(block) == kept
+
+
+@pytest.mark.parametrize(
+    ("blocks", "tags"),
+    [
+        (f"<div>{BODY[0]}.</div><div>نعم.</div><p>{BODY[1]}</p>", "p p p"),
+        (f"<div>{BODY[0]}.</div><div>نعم.</div><p>مشاركة</p>", "div div p"),
+        (f"<p>{BODY[1]}</p><div>نعم.</div><div>{BODY[0]}.</div>", "p div p"),
+        (f"<p>{BODY[1]}</p><div>نعم.</div><section><p>{BODY[0]}</p></section>", "p div section"),
+    ],
+    ids=["a long one before", "no paragraph", "a long one behind", "in another block"],
+)
+def test_a_long_line_beside_paragraphs_is_one_to_those_below(blocks: str, tags: str) -> None:
+    around = fromstring(f"<section>{blocks}</section>")
+    lines_between_paragraphs(around)
+    assert " ".join(block.tag for block in around) == tags

@@ -149,6 +149,7 @@ CASES: dict[str, list[tuple[list[str], list[str], list[str]]]] = {
         (["A+ A-"], [], []),
         (["-A"], [], []),
         (["– الخط +"], [], []),
+        (["حجم الخط: أ أ أ"], [], []),
         (["postThumbnail"], [], []),
         ([], [], ["[ad_2]", "[/caption]", '[gallery ids="4,5"]']),
         ([], [], ["pipes-2024.jpg"]),
