@@ -175,6 +175,7 @@ class Stories:
         for merged in stories[1:]:
             self.conn.execute("UPDATE articles SET story = ? WHERE story = ?", (story, merged))
             self.conn.execute("DELETE FROM stories WHERE id = ?", (merged,))
+            self.conn.execute(_UNFOLLOW, (story,))
         for member in (article, *alone):
             self.conn.execute("UPDATE articles SET story = ? WHERE id = ?", (story, member))
         return story
@@ -299,6 +300,10 @@ _LOOSEN = """
     UPDATE stories SET unsettled = 1, (first_article, articles, sources) =
         (SELECT min(id), count(*), count(DISTINCT source) FROM articles WHERE story = stories.id) WHERE id = ?
 """
+_UNFOLLOW = """
+    UPDATE stories SET followed = 0 WHERE id = ? AND NOT EXISTS (SELECT 1 FROM thread_stories WHERE story = stories.id)
+"""
+"""The thread of a story goes with it when another takes it in: that one's is sought anew."""
 _MEMBERS = """
     SELECT a.id, a.source, coalesce(s.title, ''), a.url, coalesce(s.origin, 1), a.published_on, a.published_at,
            a.published_precision, coalesce(a.published_trust, 0), a.source_attribution || ' ' || a.dateline_agency,

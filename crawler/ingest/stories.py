@@ -51,15 +51,19 @@ def place(store: Store, article: int, made: Fingerprint) -> int | None:
     """Finds the story of a stored article, making, joining or parting stories as its text demands.
 
     Call it after an article was inserted or its text, title or date changed. Returns the story, None if it stands
-    alone.
+    alone. A story that an edited article comes back to keeps its number, by which people cite it.
 
     `made`: the fingerprint of its present text.
     """
     left = store.stories.of(article)
-    if left is not None:
-        store.stories.leave(article)
-        regroup(store, left)
-    return _join(store, article, made)
+    if left is None:
+        return _join(store, article, made)
+    store.stories.leave(article)
+    joined = _join(store, article, made)
+    regroup(store, left)
+    if joined is not None and joined != left:
+        regroup(store, joined)
+    return store.stories.of(article)
 
 
 def _join(store: Store, article: int, made: Fingerprint) -> int | None:

@@ -52,9 +52,9 @@ FINDINGS: dict[Finding, Said] = {
         "texts of {words} words, usually {usual}",
     ),
     Finding.NO_ARTICLE_YET: ("لا خبر بعد", "no article yet"),
-    Finding.SILENT: ("لا جديد منذ {hours}", "nothing new for {hours}"),
+    Finding.SILENT: ("مضى على آخر جديد {hours}", "nothing new for {hours}"),
     Finding.SILENT_LONGER: (
-        "لا جديد منذ {hours}، والمعتاد {usual_hours} على الأكثر",
+        "مضى على آخر جديد {hours}، والمعتاد {usual_hours} على الأكثر",
         "nothing new for {hours}, usually at most {usual_hours}",
     ),
 }

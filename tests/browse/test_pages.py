@@ -18,6 +18,7 @@ from crawler.browse.exports import rows as exported
 from crawler.browse.members import percent
 from crawler.ingest.write import Ingest
 from storage.store import Store
+from tests.browse import archive
 from tests.browse.conftest import Client
 from tests.storage import drafts
 
@@ -124,6 +125,16 @@ def test_every_page_speaks_english_too(client: Client) -> None:
             assert word not in left, (path, word)
     assert '<html lang="en"' in client.get("/news", cookies={"marsad_lang": "en"}).text
     assert '<html lang="ar" dir="rtl">' in client.text("/news?lang=xx")
+
+
+def test_a_story_that_alone_is_left_of_a_thread_leads_to_none(tmp_path: Path) -> None:
+    archive.write(tmp_path / "articles.db")
+    with Store.open(tmp_path / "articles.db") as store, store.transaction():
+        store.db.execute("DELETE FROM thread_stories WHERE story = 1")
+    client = Client(tmp_path / "articles.db")
+    assert "/news/thread/" not in client.text("/news/story/2")
+    assert client.get("/news/thread/1").status_code == 404
+    client.close()
 
 
 @pytest.mark.parametrize(

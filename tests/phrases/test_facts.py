@@ -59,9 +59,10 @@ def test_why_a_date_lost_is_said_in_both_languages(stored: str) -> None:
 
 
 FOUND = {
-    "silent:1": ("لا جديد منذ ساعة", "nothing new for 1 hour"),
+    "silent:1": ("مضى على آخر جديد ساعة", "nothing new for 1 hour"),
+    "silent:48": ("مضى على آخر جديد يومان", "nothing new for 2 days"),
     "silent_longer:96:24": (
-        "لا جديد منذ 4 أيام، والمعتاد 24 ساعة على الأكثر",
+        "مضى على آخر جديد 4 أيام، والمعتاد 24 ساعة على الأكثر",
         "nothing new for 4 days, usually at most 24 hours",
     ),
     "fewer_articles:3:40:90": ("صار 3 من 40 صفحة خبراً، والمعتاد 90%", "3 of 40 pages gave an article, usually 90%"),

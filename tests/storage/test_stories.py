@@ -193,6 +193,26 @@ def test_a_revision_leaves_the_story_that_it_no_longer_tells(store: Store) -> No
     assert store.db.execute("SELECT story, copy_kind FROM articles WHERE id = ?", (third,)).fetchone() == (None, None)
 
 
+@pytest.mark.parametrize("edited", [1, 2])
+def test_a_story_keeps_its_number_when_one_of_its_two_articles_is_edited(store: Store, edited: int) -> None:
+    rng = random.Random(4)
+    text, other = article(rng), article(rng)
+    for number in (1, 2):
+        put(store, draft(text, number, hour=8 + number))
+    for number in (3, 4):
+        put(store, draft(other, number, hour=8 + number))
+    rows = "SELECT id, first_article, articles, unsettled FROM stories ORDER BY id"
+    before = store.db.execute(rows).fetchall()
+    longer = Text(title=text.title, text=f"{text.text}\nوأضاف أن العمل مستمر في كل الأحياء حتى مساء الغد.")
+    revised = draft(longer, edited, hour=8 + edited)
+    with store.transaction(), store.search.replacing(edited):
+        store.articles.revise(edited, revised, Dating(), None, drafts.NOW)
+        assert stories.place(store, edited, revised.fingerprint) == before[0][0]
+    assert store.db.execute(rows).fetchall() == before
+    kept = store.db.execute("SELECT taken, kept FROM copies WHERE article = 2").fetchone()
+    assert min(kept) < max(kept) == 1.0
+
+
 def test_rebuilding_changes_nothing(store: Store) -> None:
     rng = random.Random(8)
     text = article(rng)

@@ -126,6 +126,21 @@ def test_a_story_that_is_gone_leaves_its_thread(store: Store) -> None:
     assert len({row[1] for row in links(store)}) == 1
 
 
+def test_a_story_that_takes_in_one_of_a_thread_is_of_that_thread(store: Store) -> None:
+    """Both are told by one article, which came last."""
+    both = (f"{AFFAIR[1][0]}.. {OTHER[0]}", f"{AFFAIR[1][1]}\n{OTHER[1]}")
+    taking, first, taken = (
+        put_story(store, number, told, days)
+        for number, (told, days) in enumerate([(OTHER, 9), (AFFAIR[0], 0), (AFFAIR[1], 7)], start=1)
+    )
+    threads.follow_new(store)
+    assert [row[0] for row in links(store)] == [first, taken]
+    assert put_story(store, 4, both, 10) == taking
+    assert [row[0] for row in links(store)] == [first]
+    assert threads.follow_new(store) == 1
+    assert [row[:2] for row in links(store)] == [(taking, 1), (first, 1)]
+
+
 def test_threads_of_other_affairs_have_numbers_of_their_own(store: Store) -> None:
     """Whatever became of the story that an older thread began with."""
     for number, told in enumerate(AFFAIR[:2], start=1):

@@ -36,8 +36,15 @@ def read(reader: Reader, story: int, left: int | None, right: int | None) -> dic
 
 
 def _thread(reader: Reader, story: int) -> dict[str, Any] | None:
-    """The number of the story's thread, and the names and numbers that link it to an earlier story."""
-    row = reader.row("SELECT thread, names, numbers FROM thread_stories WHERE story = ?", [story])
+    """The number of the story's thread, and the names and numbers that link it to an earlier story.
+
+    None where no other story is left in it, such as after both became one: it has no page then.
+    """
+    row = reader.row(
+        "SELECT thread, names, numbers FROM thread_stories t WHERE story = ? AND EXISTS "
+        "(SELECT 1 FROM thread_stories o WHERE o.thread = t.thread AND o.story <> t.story)",
+        [story],
+    )
     return row and {"number": row["thread"], **{name: listed(row[name]) for name in ("names", "numbers")}}
 
 
