@@ -123,7 +123,7 @@ def _tell(said: dict[str, Any]) -> None:
     cut = f"; {said['cut']:,} texts were too long for a cell and are cut" if said["cut"] else ""
     found = _ENGLISH.found(said["articles"], said["stories"])
     click.echo(f"{found} in {said['file']} ({_ENGLISH.size(said['bytes'])}){cut}", err=True)
-    click.echo(f"What comes after this: marsad export --since-run {said['next_since_run']}", err=True)
+    click.echo(f"What comes after this: the same with --since-run {said['next_since_run']}", err=True)
 
 
 def _write_opml(options: Options, output: Path | None) -> None:

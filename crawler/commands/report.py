@@ -50,6 +50,8 @@ def command(
     options: Options, number: int | None, since: str | None, fail_on: tuple[str, ...], metrics: Path | None
 ) -> None:
     """Reads the database only; harmless while a crawl runs."""
+    if since and number is not None:
+        raise UsageError("RUN and --since exclude each other")
     with Store.open(options.database, read_only=True, check=False) as store:
         run = _summed(store, since) if since else _one(store, number)
         states = tuple(state for state in store.sources.all() if state.enabled)

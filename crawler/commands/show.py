@@ -25,7 +25,7 @@ _ENGLISH = Locale("en")
 )
 @click.argument("article", metavar="ID|ADDRESS")
 @click.option("--revision", type=click.IntRange(min=1), metavar="NUMBER", help="The text that it had; 1 is the first.")
-@click.option("--explain", is_flag=True, help="What explains it, below the text.")
+@click.option("--explain", is_flag=True, help="What explains it, below the newest text.")
 @common_options
 def command(options: Options, article: str, revision: int | None, explain: bool) -> None:
     """Reads the database only; harmless while a crawl runs."""
@@ -42,6 +42,8 @@ def command(options: Options, article: str, revision: int | None, explain: bool)
             if earlier is None:
                 newest = found["article"]["revision"]
                 raise UsageError(f"article {number} has no revision {revision}; there are 1 to {newest}")
+            if explain and revision != found["article"]["revision"]:
+                raise UsageError(f"--explain is for the newest text; `marsad diff {number}` shows what an edit changed")
             found["article"] |= earlier
     if options.json:
         say_json(_plain(found))

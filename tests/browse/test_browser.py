@@ -196,7 +196,7 @@ BEYOND = """width => [...document.querySelectorAll("main a, main button, main in
   .filter(one => [...one.getClientRects()].some(box => box.left < 0 || box.right > width))
   .map(one => one.outerHTML.slice(0, 160))"""
 """Links and controls that a reader must scroll sideways for; the bars of a chart may."""
-STACKED = ("/news/story/1", "/news/story/1?a={rain}&b={copy}", "/news/sources", "/news/source/furat")
+STACKED = ("/news/story/1", "/news/story/1?a={rain}&b={copy}", "/news/sources", "/news/source/furat", "/news/thread/1")
 PHONE = {"width": 360, "height": 740}
 
 
@@ -207,6 +207,14 @@ def test_rows_are_cards_on_a_phone(visit: Visit, path: str, language: str) -> No
     assert page.locator(".stacked tbody tr").count() > 0
     assert page.evaluate(BEYOND, 360) == []
     assert page.evaluate("[...document.querySelectorAll('.scroll')].every(box => box.scrollWidth <= box.clientWidth)")
+
+
+def test_a_thread_says_on_a_phone_who_joined_and_what_was_new(visit: Visit) -> None:
+    page = visit.open("/news/thread/1?lang=en", viewport=PHONE)
+    labels = page.locator("td[data-label]").evaluate_all(
+        "all => all.filter(one => one.checkVisibility()).map(one => one.dataset.label)"
+    )
+    assert sorted(labels) == ["What is new", "Who joined", "Who joined"]
 
 
 def test_two_copies_are_compared_on_a_phone(visit: Visit) -> None:

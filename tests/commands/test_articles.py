@@ -53,6 +53,13 @@ def test_an_earlier_text_is_shown_by_its_number(say: Say, ids: dict[str, int]) -
     assert say("show", ids["edited"], "--revision", 99).startswith("2: article")
 
 
+def test_what_explains_the_newest_text_is_not_shown_under_an_older_one(say: Say, ids: dict[str, int]) -> None:
+    newest = json.loads(say("show", ids["edited"], "--json"))["revision"]
+    assert say("show", ids["edited"], "--revision", 1, "--explain").startswith("2: --explain is for the newest text")
+    explained = say("show", ids["edited"], "--explain")
+    assert say("show", ids["edited"], "--revision", newest, "--explain") == explained
+
+
 @pytest.mark.parametrize("name", ["show", "cite", "story", "open"])
 def test_an_address_names_an_article_as_its_number_does(
     say: Say, read_archive: tuple[Path, dict[str, int]], name: str

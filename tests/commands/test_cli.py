@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -77,6 +78,14 @@ def test_data_and_configuration_are_taken_from_the_environment(here: list[object
     assert json.loads(result.output)["sources"][0]["name"] == "nawafir"
     refused = CliRunner(env=names).invoke(cli, ["runs"])
     assert str(tmp_path / "data") in str(refused.exception)
+
+
+def test_the_manual_page_has_every_variable_that_is_no_matter_of_tests() -> None:
+    page = CliRunner().invoke(cli, ["man"]).output
+    settings = Path("docs/settings.md").read_text().split("## Environment\n")[1].split("\n## ")[0]
+    rows = [line for line in settings.splitlines() if line.startswith("| `MARSAD_") and "for tests" not in line]
+    named = re.findall(r"^\| `(\w+)`", "\n".join(rows), re.MULTILINE)
+    assert named == re.findall(r"^\.B (MARSAD_\w+)$", page, re.MULTILINE)
 
 
 def test_the_manual_page_has_every_command_and_no_fault() -> None:

@@ -106,6 +106,11 @@ def test_without_pyarrow_one_line_says_what_to_install(
     assert say("export", "-o", tmp_path / "a.parquet") == "2: Parquet needs pyarrow: pip install 'marsad[parquet]'"
 
 
+def test_what_goes_on_from_there_is_the_same_query(say: Say, tmp_path: Path) -> None:
+    said = say("export", "اللاذقية", "-o", tmp_path / "a.csv")
+    assert re.search(r"^What comes after this: the same with --since-run \d+$", said, re.MULTILINE)
+
+
 def test_the_next_time_only_what_came_since(tmp_path: Path) -> None:
     archive.write(tmp_path / "articles.db", 20)
 

@@ -47,3 +47,9 @@ def test_nothing_to_sum_up_is_one_line(data: Path, since: str, told: str) -> Non
     error = CliRunner().invoke(command, ["--since", since, "--data", str(data)]).exception
     assert isinstance(error, UsageError)
     assert str(error).startswith(told)
+
+
+def test_one_run_and_the_sum_of_many_are_not_asked_for_at_once(data: Path) -> None:
+    result = CliRunner().invoke(command, ["1", "--since", "7d", "--data", str(data)])
+    assert isinstance(result.exception, UsageError)
+    assert str(result.exception) == "RUN and --since exclude each other"
