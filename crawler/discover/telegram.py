@@ -18,7 +18,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from crawler.arabic.letters import clean_line
 from crawler.arabic.lines import SOURCE_LABEL
-from crawler.discover import Discovery, Gathering
+from crawler.discover import MAX_OFF_SITE, Discovery, Gathering
 from crawler.model import Link, LinkKind, Page, Reason, Source, Stage
 from crawler.web import urls
 from crawler.web.charset import decode
@@ -31,6 +31,9 @@ MOST_MESSAGES = 200
 MOST_ABSENT = 500
 """Numbers between the first and the last message of a page that are looked for; Telegram shows twenty at once."""
 _POST = re.compile(r"(?P<name>[A-Za-z0-9_]+)/(?P<number>\d{1,9})(?:$|\?)")
+_MESSAGE = re.compile(r"(?P<base>.*)/(?P<name>[A-Za-z0-9_]+)/(?P<number>\d{1,9})")
+_PREVIEW = re.compile(r"(?P<base>.*)/s/(?P<name>[A-Za-z0-9_]+)(?:/(?P<number>\d{1,9}))?")
+_TEXT, _REPLY = "tgme_widget_message_text", "tgme_widget_message_reply"
 _BREAK = "\u2028"
 
 
@@ -56,9 +59,8 @@ def channel_url(channel: str) -> str:
 
 def preview_of(url: str) -> str:
     """The part of a channel's preview that shows a message, by the message's address; empty for another address."""
-    parts = urlsplit(url)
-    found = _POST.fullmatch(parts.path.lstrip("/"))
-    return f"{parts.scheme}://{parts.netloc}/s/{found['name']}/{found['number']}" if found else ""
+    found = _MESSAGE.fullmatch(_bare(url))
+    return f"{found['base']}/s/{found['name']}/{found['number']}" if found else ""
 
 
 def shows(url: str, source: Source) -> bool:
@@ -77,29 +79,34 @@ def read_telegram(page: Page, source: Source) -> Discovery:
     if tree is None or not tree.xpath("//*[contains(@class, 'tgme_channel_history')]"):
         found.reject(Reason.NO_PREVIEW, "the channel shows no messages to the public")
         return found.done()
-    messages = messages_of(tree, _base(page))
+    place = _PREVIEW.fullmatch(_bare(page.url))
+    base, channel, asked = place.group("base", "name", "number") if place else (SITE, "", None)
+    shown = messages_of(tree, base)
+    messages = tuple(one for one in shown if one.channel == channel.lower())
+    for message in [one for one in shown if one.channel != channel.lower()][:MAX_OFF_SITE]:
+        found.reject(Reason.OFFSITE, f"another channel's, shown by {page.url}", message.url)
     for message in messages:
         for address in message.links:
             if urls.belongs(address, source) and not shows(address, source):
                 found.offer(address, LinkKind.TELEGRAM)
     if messages and (older := min(message.number for message in messages)) > 1:
-        found.follow(f"{_base(page)}/s/{messages[0].channel}?before={older}")
+        found.follow(f"{base}/s/{messages[0].channel}?before={older}")
     carried = tuple(as_page(message, page, source, _title(tree)) for message in messages)
-    return replace(found.done(), carried=carried, absent=_absent(messages), title=_title(tree))
+    return replace(found.done(), carried=carried, absent=_absent(messages, int(asked or 0)), title=_title(tree))
 
 
 def messages_of(tree: HtmlElement, base: str = SITE) -> tuple[Message, ...]:
-    """The messages of a page in its order; service messages (a pinned message, a new picture) are none.
+    """The messages of a page in its order, whichever channel's; service messages (a pin, a new picture) are none.
 
     Args:
-        base: scheme and host of the page.
+        base: what stands before the names of channels in addresses: scheme and host.
     """
     found = []
     for post in tree.xpath("//*[@data-post]")[:MOST_MESSAGES]:
         place = _POST.match(post.get("data-post"))
         if place is None or "service_message" in post.get("class", ""):
             continue
-        texts = [one for one in _of_class(post, "tgme_widget_message_text") if not _is_reply(one)]
+        texts = [one for one in _of_class(post, _TEXT) if _is_own(one, post)]
         paragraphs = tuple(line for one in texts for line in _lines(one))
         shown = _of_class(post, "tgme_widget_message_date")
         times = [time.get("datetime") for link in shown for time in link.iter("time") if time.get("datetime")]
@@ -158,21 +165,25 @@ def sent_at(stated: str) -> datetime | None:
         return None
 
 
-def _absent(messages: tuple[Message, ...]) -> tuple[str, ...]:
-    """Addresses of the numbers between the first and the last message of a page that no message has."""
+def _absent(messages: tuple[Message, ...], asked: int) -> tuple[str, ...]:
+    """Addresses of the numbers between the first and the last message of a page that no message has.
+
+    Args:
+        asked: the message whose surroundings the page is to show: beyond the last one it is missing too. 0: none.
+    """
     if not messages:
         return ()
     there = {message.number for message in messages}
-    numbers = range(min(there), max(there))
-    if len(numbers) > MOST_ABSENT:
-        return ()
+    last = max(there)
+    numbers = range(min(there), last)
+    missing = [number for number in numbers if number not in there] if len(numbers) <= MOST_ABSENT else []
     channel = messages[0].url.rpartition("/")[0]
-    return tuple(f"{channel}/{number}" for number in numbers if number not in there)
+    return tuple(f"{channel}/{number}" for number in (*missing, *([asked] if asked > last else ())))
 
 
-def _base(page: Page) -> str:
-    parts = urlsplit(page.final_url or page.url)
-    return f"{parts.scheme}://{parts.netloc}"
+def _bare(url: str) -> str:
+    """An address without its query and fragment."""
+    return urlsplit(url)._replace(query="", fragment="").geturl()
 
 
 def _tree(page: Page) -> HtmlElement | None:
@@ -195,9 +206,14 @@ def _first_text(element: HtmlElement, name: str) -> str:
     return next((clean_line(str(one.text_content())) for one in _of_class(element, name)), "")
 
 
-def _is_reply(text: HtmlElement) -> bool:
-    """Whether a text is that of the message which this one answers."""
-    return any("tgme_widget_message_reply" in (above.get("class") or "").split() for above in text.iterancestors())
+def _is_own(text: HtmlElement, post: HtmlElement) -> bool:
+    """Whether a text is the message's, and stands in no other text of it (edited ones are shown one in another)."""
+    for above in text.iterancestors():
+        if above is post:
+            return True
+        if above.get("data-post") or {_TEXT, _REPLY} & set((above.get("class") or "").split()):
+            return False
+    return False
 
 
 def _lines(text: HtmlElement) -> Iterator[str]:

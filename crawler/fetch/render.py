@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
+from weakref import WeakValueDictionary
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -127,9 +129,7 @@ class Visit:
             return self._page if self._may_ask() else None
         if denial := denied(wish, self.address, self._of.source):
             return self._denied(wish, denial)
-        if kept := self._of.scripts.get(wish):
-            return kept
-        return await self._fetched(wish) if self._may_ask() else None
+        return await self._of.scripts.of(wish, self._fetched)
 
     def _may_ask(self) -> bool:
         """Counts one more request, if there may be one."""
@@ -148,6 +148,8 @@ class Visit:
         return _STYLE if denial is Denial.STYLE else None
 
     async def _fetched(self, wish: Wish) -> Given | None:
+        if not self._may_ask():
+            return None
         request = Request(
             wish.url,
             headers=dict(wish.headers),
@@ -169,9 +171,7 @@ class Visit:
             return None
         if wish.main:
             self.address = response.url
-        given = Given(status=response.status, headers=shown(response), body=response.body)
-        self._of.scripts.keep(wish, given)
-        return given
+        return Given(status=response.status, headers=shown(response), body=response.body)
 
     def _missed(self, wish: Wish, reason: Reason | None, detail: str) -> None:
         """What it might have come to if it had been given everything, nobody knows."""
@@ -182,18 +182,30 @@ class Visit:
 
 
 class Scripts:
-    """Scripts of a source's pages, for as long as it is crawled."""
+    """Scripts of a source's pages, for as long as it is crawled, each asked for once."""
 
     def __init__(self) -> None:
         self._kept: dict[str, Given] = {}
         self._bytes = 0
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
-    def get(self, wish: Wish) -> Given | None:
-        return self._kept.get(wish.url) if wish.kind == "script" else None
+    async def of(self, wish: Wish, fetch: Callable[[Wish], Awaitable[Given | None]]) -> Given | None:
+        """What a page gets for a request: what is kept, else what `fetch` brings.
 
-    def keep(self, wish: Wish, given: Given) -> None:
-        if wish.kind == "script" and given.status == 200 and self._bytes + len(given.body) <= KEPT_BYTES:
-            self._kept[wish.url] = given
+        A page that wants a script which another one is asking for waits for that answer, and asks itself where that
+        one got none. What is no script is never kept.
+        """
+        if wish.kind != "script":
+            return await fetch(wish)
+        async with self._turns.setdefault(wish.url, asyncio.Lock()):
+            given = self._kept.get(wish.url)
+            if given is None and (given := await fetch(wish)) is not None:
+                self._keep(wish.url, given)
+            return given
+
+    def _keep(self, url: str, given: Given) -> None:
+        if given.status == 200 and self._bytes + len(given.body) <= KEPT_BYTES:
+            self._kept[url] = given
             self._bytes += len(given.body)
 
 

@@ -88,6 +88,28 @@ def test_an_edit_is_a_revision_and_a_message_that_is_shown_no_more_is_gone(site:
     assert articles(site)["marfa_news/102"][2] is False
 
 
+def test_the_last_message_is_gone_when_its_surroundings_show_it_no_more(
+    site: Site, server: BadServer, channel: Serve
+) -> None:
+    channel(posts(101, 102, 103))
+    crawl(site)
+    with Store.open(site.data / "articles.db") as store:
+        store.db.execute("UPDATE pages SET next_check_at = '2020-01-01T00:00:00Z' WHERE url LIKE '%/103'")
+        store.db.commit()
+    channel(posts(101, 102))
+    server.made["/s/marfa_news/103"] = lambda _: preview("marfa_news", *posts(101, 102))
+    assert crawl(site) == {"gone": 1}
+    assert [gone for _, _, gone in articles(site).values()] == [False, False, True]
+
+
+def test_messages_of_another_channel_are_left_and_said(site: Site, server: BadServer, channel: Serve) -> None:
+    channel([])
+    mine = preview("marfa_news", *posts(101))
+    server.made["/s/marfa_news"] = lambda _: mine.replace("</section>", preview("other_news", *posts(7)))
+    assert crawl(site) == {"new": 1, "rejected": 1}
+    assert list(articles(site)) == ["marfa_news/101"]
+
+
 def test_a_later_run_goes_back_to_what_it_knows(site: Site, server: BadServer, channel: Serve) -> None:
     channel(posts(101, 102))
     crawl(site)

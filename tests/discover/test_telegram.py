@@ -147,11 +147,54 @@ def test_which_addresses_a_channel_shows(url: str, shown: bool) -> None:
     assert shows(url, SOURCE) is shown
 
 
-def test_a_mirror_s_messages_are_the_mirror_s() -> None:
-    source = replace(SOURCE, telegram=("https://mirror.example/s/marfa_news",))
-    assert channel_url(source.telegram[0]) == "https://mirror.example/s/marfa_news"
+@pytest.mark.parametrize("mirror", ["https://mirror.example", "https://mirror.example/telegram"])
+def test_a_mirror_s_messages_are_the_mirror_s(mirror: str) -> None:
+    source = replace(SOURCE, telegram=(f"{mirror}/s/marfa_news",))
+    assert channel_url(source.telegram[0]) == f"{mirror}/s/marfa_news"
     there = replace(channel(Post(number=7)), url=source.telegram[0], final_url=source.telegram[0])
-    (carried,) = read_telegram(there, source).carried
-    assert carried.url == "https://mirror.example/marfa_news/7"
+    found = read_telegram(there, source)
+    (carried,) = found.carried
+    assert carried.url == f"{mirror}/marfa_news/7"
+    assert found.next_pages == (f"{mirror}/s/marfa_news?before=7",)
     assert shows(carried.url, source)
-    assert preview_of(carried.url) == "https://mirror.example/s/marfa_news/7"
+    assert preview_of(carried.url) == f"{mirror}/s/marfa_news/7"
+
+
+def test_a_message_that_was_asked_for_and_is_behind_the_last_one_is_absent() -> None:
+    around = replace(channel(Post(number=7), Post(number=9)), url=f"{URL}/12", final_url=f"{URL}/12")
+    assert [url.rpartition("/")[2] for url in read_telegram(around, SOURCE).absent] == ["8", "12"]
+    for there in (3, 8, 9):  # a page from elsewhere in the channel says nothing of what is before it
+        around = replace(around, url=f"{URL}/{there}")
+        assert [url.rpartition("/")[2] for url in read_telegram(around, SOURCE).absent] == ["8"]
+
+
+def test_no_message_of_another_channel_is_taken() -> None:
+    theirs = preview("other_news", Post(number=8), Post(number=3)).replace("<html>", "").replace("</html>", "")
+    mine = preview("Marfa_News", Post(number=7), Post(number=9))
+    both = replace(channel(), body=mine.replace("</section>", f"{theirs}</section>").encode())
+    found = read_telegram(both, SOURCE)
+    assert [one.url for one in found.carried] == ["https://t.me/marfa_news/7", "https://t.me/marfa_news/9"]
+    assert found.next_pages == (f"{URL}?before=7",)
+    assert found.absent == ("https://t.me/marfa_news/8",)
+    assert [(one.reason, one.url) for one in found.faults] == [
+        ("offsite", "https://t.me/other_news/8"),
+        ("offsite", "https://t.me/other_news/3"),
+    ]
+
+
+def test_a_page_of_another_channel_s_messages_is_not_flooding() -> None:
+    theirs = preview("other_news", *(Post(number=number) for number in range(1, 101)))
+    found = read_telegram(replace(channel(), body=theirs.encode()), SOURCE)
+    assert (found.carried, found.absent, found.next_pages, len(found.faults)) == ((), (), (), 20)
+
+
+def test_a_text_within_a_text_is_told_once() -> None:
+    nested = f'<div class="tgme_widget_message_text js-message_text">{TEXT}</div>'
+    assert read(Post(number=7, text=nested)).carried[0].body == read(Post(number=7)).carried[0].body
+
+
+def test_a_message_within_another_keeps_its_text_to_itself() -> None:
+    inner = '<div data-post="marfa_news/8"><div class="tgme_widget_message_text">غيره</div></div>'
+    outer, within = read(Post(number=7, more=inner)).carried
+    assert outer.body == read(Post(number=7)).carried[0].body
+    assert "غيره" in within.body.decode()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import subprocess
 import sys
@@ -14,7 +15,9 @@ from scrapy.http import HtmlResponse, Response
 from crawler import system
 from crawler.decide.rendering import Wish
 from crawler.fetch.browser import Given, is_sent
+from crawler.fetch.refusals import Postponed
 from crawler.fetch.render import KEPT_BYTES, Scripts, as_utf8, shown
+from crawler.model import Reason
 
 URL = "https://news.example/app.js"
 
@@ -73,29 +76,105 @@ def test_j02_a_browser_gets_the_charset_that_the_archive_reads() -> None:
     }
 
 
+class Server:
+    """Gives one answer after the other, the last one from then on, each after others had their turn."""
+
+    def __init__(self, *answers: Given | Exception | None) -> None:
+        self.answers = [*answers]
+        self.asked = 0
+
+    async def __call__(self, wish: Wish) -> Given | None:
+        answer = self.answers[min(self.asked, len(self.answers) - 1)]
+        self.asked += 1
+        await asyncio.sleep(0)
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+WHOLE = Given(body=b"1")
+
+
 @pytest.mark.parametrize(
-    ("wish", "given", "kept"),
+    ("kind", "given", "asked"),
     [
-        (Wish(url=URL), Given(body=b"1"), True),
-        (Wish(url=URL, kind="fetch"), Given(body=b"1"), False),
-        (Wish(url=URL), Given(status=404), False),
-        (Wish(url=URL), Given(body=b"1" * (KEPT_BYTES + 1)), False),
+        ("script", WHOLE, 1),
+        ("script", Given(), 1),
+        ("fetch", WHOLE, 2),
+        ("script", Given(status=404), 2),
+        ("script", Given(body=b"1" * (KEPT_BYTES + 1)), 2),
     ],
-    ids=["script", "data", "missing", "too much"],
+    ids=["script", "empty", "data", "missing", "too much"],
 )
-def test_j04_only_scripts_are_kept(wish: Wish, given: Given, kept: bool) -> None:
-    scripts = Scripts()
-    scripts.keep(wish, given)
-    assert scripts.get(wish) == (given if kept else None)
-    assert scripts.get(Wish(url=URL, kind="fetch")) is None
+def test_j04_only_scripts_are_kept(kind: str, given: Given, asked: int) -> None:
+    async def pages() -> list[Given | None]:
+        scripts = Scripts()
+        return [await scripts.of(Wish(url=URL, kind=kind), server) for _ in range(2)]
+
+    server = Server(given)
+    assert asyncio.run(pages()) == [given, given]
+    assert server.asked == asked
+
+
+def test_j04_a_script_that_is_kept_is_no_data() -> None:
+    async def pages() -> None:
+        scripts = Scripts()
+        for kind in ("script", "fetch"):
+            await scripts.of(Wish(url=URL, kind=kind), server)
+
+    server = Server(WHOLE)
+    asyncio.run(pages())
+    assert server.asked == 2
+
+
+REFUSED = Postponed(Reason.BUDGET, "the run was stopped")
+
+
+@pytest.mark.parametrize(
+    ("answers", "got", "asked"),
+    [
+        ([WHOLE], [WHOLE, WHOLE, WHOLE], 1),
+        ([None, WHOLE], [None, WHOLE, WHOLE], 2),
+        ([REFUSED, WHOLE], [REFUSED, WHOLE, WHOLE], 2),
+    ],
+    ids=["answered", "nothing came", "raised"],
+)
+def test_j04_pages_of_one_moment_wait_for_one_answer(
+    answers: list[Given | Exception | None], got: list[object], asked: int
+) -> None:
+    async def pages() -> list[object]:
+        scripts = Scripts()
+        return await asyncio.gather(*(scripts.of(Wish(url=URL), server) for _ in range(3)), return_exceptions=True)
+
+    server = Server(*answers)
+    assert asyncio.run(pages()) == got
+    assert server.asked == asked
+
+
+def test_j04_a_page_that_ends_while_it_asks_leaves_the_others_their_script() -> None:
+    async def pages() -> Given | None:
+        scripts = Scripts()
+        first = asyncio.ensure_future(scripts.of(Wish(url=URL), server))
+        second = asyncio.ensure_future(scripts.of(Wish(url=URL), server))
+        await asyncio.sleep(0)
+        assert server.asked == 1
+        first.cancel()
+        return await second
+
+    server = Server(WHOLE)
+    assert asyncio.run(pages()) == WHOLE
+    assert server.asked == 2
 
 
 def test_j04_all_scripts_of_a_source_together_have_an_end() -> None:
-    scripts = Scripts()
-    half = Given(body=b"1" * (KEPT_BYTES // 2 + 1))
-    for number in (1, 2):
-        scripts.keep(Wish(url=f"{URL}?{number}"), half)
-    assert [scripts.get(Wish(url=f"{URL}?{number}")) for number in (1, 2)] == [half, None]
+    async def pages() -> None:
+        scripts = Scripts()
+        for number in (1, 2, 1, 2):
+            await scripts.of(Wish(url=f"{URL}?{number}"), server)
+
+    server = Server(Given(body=b"1" * (KEPT_BYTES // 2 + 1)))
+    asyncio.run(pages())
+    assert server.asked == 3
 
 
 @pytest.fixture
