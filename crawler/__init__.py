@@ -12,13 +12,14 @@ checks them). Whatever chooses is in `decide`; whatever is an Arabic word is in 
 sending anything is in `web`; whatever sends is in `fetch`.
 
     cli, commands, demo        the command line, one module for each command; a small world for the quick start
-    carry                      the archive carried off: Parquet, NDJSON, CSV, Excel, a corpus
+    carry                      the archive carried off: Parquet, NDJSON, CSV, Excel
     browse                     the archive's pages in Datasette
     run, settings              the crawlers of one run and what it came to; Scrapy's settings and order of components
     spiders                    one loop for each way in which a source offers its articles
     fetch                      Scrapy's edge
     session, workers           what every run holds; the worker processes
-    ingest                     the one write path
+    evidence                   how an article is cited, with what proves it
+    ingest                     the one write path, and replays of archives
     process | storage          the pure chain | database and WARC files: strangers to each other
     discover, extract, dates   the steps of the chain
     learn, decide, dedup, search      what repeats; what is chosen; what is a copy; what is asked

@@ -71,6 +71,8 @@ class Loop:
     priority: ClassVar[int] = 10
     accept: ClassVar[str] = PAGES
     """What its requests ask for: some servers give a page to whoever would take one."""
+    walks_back: ClassVar[bool] = False
+    """Whether its pages lead to older ones, which are read only as long as there is something new."""
     statuses: ClassVar[tuple[int, ...]] = ()
     """HTTP statuses beyond success that it wants to see itself."""
 
@@ -207,7 +209,7 @@ class SourceSpider(scrapy.Spider):
         self._matched |= found.matched
         if found.ttl:
             self.crawler.stats.set_value("marsad/ttl", int(found.ttl / timedelta(seconds=1)))
-        for output in self._carried(found):
+        for output in self._carried(loop, found):
             yield output
         fresh = self.new_links(found.links)
         # At once, before the first request is handed on: the answer of another loop may come in between.
@@ -230,7 +232,7 @@ class SourceSpider(scrapy.Spider):
             for request in self._page_request(loop, onward, depth + 1):
                 yield request
 
-    def _carried(self, found: Discovery) -> Iterator[Output]:
+    def _carried(self, loop: Loop, found: Discovery) -> Iterator[Output]:
         """The articles that a page shows whole, and the ends of those that it would show were they still there."""
         for page in self.differing(found.carried):
             self._asked.add(urls.identity(page.url))
@@ -238,7 +240,11 @@ class SourceSpider(scrapy.Spider):
             yield page
         for url in self.vanished(found.absent):
             yield Rejected(
-                url=url, source=self.source.name, reason=Reason.GONE, stage=Stage.TELEGRAM, detail="shown no more"
+                url=url,
+                source=self.source.name,
+                reason=Reason.GONE,
+                stage=KINDS[loop.kind].stage,
+                detail="shown no more",
             )
 
     def closed(self, reason: str) -> None:  # Scrapy calls it
@@ -256,6 +262,8 @@ class SourceSpider(scrapy.Spider):
     def ask(self, link: Link) -> Iterator[Output]:
         """A request for an article, once in a run, as far as the run's budget goes."""
         key = urls.identity(link.url)
+        if link.kind is not LinkKind.RECHECK:
+            self._new.add(key)  # what an earlier run left is still news: that run may have gone no further back
         if key in self._asked:
             return
         for loop in self._loops:
@@ -308,6 +316,9 @@ class SourceSpider(scrapy.Spider):
         logger.info(
             "%s: %s %s: %s %s", self.name, notes_of(request).kind, end.url, end.reason or "unchanged", end.detail
         )
+        loop, depth = request.cb_kwargs.get("loop"), request.cb_kwargs.get("depth", 0)
+        if isinstance(end, Rejected) and depth and loop is not None and loop.walks_back:
+            self.note(Note(kind=NoteKind.OLDER_UNREAD, url=end.url, detail=end.reason))
         yield end
 
 

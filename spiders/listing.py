@@ -20,6 +20,7 @@ class ListingLoop(Loop):
 
     kind = "listing"
     priority = 30
+    walks_back = True
 
     def __init__(self, source: Source, span: Span) -> None:
         super().__init__(source, span)

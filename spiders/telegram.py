@@ -23,6 +23,7 @@ class TelegramLoop(Loop):
 
     kind = "telegram"
     priority = 30
+    walks_back = True
 
     def __init__(self, source: Source, span: Span) -> None:
         super().__init__(source, span)

@@ -27,6 +27,7 @@ class WordPressLoop(Loop):
 
     kind = "wordpress"
     priority = 30
+    walks_back = True
     accept = "application/json,*/*;q=0.1"
     statuses = (400,)
 

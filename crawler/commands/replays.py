@@ -12,7 +12,8 @@ import click
 
 from crawler.arabic.letters import printable
 from crawler.commands import Options
-from crawler.ingest.replay import Replayed, Sources
+from crawler.ingest.owners import Sources
+from crawler.ingest.replay import Replayed
 from crawler.model import Run, Source
 from crawler.run.report import as_json, as_text
 from crawler.session.open import Session, open_session

@@ -179,6 +179,7 @@ def show(page: ResultPage) -> None:
     for hit in page.hits:
         console.print(highlighted(hit.title) if hit.title else Text("(no title)", style="dim"), style="bold")
         about = [
+            str(hit.id),
             hit.published_on or "undated",
             hit.source,
             hit.section,

@@ -6,7 +6,6 @@ the archive, after rules or the profile of a source changed.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
@@ -19,6 +18,7 @@ from crawler.discover import is_article
 from crawler.discover.kinds import KINDS
 from crawler.errors import ArchiveError
 from crawler.ingest.events import answer_of
+from crawler.ingest.owners import Sources
 from crawler.ingest.write import Ingest
 from crawler.limits import PAGE_BYTES
 from crawler.model import (
@@ -46,7 +46,6 @@ from storage.warc import WarcFault, WarcRecord, read, records
 _HTML = ("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml")
 _REDIRECTS = 10_000
 """Redirects remembered, so that the address asked for is known as an alias."""
-_NOT_IN_NAMES = re.compile(r"[^a-z0-9]+")
 
 
 class Workers(Protocol):
@@ -67,49 +66,6 @@ class Replayed:
     faults: list[str] = field(default_factory=list)
     changed: list[tuple[str, str]] = field(default_factory=list)
     """URL and what changed, of `reprocess`."""
-
-
-class Sources:
-    """Which source a page belongs to: as noted in its record, else by host, else one made from the host.
-
-    Args:
-        configured: the sources of sources.toml.
-        ensure: told of each source that is made here, so that it gets its row.
-    """
-
-    def __init__(self, configured: Iterable[Source], ensure: Callable[[Source], None]) -> None:
-        self._configured = tuple(configured)
-        self._by_name = {source.name: source for source in self._configured}
-        self._by_host: dict[str, Source] = {}
-        self._ensure = ensure
-        self._known: set[str] = set()
-
-    def of(self, url: str, name: str = "") -> Source:
-        """The source of a page at an URL."""
-        source = self._by_name.get(name) or self._of_host(url)
-        if source.name not in self._known:
-            self._known.add(source.name)
-            self._ensure(source)
-        return source
-
-    def named(self, name: str) -> Source | None:
-        """A configured source, or one that was made here."""
-        return self._by_name.get(name)
-
-    def _of_host(self, url: str) -> Source:
-        host = urls.host(url)
-        if host not in self._by_host:
-            found = next((source for source in self._configured if urls.belongs(url, source)), None)
-            self._by_host[host] = found or self._made(host)
-        return self._by_host[host]
-
-    def _made(self, host: str) -> Source:
-        name = _NOT_IN_NAMES.sub("_", host.removeprefix("www.").lower()).strip("_") or "unknown"
-        source = self._by_name.get(name)
-        if source is None:
-            source = Source(name=name, title=host, home=f"https://{host}/")
-            self._by_name[name] = source
-        return source
 
 
 FUTURE = timedelta(hours=48)
@@ -193,9 +149,12 @@ def reprocess(
                 now(),
             )
             continue
-        page = page_of(record, url=url, source=name)
-        shown = (one for one in carried_by(record, sources, name) if one.url == url)
-        chain.put(next(shown, page), sources, position)
+        carried = carried_by(record, sources, name)
+        pages = [one for one in carried if one.url == url] if carried else [page_of(record, url=url, source=name)]
+        if pages:
+            chain.put(pages[0], sources, position)
+        else:
+            result.faults.append(f"{url}: the archived page doesn't show it")
     chain.finish()
     return result
 

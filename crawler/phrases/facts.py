@@ -68,6 +68,10 @@ NOTES: dict[NoteKind, tuple[Said, Said]] = {
         ("فجوة محتملة", "possible gap"),
         ("لم يعرض شيئاً معروفاً؛ زره أكثر", "it offered nothing known; poll it more often"),
     ),
+    NoteKind.OLDER_UNREAD: (
+        ("لم تُقرأ الصفحات الأقدم", "older pages could not be read"),
+        ("تقرؤها جولة كاملة (crawl --full)", "a full run reads them (crawl --full)"),
+    ),
     NoteKind.IDLE_PATTERN: (("نمط لا يطابق شيئاً", "pattern without a match"), ("", "")),
     NoteKind.PARTS_LATER: (
         ("أجزاء من زمن آخر", "parts of another time"),

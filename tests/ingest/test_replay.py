@@ -14,7 +14,8 @@ import pytest
 from click.testing import CliRunner
 
 from crawler.cli import cli
-from crawler.ingest.replay import Replayed, Sources, ingest, page_of, reprocess
+from crawler.ingest.owners import Sources
+from crawler.ingest.replay import Replayed, ingest, page_of, reprocess
 from crawler.ingest.write import Ingest
 from crawler.model import Draft, Link, LinkKind, OutcomeKind, Page, Reason, Rejected, SiteProfile, Source
 from crawler.process import process
