@@ -9,9 +9,10 @@ from typing import NoReturn
 
 import click
 
-from crawler.commands import hint, say_json
+from crawler.commands import say_json
 from crawler.errors import MarsadError
 from crawler.model import ExitStatus
+from crawler.sources.keys import nearest
 from crawler.system import MORE, in_words, prepare
 
 COMMANDS = {
@@ -72,7 +73,7 @@ class Commands(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            raise click.UsageError(error.message.rstrip(".") + hint(args[0], COMMANDS), ctx) from None
+            raise click.UsageError(error.message.rstrip(".") + nearest(args[0], COMMANDS), ctx) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

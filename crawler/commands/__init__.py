@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import logging
 import sys
@@ -18,6 +17,7 @@ import click
 from click.core import ParameterSource
 
 from crawler.errors import UsageError
+from crawler.sources.keys import nearest
 from crawler.sources.reading import configuration_of
 from crawler.system import MIN_FREE
 
@@ -83,15 +83,9 @@ def common_options(function: Callable[..., Any], *, data: str = "data") -> Calla
     return command
 
 
-def hint(meant: str, names: Iterable[str]) -> str:
-    """The names that are nearest to a mistyped one, as the end of a message; empty where none is near."""
-    near = difflib.get_close_matches(meant, list(names), 3, 0.6)
-    return f"; did you mean {' or '.join(near)}?" if near else ""
-
-
 def unknown_source(meant: str, names: Iterable[str]) -> UsageError:
     """What a command says to a name that no source has."""
-    return UsageError(f"no source is named {meant!r}" + (hint(meant, names) or "; `marsad sources` lists them"))
+    return UsageError(f"no source is named {meant!r}" + (nearest(meant, names) or "; `marsad sources` lists them"))
 
 
 def root_of(context: click.Context) -> click.Group:

@@ -26,11 +26,11 @@ allow_addresses = ["127.0.0.0/8"]
 """
 
 MISTYPED = {
-    "a command": (["serch"], "did you mean search?"),
-    "a command that is like two": (["sho"], "did you mean show"),
+    "a command": (["serch"], "did you mean 'search'?"),
+    "a command that is like two": (["sho"], "did you mean 'show"),
     "an option": (["report", "--sinc", "7d"], "--since"),
-    "a source to crawl": (["crawl", "nawafer"], "no source is named 'nawafer'; did you mean nawafir?"),
-    "a source to check": (["check", "--live", "nawafer"], "did you mean nawafir?"),
+    "a source to crawl": (["crawl", "nawafer"], "no source is named 'nawafer'; did you mean 'nawafir'?"),
+    "a source to check": (["check", "--live", "nawafer"], "did you mean 'nawafir'?"),
     "a source like none": (["crawl", "xyz"], "no source is named 'xyz'; `marsad sources` lists them"),
     "a command like none": (["xyz"], "No such command 'xyz'"),
 }
