@@ -13,8 +13,9 @@ from collections.abc import Iterable, Iterator
 from crawler.arabic.particles import ALPHABETS, VOWELS
 from crawler.search.forms import Vocabulary
 
-SHORTEST = 4
-"""Letters of a word that is mended."""
+SHORTEST, LONGEST = 4, 24
+"""Letters of a word that is mended. What is one edit away grows with the square of a word: one of five thousand letters
+took three seconds and more memory than SQLite has; no word of news is longer than these."""
 VOWEL_RATIO = 20
 """How many times as often another word must occur to be preferred to one with another long vowel."""
 
@@ -24,7 +25,7 @@ def suggestion(word: str, vocabulary: Vocabulary) -> str:
 
     `word`: folded. `vocabulary`: tells in how many articles words occur (crawler/search/forms.py).
     """
-    if len(word) < SHORTEST or not word.isalpha():
+    if not SHORTEST <= len(word) <= LONGEST or not word.isalpha():
         return ""
     edits = {other: vowel for other, vowel in _edits(word) if other != word}
     known = vocabulary(edits.keys())

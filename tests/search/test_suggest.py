@@ -71,3 +71,16 @@ def test_what_is_meant_is_one_edit_away(word: str) -> None:
 )
 def test_a_query_is_mended_word_by_word(words: str, meant: list[tuple[str, str]], mended_words: str) -> None:
     assert mended(words, meant) == mended_words
+
+
+@pytest.mark.parametrize("length", [25, 5_000])
+def test_a_word_longer_than_any_is_not_looked_for(length: int) -> None:
+    def no_vocabulary(words: object) -> dict[str, int]:
+        raise AssertionError(words)
+
+    assert suggestion("ا" * length, no_vocabulary) == ""
+
+
+def test_a_long_word_is_mended_all_the_same() -> None:
+    word = "والمستشفياتالجامعية"
+    assert suggestion(word[:-1], lambda words: {word: 3} if word in words else {}) == word
