@@ -82,5 +82,5 @@ def test_a_word_longer_than_any_is_not_looked_for(length: int) -> None:
 
 
 def test_a_long_word_is_mended_all_the_same() -> None:
-    word = "والمستشفياتالجامعية"
-    assert suggestion(word[:-1], lambda words: {word: 3} if word in words else {}) == word
+    word = "والمستشفياتالجامعيه"
+    assert suggestion(word.replace("ش", ""), lambda words: {word: 3} if word in words else {}) == word
