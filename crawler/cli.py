@@ -39,6 +39,7 @@ COMMANDS = {
     "story": "who published a story, in which order",
     "timeline": "how many articles a search finds, over time",
     "cite": "one article for a footnote or a reference manager, with proof",
+    "explain": "what a code means: a reason, a note, a date signal",
     "embed": "vectors of articles, for searching by meaning",
     "schedule": "keeps crawling due sources; prints systemd and cron units",
     "browse": "Datasette over the archive",

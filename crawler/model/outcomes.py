@@ -115,8 +115,9 @@ class NoteKind(StrEnum):
     """What an operator should know of a source's part in a run, though no URL ended with it."""
 
     POSSIBLE_GAP = "possible_gap"
-    OLDER_UNREAD = "older_unread"
     """A feed or listing that was read before offered nothing that was known: some may have come and gone unseen."""
+    OLDER_UNREAD = "older_unread"
+    """A walk back through a listing, an API or a channel came to no end."""
     IDLE_PATTERN = "idle_pattern"
     """A pattern of `article_urls` or `exclude_urls` matched nothing of what was offered."""
     PARTS_LATER = "parts_later"

@@ -6,5 +6,5 @@ locale          one language: its labels, and dates, spans      tables     what 
 explanations    what a date signal and a cutting rule are       facts      the sentences of every closed list of
                 called                                                     facts
 reasons         why a URL gave no article                       misreadings what in a query can't be answered
-citations       the templates by which Wikipedia cites news
+citations       the templates by which Wikipedia cites news     codes      every code, explained
 """

@@ -311,6 +311,7 @@ LABELS: dict[str, tuple[str, str]] = {
     "by_source": ("حسب المصدر", "By source"),
     "by_reason": ("لماذا", "Why"),
     "urls": ("الروابط", "URLs"),
+    "explain_hint": ("ما يعنيه الرمز وما يتبعه:", "What a code means, and what follows from it:"),
     "url": ("الرابط", "URL"),
     "error": ("خطأ", "Error"),
     "new": ("جديد", "new"),

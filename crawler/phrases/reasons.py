@@ -59,7 +59,7 @@ REASONS: dict[Reason, tuple[str, str]] = {
     ),
     Reason.GONE: (
         "410، أو 404 لصفحة خبر محفوظ.",
-        "A stored article's page answered 404 or 410. The article stays.",
+        "410, or 404 for the page of a stored article.",
     ),
     Reason.RATE_LIMITED: (
         "طلب المضيف الصبر (429 أو 503) مدة أطول من الجولة.",

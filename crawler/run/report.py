@@ -26,6 +26,7 @@ COLUMNS = (
     OutcomeKind.SKIPPED,
     OutcomeKind.PENDING,
 )
+HINT = " (what they mean: marsad explain CODE)"
 _ALWAYS = frozenset(
     {OutcomeKind.NEW, OutcomeKind.REVISED, OutcomeKind.UNCHANGED, OutcomeKind.REJECTED, OutcomeKind.FAILED}
 )
@@ -67,7 +68,7 @@ def as_text(run: Run) -> str:
         name: count for name, count in whole.reasons.items() if Reason.of(name).outcome is not OutcomeKind.UNCHANGED
     }
     if told:
-        lines += ["", "reasons: " + ", ".join(f"{name} {count}" for name, count in _most(told))]
+        lines += ["", "reasons: " + ", ".join(f"{name} {count}" for name, count in _most(told)) + HINT]
     for tally in run.tallies:
         if tally.error:
             lines.append(f"failed: {tally.source}: {tally.error}")

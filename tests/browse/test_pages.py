@@ -81,7 +81,9 @@ def cards(html: str) -> list[int]:
         ),
         pytest.param("/news/runs", ["crawl --due", "قُطعت", "فشلت"], id="runs"),
         pytest.param(
-            "/news/run/{run}?outcome=failed", ["https://furat.example/failed/4", "http_4xx", "HTTP 403"], id="run"
+            "/news/run/{run}?outcome=failed",
+            ["https://furat.example/failed/4", "http_4xx", "HTTP 403", "marsad explain CODE"],
+            id="run",
         ),
         pytest.param("/news/article/{plain}/archived", ["<iframe", 'sandbox=""', "HTTP 200"], id="archived"),
         pytest.param(

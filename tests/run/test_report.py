@@ -48,7 +48,7 @@ def test_the_table() -> None:
         "--------------------------------------------------------------------------",
         "all       3        0          0         1       1         8  4.1 kB  2.5 s",
         "",
-        "reasons: feed_not_feed 1, too_short 1",
+        "reasons: feed_not_feed 1, too_short 1 (what they mean: marsad explain CODE)",
         "failed: bad: http://bad.example/feed: feed_not_feed an HTML page",
         "",
         "run 7: 5 URLs from 2 sources in 1 min 15 s; complete, with failed sources",
