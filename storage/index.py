@@ -240,6 +240,11 @@ class SearchIndex:
         self.conn.execute("UPDATE words_counted SET article = (SELECT coalesce(max(article), 0) FROM search_rows)")
         self._counts.clear()
 
+    def drop_unused_words(self) -> None:
+        """Takes out words that no article has any more, in the caller's transaction."""
+        self.flush()
+        self.conn.execute("DELETE FROM vocabulary WHERE n = 0")
+
     def catch_up(self) -> int:
         """Counts the words of articles whose counts a killed process took with it; returns how many articles."""
         late = 0

@@ -175,6 +175,9 @@ class Vectors:
         return gone
 
     def _rewrite(self, block: int, ids: np.ndarray[tuple[int], np.dtype[np.int64]], keep: np.ndarray) -> None:
+        if not keep.any():
+            self.db.execute("DELETE FROM blocks WHERE block = ?", (block,))
+            return
         (vectors,) = self.db.execute("SELECT vectors FROM blocks WHERE block = ?", (block,)).fetchone()
         kept = np.frombuffer(vectors, np.int8).reshape(-1, DIMENSIONS)[keep]
         self.db.execute(

@@ -120,6 +120,7 @@ class Store:
         The story waits to be decided anew: see crawler/ingest/stories.py.
         """
         with self.transaction():
+            self.threads.leave(article)
             self.stories.leave(article)
             self.search.unindex(article)
             self.articles.delete(article)

@@ -97,6 +97,23 @@ class Threads:
             (told.story, thread, f"{told.day}", linked_to, round(likeness, 3), *said),
         )
 
+    def leave(self, article: int) -> None:
+        """A story that an article tells by being its first loses its place: it is sought anew by what tells it then."""
+        self._unfollow(row[0] for row in self.conn.execute(_LED, (article,)))
+
+    def loosen(self) -> None:
+        """Takes those out of their threads that nothing ties to them any more: their threads are sought anew."""
+        self._unfollow(row[0] for row in self.conn.execute(_UNTIED).fetchall())
+
+    def drop_old_keys(self) -> None:
+        """Takes out the keys of stories that are gone, or whose thread is to be sought anew."""
+        self.conn.execute("DELETE FROM thread_keys WHERE story NOT IN (SELECT id FROM stories WHERE followed = 1)")
+
+    def _unfollow(self, stories: Iterable[int]) -> None:
+        marked = [(story,) for story in stories]
+        self.conn.executemany("UPDATE stories SET followed = 0 WHERE id = ?", marked)
+        self.conn.executemany("DELETE FROM thread_stories WHERE story = ?", marked)
+
     def followed(self, story: int, day: date | None, keys: Iterable[str]) -> None:
         """Marks a story as followed, and keeps the rare words by which later ones find it."""
         self.conn.execute("UPDATE stories SET followed = 1 WHERE id = ?", (story,))
@@ -114,6 +131,13 @@ _TOLD = f"""
     SELECT coalesce(a.published_on, substr(a.first_seen_at, 1, 10)), a.title, substr(a.text, 1, {BEGINNING})
     FROM stories s JOIN articles a ON a.id = s.first_article WHERE s.id = ?
 """
+_LED = "SELECT s.id FROM articles a JOIN stories s ON s.id = a.story WHERE a.id = ? AND s.first_article = a.id"
+_UNTIED = """
+    SELECT story FROM thread_stories AS tied
+    WHERE linked_to IS NOT NULL AND NOT EXISTS (SELECT 1 FROM thread_stories WHERE story = tied.linked_to)
+    UNION SELECT story FROM thread_stories GROUP BY thread HAVING count(*) = 1
+"""
+"""Stories that are in a thread by a story which isn't, or alone."""
 _SHARING = f"""
     SELECT story FROM thread_keys WHERE key = ? AND day BETWEEN ? AND ? ORDER BY day DESC LIMIT {MOST_OF_A_KEY}
 """

@@ -10,18 +10,19 @@ import click
 
 from crawler.commands import Options, common_options
 from crawler.errors import UsageError
-from crawler.ingest.stories import regroup_all
+from crawler.ingest.forgetting import forget_source
 from crawler.session.lock import run_lock
 from crawler.sources.keys import nearest
 from crawler.sources.reading import read_sources
-from storage.forgetting import Holdings, forget, holdings
+from storage.forgetting import Holdings, holdings
 from storage.store import Store
 
 
 @click.command(
     help="Deletes a source's articles with their revisions, its pages' rows, what waits, its part in the runs, and the "
-    "lines learned for it. Other sources' articles stay; stories are made again without it. The raw pages in warc/ "
-    "stay until `marsad prune`: a file there holds many sources. Without --yes it only says what it would do."
+    "lines and vectors learned of it. Other sources' articles stay; stories and threads are made again without it. The "
+    "raw pages in warc/ stay until `marsad prune`: a file there holds many sources. Without --yes it only says what it "
+    "would do."
 )
 @click.argument("name", metavar="SOURCE")
 @click.option("--yes", is_flag=True, help="Do it.")
@@ -35,8 +36,7 @@ def command(options: Options, name: str, yes: bool) -> None:
             raise UsageError(f"the archive has no source {name!r}{nearest(name, known)}")
         held = holdings(store, name)
         if yes:
-            forget(store, name)
-            regroup_all(store)
+            forget_source(store, name)
     if options.json:
         click.echo(json.dumps({"source": name, "deleted": yes, **asdict(held)}))
         return

@@ -10,11 +10,11 @@ import click
 
 from crawler.commands import Options, common_options
 from crawler.errors import UsageError
-from crawler.ingest.stories import regroup_all
+from crawler.ingest.forgetting import forget_articles
 from crawler.run.report import size
 from crawler.session.lock import run_lock
 from crawler.system import bytes_of
-from storage.retention import drop_articles, drop_files, old_articles, old_files
+from storage.retention import drop_files, old_articles, old_files
 from storage.store import Store
 
 _AGE = re.compile(r"(\d+)\s*([dwmy])")
@@ -63,8 +63,7 @@ def command(
         articles = old_articles(store, now - articles_older_than) if articles_older_than is not None else ()
         if yes:
             drop_files(store, files)
-            drop_articles(store, articles)
-            regroup_all(store)
+            forget_articles(store, articles)
     freed = sum(file.size for file in files)
     if options.json:
         click.echo(

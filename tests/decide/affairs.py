@@ -17,7 +17,7 @@ from crawler.decide.threads import Account, Weigh, account
 FIRST_DAY = date(2024, 5, 1)
 
 
-def _told(name: str) -> Iterator[tuple[int, bool, int, str, str]]:
+def told_in(name: str) -> Iterator[tuple[int, bool, int, str, str]]:
     written = (Path(__file__).parent / name).read_text(encoding="utf-8").strip()
     for affair, paragraph in enumerate(written.split("\n\n")):
         lines = paragraph.split("\n")
@@ -29,7 +29,7 @@ def _told(name: str) -> Iterator[tuple[int, bool, int, str, str]]:
 def affairs() -> tuple[list[Account], list[str]]:
     """All stories by the day, and the affair of each."""
     files = (("affair", "affairs.txt"), ("bulletin", "affair_bulletins.txt"))
-    told = [(*row, kind) for kind, name in files for row in _told(name)]
+    told = [(*row, kind) for kind, name in files for row in told_in(name)]
     told.sort(key=lambda row: row[2])
     accounts, names = [], []
     for number, (affair, alone, day, title, text, kind) in enumerate(told, start=1):

@@ -117,6 +117,11 @@ def test_what_is_gone_leaves_the_file(store: Store, vectors: Vectors) -> None:
     assert nearest(vectors, "قمح") == [3]
     assert nearest(vectors, "رياضة") == [4]
     assert vectors.forget_gone(store.db) == 0
+    with store.transaction():
+        for article in (2, 3, 4):
+            store.delete_article(article)
+    assert vectors.forget_gone(store.db) == 3
+    assert vectors.db.execute("SELECT count(*) FROM blocks").fetchone() == (0,)
 
 
 def test_vectors_of_another_model_are_not_kept(store: Store, tmp_path: Path) -> None:
