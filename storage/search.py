@@ -17,7 +17,9 @@ from crawler.search.suggest import suggestion
 from storage.best import DEPTH, LOOSE_DEPTH, by_bm25, ranked
 from storage.calendar import Calendar
 from storage.filters import narrowed
-from storage.index import LEAD, NO_DATE, SearchIndex, range_tags
+from storage.folding import Folding, Page, hidden, holds, tagged
+from storage.index import NO_DATE, SearchIndex, range_tags
+from storage.named import named
 
 FEW = 2_000
 """Up to so many hits are sorted by date as a whole."""
@@ -79,6 +81,8 @@ class ResultPage:
     """How many have all the words, stop words aside, where it is loosened."""
     meant: tuple[tuple[str, str], ...] = ()
     """Words that the archive lacks, as typed, each with the one that is likely meant (crawler/search/suggest.py)."""
+    named: int | None = None
+    """The article whose address or number the words are (storage/named.py)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,13 +152,14 @@ class Search(SearchIndex):
 
         Args:
             loosen: where few or no articles have all the words, look for those with some; for readers who are told so.
-            fold: of each story one article alone, as `hidden` chooses it.
+            fold: of each story one article alone (storage/folding.py).
 
         A position of another order counts as the start.
         """
         match = self.match(query)
         found = self._listed(query, match, limit=limit, fold=fold)
-        if loosen and match.loose and _too_few(found.total, match):
+        article = named(self.conn, query.words, found=found.total != 0)
+        if loosen and match.loose and _too_few(found.total, match) and article is None:
             return self._loosened(match, narrowed(match.loose, query), max(1, limit), query.position)
         return ResultPage(
             hits=self._hits(match, found.ids),
@@ -162,45 +167,32 @@ class Search(SearchIndex):
             total=found.total,
             stories=found.stories,
             match=match,
-            meant=self.meant(match) if not found.total else (),
+            meant=() if found.total or article else self.meant(match),
+            named=article,
         )
 
     def listed(self, query: SearchQuery, *, limit: int = 20, fold: bool = False) -> Listed:
-        """As `search`, by number. Of more than COUNTED hits, `fold` shows the origins of each story alone."""
+        """As `search`, by number."""
         return self._listed(query, self.match(query), limit=limit, fold=fold)
 
     def _listed(self, query: SearchQuery, match: Match, *, limit: int, fold: bool) -> Listed:
-        after, limit, expression = query.position, max(1, limit), narrowed(match.expression, query)
+        limit, expression = max(1, limit), narrowed(match.expression, query)
         total = self.count(expression)
-        hidden = self.hidden(expression) if total is not None else ()
-        stories = None if total is None else total - len(hidden)
-        without = json.dumps(hidden) if fold else "[]"
-        if fold and total is None:
-            expression = _tagged(expression, [LEAD])
+        copies = frozenset(hidden(self.conn, expression)) if total is not None else None
+        folding = Folding(self.conn, expression, copies if fold else frozenset())
         if query.order is Order.BEST:
-            ids, following = self._best(match, expression, limit, after, frozenset(hidden if fold else ()))
-        elif query.order is Order.ARRIVED:
-            ids, following = self._arrived(expression, limit, after, without)
+            ids, following = self._best(match, folding, limit, query.position)
         else:
-            calendar = Calendar(forward=query.order is Order.OLDEST)
             few = total is not None and total <= FEW
-            ids, following = self._dated(expression, calendar, limit, after, without, few=few)
+            ids, following = folding.page(lambda without: self._in_order(query, expression, limit, without, few=few))
+        stories = None if total is None else total - len(copies or ())
         return Listed(ids=tuple(ids), next=following, total=total, stories=stories, match=match)
 
-    def hidden(self, expression: str) -> tuple[int, ...]:
-        """Articles that match, for which another match of their story stands: its first, else that of least number."""
-        only_leads = _tagged(expression, [LEAD])
-        others = self.conn.execute(_OTHERS, (f'({expression}) NOT tags : "{LEAD}"', only_leads)).fetchall()
-        if not others:
-            return ()
-        leads = self.conn.execute("SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?", (only_leads,))
-        shown, hidden = {row[0] for row in leads}, []
-        stand_ins = set[int]()
-        for article, story, first in others:
-            if first in shown or story in stand_ins:
-                hidden.append(article)
-            stand_ins.add(story)
-        return tuple(hidden)
+    def _in_order(self, query: SearchQuery, expression: str, limit: int, without: str, *, few: bool) -> Page:
+        if query.order is Order.ARRIVED:
+            return self._arrived(expression, limit, query.position, without)
+        calendar = Calendar(forward=query.order is Order.OLDEST)
+        return self._dated(expression, calendar, limit, query.position, without, few=few)
 
     def hits(self, articles: list[int]) -> tuple[Hit, ...]:
         """Articles as hits of no words: with their beginnings."""
@@ -208,10 +200,7 @@ class Search(SearchIndex):
 
     def holds(self, expression: str, article: int) -> bool:
         """Whether an article is among what an FTS5 expression finds."""
-        found = self.conn.execute(
-            "SELECT 1 FROM articles_fts WHERE articles_fts MATCH ? AND rowid = ?", (expression, article)
-        )
-        return found.fetchone() is not None
+        return holds(self.conn, expression, article)
 
     def meant(self, match: Match) -> tuple[tuple[str, str], ...]:
         """Of the words that the archive lacks in every form, those that are near to one that it has."""
@@ -224,8 +213,9 @@ class Search(SearchIndex):
         row = self.conn.execute(_SPELLED, (f'{{title text}} : "{word}"',)).fetchone()
         return next((part for part, matched in fragments(row[0] if row else "") if matched), word)
 
-    def count(self, expression: str, limit: int = COUNTED) -> int | None:
-        """How many articles match an FTS5 expression; None if more than `limit`."""
+    def count(self, expression: str, limit: int | None = None) -> int | None:
+        """How many articles match an FTS5 expression; None if more than `limit` (COUNTED)."""
+        limit = COUNTED if limit is None else limit
         found: int = self.conn.execute(
             "SELECT count(*) FROM (SELECT 1 FROM articles_fts WHERE articles_fts MATCH ? LIMIT ?)",
             (expression, limit + 1),
@@ -246,12 +236,10 @@ class Search(SearchIndex):
         ]
         return ids, str(ids[-1]) if len(ids) == limit else ""
 
-    def _best(
-        self, match: Match, expression: str, limit: int, after: str, without: frozenset[int]
-    ) -> tuple[list[int], str]:
+    def _best(self, match: Match, folding: Folding, limit: int, after: str) -> Page:
         offset = int(after) if after.isdecimal() else 0
-        found = by_bm25(self.conn, expression, max(DEPTH, offset + limit) + len(without))
-        ids = [article for article in found if article not in without]
+        most = max(DEPTH, offset + limit)
+        ids = folding.first(by_bm25(self.conn, folding.expression, folding.enough(most)), most)
         if match.words and offset < DEPTH:
             ids[:DEPTH] = [found.id for found in ranked(self.conn, match, ids[:DEPTH])]
         page = ids[offset : offset + limit]
@@ -310,14 +298,14 @@ class Search(SearchIndex):
             at, end, days = calendar.begin(first, last, start[0]), calendar.end(first, last), 1
             while calendar.reaches(at, end) and len(found) < limit:
                 far = calendar.clipped(at, days - 1, end)
-                window = _tagged(expression, range_tags(min(at, far), max(at, far)))
+                window = tagged(expression, range_tags(min(at, far), max(at, far)))
                 if days > 1 and self.count(window, FEW) is None:
                     days = max(1, days // 8)
                     continue
                 found += self._by_day(window, calendar, start, limit - len(found), without)
                 at, days = calendar.step(far, 1), min(days * 2, WINDOW_DAYS)
         if len(found) < limit:
-            found += self._by_day(_tagged(expression, [NO_DATE]), calendar, start, limit - len(found), without)
+            found += self._by_day(tagged(expression, [NO_DATE]), calendar, start, limit - len(found), without)
         return found
 
     # --- what is shown -----------------------------------------------------------------------------
@@ -371,15 +359,6 @@ _HIT = """
     FROM articles a LEFT JOIN stories ON stories.id = a.story WHERE a.id = ?
 """
 _LIST = "(SELECT value FROM json_each(?))"
-_OTHERS = """
-    SELECT a.id, a.story, stories.first_article FROM (
-        SELECT rowid AS article FROM articles_fts WHERE articles_fts MATCH ? UNION ALL
-        SELECT article FROM articles_fts CROSS JOIN origins ON article = articles_fts.rowid
-        WHERE articles_fts MATCH ? AND parent IS NULL
-    ) AS found CROSS JOIN articles a ON a.id = found.article JOIN stories ON stories.id = a.story
-    WHERE a.id IS NOT stories.first_article ORDER BY a.id
-"""
-"""Copies, and origins beside the first; `origins` is small and has no row for what stands alone."""
 _BEGINNING = "SELECT substr(text, 1, 300) || iif(length(text) > 300, '…', '') FROM articles WHERE id = ?"
 _SPELLED = f"""
     SELECT snippet(articles_fts, -1, '{MARK}', '{UNMARK}', '', 1) FROM articles_fts
@@ -390,8 +369,3 @@ _SNIPPET = f"""
            snippet(articles_fts, 1, '{MARK}', '{UNMARK}', '…', {SNIPPET_WORDS})
     FROM articles_fts WHERE articles_fts MATCH ? AND rowid = ?
 """
-
-
-def _tagged(expression: str, tags: Collection[str]) -> str:
-    quoted = " OR ".join('"' + tag.replace('"', "") + '"' for tag in tags)
-    return f"({expression}) AND tags : ({quoted})"

@@ -27,5 +27,7 @@ FREQUENT = re.compile("ال|في|من|على|ية|ون|ين|ات|ها|ان|دا|
 """What is frequent in Arabic and Persian read with the right charset."""
 UTF8_LEADS = "طظ"
 """What the first bytes of Arabic letters in UTF-8 are in windows-1256."""
+ARABIC = "\u0621-\u063f\u0641-\u064a\u0671-\u06d3"
+"""Letters of Arabic and its neighbours, to the search index."""
 INDEXED = "A-Za-z0-9\u0621-\u063f\u0641-\u064a\u0660-\u0669\u0671-\u06d3\u06f0-\u06f9"
 """Letters and digits that are words to the search index."""

@@ -52,6 +52,8 @@ class Results:
     """How many have them all, where it is loosened."""
     meant: tuple[tuple[str, str], ...] = ()
     """Words that the archive lacks, each with the one that is likely meant."""
+    named: int | None = None
+    """The article whose address or number the words are."""
 
 
 def find(reader: Reader, query: SearchQuery, size: int = PAGE, *, count: bool = True, loosen: bool = False) -> Results:
@@ -257,7 +259,7 @@ def _find_in_index(
     if found is None:
         return
     results.next = found.next
-    results.matched, results.meant = found.match.matched, found.meant
+    results.matched, results.meant, results.named = found.match.matched, found.meant, found.named
     results.loosened, results.complete = found.loosened, found.complete
     ids = [hit.id for hit in found.hits]
     rows = reader.part(

@@ -51,9 +51,10 @@ _ENGLISH = Locale("en")
 HELP = """Searches titles and texts.
 
 All words must occur, in any of their forms: سورية finds بسوريا and والسورية. "a phrase" word for word, -word without
-it, begin* words that begin so, =word that spelling alone, title:word in the title, one OR other either of them. Filters
-can stand among the words too: source:NAME, -source:NAME, author:"A B", after:2024-05. In a shell, put the whole query
-in single quotes. Without words, everything that passes the filters.
+it, begin* words that begin so, =word that spelling alone, title:word in the title, one OR other either of them (AND and
+NOT are understood too). An address, or a number as #7, tells which article it is. Filters can stand among the words
+too: source:NAME, -source:NAME, author:"A B", after:2024-05. In a shell, put the whole query in single quotes. Without
+words, everything that passes the filters.
 """
 
 
@@ -112,6 +113,7 @@ def as_object(query: str, page: ResultPage) -> dict[str, object]:
     """The page as JSON; `total` is null above 10,000, `matched` gives the matched words of each snippet.
 
     `loosened`: few or no articles have all the words, `complete` of them; `missing` names those that each lacks.
+    `named`: the article whose address or number the query is.
     """
     return {
         "query": query,
@@ -120,6 +122,7 @@ def as_object(query: str, page: ResultPage) -> dict[str, object]:
         "loosened": page.loosened,
         "complete": page.complete if page.loosened else page.total,
         "meant": dict(page.meant),
+        "named": page.named,
         "forms": {word: list(found) for word, found in page.match.matched},
         "articles": [
             as_record(hit)
@@ -199,6 +202,8 @@ def show(page: ResultPage) -> None:
 def tell(page: ResultPage) -> None:
     """Says, beside the output, what else may be meant and that words are missing."""
     errors = Console(stderr=True, highlight=False, soft_wrap=True)
+    if page.named:
+        errors.print(f"this is the address or number of article {page.named}: marsad show {page.named}")
     for typed, known in page.meant:
         errors.print(Text(f"no article has {printable(typed)}; did you mean {printable(known)}?"))
     if page.loosened and page.complete:

@@ -117,6 +117,7 @@ LABELS: dict[str, tuple[str, str]] = {
         "Searching by meaning isn't set up: pip install 'marsad[meaning]', then marsad embed.",
     ),
     "meant": ("هل تقصد", "Did you mean"),
+    "named": ("ما كُتب عنوان الخبر أو رقمه:", "What was typed is the address or number of article"),
     "also_in": ("أيضاً في", "also in"),
     "same_source": ("في المصدر نفسه", "in the same source"),
     "window": (

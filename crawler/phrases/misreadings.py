@@ -25,6 +25,18 @@ MISREADINGS: dict[str, tuple[str, str]] = {
         "{name}: {value} بعد آخر يوم مطلوب، فلا يقع بينهما خبر",
         "{name}: {value} is after the last day asked for; no article lies between",
     ),
+    "no_word": (
+        "{name}: ليس في {value} حرف ولا رقم، ولا يُبحث عن غيرهما",
+        "{name}: {value} has no letter and no digit, and nothing else is looked for",
+    ),
+    "too_many_words": (
+        "{name}: الكلمات أكثر من {choices}، ويُبحث عن أولاها وحدها",
+        "{name}: more than {choices} words; only the first are looked for",
+    ),
+    "star": (
+        "{name}: للنجمة معنى في آخر الكلمة وحده (بير* لكل ما يبدأ كذلك)، ولا أثر لغيرها في {value}",
+        "{name}: a star counts at the end of a word alone (begin*); the others in {value} are passed over",
+    ),
     "no_source": ("{name}: لا يوجد في الأرشيف مصدر باسم {value}", "{name}: no such source: {value}"),
 }
 """By the reason (crawler.search.parameters.Misreading): the sentence in Arabic and in English."""

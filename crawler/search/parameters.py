@@ -48,6 +48,12 @@ class Misreading(StrEnum):
     """Another value was given before; that one holds."""
     BACKWARDS = "backwards"
     """The last day is before the first."""
+    NO_WORD = "no_word"
+    """It has no letter and no digit, which alone can be looked for."""
+    TOO_MANY_WORDS = "too_many_words"
+    """Those before are looked for."""
+    STAR = "star"
+    """A star before or within a word; words can be looked for by their beginnings alone."""
     NO_SOURCE = "no_source"
     """The archive has no such source; whoever has the archive tells."""
 

@@ -18,7 +18,7 @@ from itertools import filterfalse
 
 from crawler.arabic.asked import FILTERS, OR
 from crawler.arabic.letters import HAMZA, HARAKAT, TATWEEL, VARIANTS, clean_line
-from crawler.arabic.scripts import INDEXED
+from crawler.arabic.scripts import ARABIC, INDEXED
 
 TOKENIZER = "unicode61 remove_diacritics 0 categories 'L* N* Co Mn'"
 """FTS5's tokenizer for the index. `Mn` keeps a vowelled word whole: plain unicode61 splits it at every mark."""
@@ -79,6 +79,8 @@ class Query:
     """A parsed query: all its terms (of alternatives one) must be met, none of the excluded ones."""
 
     terms: tuple[Term, ...] = ()
+    cut: bool = False
+    """There were more than MOST_TERMS."""
 
     @property
     def wanted(self) -> tuple[Term, ...]:
@@ -90,10 +92,13 @@ class Query:
 
 
 _OPEN, _CLOSE = '"«“„”‟', '"»”“‟'
-_TITLE = "|".join(("[Tt][Ii][Tt][Ll][Ee]", *FILTERS["title"]))
+_TITLE = "|".join(("(?:[Ii][Nn])?[Tt][Ii][Tt][Ll][Ee]", *FILTERS["title"]))
 _OR = frozenset(("OR", "|", *OR))
+_AND, _NOT = "AND", "NOT"
+_BETWEEN = re.compile(f"(?<=[{INDEXED}])[،؛]+(?=[{INDEXED}])|(?<=[{ARABIC}])[,;&+/]+(?=[{ARABIC}])")
+"""Marks that part words where somebody left out the space; in Latin they may be part of a name (AT&T, AC/DC)."""
 _PART = re.compile(
-    rf"""(?P<not>(?<!\S)[-−–])? (?P<title>(?<![^\s\-−–])(?:{_TITLE}):)? (?P<exact>=)?
+    rf"""(?P<not>(?<!\S)[-−–])? (?P<title>(?<![^\s\-−–])(?:{_TITLE}):(?P<but>[-−–])?)? (?P<exact>=)?
          (?: [{_OPEN}] (?P<phrase>[^{_OPEN}{_CLOSE}]*) (?:[{_CLOSE}]|$) | (?P<word>[^\s{_OPEN}{_CLOSE}]+) )""",
     re.VERBOSE,
 )
@@ -133,29 +138,39 @@ def parse_query(text: str) -> Query:
     """Reads what a person typed, cleaned as stored texts are; every text is a query, none an error.
 
     `word word` all of them · `"a phrase"` (any quotes) · `-word` without it · `begin*` words that begin so ·
-    `=word` that spelling alone · `title:word` in the title · `word OR word`, `word أو word` one of both.
+    `=word` that spelling alone · `title:word` in the title · `word OR word`, `word أو word` one of both ·
+    `word AND word` as without AND · `NOT word` as `-word`.
 
-    An OR with nothing before or behind it, or beside an exclusion, means nothing; alone it is a word.
+    An OR with nothing before or behind it, or beside an exclusion, means nothing; an operator alone is a word.
     """
     terms: list[Term] = []
-    either = False
-    for found in _PART.finditer(clean_line(text[:LONGEST])):
+    either = without = False
+    for found in _PART.finditer(_spaced(clean_line(text[:LONGEST]))):
         if found[0] in _OR:
             either = bool(terms) and not terms[-1].excluded
+            continue
+        if found[0] in (_AND, _NOT):
+            without = found[0] == _NOT
             continue
         term = _term(found)
         if term is None:
             continue
+        term = replace(term, excluded=term.excluded or without)
         if either and not term.excluded:
             term = replace(term, alternative=True)
-        either = False
+        either = without = False
         if term not in terms:
             terms.append(term)
-    if not terms:
-        terms = [
-            Term(kind=TermKind.WORD, words=index_words(word), raw=word) for word in text.split() if word in _OR - {"|"}
-        ][:1]
-    return Query(terms=tuple(terms[:MOST_TERMS]))
+    return Query(terms=tuple(terms[:MOST_TERMS] or _operator_alone(text)), cut=len(terms) > MOST_TERMS)
+
+
+def _spaced(text: str) -> str:
+    return _BETWEEN.sub(" ", text).replace("|", " | ")
+
+
+def _operator_alone(text: str) -> list[Term]:
+    names = (_OR - {"|"}) | {_AND, _NOT}
+    return [Term(kind=TermKind.WORD, words=index_words(word), raw=word) for word in text.split() if word in names][:1]
 
 
 def _term(found: re.Match[str]) -> Term | None:
@@ -176,7 +191,7 @@ def _term(found: re.Match[str]) -> Term | None:
         raw=found[0].strip(),
         begins=_begins(typed, words) if kind is not TermKind.PREFIX else (),
         exact=bool(found["exact"]),
-        excluded=bool(found["not"]),
+        excluded=bool(found["not"]) != bool(found["but"]),
         title=bool(found["title"]),
     )
 

@@ -6,6 +6,7 @@ not be read. What can't be read is told and left out; the rest is a query.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -23,7 +24,9 @@ from crawler.search.parameters import (
     Parameter,
     UnreadableError,
 )
-from crawler.search.query import LONGEST
+from crawler.search.query import LONGEST, MOST_TERMS, parse_query
+
+_STAR_BEFORE = re.compile(r"(?<!\*)\*[^\W_]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,15 +113,36 @@ def _read_words(query: SearchQuery, name: str, value: str, now: datetime) -> tup
     problems: list[Problem] = []
     if len(value) > LONGEST:
         problems.append(Problem(parameter=name, value=value, what=Misreading.TOO_LONG, choices=(f"{LONGEST:,}",)))
-    typed, operators = lift(value[:LONGEST], lambda one: _means_something(one.name, one.value, now))
+    typed, operators = lift(_shortened(value), lambda one: _means_something(one.name, one.value, now))
     if query.words not in ("", typed):
         problems.append(Problem(parameter=name, value=value, what=Misreading.TWICE))
-    query = replace(query, words=query.words or typed)
+    missed = tuple(_missed(typed)) if typed or not operators else ()
+    problems += [Problem(parameter=name, value=value, what=what, choices=bound) for what, bound in missed if value]
+    if (Misreading.NO_WORD, ()) not in missed:
+        query = replace(query, words=query.words or typed)
     for one in operators:
         asked = f"-{one.value}" if one.excluded else one.value
         query, more = _read_one(BY_OPERATOR[one.name], query, f"{one.name}:", asked, now)
         problems += more
     return query, tuple(problems)
+
+
+def _shortened(value: str) -> str:
+    """No more than is read, and no half word at its end."""
+    if len(value) <= LONGEST:
+        return value
+    return value[:LONGEST].rpartition(" ")[0] or value[:LONGEST]
+
+
+def _missed(typed: str) -> Iterable[tuple[Misreading, tuple[str, ...]]]:
+    """What of the words can't be looked for, with the bound that was passed."""
+    parsed = parse_query(typed)
+    if not parsed.terms:
+        yield Misreading.NO_WORD, ()
+    if parsed.cut:
+        yield Misreading.TOO_MANY_WORDS, (str(MOST_TERMS),)
+    if _STAR_BEFORE.search(typed):
+        yield Misreading.STAR, ()
 
 
 def _means_something(name: str, value: str, now: datetime) -> bool:

@@ -175,6 +175,15 @@ def test_copies_are_folded_under_their_first(client: Client) -> None:
     assert "أيضاً في 5 مصادر أخرى" in client.text(f"/news/search?q={query}")
 
 
+def test_an_address_or_a_number_leads_to_its_article(client: Client) -> None:
+    number = client.ids["rain"]
+    assert f'/news/article/{number}"' in client.text(f"/news/search?q={quote(f'#{number}')}")
+
+
+def test_a_query_of_signs_says_that_it_holds_no_word(client: Client) -> None:
+    assert "has no letter and no digit" in client.text(f"/news/search?lang=en&q={quote('؟!')}")
+
+
 def test_a_source_s_own_copies_are_not_hidden(client: Client) -> None:
     assert len(cards(client.text(f"/news/search?q={quote('اللاذقية')}&source=baladi"))) >= 1
     listed = client.text("/news/search?source=midan&period=2026-03")

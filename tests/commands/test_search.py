@@ -87,6 +87,18 @@ def test_atom_is_well_formed(data: Path) -> None:
     assert feed.findtext("a:entry/a:updated", namespaces=names) == "2024-05-01T00:00:00+00:00"
 
 
+@pytest.mark.parametrize("words", ["؟!", '"', "🔥", "*روت"])
+def test_what_cannot_be_looked_for_is_told(data: Path, words: str) -> None:
+    assert isinstance(run(data, words).exception, UsageError)
+
+
+def test_an_address_tells_which_article_it_is(data: Path) -> None:
+    found = run(data, "https://nawafir.example/1")
+    assert "marsad show 2" in found.stderr
+    assert json.loads(run(data, "#2", "--json").stdout)["named"] == 2
+    assert json.loads(run(data, "سورية", "--json").stdout)["named"] is None
+
+
 @pytest.mark.parametrize("args", [("--json", "--csv"), ("--source", "nobody"), ("--nonsense",)], ids=" ".join)
 def test_wrong_use(data: Path, args: tuple[str, ...]) -> None:
     assert isinstance(run(data, "x", *args).exception, UsageError)

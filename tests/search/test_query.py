@@ -107,6 +107,37 @@ def test_fold(typed: str, folded: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "excluded"),
+    [
+        ("سوريا NOT روسيا", ["روسيا"]),
+        ("NOT روسيا سوريا", ["روسيا"]),
+        ("NOT -روسيا", ["روسيا"]),
+        ('سوريا NOT "الحل السياسي"', ["الحل السياسي"]),
+        ("title:-روسيا", ["روسيا"]),
+        ("-title:روسيا", ["روسيا"]),
+        ("-title:-روسيا", []),
+        ("intitle:روسيا -عنوان:حلب", ["حلب"]),
+        ("سوريا not روسيا", []),
+        ("سوريا NOT", []),
+        ("سوريا NOT AND روسيا", []),
+    ],
+)
+def test_what_is_not_wanted(typed: str, excluded: list[str]) -> None:
+    assert [" ".join(term.words) for term in parse_query(typed).excluded] == excluded
+
+
+def test_a_bar_without_spaces_is_an_or() -> None:
+    one, other = parse_query("حلب|حمص").terms
+    assert (one.alternative, other.alternative) == (False, True)
+
+
+@pytest.mark.parametrize(("words", "cut"), [(32, False), (33, True)])
+def test_words_beyond_the_bound_are_no_secret(words: int, cut: bool) -> None:
+    query = parse_query(" ".join(f"x{number}" for number in range(words)))
+    assert (len(query.terms), query.cut) == (32, cut)
+
+
+@pytest.mark.parametrize(
     ("typed", "terms"),
     [
         ("سوريا روسيا", [(TermKind.WORD, "سوريا"), (TermKind.WORD, "روسيا")]),
@@ -114,7 +145,15 @@ def test_fold(typed: str, folded: str) -> None:
         ("«وزير الخارجية» سوريا", [(TermKind.PHRASE, "وزير الخارجيه"), (TermKind.WORD, "سوريا")]),
         ('"لم يُغلق', [(TermKind.PHRASE, "لم يغلق")]),
         ("حكوم*", [(TermKind.PREFIX, "حكوم")]),
-        ("AND or NOT NEAR", [(TermKind.WORD, word) for word in ("and", "or", "not", "near")]),
+        ("and or not NEAR", [(TermKind.WORD, word) for word in ("and", "or", "not", "near")]),
+        ("سوريا AND روسيا", [(TermKind.WORD, "سوريا"), (TermKind.WORD, "روسيا")]),
+        ("AND", [(TermKind.WORD, "and")]),
+        ("NOT", [(TermKind.WORD, "not")]),
+        ("دمشق،حلب", [(TermKind.WORD, "دمشق"), (TermKind.WORD, "حلب")]),
+        ("دمشق/حلب+حمص&حماة", [(TermKind.WORD, word) for word in ("دمشق", "حلب", "حمص", "حماه")]),
+        ("AT&T AC/DC", [(TermKind.WORD, "at t"), (TermKind.WORD, "ac dc")]),
+        ("1,200 24/7", [(TermKind.WORD, "1 200"), (TermKind.WORD, "24 7")]),
+        ("#غزة_تحت_القصف", [(TermKind.WORD, "غزه تحت القصف")]),
         ("a:b", [(TermKind.WORD, "a b")]),
         ("سوريا سوريا", [(TermKind.WORD, "سوريا")]),
         ("", []),

@@ -77,7 +77,15 @@ BAD: dict[str, tuple[Pairs, str, Misreading]] = {
     "a place too far": ([("before", "." + "9" * 30)], "before", Misreading.NO_POSITION),
     "a long name": ([("author", "x" * 201)], "author", Misreading.TOO_LONG),
     "many names": ([("tag", str(number)) for number in range(51)], "tag", Misreading.TOO_MANY),
-    "many words": ([("q", "x " * 501 + "x")], "q", Misreading.TOO_LONG),
+    "a long text": ([("q", "x " * 501 + "x")], "q", Misreading.TOO_LONG),
+    "many words": ([("q", " ".join(f"x{number}" for number in range(33)))], "q", Misreading.TOO_MANY_WORDS),
+    "signs alone": ([("q", "؟!")], "q", Misreading.NO_WORD),
+    "a lone quotation mark": ([("q", '"')], "q", Misreading.NO_WORD),
+    "a picture": ([("q", "🔥")], "q", Misreading.NO_WORD),
+    "what can't be seen": ([("q", "\x00")], "q", Misreading.NO_WORD),
+    "signs beside a filter": ([("q", "... author:a")], "q", Misreading.NO_WORD),
+    "a star before a word": ([("q", "*روت")], "q", Misreading.STAR),
+    "a star in a word": ([("q", 'حلب "ب*ت"')], "q", Misreading.STAR),
     "two orders": ([("sort", "best"), ("order", "old")], "order", Misreading.TWICE),
     "two searches": ([("q", "a"), ("q", "b")], "q", Misreading.TWICE),
     "dated and undated": ([("dated", "1"), ("undated", "1")], "undated", Misreading.TWICE),
@@ -98,6 +106,20 @@ def test_what_makes_no_sense_is_told_and_the_rest_is_asked(pairs: Pairs, name: s
 def test_a_thousand_characters_are_read() -> None:
     assert asked(("q", "x" * 1000)) == Reading(SearchQuery(words="x" * 1000))
     assert asked(("q", "x" * 1001)).query.words == "x" * 1000
+
+
+def test_a_word_at_the_bound_is_not_cut_in_half() -> None:
+    assert asked(("q", "دمشق " * 300)).query.words.split()[-1] == "دمشق"
+
+
+@pytest.mark.parametrize("words", ["", "بير*", '"بير* المدينة"', "**", "source:a", "؟ حلب", "- 7"])
+def test_what_can_be_looked_for_is_no_problem(words: str) -> None:
+    found = [problem.what for problem in asked(("q", words)).problems]
+    assert found == ([Misreading.NO_WORD] if words == "**" else [])
+
+
+def test_signs_alone_are_no_words() -> None:
+    assert asked(("q", "؟!")).query == SearchQuery()
 
 
 def test_of_very_many_names_the_first_hold() -> None:
