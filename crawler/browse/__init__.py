@@ -5,6 +5,7 @@ archives and leaves all others as they are.
 
     pages/, templates/    one module a page (ROUTES, read, view) beside its template
     exports/              a search as a file: one module a format
+    analysis/             what a search comes to in numbers, for pages, files and commands
     views, responses      from a request to an answer: which database and language, what is missing or too slow
     reader                a connection with a deadline; titles, cards, members, revisions, days: what several pages read
     asked, find           what is asked of the archive and the links of it, and what a search finds

@@ -72,18 +72,21 @@ def find(reader: Reader, query: SearchQuery, size: int = PAGE, *, count: bool = 
     return results
 
 
-def ids_of(reader: Reader, query: SearchQuery, size: int) -> tuple[list[int], str]:
+def ids_of(reader: Reader, query: SearchQuery, size: int, *, fold: bool | None = None) -> tuple[list[int], str]:
     """The numbers of what a page of so many cards would show, and where the next page begins.
+
+    `fold`: whether of each story one article alone is shown; None: as the page does (`folds`).
 
     Raises:
         TooSlowError: they could not be found in time.
     """
+    fold = folds(query) if fold is None else fold
     if needs_index(query):
         index = fulltext.Search(reader.connection)
-        listed = reader.part("results", lambda: index.listed(query, limit=size, fold=folds(query)), None, seconds=1.5)
+        listed = reader.part("results", lambda: index.listed(query, limit=size, fold=fold), None, seconds=1.5)
         ids, following = (list(listed.ids), listed.next) if listed else ([], "")
     else:
-        rows, following = _list_all(reader, query, "a.id, a.published_on", size)
+        rows, following = _list_all(reader, query, "a.id, a.published_on", size, fold=fold)
         ids = [row["id"] for row in rows]
     if "results" in reader.left_out:
         raise TooSlowError("results")
@@ -125,7 +128,7 @@ class _Stretch:
 def _find_all(reader: Reader, query: SearchQuery, results: Results, size: int, *, count: bool) -> None:
     spellings = _spellings_for(reader, query)
     columns = f"{CARD}, substr(a.text, 1, 400) AS beginning"
-    results.cards, results.next = _list_all(reader, query, columns, size)
+    results.cards, results.next = _list_all(reader, query, columns, size, fold=folds(query))
     for card in results.cards:
         card["snippet"] = card["summary"] or beginning(card["beginning"])
     if count:
@@ -134,11 +137,11 @@ def _find_all(reader: Reader, query: SearchQuery, results: Results, size: int, *
         results.stories = reader.part("count", lambda: _stories(reader, query, spellings, results.total), 0)
 
 
-def _list_all(reader: Reader, query: SearchQuery, columns: str, size: int) -> tuple[list[Row], str]:
+def _list_all(reader: Reader, query: SearchQuery, columns: str, size: int, *, fold: bool) -> tuple[list[Row], str]:
     """The rows of one page, and where the next one begins."""
     spellings = _spellings_for(reader, query)
     where = articles_where(query, spellings)
-    if folds(query):
+    if fold:
         where &= _without_copies(query, spellings)
     rows: list[Row] = []
     for stretch in _stretches(query):

@@ -129,6 +129,13 @@ def forms(word: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     return (word, *_in_two(word, counts), *found)[:MOST_FORMS]
 
 
+def canons(words: Collection[str], vocabulary: Vocabulary) -> dict[str, str]:
+    """What each of many words is cut back to: those of one result are forms of one word."""
+    counts = _Counts(vocabulary, "")
+    counts.fetch(rest for word in words for rest in _rests(word))
+    return {word: canon(word, counts) for word in words}
+
+
 # --- cutting ---------------------------------------------------------------------------------------
 
 

@@ -16,7 +16,8 @@ LOOSE = 20_000
 """Articles that are looked at where none has all the words, about."""
 _NUMBERED = re.compile(r"([^\W\d_]{2,})(\d+)")
 _THOUSANDS = re.compile(r"\d{1,3}(?: \d{3})+")
-_WORDS_AND_MARKS = re.compile(f"(?:[^\\W_]|[{HARAKAT}])+")
+WORDS_AND_MARKS = re.compile(f"(?:[^\\W_]|[{HARAKAT}])+")
+"""The words of a text as it is written, with their vowel marks."""
 _AROUND = re.compile(r"^[^\w=]+|[^\w*]+$")
 
 Beginning = Callable[[str], Collection[str]]
@@ -285,7 +286,7 @@ def excerpt(text: str, match: Match, *, words: int, mark: str = "[", unmark: str
 
     Words of a phrase are marked wherever they stand; FTS5's own `snippet()` knows better and needs the index.
     """
-    found = list(_WORDS_AND_MARKS.finditer(text))
+    found = list(WORDS_AND_MARKS.finditer(text))
     prefixes = tuple(word[:-1] for word in match.wanted if word.endswith("*"))
     folded = [fold_for_index(word[0]).lower() for word in found]
     hits = [word in match.wanted or bool(prefixes and word.startswith(prefixes)) for word in folded]
