@@ -40,6 +40,7 @@ COMMANDS = {
     "timeline": "how many articles a search finds, over time",
     "cite": "one article for a footnote or a reference manager, with proof",
     "explain": "what a code means: a reason, a note, a date signal",
+    "mcp": "lets a language model ask the archive (Model Context Protocol)",
     "embed": "vectors of articles, for searching by meaning",
     "schedule": "keeps crawling due sources; prints systemd and cron units",
     "browse": "Datasette over the archive",

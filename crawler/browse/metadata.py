@@ -119,7 +119,8 @@ def metadata(database: str, plugin: dict[str, Any], *, allow_sql: bool = True) -
     described: dict[str, Any] = {
         "title": BRAND,
         "description": "The archive's tables. Its own pages are at /news.",
-        "plugins": {"marsad": plugin},
+        # The queries below are offered to programs too where this plugin is installed.
+        "plugins": {"marsad": plugin, "datasette-mcp": {"canned_queries": True}},
         "databases": {database: {"tables": tables, "queries": QUERIES if allow_sql else {}}},
     }
     if not allow_sql:

@@ -30,13 +30,19 @@ def command(options: Options, article: str, form: str, lang: str | None) -> None
         found = citation(store.db, article_of(store, article))
     assert found is not None
     if options.json:
-        say_json(_plain(found))
+        say_json(as_object(found))
         return
+    click.echo(cited(found, form, lang), nl=False)
+
+
+def cited(found: Citation, form: str, lang: str | None = None) -> str:
+    """The citation in one of FORMATS; `lang` is that of the words around it, by default the article's own."""
     language = lang or (found.language if found.language in LANGUAGES else "en")
-    click.echo(FORMATS[form](found, Locale(language)), nl=False)
+    return FORMATS[form](found, Locale(language))
 
 
-def _plain(found: Citation) -> dict[str, object]:
+def as_object(found: Citation) -> dict[str, object]:
+    """The citation as JSON."""
     return {
         **asdict(found),
         "published_on": found.published or None,

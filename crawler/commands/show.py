@@ -10,7 +10,7 @@ from rich.text import Text
 
 from crawler.arabic.letters import printable
 from crawler.browse.pages import article as page
-from crawler.browse.reader import LONGEST_TEXT, Row
+from crawler.browse.reader import LONGEST_TEXT, Reader, Row
 from crawler.commands import Options, common_options, say_json
 from crawler.commands.lookup import article_of, reading
 from crawler.errors import UsageError
@@ -23,30 +23,22 @@ _ENGLISH = Locale("en")
     help="One article, named by number or address: the text, and with --explain where its date came from, what was "
     "cut and by which rule, its addresses and copies."
 )
-@click.argument("article", metavar="ID|ADDRESS")
+@click.argument("wanted", metavar="ID|ADDRESS")
 @click.option("--revision", type=click.IntRange(min=1), metavar="NUMBER", help="The text that it had; 1 is the first.")
 @click.option("--explain", is_flag=True, help="What explains it, below the newest text.")
 @common_options
-def command(options: Options, article: str, revision: int | None, explain: bool) -> None:
+def command(options: Options, wanted: str, revision: int | None, explain: bool) -> None:
     """Reads the database only; harmless while a crawl runs."""
     with reading(options) as (store, reader):
-        number = article_of(store, article)
-        found = page.read(reader, number)
-        assert found is not None
+        number = article_of(store, wanted)
+        found = article(reader, number)
         if revision is not None:
-            earlier = reader.row(
-                f"SELECT revision, title, substr(text, 1, {LONGEST_TEXT}) AS text FROM revisions "
-                "WHERE article = ? AND revision = ?",
-                [number, revision],
-            )
-            if earlier is None:
-                newest = found["article"]["revision"]
-                raise UsageError(f"article {number} has no revision {revision}; there are 1 to {newest}")
-            if explain and revision != found["article"]["revision"]:
+            newest = found["article"]["revision"]
+            found["article"] |= earlier(reader, number, revision, newest)
+            if explain and revision != newest:
                 raise UsageError(f"--explain is for the newest text; `marsad diff {number}` shows what an edit changed")
-            found["article"] |= earlier
     if options.json:
-        say_json(_plain(found))
+        say_json(as_object(found))
         return
     console = Console(highlight=False, soft_wrap=True)
     _show(console, found["article"])
@@ -54,7 +46,27 @@ def command(options: Options, article: str, revision: int | None, explain: bool)
         _explain(console, found)
 
 
-def _plain(found: dict[str, Any]) -> dict[str, Any]:
+def article(reader: Reader, number: int) -> dict[str, Any]:
+    """All that an article's page shows of one that is there."""
+    found = page.read(reader, number)
+    assert found is not None
+    return found
+
+
+def earlier(reader: Reader, number: int, revision: int, newest: int) -> Row:
+    """Title and text that an article had. Raises UsageError where it has no such revision."""
+    row = reader.row(
+        f"SELECT revision, title, substr(text, 1, {LONGEST_TEXT}) AS text FROM revisions "
+        "WHERE article = ? AND revision = ?",
+        [number, revision],
+    )
+    if row is None:
+        raise UsageError(f"article {number} has no revision {revision}; there are 1 to {newest}")
+    return row
+
+
+def as_object(found: dict[str, Any]) -> dict[str, Any]:
+    """An article and what explains it, as JSON."""
     lists = ("signals", "removed", "revisions", "copies")
     return {
         **found["article"],

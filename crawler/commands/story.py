@@ -6,7 +6,7 @@ import click
 
 from crawler.arabic.letters import printable
 from crawler.browse.members import members
-from crawler.browse.reader import Row
+from crawler.browse.reader import Reader, Row
 from crawler.commands import Options, common_options, say_json
 from crawler.commands.lookup import article_of, reading
 from crawler.commands.tables import Column, show_table
@@ -36,17 +36,26 @@ def command(options: Options, article: str) -> None:
     """Reads the database only."""
     with reading(options) as (store, reader):
         number = article_of(store, article)
-        (story,) = store.db.execute("SELECT story FROM articles WHERE id = ?", (number,)).fetchone()
-        if story is None:
-            if not options.json:
-                raise UsageError(f"article {number} stands alone: no other outlet's text is a copy of it")
-            say_json({"story": None, "articles": [number]})
-            return
-        copies = members(reader, story)
+        story, copies = story_of(reader, number)
     if options.json:
-        say_json({"story": story, "articles": [{name: row[name] for name in FIELDS} for row in copies]})
-        return
-    show_table(COLUMNS, [_cells(row) for row in copies])
+        say_json(as_object(number, story, copies))
+    elif story is None:
+        raise UsageError(f"article {number} stands alone: no other outlet's text is a copy of it")
+    else:
+        show_table(COLUMNS, [_cells(row) for row in copies])
+
+
+def story_of(reader: Reader, number: int) -> tuple[int | None, list[Row]]:
+    """The story of an article and its copies, the first of them first; None and nothing where it stands alone."""
+    story = reader.value("SELECT story FROM articles WHERE id = ?", [number])
+    return story, members(reader, story) if story is not None else []
+
+
+def as_object(number: int, story: int | None, copies: list[Row]) -> dict[str, object]:
+    """The same as JSON."""
+    if story is None:
+        return {"story": None, "articles": [number]}
+    return {"story": story, "articles": [{name: row[name] for name in FIELDS} for row in copies]}
 
 
 def _cells(row: Row) -> tuple[str, ...]:

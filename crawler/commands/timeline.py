@@ -12,12 +12,16 @@ import click
 
 from crawler.browse.exports.csv import MARK, lines
 from crawler.browse.pages.timeline import trend_of
+from crawler.browse.reader import Reader
 from crawler.commands import Options, common_options, say_json
 from crawler.commands.export import reading_for_long
 from crawler.commands.queries import Asked, QueryCommand, check_sources, query_of, query_options
 from crawler.commands.tables import Column, show_table
 from crawler.errors import UsageError
+from crawler.search.asked import SearchQuery
 
+Counts = list[tuple[tuple[str, ...], int]]
+"""Articles by period, or by period and source."""
 COLUMNS = (Column(name="period"), Column(name="articles", right=True), Column(name="", keep=1))
 WIDEST = 40
 """Of a bar, on the screen."""
@@ -64,21 +68,39 @@ def command(options: Options, query: tuple[str, ...], asked: Asked, by: str, by_
     wanted = query_of(" ".join(query), asked, datetime.now(UTC))
     with reading_for_long(options) as (_, reader):
         check_sources(wanted, (row["name"] for row in reader.rows("SELECT name FROM sources")))
-        trend = trend_of(reader, wanted, UNITS[by].characters)
+        counts = counted(reader, wanted, by, by_source=by_source)
+    _say(counts, options, by_source=by_source, as_csv=as_csv)
+
+
+def counted(reader: Reader, query: SearchQuery, by: str, *, by_source: bool) -> Counts:
+    """How many articles a search finds in each period that has any, in order.
+
+    Args:
+        by: one of UNITS.
+        by_source: count each source by itself; its name is empty where it can't be told.
+    """
     counts: Counter[tuple[str, ...]] = Counter()
-    for (period, source), articles in trend.counts.items():
+    for (period, source), articles in trend_of(reader, query, UNITS[by].characters).counts.items():
         named = UNITS[by].name(period)
         counts[(named, source) if by_source else (named,)] += articles
-    _say(sorted(counts.items()), options, by_source=by_source, as_csv=as_csv)
+    return sorted(counts.items())
 
 
-def _say(counts: list[tuple[tuple[str, ...], int]], options: Options, *, by_source: bool, as_csv: bool) -> None:
-    names = ("period", "source", "articles") if by_source else ("period", "articles")
+def as_objects(counts: Counts, *, by_source: bool) -> list[dict[str, object]]:
+    """The counts as JSON."""
+    return [dict(zip(_names(by_source), (*key, articles), strict=True)) for key, articles in counts]
+
+
+def _names(by_source: bool) -> tuple[str, ...]:
+    return ("period", "source", "articles") if by_source else ("period", "articles")
+
+
+def _say(counts: Counts, options: Options, *, by_source: bool, as_csv: bool) -> None:
     rows = [(*key, articles) for key, articles in counts]
     if options.json:
-        say_json([dict(zip(names, row, strict=True)) for row in rows])
+        say_json(as_objects(counts, by_source=by_source))
     elif as_csv:
-        sys.stdout.buffer.write((MARK + lines([names, *rows])).encode())
+        sys.stdout.buffer.write((MARK + lines([_names(by_source), *rows])).encode())
     else:
         most = max((articles for _, articles in counts), default=1)
         columns = (COLUMNS[0], Column(name="source"), *COLUMNS[1:]) if by_source else COLUMNS
