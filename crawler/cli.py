@@ -42,6 +42,7 @@ COMMANDS = {
     "explain": "what a code means: a reason, a note, a date signal",
     "mcp": "lets a language model ask the archive (Model Context Protocol)",
     "embed": "vectors of articles, for searching by meaning",
+    "watch": "what to be told of, and what was told",
     "schedule": "keeps crawling due sources; prints systemd and cron units",
     "browse": "Datasette over the archive",
     "backup": "a consistent copy of the database while a crawl runs",

@@ -20,6 +20,7 @@ from storage.schema_origins import ORIGINS, THREADS
 from storage.schema_revisions import REVISIONS
 from storage.schema_search import SEARCH
 from storage.schema_stories import STORIES
+from storage.schema_watches import ALERTS
 
 migrations = Migrations("marsad")
 
@@ -175,4 +176,11 @@ def commits(db: Database) -> None:
 def threads(db: Database) -> None:
     """Stories of one affair over weeks."""
     for statement in THREADS:
+        db.execute(statement)
+
+
+@migrations()
+def alerts(db: Database) -> None:
+    """What watches told, and how often each was met by the hour."""
+    for statement in ALERTS:
         db.execute(statement)

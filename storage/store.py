@@ -14,6 +14,7 @@ from sqlite_utils.utils import sqlite3
 
 from crawler.errors import CorruptError, FullError, NoDatabaseError, SchemaTooNewError, SchemaTooOldError
 from crawler.system import make_private, refuse_links
+from storage.alerts import Alerts
 from storage.articles import Articles
 from storage.commits import Commits, Reached, note_of, noted_of, reached, refuse_loss
 from storage.connection import APPLICATION_ID, connect, readable_errors, transaction
@@ -38,8 +39,8 @@ _FIRST_TABLES = ("_sqlite_migrations", "sources", "runs", "run_sources", "fronti
 class Store:
     """One open database. Not shared between threads, never carried over a fork.
 
-    `articles`, `dates`, `frontier`, `ledger`, `pages`, `profiles`, `runs`, `search`, `sources`, `stories` and `threads`
-    are one family of tables each. `db` is the sqlite-utils Database below them.
+    `alerts`, `articles`, `dates`, `frontier`, `ledger`, `pages`, `profiles`, `runs`, `search`, `sources`, `stories` and
+    `threads` are one family of tables each. `db` is the sqlite-utils Database below them.
     """
 
     def __init__(self, db: Database, path: Path, *, read_only: bool = False) -> None:
@@ -60,6 +61,7 @@ class Store:
         self.search = Search(db.conn)
         self.stories = Stories(db.conn, self.search)
         self.threads = Threads(db.conn)
+        self.alerts = Alerts(db.conn)
 
     @classmethod
     def open(cls, path: Path | str, *, read_only: bool = False, check: bool = True, accept_loss: bool = False) -> Self:

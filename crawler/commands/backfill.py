@@ -54,6 +54,7 @@ def command(
         within=span(within),
         min_free=min_free_of(min_free),
         arguments={"full": True, "since": first, "until": last},
+        rings=False,  # what is long past is no news
     )
     click.echo(json.dumps(as_json(run), ensure_ascii=False) if options.json else as_text(run))
     sys.exit(128 + number if number else exit_status(run))

@@ -173,6 +173,7 @@ def crawl(
     within: timedelta | None = None,
     min_free: int = MIN_FREE,
     arguments: dict[str, object] | None = None,
+    rings: bool = True,
 ) -> tuple[Run, int]:
     """One run; what `marsad crawl`, `marsad backfill` and the demo have in common.
 
@@ -180,6 +181,7 @@ def crawl(
         limit: articles for each source.
         within: time for the whole run.
         min_free: bytes that must stay free on the disk.
+        rings: whether watches tell of what comes.
 
     Returns: the run as recorded, and the number of the signal that ended it, or 0.
 
@@ -188,12 +190,14 @@ def crawl(
     gc.set_threshold(*GARBAGE)
     # Imported here: a wrong command line is told without loading Scrapy.
     from crawler.fetch.services import open_services
+    from crawler.watch.reading import load_watches, watches_path
 
     quiet()
     at_once = configuration.defaults.concurrent_sources
     overrides = from_environment()
+    watches = load_watches(watches_path(options.config)) if rings else ()
     with open_services(
-        options.data, command, configuration.sources, full=full, limit=limit, min_free=min_free
+        options.data, command, configuration.sources, full=full, limit=limit, min_free=min_free, watches=watches
     ) as services:
         from crawler.ingest import events
         from crawler.run.progress import progress

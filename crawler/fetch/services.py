@@ -14,7 +14,7 @@ import os
 import random
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -27,6 +27,7 @@ from scrapy import signals
 
 from crawler.arabic.letters import printable
 from crawler.decide.belief import believes_validators, honest_answers, vain_rechecks
+from crawler.decide.watches import Watch
 from crawler.fetch.memory import ArchiveMemory, Memory
 from crawler.fetch.politeness import HostBudgets
 from crawler.ingest import events
@@ -297,6 +298,7 @@ def open_services(
     limit: int | None = None,
     workers: int | None = None,
     min_free: int = MIN_FREE,
+    watches: Iterable[Watch] = (),
 ) -> Iterator[Services]:
     """Everything that a run needs: lock, store, archive, workers, and a row in `runs` that is closed at the end.
 
@@ -308,13 +310,14 @@ def open_services(
         limit: articles for each source.
         workers: worker processes; None: one for each core, crawler.limits.WORKERS at most.
         min_free: bytes that must be free on the disk, now and while it runs.
+        watches: those that may ring.
 
     Raises:
         FullError: they aren't.
         LockedError: another run holds the lock.
         StorageError: the database can't be used.
     """
-    with open_session(data, command, workers=workers, min_free=min_free) as session:
+    with open_session(data, command, workers=workers, min_free=min_free, watches=watches) as session:
         store, run = session.store, session.run
         for source in sources:
             store.sources.ensure(source)
@@ -336,7 +339,8 @@ def open_services(
         finally:
             with contextlib.suppress(Exception) if services.fatal else contextlib.nullcontext():
                 for part in services.runs.values() if services.fatal is None else ():
-                    events.closed(store, run, part.source, part.closing(services.now()), random.uniform(-1, 1))
+                    closing, jitter = part.closing(services.now()), random.uniform(-1, 1)
+                    events.closed(store, run, part.source, closing, jitter, session.ingest.watching)
                 store.runs.finish(run, status, [one.tally() for one in services.runs.values()], datetime.now(UTC))
                 services.result = store.runs.load(run)
                 if not store.ledger.check_sums(run):

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from crawler.decide import known, recheck, retry
 from crawler.decide.settle import settle
 from crawler.ingest import stories
+from crawler.ingest.watches import Watching
 from crawler.model import Answer, Closing, Link, Outcome, Page, Reason, Source, Stage
 from storage.store import Store
 
@@ -151,12 +152,20 @@ def seen(store: Store, url: str, at: datetime) -> None:
         store.articles.touch(article, at)
 
 
-def closed(store: Store, run: int, source: Source, closing: Closing, jitter: float) -> None:
+def closed(
+    store: Store, run: int, source: Source, closing: Closing, jitter: float, watching: Watching | None = None
+) -> None:
     """Writes health, last error and the next due moment of a source whose part in a run is over.
 
     Args:
         jitter: from -1 to 1; spreads the sources' next due moments.
+        watching: hears whether it fell silent or is back, in the same transaction.
     """
+    with store.transaction():
+        _close(store, run, source, closing, jitter, watching)
+
+
+def _close(store: Store, run: int, source: Source, closing: Closing, jitter: float, watching: Watching | None) -> None:
     state = store.sources.load(source.name)
     if state is None:
         return
@@ -182,3 +191,5 @@ def closed(store: Store, run: int, source: Source, closing: Closing, jitter: flo
         next_due_at=settled.next_due_at,
         **({"last_success_at": closing.part.at} if settled.succeeded else {}),
     )
+    if watching is not None:
+        watching.ended(source.name, state.health, settled.health, closing.part.at)

@@ -7,6 +7,7 @@ nothing of it.
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -16,10 +17,12 @@ from crawler.decide.dating import BOUNDING, REPEATS, first_seen, told_by_furnitu
 from crawler.decide.edits import decide
 from crawler.decide.identity import Candidates, match
 from crawler.decide.recheck import AFTER_AN_EDIT, RECHECKS, after_edit
+from crawler.decide.watches import Matcher, Watch
 from crawler.dedup.fingerprint import fingerprint
 from crawler.extract.lines import reclean
 from crawler.ingest import events, stories
 from crawler.ingest.counts import StoredCounts
+from crawler.ingest.watches import Watching
 from crawler.learn import teach
 from crawler.model import (
     Answer,
@@ -53,9 +56,11 @@ FEWEST_TIMES = 5
 class Ingest:
     """Writes what the pure chain made of pages, for one run."""
 
-    def __init__(self, store: Store, run: int) -> None:
+    def __init__(self, store: Store, run: int, watches: Iterable[Watch] = ()) -> None:
+        """`watches`: those that may ring; replays and backfills bring none unless they are asked to."""
         self.store = store
         self.run = run
+        self.watching = Watching(store, run, Matcher(watches))
         self._profiles: dict[str, SiteProfile] = {}
 
     def profile(self, source: str) -> SiteProfile:
@@ -101,7 +106,10 @@ class Ingest:
                 draft = decision.draft or draft
                 if answer is not None:
                     self._answered(answer, keeps_page=decision.keeps_page)
+                before = self._before(decision)
                 article = self._write(decision, draft, now)
+                if article is not None and (before is not None or decision.outcome is OutcomeKind.NEW):
+                    self.watching.came(article, draft, now, before)
                 decision = replace(decision, draft=draft, article=article)
                 if self._teaches(decision, draft):
                     self._learn(draft, now, again=decision.outcome is not OutcomeKind.NEW)
@@ -125,6 +133,7 @@ class Ingest:
                 article = events.gone(self.store, end.url, now, end.status or 410)
                 if article is not None:
                     outcome, reason = OutcomeKind.GONE, Reason.GONE
+                    self.watching.gone(article, end.status or 410, now)
             written = events.ended(
                 self.store,
                 Outcome(
@@ -175,6 +184,13 @@ class Ingest:
             offered_title=offered_title,
         )
         return replace(decision, frees=frees, by_text=decision.by_text or (by_text and not frees))
+
+    def _before(self, decision: Decision) -> StoredArticle | None:
+        """The article as it was, where the publisher's edit of it may ring."""
+        edited = decision.outcome is OutcomeKind.REVISED and not decision.correction
+        if not (edited and self.watching.matcher and decision.article is not None):
+            return None
+        return self.store.articles.load(decision.article)
 
     def _candidates(self, draft: Draft) -> Candidates:
         """The stored articles that a draft may be."""

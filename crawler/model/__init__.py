@@ -44,15 +44,18 @@ from crawler.model.pages import (
 from crawler.model.reasons import Consequence, OutcomeKind, Reason, reason_of_status
 from crawler.model.sources import DEMO_SOURCES, LearnedLine, Listing, SiteProfile, Source
 from crawler.model.stories import Descent, Member
+from crawler.model.watches import OF_ARTICLES, Alert, WatchEvent
 
 __all__ = [
     "DEMO_SOURCES",
+    "OF_ARTICLES",
     "RENDER_CUT",
     "RENDER_FLAGS",
     "RENDER_LACKING",
     "TRUSTED",
     "Acquaintance",
     "After",
+    "Alert",
     "Answer",
     "ArchivePosition",
     "Citation",
@@ -101,6 +104,7 @@ __all__ = [
     "Symptom",
     "Validators",
     "Waiting",
+    "WatchEvent",
     "WhyNot",
     "body_hash",
     "read_fact",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from crawler.model import FactKind, Finding, NoteKind, WhyNot
+from crawler.model import FactKind, Finding, NoteKind, WatchEvent, WhyNot
 
 Said = tuple[str, str]
 """Arabic and English."""
@@ -60,7 +60,18 @@ FINDINGS: dict[Finding, Said] = {
 }
 """How a source fares."""
 
-SENTENCES: dict[type[FactKind], Mapping[Any, Said]] = {WhyNot: WHY_NOT, Finding: FINDINGS}
+WATCHED: dict[WatchEvent, Said] = {
+    WatchEvent.NEW_STORY: ("خبر جديد", "a new story"),
+    WatchEvent.ANOTHER_ORIGIN: ("نصوص مستقلة: {origins}", "{origins} independent texts"),
+    WatchEvent.EDITED: ("عُدّل، كلمات مختلفة: {words}", "edited; words that differ: {words}"),
+    WatchEvent.GONE: ("حُذف من موقعه ({status})", "gone from its site ({status})"),
+    WatchEvent.SILENT: ("سكت المصدر ({health})", "the source fell silent ({health})"),
+    WatchEvent.BACK: ("عاد المصدر ({health})", "the source is back ({health})"),
+    WatchEvent.BURST: ("{hits} في ساعتين، والمعتاد {usual}", "{hits} within two hours, usually {usual}"),
+}
+"""Why a watch rings."""
+
+SENTENCES: dict[type[FactKind], Mapping[Any, Said]] = {WhyNot: WHY_NOT, Finding: FINDINGS, WatchEvent: WATCHED}
 """The sentences of each closed list."""
 
 NOTES: dict[NoteKind, tuple[Said, Said]] = {

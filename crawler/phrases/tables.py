@@ -121,6 +121,29 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "parent": "The earlier article that has most of it; empty: an origin",
         },
     ),
+    "alerts": (
+        "What watches told, each thing once.",
+        {
+            "id": "Ascending as they were told",
+            "watch": "Its name in watches.toml",
+            "event": "new_story, another_origin, edited, gone, silent, back or burst",
+            "reason": "A code: the event, and what it is about (see below)",
+            "article": "The article; empty: silent, back and burst name none",
+            "source": "The source",
+            "matched": "Words asked for that are there, joined by '; '",
+            "number": "Origins that were asked for, revision, run, or the hour in which a burst began",
+            "at": "When it was told",
+            "run": "The run that told it",
+        },
+    ),
+    "watch_hours": (
+        "How many new articles met a watch of bursts, by the hour.",
+        {
+            "watch": "Its name in watches.toml",
+            "hour": "Hours since 1970, UTC",
+            "hits": "New articles",
+        },
+    ),
     "threads": (
         "Affairs that went on: stories linked by the rare names and numbers that they share.",
         {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,6 +21,7 @@ from crawler.system import MIN_FREE, require_room
 from crawler.workers.pool import WorkerPool
 
 if TYPE_CHECKING:
+    from crawler.decide.watches import Watch
     from crawler.ingest.write import Ingest
     from storage.archive import ArchiveWriter
     from storage.store import Store
@@ -71,9 +72,11 @@ def refuse_demo(database: Path) -> None:
 
 @contextmanager
 def open_session(
-    data: Path, command: str, *, workers: int | None = None, min_free: int = MIN_FREE
+    data: Path, command: str, *, workers: int | None = None, min_free: int = MIN_FREE, watches: Iterable[Watch] = ()
 ) -> Iterator[Session]:
     """Opens a data folder for writing, marks runs that a kill left open as cut, and begins a run.
+
+    `watches` are those that may ring in it.
 
     When the run is over, the threads of its stories are sought.
 
@@ -110,5 +113,7 @@ def open_session(
             if renewed := stories.renew(store, MOST_RENEWED):
                 log.info("made the keys of %d articles anew, by which copies are found", renewed)
             run = store.runs.start(command, datetime.now(UTC))
-            yield Session(store=store, archive=archive, ingest=Ingest(store, run), pool=pool, room=room, run=run)
+            yield Session(
+                store=store, archive=archive, ingest=Ingest(store, run, watches), pool=pool, room=room, run=run
+            )
             threads.follow_new(store)

@@ -1,0 +1,1 @@
+"""Watches as people keep them, and what they would have told."""

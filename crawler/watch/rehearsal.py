@@ -1,0 +1,28 @@
+"""What a watch would have told of, by the articles that are stored."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from crawler.decide.watches import Matcher, Told, Watch, words_of
+from storage.store import Store
+
+
+def rehearse(store: Store, watch: Watch, since: datetime) -> tuple[tuple[int, str, tuple[str, ...]], ...]:
+    """Stories that a watch would have rung for, oldest first: article, headline, the words that were met.
+
+    Each article is read and matched as ingest would; nothing is written.
+    """
+    matcher, found, stories = Matcher([replace(watch, muted=False)]), [], set[int]()
+    for article, story, title, text, source, dated in store.alerts.arrived(since):
+        if story in stories:
+            continue
+        head = words_of(title)
+        there = Told(
+            words=(*head, *words_of(text)), title=len(head), source=source, dated=dated, **store.alerts.labels(article)
+        )
+        for hit in matcher.match(there):
+            found.append((article, title, hit.matched))
+            stories |= {story} if story is not None else set()
+    return tuple(found)
