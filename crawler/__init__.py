@@ -15,6 +15,7 @@ sending anything is in `web`; whatever sends is in `fetch`.
     carry                      the archive carried off: Parquet, NDJSON, CSV, Excel
     browse                     the archive's pages in Datasette
     run, settings              the crawlers of one run and what it came to; Scrapy's settings and order of components
+    watch                       watches.toml, and what a watch would have told
     spiders                    one loop for each way in which a source offers its articles
     fetch                      Scrapy's edge
     session, workers           what every run holds; the worker processes
@@ -22,7 +23,8 @@ sending anything is in `web`; whatever sends is in `fetch`.
     ingest                     the one write path, and replays of archives
     process | storage          the pure chain | database and WARC files: strangers to each other
     discover, extract, dates   the steps of the chain
-    learn, decide, dedup, search      what repeats; what is chosen; what is a copy; what is asked
+    learn, decide, dedup        what repeats; what is chosen; what is a copy
+    search                      what is asked
     sources, phrases           sources.toml; sentences for people
     web, arabic                the web and the words
     system, model, errors, limits     what the machine grants; the nouns; the error tree; bounds

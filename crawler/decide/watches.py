@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from crawler.arabic.letters import fold
 from crawler.arabic.particles import BEFORE, SPELLINGS
@@ -221,12 +222,11 @@ def _spellings(term: Term) -> tuple[str, ...]:
     return (word,) if plain else tuple(dict.fromkeys((word, *_SPELLINGS.get(word, ()))))
 
 
-def _bare(word: str) -> Iterable[str]:
-    yield word
-    if len(word) > SHORTEST_BEARER:
-        for particle in _PARTICLES:
-            if word.startswith(particle) and len(word) - len(particle) >= SHORTEST_BEARER:
-                yield word[len(particle) :]
+@lru_cache(maxsize=65_536)  # a few thousand words make most of every text
+def _bare(word: str) -> tuple[str, ...]:
+    """A word, and what it may be behind particles."""
+    rests = (word[len(particle) :] for particle in _PARTICLES if word.startswith(particle))
+    return (word, *(rest for rest in rests if len(rest) >= SHORTEST_BEARER))
 
 
 # --- filters ---------------------------------------------------------------------------------------

@@ -23,8 +23,8 @@ from crawler.errors import ConfigError, Fault
 from crawler.model import WatchEvent
 from crawler.search.asked import Order, SearchQuery
 from crawler.search.reading import read, write
+from crawler.sources.editing import replace_file
 from crawler.sources.keys import Table
-from crawler.sources.writing import write as replace_file
 
 Spelling = Annotated[str, Field(min_length=1, max_length=200)]
 NOT_WATCHED = ("since", "until", "edited", "low_trust", "first_only", "position")
@@ -36,9 +36,11 @@ class WatchTable(Table):
 
     name: Annotated[str, Field(pattern=r"^[\w-]{1,64}$")]
     search: str = ""
-    names: tuple[tuple[Spelling, ...], ...] = ()
-    events: Annotated[tuple[WatchEvent, ...], Field(min_length=1)] = (WatchEvent.NEW_STORY,)
-    origins: tuple[Annotated[int, Field(ge=2, le=1000)], ...] = ORIGINS
+    names: list[list[Spelling]] = Field(default_factory=list)
+    events: list[Annotated[WatchEvent, Field(strict=False)]] = Field(
+        min_length=1, default_factory=lambda: [WatchEvent.NEW_STORY]
+    )
+    origins: list[Annotated[int, Field(ge=2, le=1000)]] = Field(default_factory=lambda: list(ORIGINS))
     changed_words: Annotated[int, Field(ge=1, le=100_000)] = CHANGED_WORDS
     muted: bool = False
 
@@ -100,9 +102,9 @@ def _watch(table: WatchTable) -> tuple[Watch, list[str]]:
     watch = Watch(
         name=table.name,
         query=query,
-        names=table.names,
+        names=tuple(map(tuple, table.names)),
         events=frozenset(table.events),
-        origins=table.origins,
+        origins=tuple(table.origins),
         changed_words=table.changed_words,
         muted=table.muted,
     )
@@ -131,7 +133,7 @@ def add_watch(path: Path, values: dict[str, Any]) -> Watch:
     table.update(values)
     if "watch" not in document:
         document["watch"] = tomlkit.aot()
-    document["watch"].append(table)  # type: ignore[union-attr]  # an array of tables, as `load_watches` saw
+    document["watch"].append(table)
     return next(one for one in _save(path, document) if one.name == values["name"])
 
 
