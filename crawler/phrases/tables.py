@@ -138,11 +138,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
     ),
     "watch_hours": (
         "How many new articles met a watch of bursts, by the hour.",
-        {
-            "watch": "Its name in watches.toml",
-            "hour": "Hours since 1970, UTC",
-            "hits": "New articles",
-        },
+        {"watch": "Its name in watches.toml", "hour": "Hours since 1970, UTC", "hits": "New articles"},
     ),
     "threads": (
         "Affairs that went on: stories linked by the rare names and numbers that they share.",
