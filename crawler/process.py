@@ -143,6 +143,7 @@ def up_to_date(draft: Draft, profile: SiteProfile, zone: tzinfo) -> Draft:
         extraction=extraction,
         profile_version=profile.version,
         fingerprint=fingerprint(extraction.title, extraction.text),
+        met=None,
     )
 
 

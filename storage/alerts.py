@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,16 @@ from crawler.model import Alert, WatchEvent
 from crawler.web.urls import host
 from storage.values import stamp
 
-HOUR = 3_600
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An alert that is there."""
+
+    id: int
+    watch: str
+    event: WatchEvent
+    number: int
+    quiet: bool
 
 
 class Alerts:
@@ -24,8 +34,8 @@ class Alerts:
     def add(self, alert: Alert, run: int) -> bool:
         """Keeps an alert; returns False where it was there."""
         written = self.conn.execute(
-            "INSERT OR IGNORE INTO alerts (watch, event, reason, article, source, matched, number, at, run) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR IGNORE INTO alerts (watch, event, reason, article, source, matched, number, quiet, at, run) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 alert.watch,
                 alert.reason.kind.value,
@@ -34,27 +44,32 @@ class Alerts:
                 alert.source,
                 "; ".join(alert.matched),
                 alert.number,
+                alert.quiet,
                 stamp(alert.at),
                 run,
             ),
         )
         return bool(written.rowcount)
 
-    def told_of_story(self, watch: str, article: int) -> tuple[tuple[WatchEvent, int], ...]:
-        """Events and numbers that a watch told of any article of an article's story, or of itself."""
+    def of_story(self, article: int) -> tuple[Kept, ...]:
+        """What is kept of any article of an article's story, or of itself; the earliest first."""
         rows = self.conn.execute(
-            "SELECT event, number FROM alerts WHERE watch = ?1 AND article IN (SELECT ?2 UNION ALL SELECT b.id FROM "
-            "articles a JOIN articles b ON b.story = a.story WHERE a.id = ?2)",
-            (watch, article),
+            "SELECT id, watch, event, number, quiet FROM alerts WHERE article IN (SELECT ?1 UNION ALL SELECT b.id FROM "
+            "articles a JOIN articles b ON b.story = a.story WHERE a.id = ?1) ORDER BY id",
+            (article,),
         )
-        return tuple((WatchEvent(event), number) for event, number in rows)
+        return tuple(Kept(row[0], row[1], WatchEvent(row[2]), row[3], bool(row[4])) for row in rows)
 
-    def origins(self, article: int) -> int:
-        """Independent texts of an article's story; 1 where it stands alone."""
+    def quieten(self, alerts: Iterable[int]) -> None:
+        """Notes that alerts aren't told any more: others have told the same."""
+        self.conn.executemany("UPDATE alerts SET quiet = 1 WHERE id = ?", ((alert,) for alert in alerts))
+
+    def origins(self, article: int) -> int | None:
+        """Independent texts of an article's story; None where it stands alone."""
         row = self.conn.execute(
             "SELECT s.origins FROM articles a JOIN stories s ON s.id = a.story WHERE a.id = ?", (article,)
         ).fetchone()
-        return int(row[0]) if row and row[0] else 1
+        return max(1, row[0] or 1) if row else None
 
     def labels(self, article: int) -> dict[str, Any]:
         """What filters ask of a stored article: section, language, authors, tags, agencies and site."""
@@ -78,9 +93,8 @@ class Alerts:
             (stamp(since),),
         )
 
-    def count(self, watches: Iterable[str], at: datetime) -> None:
-        """Counts a new article that met watches."""
-        hour = int(at.timestamp()) // HOUR
+    def count(self, watches: Iterable[str], hour: int) -> None:
+        """Counts a new article of an hour that met watches."""
         self.conn.executemany(
             "INSERT INTO watch_hours (watch, hour, hits) VALUES (?, ?, 1) "
             "ON CONFLICT (watch, hour) DO UPDATE SET hits = hits + 1",
@@ -92,6 +106,12 @@ class Alerts:
         rows = self.conn.execute("SELECT hour, hits FROM watch_hours WHERE watch = ? AND hour >= ?", (watch, since))
         return dict(rows.fetchall())
 
+    def latest(self, watch: str, event: WatchEvent) -> int | None:
+        """The highest number of a watch's alerts of an event."""
+        row = self.conn.execute("SELECT max(number) FROM alerts WHERE watch = ? AND event = ?", (watch, event.value))
+        number: int | None = row.fetchone()[0]
+        return number
+
     def first_hour(self, watch: str) -> int | None:
         """The hour in which it was first met."""
         row = self.conn.execute("SELECT min(hour) FROM watch_hours WHERE watch = ?", (watch,)).fetchone()
@@ -99,15 +119,16 @@ class Alerts:
 
     def newest(self, watch: str | None = None, most: int = 100) -> tuple[sqlite3.Row, ...]:
         """Alerts as rows, the newest first: watch, event, reason, article, source, matched, at, title, url."""
-        where, values = ("WHERE n.watch = ?", [watch]) if watch is not None else ("", [])
+        where, values = ("AND n.watch = ?", [watch]) if watch is not None else ("", [])
         rows = self.conn.execute(
             "SELECT n.watch, n.event, n.reason, n.article, n.source, n.matched, n.at, a.title, a.url, a.story "
-            f"FROM alerts n LEFT JOIN articles a ON a.id = n.article {where} ORDER BY n.id DESC LIMIT ?",
+            "FROM alerts n LEFT JOIN articles a ON a.id = n.article "
+            f"WHERE n.quiet = 0 {where} ORDER BY n.id DESC LIMIT ?",
             [*values, most],
         )
         return tuple(rows)
 
     def counts(self) -> dict[str, tuple[int, str]]:
         """For each watch that told anything: how many alerts, and when the last."""
-        rows = self.conn.execute("SELECT watch, count(*), max(at) FROM alerts GROUP BY watch")
+        rows = self.conn.execute("SELECT watch, count(*), max(at) FROM alerts WHERE quiet = 0 GROUP BY watch")
         return {watch: (count, at) for watch, count, at in rows}

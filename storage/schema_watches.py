@@ -13,6 +13,7 @@ ALERTS = (
         source TEXT NOT NULL DEFAULT '',
         matched TEXT NOT NULL DEFAULT '',         -- words asked for that are there, joined by '; '
         number INTEGER NOT NULL DEFAULT 0,
+        quiet INTEGER NOT NULL DEFAULT 0,         -- 1: not told; kept so that it won't be
         at TEXT NOT NULL,
         run INTEGER REFERENCES runs(id)
     )

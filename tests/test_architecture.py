@@ -129,7 +129,7 @@ SPEAK_ARABIC = {
     "crawler/sources/patterns.py": "letters that patterns are tried on",
     "crawler/search/parameters.py": "an example in a parameter's description",
     "crawler/sources/keys.py": "an example in a key's description",
-    "crawler/workers/pool.py": "the page that a worker warms up with",
+    "crawler/workers/warm.py": "the page that a worker warms up with",
 }
 """Modules outside of `arabic`, `phrases` and `demo` that print Arabic and recognise none."""
 

@@ -7,13 +7,14 @@ from datetime import UTC, datetime, timedelta
 import click
 
 from crawler.arabic.letters import printable
-from crawler.commands import Options, common_options, hint, say_json
+from crawler.commands import Options, common_options, say_json
 from crawler.commands.tables import Column, show_table
 from crawler.decide.watches import Watch
 from crawler.errors import UsageError
 from crawler.model import WatchEvent, read_fact
 from crawler.phrases.locale import IN_ENGLISH
 from crawler.search.reading import read
+from crawler.sources.keys import nearest
 from crawler.watch.reading import (
     add_watch,
     as_search,
@@ -91,7 +92,7 @@ def _known(name: str, watches: tuple[Watch, ...]) -> Watch:
     for watch in watches:
         if watch.name == name:
             return watch
-    near = hint(name, (watch.name for watch in watches))
+    near = nearest(name, [watch.name for watch in watches])
     raise UsageError(f"no watch is named {name!r}" + (near or "; `marsad watch list` lists them"))
 
 

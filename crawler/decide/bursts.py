@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from math import sqrt
 from statistics import median
 
+SECONDS = 3_600
+"""Of an hour."""
 DAY = 24
 WEEK = 7 * DAY
 FEWEST_DAYS = 14
@@ -23,6 +26,10 @@ DEVIATIONS = 6
 """so many robust standard deviations above it,"""
 FEWEST_HITS = 6
 """and so many articles at least."""
+REACH = 24
+"""Hours that are looked back over: a crawl may come seldom, or late."""
+BACK = 2 * MOST_DAYS * DAY
+"""Hours that must be known to judge all that."""
 CALM = 6
 """Hours without a burst that end an episode."""
 _TO_SIGMA = 1.4826
@@ -40,24 +47,37 @@ class Burst:
     usual: int
 
 
-def burst(hits: Mapping[int, int], first: int, hour: int) -> Burst | None:
-    """The episode that goes on in an hour; None: it is as usual, or not known yet.
+def hour_of(at: datetime) -> int:
+    """The hour of a moment, since 1970."""
+    return int(at.timestamp()) // SECONDS
+
+
+def burst(hits: Mapping[int, int], first: int, hour: int, told: int | None = None) -> Burst | None:
+    """The latest episode of the last hours; None: all is as usual, not known yet, or the episode was told.
 
     Args:
-        hits: articles by hour; absent: none.
+        hits: articles by hour, BACK hours of them; absent: none.
         first: the first hour that was counted.
+        hour: that of this moment.
+        told: the hour in which the last episode began that was told.
     """
-    usual = _excess(hits, first, hour)
-    if usual is None:
+    found = next((last for last in range(hour, hour - REACH, -1) if _excess(hits, first, last) is not None), None)
+    if found is None:
         return None
-    began = last = hour
-    while last - began < MOST_DAYS * DAY and last > first:
+    began = _began(hits, first, found)
+    if told is not None and told >= began - CALM:
+        return None
+    return Burst(began=began, hits=_window(hits, found), usual=round(_excess(hits, first, found) or 0))
+
+
+def _began(hits: Mapping[int, int], first: int, found: int) -> int:
+    """The first hour of the episode that an hour belongs to."""
+    began = last = found
+    while began - last < CALM and last > first:
         last -= 1
         if _excess(hits, first, last) is not None:
             began = last
-        elif began - last >= CALM:
-            break
-    return Burst(began=began, hits=_window(hits, hour), usual=round(usual))
+    return began
 
 
 def _excess(hits: Mapping[int, int], first: int, hour: int) -> float | None:

@@ -101,6 +101,7 @@ def _replaced(found: Match, stored: StoredArticle, doubt: Doubt | None) -> Decis
             reason=Reason.SOFT_404,
             detail=draft.answered_url if found.led_elsewhere else draft.extraction.title,
             keeps_page=True,
+            led_away=found.led_elsewhere,
             doubts=not found.led_elsewhere,
         )
     if doubt is not None and doubt.text_hash == draft.fingerprint.text_hash and doubt.earlier:

@@ -90,6 +90,7 @@ def _unless_anothers(draft: Draft, found: Candidates) -> Draft:
         url=draft.answered_url,
         aliases=tuple(url for url in draft.aliases if url not in (draft.url, draft.answered_url)),
         extraction=replace(draft.extraction, flags=(*draft.extraction.flags, flag)),
+        met=None,
     )
 
 

@@ -14,7 +14,7 @@ import os
 import random
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -298,7 +298,7 @@ def open_services(
     limit: int | None = None,
     workers: int | None = None,
     min_free: int = MIN_FREE,
-    watches: Iterable[Watch] = (),
+    watches: tuple[Watch, ...] = (),
 ) -> Iterator[Services]:
     """Everything that a run needs: lock, store, archive, workers, and a row in `runs` that is closed at the end.
 
@@ -341,6 +341,7 @@ def open_services(
                 for part in services.runs.values() if services.fatal is None else ():
                     closing, jitter = part.closing(services.now()), random.uniform(-1, 1)
                     events.closed(store, run, part.source, closing, jitter, session.ingest.watching)
+                session.ingest.watching.settled(services.now())
                 store.runs.finish(run, status, [one.tally() for one in services.runs.values()], datetime.now(UTC))
                 services.result = store.runs.load(run)
                 if not store.ledger.check_sums(run):

@@ -12,6 +12,7 @@ from crawler.decide.settle import settle
 from crawler.ingest import stories
 from crawler.ingest.watches import Watching
 from crawler.model import Answer, Closing, Link, Outcome, Page, Reason, Source, Stage
+from crawler.web.urls import identity
 from storage.store import Store
 
 
@@ -133,6 +134,7 @@ def answer_of(page: Page, body_hash: str) -> Answer:
         last_modified=page.header("Last-Modified") or None,
         body_hash=body_hash,
         archive=page.archive,
+        led_to=page.final_url if page.final_url and identity(page.final_url) != identity(page.url) else "",
     )
 
 

@@ -17,7 +17,7 @@ from crawler.decide.dating import BOUNDING, REPEATS, first_seen, told_by_furnitu
 from crawler.decide.edits import decide
 from crawler.decide.identity import Candidates, match
 from crawler.decide.recheck import AFTER_AN_EDIT, RECHECKS, after_edit
-from crawler.decide.watches import Matcher, Watch
+from crawler.decide.watches import Watch
 from crawler.dedup.fingerprint import fingerprint
 from crawler.extract.lines import reclean
 from crawler.ingest import events, stories
@@ -49,6 +49,9 @@ log = logging.getLogger(__name__)
 CLEANED_AGAIN = 100
 """Newest articles of a source that are gone through when new lines were learned: older ones wait for `reprocess`."""
 
+LED_AWAY = 302
+"""Status under which an article is kept as gone whose address leads elsewhere now."""
+
 FEWEST_TIMES = 5
 """Articles whose feed and page both name a time, before the feed's clock is judged."""
 
@@ -60,7 +63,7 @@ class Ingest:
         """`watches`: those that may ring; replays and backfills bring none unless they are asked to."""
         self.store = store
         self.run = run
-        self.watching = Watching(store, run, Matcher(watches))
+        self.watching = Watching(store, run, watches)
         self._profiles: dict[str, SiteProfile] = {}
 
     def profile(self, source: str) -> SiteProfile:
@@ -92,11 +95,7 @@ class Ingest:
         Returns: the decision, with the article's id.
         """
         if isinstance(result, Rejected):
-            decision = Decision(outcome=result.reason.outcome, reason=result.reason, detail=result.detail)
-            if answer is not None:
-                self._answered(answer, keeps_page=self.store.articles.id_of(answer.url) is not None)
-            self._end(decision, result.source, asked or result.url, now, stage=result.stage)
-            return decision
+            return self._reject(result, now, asked or result.url, answer)
         draft = up_to_date(result, self.profile(result.source), self._zone(result.source))
         known = self.profile(draft.source)
         try:
@@ -104,7 +103,9 @@ class Ingest:
                 draft = self._bounded(draft, link)
                 decision = self._decide(draft, same_page=same_page, offered_title=link.title if link else "")
                 draft = decision.draft or draft
-                if answer is not None:
+                if decision.led_away:
+                    self._gone(draft.asked_url, LED_AWAY, now)
+                elif answer is not None:
                     self._answered(answer, keeps_page=decision.keeps_page)
                 before = self._before(decision)
                 article = self._write(decision, draft, now)
@@ -130,10 +131,9 @@ class Ingest:
         reason, outcome, article = end.reason, end.reason.outcome, None
         with self.store.transaction():
             if reason is Reason.GONE or end.status in (404, 410):
-                article = events.gone(self.store, end.url, now, end.status or 410)
+                article = self._gone(end.url, end.status or 410, now)
                 if article is not None:
                     outcome, reason = OutcomeKind.GONE, Reason.GONE
-                    self.watching.gone(article, end.status or 410, now)
             written = events.ended(
                 self.store,
                 Outcome(
@@ -151,6 +151,35 @@ class Ingest:
                 retry_at=retry_at,
             )
         return outcome if written else None
+
+    def _reject(self, result: Rejected, now: datetime, asked: str, answer: Answer | None) -> Decision:
+        """The end of a page that holds no article; a known article whose address leads to one is gone."""
+        decision = Decision(outcome=result.reason.outcome, reason=result.reason, detail=result.detail)
+        with self.store.transaction():
+            known = self.store.articles.id_of(answer.url) if answer is not None else None
+            if answer is not None and known is not None and self._led_away(known, result, answer):
+                article = self._gone(answer.url, LED_AWAY, now)
+                decision = replace(
+                    decision, outcome=OutcomeKind.GONE, reason=Reason.GONE, detail=answer.led_to, article=article
+                )
+            elif answer is not None:
+                self._answered(answer, keeps_page=known is not None)
+            self._end(decision, result.source, asked, now, stage=result.stage)
+        return decision
+
+    def _led_away(self, article: int, result: Rejected, answer: Answer) -> bool:
+        """Whether a known article's address leads to what is no article, and did later than the article was seen."""
+        seen = self.store.articles.load(article).last_seen_at
+        return (
+            bool(answer.led_to) and result.reason is Reason.NOT_ARTICLE and (seen is None or answer.fetched_at >= seen)
+        )
+
+    def _gone(self, url: str, status: int, now: datetime) -> int | None:
+        """Marks a known article gone, and tells of it; returns its id, or None where there is none."""
+        article = events.gone(self.store, url, now, status)
+        if article is not None:
+            self.watching.gone(article, status, now)
+        return article
 
     # --- one decision ------------------------------------------------------------------------------
 
@@ -188,7 +217,7 @@ class Ingest:
     def _before(self, decision: Decision) -> StoredArticle | None:
         """The article as it was, where the publisher's edit of it may ring."""
         edited = decision.outcome is OutcomeKind.REVISED and not decision.correction
-        if not (edited and self.watching.matcher and decision.article is not None):
+        if not (edited and self.watching and decision.article is not None):
             return None
         return self.store.articles.load(decision.article)
 

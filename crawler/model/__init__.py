@@ -44,7 +44,7 @@ from crawler.model.pages import (
 from crawler.model.reasons import Consequence, OutcomeKind, Reason, reason_of_status
 from crawler.model.sources import DEMO_SOURCES, LearnedLine, Listing, SiteProfile, Source
 from crawler.model.stories import Descent, Member
-from crawler.model.watches import OF_ARTICLES, Alert, WatchEvent
+from crawler.model.watches import OF_ARTICLES, Alert, Met, WatchEvent
 
 __all__ = [
     "DEMO_SOURCES",
@@ -83,6 +83,7 @@ __all__ = [
     "Listing",
     "Loss",
     "Member",
+    "Met",
     "Note",
     "NoteKind",
     "Outcome",

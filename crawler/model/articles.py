@@ -9,6 +9,7 @@ from enum import StrEnum
 from crawler.model.dates import KEPT, Dating, Precision, PublishedDate
 from crawler.model.pages import ArchivePosition
 from crawler.model.reasons import OutcomeKind, Reason
+from crawler.model.watches import Met
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,6 +86,8 @@ class Draft:
     """The address that answered, without its fragment and what only tracks."""
     guid: str = ""
     """By which its feed knows it."""
+    met: tuple[Met, ...] | None = None
+    """The watches that it meets; None: nobody has looked."""
 
 
 class CopyKind(StrEnum):
@@ -149,6 +152,8 @@ class Decision:
     """The answer isn't the article's: what is stored of its page stays."""
     doubts: bool = False
     """A wholly other text: believed when a later run finds it again."""
+    led_away: bool = False
+    """The stored article's address leads to another text now: it is gone."""
     takes_back: int | None = None
     """A stored article that turned out to be a notice."""
     frees: bool = False

@@ -91,6 +91,8 @@ class Answer:
     archive: ArchivePosition | None = None
     unconditional: bool = True
     """The request carried no validators."""
+    led_to: str = ""
+    """The other address that answered."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

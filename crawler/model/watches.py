@@ -26,6 +26,15 @@ OF_ARTICLES = frozenset({WatchEvent.NEW_STORY, WatchEvent.ANOTHER_ORIGIN, WatchE
 """Events that name an article."""
 
 
+@dataclass(frozen=True, slots=True)
+class Met:
+    """A watch that an article meets."""
+
+    watch: str
+    matched: tuple[str, ...]
+    """The words that were asked for and are there, as they were asked."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
     """One thing that a watch tells, once."""
@@ -41,3 +50,5 @@ class Alert:
     number: int = 0
     """What tells alerts of one watch, event and article apart: the origins that were asked for, the revision, the run,
     the hour in which a burst began."""
+    quiet: bool = False
+    """Kept so that it isn't told again, but not told."""

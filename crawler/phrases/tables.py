@@ -132,6 +132,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "source": "The source",
             "matched": "Words asked for that are there, joined by '; '",
             "number": "Origins that were asked for, revision, run, or the hour in which a burst began",
+            "quiet": "1: not told, but kept so that it won't be: its story was told by another article, or is old",
             "at": "When it was told",
             "run": "The run that told it",
         },

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -72,7 +72,7 @@ def refuse_demo(database: Path) -> None:
 
 @contextmanager
 def open_session(
-    data: Path, command: str, *, workers: int | None = None, min_free: int = MIN_FREE, watches: Iterable[Watch] = ()
+    data: Path, command: str, *, workers: int | None = None, min_free: int = MIN_FREE, watches: tuple[Watch, ...] = ()
 ) -> Iterator[Session]:
     """Opens a data folder for writing, marks runs that a kill left open as cut, and begins a run.
 
@@ -100,6 +100,7 @@ def open_session(
         pool.warm()  # they start while our own libraries are loaded and the database is opened
         from crawler.ingest import stories, threads
         from crawler.ingest.write import Ingest
+        from crawler.workers.watched import Watched
         from storage.archive import ArchiveWriter
         from storage.store import Store
 
@@ -113,7 +114,8 @@ def open_session(
             if renewed := stories.renew(store, MOST_RENEWED):
                 log.info("made the keys of %d articles anew, by which copies are found", renewed)
             run = store.runs.start(command, datetime.now(UTC))
-            yield Session(
-                store=store, archive=archive, ingest=Ingest(store, run, watches), pool=pool, room=room, run=run
-            )
+            ingest = Ingest(store, run, watches)
+            if ingest.watching:
+                pool.extend(Watched(tuple(watches), ingest.watching.articles))
+            yield Session(store=store, archive=archive, ingest=ingest, pool=pool, room=room, run=run)
             threads.follow_new(store)

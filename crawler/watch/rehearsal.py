@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from crawler.decide.watches import Matcher, Told, Watch, words_of
+from crawler.decide.matching import Matcher, Told, dated
+from crawler.decide.watches import Watch
 from storage.store import Store
 
 
@@ -15,13 +16,10 @@ def rehearse(store: Store, watch: Watch, since: datetime) -> tuple[tuple[int, st
     Each article is read and matched as ingest would; nothing is written.
     """
     matcher, found, stories = Matcher([replace(watch, muted=False)]), [], set[int]()
-    for article, story, title, text, source, dated in store.alerts.arrived(since):
-        if story in stories:
+    for article, story, title, text, source, is_dated in store.alerts.arrived(since):
+        if story in stories or not dated(watch.query, bool(is_dated)):
             continue
-        head = words_of(title)
-        there = Told(
-            words=(*head, *words_of(text)), title=len(head), source=source, dated=dated, **store.alerts.labels(article)
-        )
+        there = Told(title=title, text=text, source=source, **store.alerts.labels(article))
         for hit in matcher.match(there):
             found.append((article, title, hit.matched))
             stories |= {story} if story is not None else set()

@@ -31,7 +31,6 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Self, TypeVar
@@ -41,10 +40,13 @@ from crawler.errors import ExhaustedError
 from crawler.model import Draft, Page, Reason, Rejected, SiteProfile, Source, Stage
 from crawler.system import MORE
 from crawler.workers.queue import FairQueue
+from crawler.workers.warm import warmed_chain
 
 log = logging.getLogger(__name__)
 
 Chain = Callable[[Page, Source, SiteProfile], Draft | Rejected]
+Step = Callable[[Chain], Chain]
+"""Makes a chain that does more; one that can be pickled."""
 Found = TypeVar("Found")
 
 PAGE_SECONDS = 10.0
@@ -59,12 +61,6 @@ PAGES_PER_WORKER = 5_000
 START_SECONDS = 120.0
 _PR_SET_PDEATHSIG = 1
 _TICK = os.sysconf("SC_CLK_TCK")
-
-_WARM_PAGE = """<html lang="ar"><head><title>خبر قصير</title>
-<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2024-05-01T10:00:00+03:00"}</script></head>
-<body><article><h1>خبر قصير</h1><p>السبت 4 أيار 2024</p>
-<p>هذه فقرة أولى من نص يكفي طوله لتشغيل جميع الخطوات مرة واحدة.</p>
-<p>وهذه فقرة ثانية تقول إن العامل جاهز لاستقبال الصفحات قبل أن تصل إليه الصفحة الأولى.</p></article></body></html>"""
 
 
 @dataclass(slots=True)
@@ -102,6 +98,11 @@ class WorkerPool:
         self._workers = [_Worker(chain, seconds, memory, recycle, nice=nice) for nice in (*[0] * count, SIDE_NICENESS)]
         self._threads: list[threading.Thread] = []
         self._beginning = threading.Lock()
+
+    def extend(self, step: Step) -> None:
+        """From the next page on, workers run the chain that `step` makes of theirs; it is pickled once for each."""
+        for worker in self._workers:
+            worker.step = step
 
     def warm(self) -> None:
         """Starts the workers now, without waiting for them."""
@@ -197,6 +198,7 @@ class _Worker:
 
     def __init__(self, chain: Chain | None, seconds: float, memory: int, recycle: int, *, nice: int) -> None:
         self.chain, self.seconds, self.memory, self.recycle, self.nice = chain, seconds, memory, recycle, nice
+        self.step: Step | None = None
         self.restarts = 0
         self.harmed = False
         """Whether the last page cost its worker, or kept it for longer than SLOW_SECONDS."""
@@ -204,6 +206,8 @@ class _Worker:
         self._pipe: Connection | None = None
         self._pages = 0
         self._known: dict[str, tuple[Source, SiteProfile | None]] = {}
+        self._step: Step | None = None
+        """As the process has it."""
         self._closed = threading.Event()
 
     @property
@@ -249,7 +253,7 @@ class _Worker:
             ours.close()
             self._discard()
             raise ExhaustedError(f"a worker process can't start; above is what it said. {MORE}")
-        self._pipe, self._pages, self._known = ours, 0, {}
+        self._pipe, self._pages, self._known, self._step = ours, 0, {}, None
         return ours
 
     def process(self, job: _Job) -> Any:
@@ -258,6 +262,9 @@ class _Worker:
         page, name, told = job.page, job.source.name, (job.source, job.profile)
         changed = job.reader is None and self._known.get(name) != told
         try:
+            if self._step is not self.step:
+                pipe.send_bytes(pickle.dumps(self.step, protocol=5))
+                self._step = self.step
             pipe.send_bytes(pickle.dumps((page, name, told if changed else None, job.reader), protocol=5))
             if changed:
                 self._known[name] = told
@@ -337,7 +344,7 @@ def _work(pipe: Connection, chain: Chain | None, memory: int, nice: int, parent:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     logging.basicConfig(level=logging.CRITICAL)
     if chain is None:
-        chain = _warmed_chain()
+        chain = warmed_chain()
     _limit_memory(memory)
     pipe.send_bytes(b"ready")
     known: dict[str, tuple[Source, SiteProfile]] = {}
@@ -346,7 +353,11 @@ def _work(pipe: Connection, chain: Chain | None, memory: int, nice: int, parent:
             message = pipe.recv_bytes()
         except EOFError:
             return
-        page, name, news, reader = pickle.loads(message)  # noqa: S301  # from our own parent
+        said = pickle.loads(message)  # noqa: S301  # from our own parent
+        if not isinstance(said, tuple):
+            chain = said(chain)
+            continue
+        page, name, news, reader = said
         if news is not None:
             known[name] = news
         pipe.send_bytes(_answer(reader, page) if reader else _answer(chain, page, *known[name]))
@@ -366,27 +377,6 @@ def _answer(work: Callable[..., Any], page: Page, *told: Any) -> bytes:
         reason, detail = Reason.EXTRACT_CRASH, printable(f"{type(error).__name__}{where}: {error}")
     rejected = Rejected(url=page.url, source=page.source, reason=reason, stage=Stage.EXTRACT, detail=detail)
     return pickle.dumps((rejected, reason is not Reason.EXTRACT_MEMORY), protocol=5)
-
-
-def _warmed_chain() -> Chain:
-    """The chain, run once: the libraries' late imports take up to two seconds.
-
-    The model that tells languages in Latin letters apart (115 MB, 0.4 s) waits for the first such page.
-    """
-    from crawler.process import process
-
-    source = Source(name="warm", title="", home="http://warm.invalid/")
-    page = Page(
-        url=source.home,
-        final_url=source.home,
-        source=source.name,
-        body=_WARM_PAGE.encode(),
-        fetched_at=datetime(2024, 5, 5, tzinfo=UTC),
-        headers=(("Content-Type", "text/html"),),
-    )
-    with contextlib.suppress(Exception):  # a broken chain says so with the first real page
-        process(page, source, SiteProfile(source=source.name))
-    return process
 
 
 def _limit_memory(memory: int) -> None:

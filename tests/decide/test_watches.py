@@ -1,69 +1,53 @@
-"""Which articles meet a watch."""
+"""What a watch tells of a story, of an edit and of a source."""
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from crawler.decide.bursts import burst
-from crawler.decide.watches import Matcher, Told, Watch, changed_words, of_story, words_of
-from crawler.model import Fact, WatchEvent
-from crawler.search.asked import Names, SearchQuery
+from crawler.decide.watches import Watch, changed_words, is_old, of_story, turned
+from crawler.model import WatchEvent
+
+NEW, ORIGIN = WatchEvent.NEW_STORY, WatchEvent.ANOTHER_ORIGIN
+WATCH = Watch(name="w", events=frozenset({NEW, ORIGIN}))
+
+Rung = list[tuple[WatchEvent, int, bool]]
 
 
-def article(title: str, text: str = "", **labels: str) -> Told:
-    head = words_of(title)
-    return Told(words=(*head, *words_of(text)), title=len(head), source=labels.pop("source", "a"), **labels)  # type: ignore[arg-type]
-
-
-def meets(words: str, text: str) -> bool:
-    return bool(Matcher([Watch(name="w", query=SearchQuery(words=words))]).match(article("عنوان آخر", text)))
+def rings(watch: Watch, origins: int, before: set[tuple[WatchEvent, int]], *, old: bool = False) -> Rung:
+    return [(ring.fact.kind, ring.number, ring.quiet) for ring in of_story(watch, origins, before, old=old)]
 
 
 @pytest.mark.parametrize(
-    ("words", "text", "met"),
+    ("origins", "before", "rung"),
     [
-        ("سوريا", "زار وفد سوريا", True),
-        ("سوريا", "عاد من بسوريا وسوريا", True),
-        ("=سوريا", "قادم من وسوريا", False),
-        ("سورية", "زار وفد سوريا", True),
-        ("زير", "قال وزير العدل", False),
-        ("وفد مصر", "وصل وفد من الأردن", False),
-        ("وفد OR مصر", "وصل وفد من الأردن", True),
-        ("وفد -الأردن", "وصل وفد من الأردن", False),
-        ('"وفد من"', "وصل وفد من الأردن", True),
-        ('"من وفد"', "وصل وفد من الأردن", False),
-        ("نووي*", "المحطة نووية", True),
-        ("title:وفد", "وصل وفد", False),
-        ("title:عنوان", "وصل وفد", True),
+        (1, set(), [(NEW, 0, False)]),
+        (1, {(NEW, 0)}, []),
+        (2, {(NEW, 0)}, [(ORIGIN, 2, False)]),
+        (4, {(NEW, 0), (ORIGIN, 2)}, []),
+        (6, {(NEW, 0), (ORIGIN, 2)}, [(ORIGIN, 5, False)]),
+        (6, {(NEW, 0)}, [(ORIGIN, 2, True), (ORIGIN, 5, False)]),
+        (6, {(NEW, 0), (ORIGIN, 5)}, []),
+        (2, set(), [(NEW, 0, False), (ORIGIN, 2, False)]),
     ],
 )
-def test_words_are_met_as_a_reader_means_them(words: str, text: str, met: bool) -> None:
-    assert meets(words, text) is met
+def test_a_story_is_new_once_and_counts_its_origins(
+    origins: int, before: set[tuple[WatchEvent, int]], rung: Rung
+) -> None:
+    assert rings(WATCH, origins, before) == rung
 
 
-def test_one_spelling_of_a_name_is_enough() -> None:
-    matcher = Matcher([Watch(name="n", names=(("نتنياهو", "Netanyahu"), ("بنيامين كوهين",)))])
-    assert matcher.match(article("زيارة لنتنياهو"))[0].matched == ("نتنياهو",)
-    assert matcher.match(article("visit of Netanyahu"))[0].matched == ("Netanyahu",)
-    assert matcher.match(article("وبنيامين كوهين"))
-    assert not matcher.match(article("بنيامين يزور كوهين"))
+def test_a_watch_that_asks_for_further_origins_alone_remembers_its_stories_quietly() -> None:
+    watch = Watch(name="o", events=frozenset({ORIGIN}))
+    assert rings(watch, 1, set()) == [(NEW, 0, True)]
 
 
-@pytest.mark.parametrize(("source", "met"), [("a", True), ("b", False)])
-def test_only_chosen_sources_are_heard(source: str, met: bool) -> None:
-    matcher = Matcher([Watch(name="s", query=SearchQuery(sources=Names(wanted=("a",))))])
-    assert bool(matcher.match(article("خبر", source=source))) is met
-
-
-def test_a_story_is_new_once_and_counts_its_origins() -> None:
-    watch = Watch(name="w", events=frozenset({WatchEvent.NEW_STORY, WatchEvent.ANOTHER_ORIGIN}))
-    assert of_story(watch, 1, ()) == (Fact(WatchEvent.NEW_STORY),)
-    told = [(WatchEvent.NEW_STORY, 0)]
-    assert of_story(watch, 1, told) == ()
-    assert of_story(watch, 2, told) == (Fact(WatchEvent.ANOTHER_ORIGIN, ("2",)),)
-    told.append((WatchEvent.ANOTHER_ORIGIN, 2))
-    assert of_story(watch, 4, told) == ()
-    assert of_story(watch, 6, told) == (Fact(WatchEvent.ANOTHER_ORIGIN, ("5",)),)
+def test_what_was_published_long_ago_is_kept_quietly() -> None:
+    assert rings(WATCH, 1, set(), old=True) == [(NEW, 0, True)]
+    assert is_old(date(2024, 3, 1), date(2024, 5, 1))
+    assert not is_old(date(2024, 4, 20), date(2024, 5, 1))
+    assert not is_old(None, date(2024, 5, 1))
 
 
 def test_changed_words_are_those_put_in_or_taken_out() -> None:
@@ -71,12 +55,16 @@ def test_changed_words_are_those_put_in_or_taken_out() -> None:
     assert changed_words(("a", "b"), ("a", "x", "y")) == 2
 
 
-def test_a_burst_needs_two_weeks_and_is_one_episode() -> None:
-    steady = dict.fromkeys(range(60 * 24), 1)
-    planted = {**steady, 1000: 20, 1001: 25}
-    assert burst(steady, 0, 1000) is None
-    assert burst({**steady, 300: 30}, 0, 300) is None
-    first, second = burst(planted, 0, 1000), burst(planted, 0, 1001)
-    assert first is not None
-    assert second is not None
-    assert (first.began, second.began, first.usual) == (1000, 1000, 2)
+@pytest.mark.parametrize(
+    ("before", "after", "event"),
+    [
+        ("ok", "quiet", WatchEvent.SILENT),
+        ("ok", "blocked", WatchEvent.SILENT),
+        ("quiet", "blocked", None),
+        ("blocked", "ok", WatchEvent.BACK),
+        ("new", "ok", None),
+        ("ok", "ok", None),
+    ],
+)
+def test_a_source_falls_silent_and_comes_back(before: str, after: str, event: WatchEvent | None) -> None:
+    assert turned(before, after) is event

@@ -25,9 +25,11 @@ ROOT = Path(__file__).parents[2]
 CHILD = """
 import itertools, os, signal, sys
 from pathlib import Path
+from crawler.decide.watches import Watch
 from crawler.ingest import events
 from crawler.ingest.write import Ingest
-from crawler.model import Link, LinkKind, Reason, Rejected, Stage
+from crawler.model import Link, LinkKind, Reason, Rejected, Stage, WatchEvent
+from crawler.search.asked import SearchQuery
 from storage.archive import ArchiveWriter
 from storage.store import Store
 from tests.storage.drafts import NOW, TEXT, draft, source
@@ -45,7 +47,8 @@ if fatal:
 archive = ArchiveWriter(folder / "warc")
 store.sources.ensure(source())
 store.runs.recover(NOW)
-ingest = Ingest(store, store.runs.start("crawl", NOW))
+watch = Watch(name="nursery", query=SearchQuery(words="مشتل"), events=frozenset(WatchEvent), changed_words=1)
+ingest = Ingest(store, store.runs.start("crawl", NOW), (watch,))
 first = store.db.execute("SELECT coalesce(max(id), 0) FROM articles").fetchone()[0] * 10 + 1
 for number in itertools.count(first):
     url = f"https://nawafir.example/{number}"
@@ -96,6 +99,12 @@ def check(folder: Path, acknowledged: set[int]) -> None:
             "OR page NOT IN (SELECT url FROM pages)"
         ).fetchall()
         assert half == []
+        untold = store.db.execute(
+            "SELECT id FROM articles a WHERE NOT EXISTS (SELECT 1 FROM alerts n JOIN articles b ON b.id = n.article "
+            "WHERE n.event = 'new_story' AND (b.id = a.id OR b.story = a.story)) "
+            "OR revision - 1 <> (SELECT count(*) FROM alerts WHERE article = a.id AND event = 'edited')"
+        ).fetchall()
+        assert untold == []
         for run in store.runs.last(1_000):
             assert store.ledger.check_sums(run.id)
             assert run.status == "cut"
@@ -103,7 +112,7 @@ def check(folder: Path, acknowledged: set[int]) -> None:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_killed_at_a_random_moment(tmp_path: Path, seed: int) -> None:
-    """Q02"""
+    """Q02, V02"""
     acknowledged: set[int] = set()
     for lines in random.Random(seed).sample(range(1, 60), 2):
         acknowledged |= crash(tmp_path, lines=lines)
@@ -113,7 +122,7 @@ def test_killed_at_a_random_moment(tmp_path: Path, seed: int) -> None:
 
 @pytest.mark.parametrize("statement", [9, 31, 47, 62, 80, 95], ids=lambda number: f"statement-{number}")
 def test_killed_before_a_statement(tmp_path: Path, statement: int) -> None:
-    """Q02"""
+    """Q02, V02"""
     check(tmp_path, crash(tmp_path, statement))
 
 

@@ -75,6 +75,7 @@ NOT_COLUMNS = {
         "body_hash",
         "answered_url",
         "profile_version",
+        "met",
     },
     Extraction: {"removed", "lines", "site_name"},
     Fingerprint: {"version", "minhash", "bands", "sentences", "numbers", "tokens"},

@@ -6,7 +6,8 @@ import os
 import signal
 import time
 
-from crawler.model import Page, Reason, Rejected, SiteProfile, Source
+from crawler.model import Draft, Page, Reason, Rejected, SiteProfile, Source
+from tests.storage.drafts import draft
 
 
 def spin(page: Page) -> int:
@@ -32,3 +33,8 @@ def misbehave(page: Page, source: Source, profile: SiteProfile) -> Rejected:
     return Rejected(
         url=page.url, source=source.name, reason=Reason.EMPTY, detail=f"{profile.version} {os.getpid()} {os.nice(0)}"
     )
+
+
+def draft_of(page: Page, source: Source, profile: SiteProfile) -> Draft:
+    """An article, whatever the page says."""
+    return draft(page.url)

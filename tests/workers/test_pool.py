@@ -15,10 +15,13 @@ from pathlib import Path
 
 import pytest
 
-from crawler.model import Draft, Page, Reason, Rejected, SiteProfile, Source
+from crawler.decide.watches import Watch
+from crawler.model import Draft, Met, Page, Reason, Rejected, SiteProfile, Source
+from crawler.search.asked import SearchQuery
 from crawler.workers.pool import SIDE_NICENESS, WorkerPool
+from crawler.workers.watched import Watched
 from tests.crawl.site import ROOT
-from tests.workers.chains import misbehave, spin
+from tests.workers.chains import draft_of, misbehave, spin
 
 
 def _page(body: bytes, source: str = "x") -> Page:
@@ -139,11 +142,11 @@ def test_a_worker_is_warm_before_its_first_page() -> None:
             sys.executable,
             "-c",
             (
-                "import sys\nfrom crawler.workers.pool import _warmed_chain\nfrom crawler.model import SiteProfile\n"
+                "import sys\nfrom crawler.workers.warm import warmed_chain\nfrom crawler.model import SiteProfile\n"
                 "from tests.extract.test_catalogue import PARAGRAPHS, SOURCE, page\n"
                 "from tests.workers.test_pool import _page\n"
                 "from dataclasses import replace\n"
-                "chain = _warmed_chain()\nbefore = set(sys.modules)\n"
+                "chain = warmed_chain()\nbefore = set(sys.modules)\n"
                 "found = chain(replace(_page(b''), body=page('<p>نشر يوم السبت 4 أيار 2024</p>').encode()), SOURCE, "
                 "SiteProfile(source='nahr'))\n"
                 "assert found.extraction.text\nprint(*sorted(set(sys.modules) - before))\n"
@@ -189,3 +192,18 @@ def test_workers_die_with_their_parent() -> None:
             return
         time.sleep(0.05)
     raise AssertionError("the worker lives on")
+
+
+def test_workers_say_which_watches_a_page_meets() -> None:
+    """From the next page on, those that run already and those that take their place."""
+    step = Watched((Watch(name="w", query=SearchQuery(words="مشتل")),), {})
+    with WorkerPool(1, chain=draft_of, recycle=1) as pool:
+        assert _draft(pool).met is None
+        pool.extend(step)
+        assert [_draft(pool).met for _ in range(2)] == [(Met("w", ("مشتل",)),)] * 2
+
+
+def _draft(pool: WorkerPool) -> Draft:
+    made = _submit(pool, b"any").result(90)
+    assert isinstance(made, Draft)
+    return made
