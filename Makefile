@@ -30,6 +30,7 @@ test: $(VENV)/.ready-dev $(VENV)/.ready-datasette1 $(VENV)/.ready-dateutil
 	$(BIN)/mypy
 	$(BIN)/python -m pytest -n 2
 	PYTHONPATH=$(VENV)/datasette1 $(BIN)/python -m pytest -n 2 -m "not browser and not long" tests/browse
+	PYTHONPATH=$(VENV)/datasette1 $(BIN)/python -m pytest -n 2 tests/browse/test_skin_in_browser.py
 	PYTHONPATH=$(VENV)/dateutil $(BIN)/python -m pytest -n 2 tests/dates
 
 # What is pure, and the shape of the code: no servers, no browser, no other processes.

@@ -12,13 +12,13 @@ archives and leaves all others as they are.
     functions             what SQL can ask
     compare, charts       two texts word by word; SVG
     headers, safe         what every answer tells browsers, and what may leave in it
+    skin, faults          Datasette's own pages in our frame and words; what went wrong, on a page of ours
     cells, metadata       Datasette's own tables: a cell, and what Datasette is told about the archive
     compat                Datasette 0.65 or 1.0
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -26,13 +26,15 @@ from datasette import hookimpl
 from datasette.utils.asgi import Response
 
 from crawler.browse.cells import cell
+from crawler.browse.compat import is_one
 from crawler.browse.exports import FORMATS
+from crawler.browse.faults import fault, faulty
 from crawler.browse.functions import register_functions
 from crawler.browse.guard import Doorkeeper, bound_results
 from crawler.browse.headers import HEADERS, guarded
 from crawler.browse.pages import PAGES, front
-from crawler.browse.responses import archive_name, is_unreadable, unreadable
-from crawler.browse.safe import visible
+from crawler.browse.responses import archive_name, locale_of, site_for
+from crawler.browse.skin import Mended, Skin
 from crawler.browse.views import Route
 from crawler.phrases.labels import BRAND
 
@@ -76,20 +78,26 @@ async def robots() -> Response:
 
 
 @hookimpl
-def menu_links(datasette: Any) -> Any:
-    """The way from Datasette's pages to the archive's."""
-
-    async def links() -> list[dict[str, str]]:
-        if await archive_name(datasette) is None:
-            return []
-        return [{"href": datasette.urls.path("/news"), "label": BRAND}]
-
-    return links
+def prepare_jinja2_environment(env: Any) -> None:
+    """Datasette's templates are mended as they are read."""
+    env.add_extension(Mended)
 
 
 @hookimpl
-def table_actions(datasette: Any, table: str) -> list[dict[str, str]]:
-    """From a table to the page that shows the same for people."""
+def extra_template_vars(datasette: Any, request: Any) -> Any:
+    """The archive's frame around Datasette's own pages."""
+
+    async def variables() -> dict[str, Any]:
+        if request is None or await archive_name(datasette) is None:
+            return {}
+        return {"marsad": Skin(await site_for(datasette, request), is_one(datasette))}
+
+    return variables
+
+
+@hookimpl
+def table_actions(datasette: Any, request: Any, database: str, table: str) -> list[dict[str, str]]:
+    """From a table to the page that shows the same for people, and from some columns to all of them."""
     pages_of = {
         "articles": "/search",
         "sources": "/sources",
@@ -99,13 +107,11 @@ def table_actions(datasette: Any, table: str) -> list[dict[str, str]]:
     }
     if table not in pages_of:
         return []
-    return [{"href": datasette.urls.path("/news" + pages_of[table]), "label": BRAND}]
-
-
-@hookimpl
-def extra_css_urls(datasette: Any) -> list[str]:
-    """Datasette's own pages get right-to-left cells."""
-    return [datasette.urls.path("/-/static-plugins/marsad/tables.css")]
+    links = [{"href": datasette.urls.path("/news" + pages_of[table]), "label": BRAND}]
+    if table == "articles":
+        whole = datasette.urls.table(database, table) + "?_all=1"
+        links.append({"href": whole, "label": locale_of(request)("all_columns")})
+    return links
 
 
 @hookimpl(tryfirst=True)
@@ -114,23 +120,22 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, datasette:
     return cell(row, value, column, table, datasette)
 
 
-_WRONG = re.compile("Cannot sort table by|the query contains a null character|no such column|the result has more than")
-"""What Datasette calls a failure of its own (500) and is one of the address that was asked for."""
+@hookimpl
+def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
+    """What went wrong is told on a page of ours."""
+    return lambda: faulty(datasette, request, exception, MOST_MEMORY // 1024**2)
 
 
 @hookimpl
-def handle_exception(datasette: Any, request: Any, exception: Exception) -> Any:
-    """A query that wants more memory than there is for it is the asker's fault, not the server's; a database that can't
-    be read is told on a page."""
-    if _WRONG.match(str(exception)):
-        return Response.text(f"{visible(str(exception))}\n", status=400, headers=HEADERS)
-    if is_unreadable(exception):
-        return unreadable(datasette, request)
-    if isinstance(exception, MemoryError):
-        return Response.text(
-            f"The query needs more than the {MOST_MEMORY // 1024**2} MB that it may use.\n", status=400, headers=HEADERS
-        )
-    return None
+def forbidden(datasette: Any, request: Any, message: str) -> Any:
+    """What may not be seen is told on a page of ours."""
+
+    async def refused() -> Response | None:
+        if await archive_name(datasette) is None:
+            return None
+        return fault(await site_for(datasette, request), 403, message)
+
+    return refused
 
 
 @hookimpl

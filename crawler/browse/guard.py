@@ -17,6 +17,7 @@ from datasette.utils.asgi import Response
 from sqlite_utils.utils import sqlite3
 
 from crawler.browse.responses import archive_name
+from crawler.browse.skin import brief
 
 RESULT_BYTES = 16 * 1024 * 1024
 """Of all rows of one query. SQLite bounds what it holds itself; what Python has of it by then, nobody else does."""
@@ -45,7 +46,7 @@ class Doorkeeper:
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         refused = self._refusal(scope) if scope["type"] == "http" and await self._guards() else None
         if refused is None:
-            await self._app(scope, receive, send)
+            await self._app(brief(scope, self._archive) if self._archive else scope, receive, send)
         else:
             await refused.asgi_send(send)
 

@@ -111,8 +111,8 @@ def metadata(database: str, plugin: dict[str, Any], *, allow_sql: bool = True) -
             tables[name]["sort_desc"] = NEWEST_FIRST[name]
         if name in FACETS:
             tables[name]["facets"] = FACETS[name]
-        if name in INTERNAL:
-            tables[name]["hidden"] = True
+    for name in INTERNAL:
+        tables.setdefault(name, {})["hidden"] = True
     tables["articles"] |= {"fts_table": "articles_fts", "fts_pk": "id", "size": 30}
     # Only what an index can count: a facet over a million rows of anything else runs out of time.
     tables["articles"]["facets"] = ["source"]

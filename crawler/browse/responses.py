@@ -30,6 +30,8 @@ T = TypeVar("T")
 
 TABLES = {"articles", "sources", "date_signals", "removed_lines", "outcomes", "articles_fts", "month_counts"}
 """A database that has these is an archive."""
+OURS = re.compile(r"^(?:/[^?]*)?/news(?:/|$)|^/$")
+"""Paths of our own pages, below whatever Datasette is served under."""
 MOST_PROBLEMS = 5
 """So many parameters that can't be answered are told one by one."""
 
@@ -99,6 +101,26 @@ class Site:
         known, _ = await self.read(lambda reader: {row["name"] for row in reader.rows("SELECT name FROM sources")})
         return tuple(dict.fromkeys(one for query in queries for one in missing_sources(query, known)))
 
+    def frame(self, here: str = "") -> dict[str, Any]:
+        """What the frame around a page is given; `here` is the section that it belongs to."""
+        return {
+            "t": self.t,
+            "here": here,
+            "root": self.root,
+            "static": self.path("/-/static-plugins/marsad"),
+            "stamp": _stamp(),
+            "tables": self.path(f"/{self.database}"),
+            "switch": self._switch(),
+        }
+
+    def _switch(self) -> str:
+        other = "en" if self.t.language == "ar" else "ar"
+        if not OURS.match(self.request.path):  # Datasette takes a parameter that it doesn't know for a column
+            return f"{self.root}/choices{query([('lang', other), ('back', self.request.full_path)])}"
+        given = self.request.args  # Datasette parses the query string anew each time that it is asked for it
+        arguments = [(key, value) for key in given for value in given.getlist(key) if key != "lang"]
+        return query([*arguments, ("lang", other)])
+
     def page(
         self,
         template: str,
@@ -110,19 +132,13 @@ class Site:
         **context: Any,
     ) -> Response:
         """A page of ours as HTML; `problems`: what of the address could not be answered."""
-        other = "en" if self.t.language == "ar" else "ar"
-        given = self.request.args  # Datasette parses the query string anew each time that it is asked for it
-        arguments = [(key, value) for key in given for value in given.getlist(key) if key != "lang"]
         html = environment.get_template(f"marsad/{template}.html").render(
             t=self.t,
+            f=self.frame(here),
             root=self.root,
-            static=self.path("/-/static-plugins/marsad"),
-            stamp=_stamp(),
-            tables=self.path(f"/{self.database}"),
             here=here,
             left_out=left_out,
             problems=sentences(problems, self.t.language),
-            switch=query([*arguments, ("lang", other)]),
             safe_url=safe_url,
             trusted=TRUSTED,
             host_of=host_of,
@@ -161,17 +177,23 @@ async def site_of(datasette: Any, request: Any) -> Site:
             raise UnreadableError
         raise Forbidden("none of the databases is a Marsad archive")
     await ensure_view(datasette, request, database)
-    return Site(datasette, request, database, _locale(request))
+    return Site(datasette, request, database, locale_of(request))
 
 
-def _locale(request: Any) -> Locale:
+async def site_for(datasette: Any, request: Any) -> Site:
+    """The archive for a request whose asker nothing of it is shown to."""
+    return Site(datasette, request, await archive_name(datasette) or "", locale_of(request))
+
+
+def locale_of(request: Any) -> Locale:
+    """The language that a request asks for, or that its reader chose before."""
     language = request.args.get("lang") or request.cookies.get("marsad_lang")
     return Locale(language if language in LANGUAGES else "ar")
 
 
 def unreadable(datasette: Any, request: Any) -> Response:
     """Says that the archive is being moved, restored, brought up to date, or is damaged; asked again in a minute."""
-    response = Site(datasette, request, "", _locale(request)).page("unreadable", [], status=503, titles={})
+    response = Site(datasette, request, "", locale_of(request)).page("unreadable", [], status=503, titles={})
     response.headers["retry-after"] = "60"
     return response
 

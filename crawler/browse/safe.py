@@ -31,6 +31,13 @@ def safe_url(url: str | None) -> str:
     return url if parts.scheme in ("http", "https") and parts.hostname else ""
 
 
+def own_path(path: str | None) -> str:
+    """The path if browsers stay on this site with it, else an empty string: `//x` and `/\\x` are other hosts."""
+    if not path or not path.startswith("/") or path[1:2] in ("/", "\\") or any(c < " " for c in path):
+        return ""
+    return visible(path)
+
+
 def host_of(url: str | None) -> str:
     """The host of a safe URL, for people; an empty string otherwise."""
     return urlsplit(url).hostname or "" if url and safe_url(url) else ""

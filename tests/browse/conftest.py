@@ -13,6 +13,8 @@ import pytest
 
 from crawler.commands.browse import make_datasette
 from tests.browse import archive
+from tests.browse.chromium import browser, serve
+from tests.browse.visiting import Visit
 
 
 @dataclass
@@ -73,3 +75,18 @@ def client(demo: tuple[Path, dict[str, int]]) -> Iterator[Client]:
 @pytest.fixture
 def ids(demo: tuple[Path, dict[str, int]]) -> dict[str, int]:
     return demo[1]
+
+
+@pytest.fixture(scope="package")
+def visiting(demo: tuple[Path, dict[str, int]]) -> Iterator[Visit]:
+    with serve(demo[0].parent) as address, browser() as started:
+        yield Visit(started, address, demo[1])
+
+
+@pytest.fixture
+def visit(visiting: Visit) -> Iterator[Visit]:
+    visiting.faults.clear()
+    yield visiting
+    for context in visiting.browser.contexts:
+        context.close()
+    assert visiting.faults == []

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import expect
 
 from crawler.browse.pages import PAGES as OURS
-from tests.browse.chromium import browser, needs_chromium, serve
+from tests.browse.chromium import needs_chromium
+from tests.browse.visiting import Visit, violations
 
 pytestmark = [pytest.mark.browser, needs_chromium]
 
@@ -42,58 +39,6 @@ PAGES = (
     "/news/article/{plain}/archived?view=text",
     "/news/article/99999",
 )
-
-
-@dataclass
-class Visit:
-    """One browser on one archive; collects what no page may do."""
-
-    browser: Any
-    address: str
-    ids: dict[str, int]
-    faults: list[str] = field(default_factory=list)
-
-    def open(self, path: str, **context: Any) -> Any:
-        """A page in a fresh context, phone or desktop, light or dark."""
-        made = self.browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **context})
-        page = made.new_page()
-        page.on("console", lambda message: self._console(page, message))
-        page.on("pageerror", lambda error: self.faults.append(f"{page.url}: {error}"))
-        page.on("dialog", lambda dialog: self._dialog(page, dialog))
-        page.on("requestfinished", lambda request: self._request(page, request))
-        page.on("requestfailed", lambda request: self._request(page, request))
-        page.goto(self.address + path.format(**self.ids, copy=self.ids["rain"] + 2))
-        return page
-
-    def _console(self, page: Any, message: Any) -> None:
-        if message.type in ("error", "warning") and "status of 404" not in message.text:
-            # Chromium says so when a sealed page's script is not run: which is the point.
-            if "sandboxed" in message.text or "archived.html" in str(message.location):
-                return
-            self.faults.append(f"{page.url}: {message.text}")
-
-    def _dialog(self, page: Any, dialog: Any) -> None:
-        self.faults.append(f"{page.url}: dialog {dialog.message}")
-        dialog.dismiss()
-
-    def _request(self, page: Any, request: Any) -> None:
-        if not request.url.startswith((self.address, "data:", "about:")) and request.failure != "csp":
-            self.faults.append(f"{page.url}: asked {request.url}")
-
-
-@pytest.fixture(scope="module")
-def visiting(demo: tuple[Path, dict[str, int]]) -> Iterator[Visit]:
-    with serve(demo[0].parent) as address, browser() as started:
-        yield Visit(started, address, demo[1])
-
-
-@pytest.fixture
-def visit(visiting: Visit) -> Iterator[Visit]:
-    visiting.faults.clear()
-    yield visiting
-    for context in visiting.browser.contexts:
-        context.close()
-    assert visiting.faults == []
 
 
 def test_a_walk_through_the_archive(visit: Visit) -> None:
@@ -236,13 +181,6 @@ def test_errors_have_the_width_of_a_phone(visit: Visit, path: str) -> None:
     assert min(widths) > 250
 
 
-def violations(found: Any) -> list[tuple[str, list[str]]]:
-    """What axe-core objects to, with the beginnings of the elements."""
-    return [
-        (fault["id"], [node["html"][:160] for node in fault["nodes"][:3]]) for fault in found.response["violations"]
-    ]
-
-
 def test_a_printed_article_says_where_it_is_from(visit: Visit) -> None:
     page = visit.open("/news/article/{plain}")
     told = page.locator(".on-paper dd")
@@ -270,32 +208,3 @@ def test_hostile_page_does_nothing_even_by_itself(visit: Visit) -> None:
     frame = visit.open("/news/article/{plain}/archived")
     frame.wait_for_load_state("networkidle")
     assert frame.title() != "owned"
-
-
-def test_datasette_s_tables_are_readable(visit: Visit) -> None:
-    page = visit.open("/articles/articles")
-    assert page.evaluate("document.documentElement.scrollHeight") < 12_000
-    assert (
-        page.locator("td.col-title a", has_text="المياه").first.evaluate("a => getComputedStyle(a).direction") == "rtl"
-    )
-    page.locator('input[name="_search"]').fill("اللاذقيه")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**_search=*")
-    assert page.locator("td.col-title", has_text="اللاذقية").count() >= 1
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/articles",
-        "/articles?sql=select+1",
-        "/articles/who_copies_whom",
-        "/articles/articles/{plain}",
-        "/articles/sources",
-    ],
-)
-def test_datasette_s_pages_run_under_our_policy(visit: Visit, path: str) -> None:
-    """Their inline scripts are allowed, and nothing else is complained about."""
-    page = visit.open(path)
-    page.wait_for_load_state("networkidle")
-    assert page.locator("body").is_visible()

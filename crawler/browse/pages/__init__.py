@@ -6,6 +6,7 @@ from crawler.browse.pages import (
     archived,
     article,
     changes,
+    choices,
     edits,
     front,
     meaning,
@@ -34,5 +35,6 @@ PAGES = (
     source,
     runs,
     run,
+    choices,
 )
 """Every page; the plugin serves their ROUTES."""
