@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import defaultdict
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 import scrapy
 from scrapy.exceptions import UsageError
@@ -36,6 +37,7 @@ logger = logging.getLogger(__name__)
 
 Item = Page | Rejected | Settled
 Output = Item | scrapy.Request
+EndT = TypeVar("EndT", bound=Rejected | Settled)
 Reader = Callable[[Page], Discovery]
 LastRead = Callable[[str], datetime | None]
 
@@ -166,6 +168,8 @@ class SourceSpider(scrapy.Spider):
         self._visited: set[str] = set()
         self._offering: set[str] = set()
         """Identities of the pages of discovery: no articles, whoever offers them as such."""
+        self._awaited: defaultdict[str, list[str]] = defaultdict(list)
+        """A page that is asked for because it shows an article whole: the addresses of these."""
         self._articles = 0
 
     async def start(self) -> AsyncIterator[scrapy.Request]:
@@ -177,8 +181,12 @@ class SourceSpider(scrapy.Spider):
 
     # --- discovery ---------------------------------------------------------------------------------
 
-    def _page_request(self, loop: Loop, url: str, depth: int) -> Iterator[scrapy.Request]:
-        """A request for a feed, sitemap, listing or API page, unless this run asked for it already."""
+    def _page_request(self, loop: Loop, url: str, depth: int, *, whole: bool = False) -> Iterator[scrapy.Request]:
+        """A request for a feed, sitemap, listing or API page, unless this run asked for it already.
+
+        Args:
+            whole: also if it hasn't changed since it was read.
+        """
         if url in self._visited:
             return
         self._visited.add(url)
@@ -191,7 +199,9 @@ class SourceSpider(scrapy.Spider):
             dont_filter=True,
             priority=loop.priority,
             cb_kwargs={"loop": loop, "depth": depth},
-            meta=meta(Notes(kind=loop.kind), handle_httpstatus_list=list(loop.statuses)),
+            meta=meta(
+                Notes(kind=loop.kind, unconditional=True if whole else None), handle_httpstatus_list=list(loop.statuses)
+            ),
         )
 
     async def parse_discovery(self, response: Response, loop: Loop, depth: int) -> AsyncIterator[Output]:
@@ -199,7 +209,9 @@ class SourceSpider(scrapy.Spider):
         page = self.page_of(response)
         found = await self.read(page, self.source, loop.reader(page))
         if isinstance(found, Rejected):
-            yield loop.stop(page, found.reason, KINDS[loop.kind].stage, found.detail)
+            end = loop.stop(page, found.reason, KINDS[loop.kind].stage, found.detail)
+            for unread in (end, *self._unseen(end)):
+                yield unread
             return
         for fault in found.faults:
             yield fault
@@ -211,6 +223,9 @@ class SourceSpider(scrapy.Spider):
             self.crawler.stats.set_value("marsad/ttl", int(found.ttl / timedelta(seconds=1)))
         for output in self._carried(loop, found):
             yield output
+        own = next((fault for fault in found.faults if fault.url == page.url), None)
+        for unseen in self._unseen(own or self._missing(loop, page.url)):
+            yield unseen
         fresh = self.new_links(found.links)
         # At once, before the first request is handed on: the answer of another loop may come in between.
         self._new.update(urls.identity(link.url) for link in fresh)
@@ -239,13 +254,21 @@ class SourceSpider(scrapy.Spider):
             self._new.add(urls.identity(page.url))
             yield page
         for url in self.vanished(found.absent):
-            yield Rejected(
-                url=url,
-                source=self.source.name,
-                reason=Reason.GONE,
-                stage=KINDS[loop.kind].stage,
-                detail="shown no more",
-            )
+            self._asked.add(urls.identity(url))
+            yield self._missing(loop, url)
+
+    def _missing(self, loop: Loop, url: str) -> Rejected:
+        """The end of an article that the page which would show it shows no more."""
+        return Rejected(
+            url=url, source=self.source.name, reason=Reason.GONE, stage=KINDS[loop.kind].stage, detail="shown no more"
+        )
+
+    def _unseen(self, end: EndT) -> Iterator[EndT]:
+        """The ends of the articles that a page was asked for, and didn't show: as its own."""
+        for url in self._awaited.pop(end.url, ()):
+            if urls.identity(url) not in self._asked:
+                self._asked.add(urls.identity(url))
+                yield replace(end, url=url)
 
     def closed(self, reason: str) -> None:  # Scrapy calls it
         """Says which patterns matched nothing of what was offered."""
@@ -268,7 +291,8 @@ class SourceSpider(scrapy.Spider):
             return
         for loop in self._loops:
             if page := loop.carrier(link.url):
-                yield from self._page_request(loop, page, 0)
+                self._awaited[page].append(link.url)
+                yield from self._page_request(loop, page, 0, whole=link.kind is not LinkKind.RECHECK)
                 return
         self._asked.add(key)
         if key in self._offering:
@@ -319,7 +343,8 @@ class SourceSpider(scrapy.Spider):
         loop, depth = request.cb_kwargs.get("loop"), request.cb_kwargs.get("depth", 0)
         if isinstance(end, Rejected) and depth and loop is not None and loop.walks_back:
             self.note(Note(kind=NoteKind.OLDER_UNREAD, url=end.url, detail=end.reason))
-        yield end
+        for one in (end, *self._unseen(end)):
+            yield one
 
 
 async def _read(page: Page, source: Source, reader: Reader) -> Discovery:  # noqa: ARG001  # as a run's own

@@ -20,6 +20,7 @@ from crawler.model import (
 from crawler.web.urls import identity
 from storage.connection import transaction
 from storage.dates import Dates, date_columns
+from storage.numbers import Numbered, next_number
 from storage.values import day, moment, plain, stamp, stamp_or_none
 
 _STORED = (
@@ -165,11 +166,10 @@ class Articles:
             }
         )
         with transaction(self._db):
+            article = row["id"] = next_number(self._conn, Numbered.ARTICLE)
             names = ", ".join(row)
             values = ", ".join(f":{name}" for name in row)
-            # No RETURNING: SQLite makes a table in memory for it.
-            article = self._conn.execute(f"INSERT INTO articles ({names}) VALUES ({values})", row).lastrowid
-            assert article is not None
+            self._conn.execute(f"INSERT INTO articles ({names}) VALUES ({values})", row)
             self._add_revision(article, 1, draft)
             self._dates.add_signals(article, draft.published)
             self._add_removed(article, draft)

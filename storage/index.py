@@ -25,6 +25,7 @@ from sqlite_utils.utils import sqlite3
 from crawler.arabic.letters import TATWEEL
 from crawler.model import TRUSTED, CopyKind
 from crawler.search.query import ALL, distinct_words, fold_for_index, index_words
+from storage.schema_search import EMPTY_INDEX
 
 LEAD, REVISED, NO_DATE, LOW_DATE, NOWHERE = "xlead", "xrev", "xnodate", "xdtlow", "xnosection"
 FLUSH_WORDS = 120_000
@@ -245,6 +246,13 @@ class SearchIndex:
         self.flush()
         self.conn.execute("DELETE FROM vocabulary WHERE n = 0")
 
+    def refill(self) -> int:
+        """Builds the index anew where a migration has emptied it; returns how many articles were put in."""
+        emptied = self.conn.execute(
+            "SELECT NOT EXISTS (SELECT 1 FROM search_rows) AND EXISTS (SELECT 1 FROM articles)"
+        ).fetchone()[0]
+        return self.reindex_all() if emptied else 0
+
     def catch_up(self) -> int:
         """Counts the words of articles whose counts a killed process took with it; returns how many articles."""
         late = 0
@@ -294,11 +302,7 @@ class SearchIndex:
         """
         self._counts.clear()
         self._fresh.clear()
-        for statement in (
-            "INSERT INTO articles_fts(articles_fts) VALUES ('delete-all')",
-            "DELETE FROM search_rows",
-            "DELETE FROM vocabulary",
-        ):
+        for statement in EMPTY_INDEX:
             self.conn.execute(statement)
         done = last = 0
         while ids := [

@@ -12,13 +12,13 @@ from sqlite_utils import Database, Migrations
 from crawler.model.older import code_of
 from storage import rollups
 from storage.articles import identity_key
-from storage.index import SearchIndex
 from storage.schema_core import CORE, DATES
 from storage.schema_facts import CODES
+from storage.schema_numbers import NUMBERS
 from storage.schema_offers import OFFERS
 from storage.schema_origins import ORIGINS, THREADS
 from storage.schema_revisions import REVISIONS
-from storage.schema_search import SEARCH
+from storage.schema_search import EMPTY_INDEX, SEARCH
 from storage.schema_stories import STORIES
 from storage.schema_watches import ALERTS
 
@@ -146,8 +146,12 @@ def offers(db: Database) -> None:
 
 @migrations()
 def names_in_the_index(db: Database) -> None:
-    """Authors, tags, agencies and hosts are words of the search index: they filter as sources do."""
-    SearchIndex(db.conn).reindex_all()
+    """Authors, tags, agencies and hosts are words of the search index: they filter as sources do.
+
+    The index is emptied; whoever opens the archive for writing fills it (`SearchIndex.refill`), as it is by then.
+    """
+    for statement in EMPTY_INDEX:
+        db.execute(statement)
 
 
 @migrations()
@@ -183,4 +187,11 @@ def threads(db: Database) -> None:
 def alerts(db: Database) -> None:
     """What watches told, and how often each was met by the hour."""
     for statement in ALERTS:
+        db.execute(statement)
+
+
+@migrations()
+def numbers(db: Database) -> None:
+    """A number under which something was cited never comes to mean something else."""
+    for statement in NUMBERS:
         db.execute(statement)

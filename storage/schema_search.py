@@ -41,3 +41,10 @@ SEARCH = (
     ) WITHOUT ROWID
     """,
 )
+
+EMPTY_INDEX = (
+    "INSERT INTO articles_fts(articles_fts) VALUES ('delete-all')",
+    "DELETE FROM search_rows",
+    "DELETE FROM vocabulary",
+)
+"""Whoever opens the archive for writing fills it again: `SearchIndex.refill`."""

@@ -101,6 +101,7 @@ class Store:
                     _migrate(db, path)
                     store._count_transactions()
                     with store.transaction():
+                        store.search.refill()
                         store.search.catch_up()
             except BaseException:  # whatever stops us, the file stays unlocked
                 store._disconnect()

@@ -18,6 +18,7 @@ from crawler.dedup.fingerprint import COMPARABLE, FINE_TO, VERSION
 from crawler.model import CopyKind, Descent, Fingerprint, Member, Precision
 from storage.candidates import Candidates
 from storage.index import SearchIndex
+from storage.numbers import Numbered, next_number
 from storage.values import day as day_of
 from storage.values import moment
 
@@ -261,8 +262,8 @@ class Stories:
             self.search.retag(article)
 
     def _new(self) -> int:
-        story = self.conn.execute("INSERT INTO stories DEFAULT VALUES").lastrowid
-        assert story is not None
+        story = next_number(self.conn, Numbered.STORY)
+        self.conn.execute("INSERT INTO stories (id) VALUES (?)", (story,))
         return story
 
     # --- rows --------------------------------------------------------------------------------------

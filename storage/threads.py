@@ -10,6 +10,8 @@ from zlib import crc32
 
 from sqlite_utils.utils import sqlite3
 
+from storage.numbers import Numbered, next_number
+
 FEWEST_KEYS = 2
 """Rare words that a candidate shares."""
 MOST_OF_A_KEY = 100
@@ -72,7 +74,7 @@ class Threads:
 
     def begin(self, told: Told) -> int:
         """Makes a thread that begins with a story."""
-        thread: int = self.conn.execute("SELECT coalesce(max(thread), 0) + 1 FROM thread_stories").fetchone()[0]
+        thread = next_number(self.conn, Numbered.THREAD)
         self.conn.execute(
             "INSERT INTO thread_stories (story, thread, day) VALUES (?, ?, ?)", (told.story, thread, f"{told.day}")
         )

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from itertools import groupby
 from pathlib import Path
 from typing import Protocol
 
@@ -139,22 +140,26 @@ def reprocess(
     """
     result = Replayed()
     chain = _Chain(ingest, workers, now, result, progress, same_page=True)
-    for url, name, position in ingest.store.pages.derivable(tuple(names)):
+    derivable = ingest.store.pages.derivable(tuple(names))
+    for (name, position), rows in groupby(derivable, key=lambda row: row[1:]):
+        addresses = [url for url, *_ in rows]
         try:
             record = read(folder, position)
         except ArchiveError as error:
-            result.faults.append(f"{url}: {error}")
-            ingest.fail(
-                Rejected(url=url, source=name, reason=Reason.ARCHIVE_WRITE, stage=Stage.ARCHIVE, detail=str(error)),
-                now(),
-            )
+            for url in addresses:
+                result.faults.append(f"{url}: {error}")
+                ingest.fail(
+                    Rejected(url=url, source=name, reason=Reason.ARCHIVE_WRITE, stage=Stage.ARCHIVE, detail=str(error)),
+                    now(),
+                )
             continue
-        carried = carried_by(record, sources, name)
-        pages = [one for one in carried if one.url == url] if carried else [page_of(record, url=url, source=name)]
-        if pages:
-            chain.put(pages[0], sources, position)
-        else:
-            result.faults.append(f"{url}: the archived page doesn't show it")
+        shown = {page.url: page for page in carried_by(record, sources, name)}
+        for url in addresses:
+            page = shown.get(url) if shown else page_of(record, url=url, source=name)
+            if page is None:
+                result.faults.append(f"{url}: the archived page doesn't show it")
+            else:
+                chain.put(page, sources, position)
     chain.finish()
     return result
 

@@ -211,6 +211,10 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
         "How far the archive has come; noted in state/ as well, so that a lost log is seen.",
         {"archive": "Tells this archive from others", "number": "Transactions so far"},
     ),
+    "numbers": (
+        "The last number given to an article, a story and a thread: none is given twice.",
+        {"of": "article, story or thread", "last": "The last number"},
+    ),
     "words_counted": (
         "How far the counts of vocabulary go.",
         {

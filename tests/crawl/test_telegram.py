@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from crawler.model import Link, LinkKind
 from storage.store import Store
 from tests.badserver import BadServer
 from tests.crawl.site import Site, table
@@ -155,3 +157,42 @@ def test_the_outlet_s_own_article_is_fetched(site: Site, server: BadServer, chan
     channel([Post(number=101, text=f'{text(101)} <a href="{own}">التفاصيل</a>')])
     assert crawl(site) == {"new": 2}
     assert set(articles(site)) == {"marfa_news/101", "news/77"}
+
+
+def leave_pending(site: Site, server: BadServer, number: int) -> str:
+    """What a run left that was killed behind the channel's page: a message that waits; returns its address."""
+    url = server.url(f"/marfa_news/{number}")
+    with Store.open(site.data / "articles.db") as store, store.transaction():
+        store.frontier.enter(Link(url=url, kind=LinkKind.TELEGRAM), "marfa", datetime(2026, 11, 20, tzinfo=UTC))
+    return url
+
+
+def end_of(site: Site, url: str) -> tuple[str, str | None]:
+    """How the last run ended an address, and why."""
+    with Store.open(site.data / "articles.db", read_only=True) as store:
+        found = store.db.execute("SELECT outcome, reason FROM outcomes WHERE url = ? ORDER BY run DESC", (url,))
+        outcome, reason = found.fetchone()
+    return outcome, reason
+
+
+@pytest.mark.parametrize(
+    ("answer", "end"),
+    [
+        (None, ("failed", "gone")),
+        (front, ("rejected", "no_preview")),
+        (lambda: preview("marfa_news", *posts(101)), ("failed", "gone")),
+        (lambda: preview("marfa_news", *posts(120)), ("failed", "gone")),
+        (lambda: preview("marfa_news", *posts(101, 107)), ("new", None)),
+    ],
+    ids=["not there", "no preview", "behind the last", "before the first", "shown (control)"],
+)
+def test_a_message_that_waits_ends_as_the_page_that_was_to_show_it(
+    site: Site, server: BadServer, channel: Serve, answer: Callable[[], str] | None, end: tuple[str, str | None]
+) -> None:
+    channel(posts(101))
+    crawl(site)
+    url = leave_pending(site, server, 107)
+    if answer is not None:
+        server.made["/s/marfa_news/107"] = lambda _: answer()
+    site.crawl()
+    assert end_of(site, url) == end

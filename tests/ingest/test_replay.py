@@ -24,6 +24,7 @@ from storage.store import Store
 from storage.values import link_to_json
 from storage.warc import WarcRecord, records
 from tests.collected import SHARED, needs
+from tests.discover.channel import TEXT, Post, preview
 from tests.ingest.warc_files import WHEN, corpus, pack
 from tests.storage.drafts import NOW, source
 
@@ -187,6 +188,34 @@ def test_reprocess_corrects_without_a_revision(store: Store, tmp_path: Path) -> 
     assert store.search.check() == ()
     again = reprocess(Ingest(store, store.runs.start("reprocess", NOW)), tmp_path, sources, Here(), lambda: NOW)
     assert (again.changed, again.outcomes) == ([], {OutcomeKind.UNCHANGED: 1})
+
+
+class Asked(Sources):
+    """Which pages' sources were asked for."""
+
+    def __init__(self, store: Store) -> None:
+        super().__init__([CHANNEL], store.sources.ensure)
+        self.pages: list[str] = []
+
+    def of(self, url: str, name: str = "") -> Source:
+        self.pages.append(url)
+        return super().of(url, name)
+
+
+CHANNEL = source(telegram=("marfa_news",))
+
+
+def test_a_channel_s_page_is_read_once_for_all_of_its_messages(store: Store, tmp_path: Path) -> None:
+    posts = [Post(number=number, text=f"{TEXT} وهذه الرسالة رقم {number}") for number in range(101, 106)]
+    body = preview("marfa_news", *posts).encode()
+    path, _ = pack(tmp_path, [("https://t.me/s/marfa_news", body)], note={"source": "nawafir", "kind": "telegram"})
+    with ArchiveWriter(tmp_path) as archive:
+        run = store.runs.start("ingest", NOW)
+        ingest([path], Ingest(store, run), Asked(store), Here(), lambda: NOW, keep_in=archive)
+    asked = Asked(store)
+    result = reprocess(Ingest(store, store.runs.start("reprocess", NOW)), tmp_path, asked, Here(), lambda: NOW)
+    assert result.outcomes == {OutcomeKind.UNCHANGED: 5}
+    assert asked.pages.count("https://t.me/s/marfa_news") == 1
 
 
 def test_the_command_reports_faults_and_exits_with_one(tmp_path: Path) -> None:

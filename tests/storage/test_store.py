@@ -230,6 +230,15 @@ def test_u08_a_migrated_archive_holds_each_text_once(tmp_path: Path) -> None:
     ]
 
 
+def test_an_index_that_a_migration_has_emptied_is_filled_as_it_is_today(tmp_path: Path) -> None:
+    of_release(tmp_path / "old.db", "names_in_the_index")
+    with Store.open(tmp_path / "old.db") as store:
+        assert store.db.execute("SELECT rowid FROM articles_fts('عنوان')").fetchall() == [(1,), (2,)]
+        assert store.search.check() == ()
+        assert store.search.miscounted() == 0
+        assert store.search.refill() == 0
+
+
 def losses(path: Path) -> list[tuple[str, str]]:
     with Store.open(path) as store:
         return store.db.execute("SELECT raw, why_not FROM date_signals ORDER BY rowid").fetchall()
