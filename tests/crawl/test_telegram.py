@@ -178,7 +178,7 @@ def end_of(site: Site, url: str) -> tuple[str, str | None]:
 @pytest.mark.parametrize(
     ("answer", "end"),
     [
-        (None, ("failed", "gone")),
+        (None, ("failed", "http_4xx")),
         (front, ("rejected", "no_preview")),
         (lambda: preview("marfa_news", *posts(101)), ("failed", "gone")),
         (lambda: preview("marfa_news", *posts(120)), ("failed", "gone")),
