@@ -194,10 +194,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
     ),
     "identities": (
         "Other forms of articles' URLs.",
-        {
-            "key": "Hash of the URL's identity",
-            "article": "The article",
-        },
+        {"key": "Hash of the URL's identity", "article": "The article"},
     ),
     "items": (
         "Items of feeds and APIs by their GUIDs, whose addresses may change.",
@@ -217,9 +214,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
     ),
     "words_counted": (
         "How far the counts of vocabulary go.",
-        {
-            "article": "The last article counted",
-        },
+        {"article": "The last article counted"},
     ),
     "date_signals": (
         "Everything that spoke of an article's date, the losers too.",
