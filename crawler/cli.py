@@ -37,6 +37,7 @@ COMMANDS = {
     "open": "an article's original page in the web browser",
     "diff": "what an edit changed, or how two articles differ",
     "story": "who published a story, in which order",
+    "analyse": "who copied whom, fell silent and was first; a search's own words",
     "timeline": "how many articles a search finds, over time",
     "cite": "one article for a footnote or a reference manager, with proof",
     "explain": "what a code means: a reason, a note, a date signal",

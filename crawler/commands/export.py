@@ -56,9 +56,6 @@ def command(
     opml: bool,
 ) -> None:
     """Reads the database only, as it was at one moment; harmless while a crawl runs."""
-    for word in query:
-        if word.startswith("--"):
-            raise UsageError(f"there is no option {word}; `marsad export --help` lists them")
     if opml:
         _write_opml(options, output)
         return

@@ -10,11 +10,13 @@ from typing import Any
 
 import click
 
+from crawler.arabic.letters import printable
 from crawler.errors import UsageError
 from crawler.phrases.misreadings import misread
 from crawler.search.asked import SearchQuery
 from crawler.search.parameters import PARAMETERS, Misreading, Parameter
 from crawler.search.reading import Problem, missing_sources, read_options
+from crawler.sources.keys import nearest
 
 Asked = tuple[tuple[str, str], ...]
 """Names of options and what was given for them."""
@@ -49,10 +51,20 @@ class QueryCommand(click.Command):
             elif argument in self._takers():
                 options += [argument, *islice(left, 1)]
             elif argument.startswith("--") or _SHORT.fullmatch(argument):
+                self._check(argument.partition("=")[0], ctx.info_name)
                 options.append(argument)
             else:
                 words.append(argument)
         return super().parse_args(ctx, [*options, "--", *words])
+
+    def _check(self, option: str, command: str | None) -> None:
+        """Raises UsageError for what is no option, since it would else be taken for a word."""
+        known = {name for one in self.params for name in one.opts} | {"--help"}
+        if option.startswith("--") and option not in known:
+            raise UsageError(
+                f"there is no option {printable(option, 120)}"
+                + (nearest(option, known) or f"; `marsad {command} --help` lists them")
+            )
 
     def _takers(self) -> set[str]:
         """Options that take what follows them for their value."""

@@ -72,9 +72,6 @@ def command(
     """Reads the database only; harmless while a crawl runs."""
     if options.json + as_csv + as_atom > 1:
         raise UsageError("--json, --csv and --atom exclude each other")
-    for word in query:  # a word may begin with one hyphen, an option with two
-        if word.startswith("--"):
-            raise UsageError(f"there is no option {word}; `marsad search --help` lists them")
     words = " ".join(query)
     wanted = query_of(words, asked, datetime.now(UTC))
     with Store.open(options.database, read_only=True, check=False) as store:

@@ -62,9 +62,6 @@ def command(options: Options, query: tuple[str, ...], asked: Asked, by: str, by_
     """Reads the database only."""
     if options.json and as_csv:
         raise UsageError("--json and --csv exclude each other")
-    for word in query:
-        if word.startswith("--"):
-            raise UsageError(f"there is no option {word}; `marsad timeline --help` lists them")
     wanted = query_of(" ".join(query), asked, datetime.now(UTC))
     with reading_for_long(options) as (_, reader):
         check_sources(wanted, (row["name"] for row in reader.rows("SELECT name FROM sources")))

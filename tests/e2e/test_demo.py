@@ -18,19 +18,9 @@ RESIDUE = (
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Database, str]]:
-    data = tmp_path_factory.mktemp("demo")
-    done = subprocess.run(
-        [sys.executable, "-m", "crawler", "demo", "--data", str(data)],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=180,
-        cwd=Path(__file__).parents[2],
-    )
-    assert done.returncode == 0, done.stderr[-3000:]
-    database = Database(data / "articles.db")
-    yield database, done.stdout + done.stderr
+def demo(crawled: tuple[Path, str]) -> Iterator[tuple[Database, str]]:
+    database = Database(crawled[0] / "articles.db")
+    yield database, crawled[1]
     database.close()
 
 
