@@ -8,13 +8,14 @@ agree too: all articles of an affair share its background.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property, lru_cache
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from crawler.arabic.countries import names_country
 from crawler.arabic.letters import WEAK, tokens
 from crawler.arabic.reporting import telling
 from crawler.dedup.fingerprint import body, numbers, sentences, shingles
@@ -45,6 +46,11 @@ RETOLD_LEADS = 0.6
 RETOLD_NUMBERS = 0.5
 REFILLED = 2
 """Places with the same words around in which each text has a number or a name of its title that the other lacks."""
+SAME_BEGINNING = 0.5
+"""Share of the word pairs of a first sentence that the other text has too where one frame was filled twice, or one text
+printed twice under one headline; of leads written anew a third at most."""
+NAMING_TITLE = 3
+"""Telling words of a headline from which it names what its text is about."""
 LEAD_WORDS = (12, 30)
 """Of a lead: the first sentences until there are so many, and no more than so many."""
 LEADS_AGREE = 1 / 3
@@ -60,7 +66,7 @@ class Reading:
     def __init__(self, title: str, text: str) -> None:
         """`text`: cleaned, as for `fingerprint`."""
         folded = body(title, text)
-        self._title = title
+        self.title = tuple(tokens(title))
         self._sentences = sentences(folded)
         self.words = [word for part in self._sentences for word in part]
         self.grams = shingles(self.words)
@@ -79,7 +85,7 @@ class Reading:
     @cached_property
     def titled(self) -> frozenset[str]:
         """Those of the title."""
-        return frozenset(filter(None, map(_skeleton, tokens(self._title))))
+        return frozenset(filter(None, map(_skeleton, self.title)))
 
     @cached_property
     def lead(self) -> frozenset[str]:
@@ -97,22 +103,39 @@ class Reading:
         count = next((count for count in accumulate(map(len, self._sentences)) if count >= fewest), most)
         return self.words[: min(count, most)]
 
+    @cached_property
+    def countries(self) -> frozenset[str]:
+        """Those that name countries."""
+        return frozenset(filter(None, map(_skeleton, filter(names_country, self.words))))
+
+    @cached_property
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """Its words by twos."""
+        return frozenset(pairwise(self.words))
+
+    @cached_property
+    def first_pairs(self) -> frozenset[tuple[str, str]]:
+        """Those of its first sentence."""
+        return frozenset(pairwise(self._sentences[0])) if self._sentences else frozenset()
+
     def has(self, value: str) -> bool:
         """Whether it has a number, or a name anywhere."""
         return value in self.numbers or value in self.names or value in self.titled
 
-    def own(self, other: Reading) -> bool:
-        """Whether it has a number, or a name of its title, that another text lacks."""
-        return not self.numbers <= other.numbers or not all(map(other.has, self.titled))
+    def own(self, other: Reading, *, led: bool) -> bool:
+        """Whether it has a number, or a name of its title (`led`: or its lead), that another text lacks."""
+        names = self.titled | self.lead if led else self.titled
+        return not self.numbers <= other.numbers or not all(map(other.has, names))
 
     @cached_property
     def slots(self) -> Mapping[tuple[int, str, str], tuple[int, str]]:
-        """Where numbers and names of its title stand, and they, by two words near: before, around or behind."""
-        words = ["", "", *self.words, "", ""]
+        """Where numbers, countries and names of its title and lead stand, and they, by two words near: before, around
+        or behind."""
+        words, names = ["", "", *self.words, "", ""], self.titled | self.lead | self.countries
         found = {}
         for at, word in enumerate(words[2:-2], start=2):
             filled = word if word.isdecimal() else _skeleton(word)
-            if filled and (filled is word or filled in self.titled):
+            if filled and (filled is word or filled in names):
                 for shift in range(3):
                     near = [words[at + step] for step in (-2, -1, 1, 2)][shift : shift + 2]
                     found[(shift, near[0], near[1])] = at, filled
@@ -166,6 +189,8 @@ def _kind(a: Reading, b: Reading, of_shorter: float, of_longer: float) -> CopyKi
         return None
     if of_shorter < WHOLLY and min(_begun(a, b), _begun(b, a)) < LEADS_AGREE:
         return None
+    if of_shorter < WORD_FOR_WORD and _share_an_empty_headline(a, b) and not _begin_alike(a, b):
+        return None
     shorter, longer = sorted((a, b), key=lambda one: len(one.grams))
     if of_longer < SYNDICATED and max(_begun(longer, shorter), _headed(longer, shorter)) < LEADS_AGREE:
         return None
@@ -213,7 +238,7 @@ def _told_apart(a: Reading, b: Reading, *, near: bool) -> bool:
     same = len(a.sentences & b.sentences) / short if short else 0.0
     if same >= WORD_FOR_WORD and (a.numbers <= b.numbers or b.numbers <= a.numbers):
         return False
-    if _refilled(a, b) >= REFILLED:
+    if _refilled(a, b) >= REFILLED or _are_of_other_countries(a, b):
         return True
     mine, theirs = _telling(a.numbers), _telling(b.numbers)
     fewer = min(len(mine), len(theirs))
@@ -228,12 +253,53 @@ def _told_apart(a: Reading, b: Reading, *, near: bool) -> bool:
 
 def _refilled(a: Reading, b: Reading) -> int:
     """In how many places `a` has one value and `b` another, each of which is nowhere in the other text."""
-    if not (a.own(b) and b.own(a)):
+    led = _are_headed_alike(a, b) and _begin_alike(a, b)
+    if not (a.own(b, led=led) and b.own(a, led=led)):
         return 0
-    places = {mine: b.slots[place] for place, mine in a.slots.items() if place in b.slots}
-    return len(
-        {at for (at, mine), (_, theirs) in places.items() if mine != theirs and not b.has(mine) and not a.has(theirs)}
-    )
+
+    def tells(text: Reading, value: str) -> bool:
+        return value.isdecimal() or value in text.titled or (led and value in text.lead)
+
+    return len({at for at, mine, theirs in _changed(a, b) if tells(a, mine) and tells(b, theirs)})
+
+
+def _are_of_other_countries(a: Reading, b: Reading) -> bool:
+    """Whether each names a country that the other doesn't, in the same place."""
+    if a.countries <= b.countries or b.countries <= a.countries:
+        return False
+    return any(mine in a.countries and theirs in b.countries for _, mine, theirs in _changed(a, b))
+
+
+def _changed(a: Reading, b: Reading) -> Iterator[tuple[int, str, str]]:
+    """Places with the same words around: where in `a`, its value and the other's, each nowhere in the other text."""
+    for place, (at, mine) in a.slots.items():
+        theirs = b.slots.get(place, (0, mine))[1]
+        if mine != theirs and not b.has(mine) and not a.has(theirs):
+            yield at, mine, theirs
+
+
+def _are_headed_alike(a: Reading, b: Reading) -> bool:
+    """Whether the headlines tell nothing: two goals, two earthquakes. Their leads name what they are about then."""
+    return a.title == b.title or not (_names_it(a) and _names_it(b))
+
+
+def _share_an_empty_headline(a: Reading, b: Reading) -> bool:
+    """Whether both are headed "Goal": whoever takes such a headline over takes the lead as well."""
+    return bool(a.title) and a.title == b.title and not _names_it(a)
+
+
+def _names_it(text: Reading) -> bool:
+    """Whether a headline tells what its text is about."""
+    return len(text.titled) >= NAMING_TITLE
+
+
+def _begin_alike(a: Reading, b: Reading) -> bool:
+    """Whether each text has most of the word pairs of the other's first sentence."""
+    return min(_kept(a.first_pairs, b.pairs), _kept(b.first_pairs, a.pairs)) >= SAME_BEGINNING
+
+
+def _kept(pairs: frozenset[tuple[str, str]], others: frozenset[tuple[str, str]]) -> float:
+    return len(pairs & others) / len(pairs) if pairs else 1.0
 
 
 def _telling(found: frozenset[str]) -> frozenset[str]:

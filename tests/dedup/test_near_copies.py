@@ -169,6 +169,61 @@ def test_bulletins_are_told_apart() -> None:
     assert [a.title for a, b in BULLETINS if same(a, b)] == []
 
 
+VIRUS = (
+    "أكدت منظمة الصحة العالمية الأربعاء أن متحورا جديدا من الفيروس ينتشر سريعا في 41 دولة، لكنه لا يشكل خطرا إضافيا.",
+    "وقالت المسؤولة عن الملف ماريا فان كيركوف في جنيف إن اللقاحات ما زالت توفر حماية من الحالات الخطيرة والوفاة.",
+    "وسجلت المنظمة 850 ألف إصابة جديدة خلال الأسابيع الماضية بزيادة 52 في المئة، بينما تراجعت الوفيات في أميركا.",
+    "ودعت فان كيركوف الدول إلى مواصلة المراقبة، وشددت على ضرورة ارتداء الكمامات في الأماكن المزدحمة سيئة التهوية.",
+)
+
+
+@pytest.mark.parametrize("titles", [("الفيروس", "الفيروس"), ("", ""), ("عاجل", "الصحة")])
+@pytest.mark.parametrize(
+    ("printed", "changes"),
+    [
+        ((0, 1, 2, 3), {"أكدت": "أعلنت", "وقالت": "وأوضحت", "في المئة": "بالمئة", "لا يشكل": "لا يمثل"}),
+        ((0, 1, 2, 3), {"كيركوف": "كيرخوف", "أميركا": "أمريكا"}),
+        ((0, 1, 2), {"41": "٤١", "850": "٨٥٠", "سريعا": "بسرعة"}),
+        ((0, 1), {}),
+        ((1, 2), {}),
+        ((1, 0, 3), {}),
+        ((0, 2), {"أكدت": "جنيف (وكالات) - أكدت"}),
+    ],
+    ids=["house style", "names and countries respelt", "digits", "cut", "its middle", "a quote first", "a dateline"],
+)
+def test_a_headline_that_names_nothing_leaves_copies_copies(
+    titles: tuple[str, str], printed: tuple[int, ...], changes: dict[str, str]
+) -> None:
+    copy = "\n".join(VIRUS[place] for place in printed)
+    for old, new in changes.items():
+        copy = copy.replace(old, new)
+    assert same(Text(title=titles[0], text="\n".join(VIRUS)), Text(title=titles[1], text=copy))
+
+
+APPOINTED = (
+    "قرر مجلس الوزراء في جلسته اليوم تعيين {0} مديرا عاما لمرفأ اللاذقية خلفا للمدير السابق الذي أحيل إلى التقاعد.\n"
+    "ويحمل {0} شهادة الدكتوراه من جامعة {1} في هندسة الموانئ وعمل 12 عاما في وزارة النقل مديرا للتخطيط ثم مستشارا."
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "copies"),
+    [
+        (("الكيال", "روسيا"), ("الكيالي", "روسيا"), True),
+        (("الكيال", "روسية"), ("الكيال", "روسيا"), True),
+        (("الكيال", "أميركية"), ("الكيال", "بوسطن"), True),
+        (("الكيال", "روسية"), ("الكيال", "إيطالية"), False),
+        (("الكيال", "روسيا"), ("الكيال", "فرنسا"), False),
+    ],
+    ids=["a name mended", "a country respelt", "a country made exact", "another country", "another country's name"],
+)
+def test_another_country_in_one_place_is_another_text(
+    one: tuple[str, str], other: tuple[str, str], copies: bool
+) -> None:
+    found = [(f"تعيين {told[0]} مديرا للمرفأ", APPOINTED.format(*told)) for told in (one, other)]
+    assert (kind(*found) is not None) is copies
+
+
 def test_different_stories_of_agencies_stay_apart() -> None:
     assert [1 for i, a in enumerate(STORIES) for b in STORIES[:i] if same(a.text, b.text)] == []
 
