@@ -33,6 +33,7 @@ COMMANDS = {
     "report": "one run's report",
     "search": "the archive from the terminal",
     "export": "what a search finds as Parquet, NDJSON, CSV or Excel; the sources as OPML",
+    "release": "a corpus to hand on, with a card, checksums and without what is reserved",
     "show": "one article, with what explains it",
     "open": "an article's original page in the web browser",
     "diff": "what an edit changed, or how two articles differ",
