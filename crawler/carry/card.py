@@ -44,8 +44,7 @@ def card(tally: Tally, archive: Mapping[str, Any], form: str, asked: str) -> str
     return "\n".join(
         (
             "# A corpus of news articles\n",
-            f"{IN_ENGLISH.counted(tally.articles, 'article')} of {IN_ENGLISH.counted(len(tally.sources), 'source')}, "
-            f"{IN_ENGLISH.counted(tally.words, 'word')}, {_span(tally)}.",
+            f"{_counted(tally)}, {_span(tally)}.",
             f"Undated: {tally.years['']:,}.\n",
             "## Files\n",
             _table(("file", "holds"), _files(form)),
@@ -76,6 +75,11 @@ def card(tally: Tally, archive: Mapping[str, Any], form: str, asked: str) -> str
             "",
         )
     )
+
+
+def _counted(tally: Tally) -> str:
+    counts = ((tally.articles, "article"), (len(tally.sources), "source"), (tally.words, "word"))
+    return "{} of {}, {}".format(*(IN_ENGLISH.counted(n, noun) for n, noun in counts))
 
 
 def _span(tally: Tally) -> str:

@@ -42,7 +42,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
             lie(store, folder, ids[number], f"https://{host}.example/{number}", headers, body)
         robots = (b"User-agent: GPTBot\nDisallow: /\n\nUser-agent: *\nAllow: /\n", "https://closed.example/robots.txt")
         lie(store, folder, None, robots[1], PLAIN, robots[0])
-        store.db.execute("UPDATE articles SET page = '' WHERE id = ?", (ids[4],))
+        store.db.execute("UPDATE articles SET page = NULL WHERE id = ?", (ids[4],))
         store.db.execute(
             "UPDATE articles SET text_hash = (SELECT text_hash FROM articles WHERE id = ?) WHERE id = ?",
             (ids[4], ids[5]),
