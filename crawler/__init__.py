@@ -12,7 +12,7 @@ checks them). Whatever chooses is in `decide`; whatever is an Arabic word is in 
 sending anything is in `web`; whatever sends is in `fetch`.
 
     cli, commands, demo        the command line, one module for each command; a small world for the quick start
-    carry                      the archive carried off: Parquet, NDJSON, CSV, Excel
+    carry | deliver            the archive carried off: Parquet, NDJSON, CSV, Excel; alerts to whoever asked for them
     browse                     the archive's pages in Datasette
     run, settings              the crawlers of one run and what it came to; Scrapy's settings and order of components
     watch                       watches.toml, and what a watch would have told

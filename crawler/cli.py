@@ -45,6 +45,7 @@ COMMANDS = {
     "mcp": "lets a language model ask the archive (Model Context Protocol)",
     "embed": "vectors of articles, for searching by meaning",
     "watch": "what to be told of, and what was told",
+    "deliver": "alerts to feeds, webhooks, mail and programs",
     "schedule": "keeps crawling due sources; prints systemd and cron units",
     "browse": "Datasette over the archive",
     "backup": "a consistent copy of the database while a crawl runs",

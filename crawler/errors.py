@@ -3,6 +3,7 @@
 MarsadError                  exit status 1 unless said otherwise
 +-- UsageError               exit status 2: a wrong command line
 |   +-- ConfigError          sources.toml: every fault, each with file, source and key
++-- UndeliveredError         a channel didn't take an alert; it is tried again
 +-- StoppedError             exit status 128 and the signal's number
 +-- LockedError              exit status 3: another run holds the lock
 +-- StorageError             exit status 3: the database can't be used
@@ -33,6 +34,10 @@ class UsageError(MarsadError):
     """The command line can't be obeyed."""
 
     exit_status = 2
+
+
+class UndeliveredError(MarsadError):
+    """A channel didn't take an alert."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

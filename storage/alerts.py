@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,9 @@ from sqlite_utils.utils import sqlite3
 from crawler.model import Alert, WatchEvent
 from crawler.web.urls import host
 from storage.values import stamp
+
+BEGINNING = 400
+"""Characters of a text that go with an alert."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,26 @@ class Kept:
     event: WatchEvent
     number: int
     quiet: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An alert to be told, with its article."""
+
+    id: int
+    watch: str
+    event: str
+    reason: str
+    article: int | None
+    source: str
+    matched: str
+    at: str
+    title: str
+    url: str
+    story: int | None
+    text: str
+    """The beginning of it."""
+    source_title: str
 
 
 class Alerts:
@@ -132,3 +155,37 @@ class Alerts:
         """For each watch that told anything: how many alerts, and when the last."""
         rows = self.conn.execute("SELECT watch, count(*), max(at) FROM alerts WHERE quiet = 0 GROUP BY watch")
         return {watch: (count, at) for watch, count, at in rows}
+
+    def told(self, after: int, most: int, watches: Sequence[str] = (), *, newest: bool = False) -> tuple[Row, ...]:
+        """Alerts behind a number, the oldest first, or the newest.
+
+        Args:
+            watches: of these; none: of all.
+        """
+        where, values = _of(watches)
+        rows = self.conn.execute(
+            "SELECT n.id, n.watch, n.event, n.reason, n.article, n.source, n.matched, n.at, coalesce(a.title, ''), "
+            f"coalesce(a.url, ''), a.story, substr(coalesce(a.text, ''), 1, {BEGINNING}), coalesce(s.title, '') "
+            "FROM alerts n LEFT JOIN articles a ON a.id = n.article LEFT JOIN sources s ON s.name = n.source "
+            f"WHERE n.id > ? AND n.quiet = 0 {where} ORDER BY n.id {'DESC' if newest else ''} LIMIT ?",
+            [after, *values, most],
+        )
+        return tuple(Row(*row) for row in rows)
+
+    def waiting(self, after: int, watches: Sequence[str] = ()) -> int:
+        """How many alerts there are behind a number."""
+        where, values = _of(watches)
+        row = self.conn.execute(
+            f"SELECT count(*) FROM alerts n WHERE n.id > ? AND n.quiet = 0 {where}", [after, *values]
+        ).fetchone()
+        return int(row[0])
+
+    def last_before(self, moment: datetime) -> int:
+        """The number of the last alert that was told before a moment; 0 where there is none."""
+        row = self.conn.execute("SELECT max(id) FROM alerts WHERE at < ?", (stamp(moment),)).fetchone()
+        return int(row[0] or 0)
+
+
+def _of(watches: Sequence[str]) -> tuple[str, list[str]]:
+    marks = ", ".join("?" * len(watches))
+    return (f"AND n.watch IN ({marks})", list(watches)) if watches else ("", [])

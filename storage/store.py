@@ -63,6 +63,11 @@ class Store:
         self.threads = Threads(db.conn)
         self.alerts = Alerts(db.conn)
 
+    @property
+    def archive(self) -> str:
+        """The mark by which this archive is known from others."""
+        return str(self.db.execute("SELECT archive FROM commits").fetchone()[0])
+
     @classmethod
     def open(cls, path: Path | str, *, read_only: bool = False, check: bool = True, accept_loss: bool = False) -> Self:
         """Opens the database, making it where it is absent, and brings its schema up to date.

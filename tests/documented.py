@@ -31,7 +31,9 @@ from crawler.model import FactKind, Finding, OutcomeKind, Reason, WhyNot
 from crawler.phrases.facts import SENTENCES
 from crawler.phrases.tables import TABLES
 from crawler.search.parameters import PARAMETERS
-from crawler.sources.keys import DefaultsTable, SourceTable
+from crawler.sources.keys import DefaultsTable, SourceTable, keys_of
+from crawler.watch.channels import ChannelTable
+from crawler.watch.reading import WatchTable
 from storage.schema import migrations
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -443,6 +445,8 @@ MADE: dict[str, Callable[[], str]] = {
     "parameters": parameters,
     "stable tables": stable_tables,
     "facts": facts,
+    "watch keys": lambda: keys_of(WatchTable).rstrip(),
+    "channel keys": lambda: keys_of(ChannelTable).rstrip(),
     "internal tables": internal_tables,
 }
 

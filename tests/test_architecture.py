@@ -67,6 +67,8 @@ CLIENTS = {
     "crawler/commands/browse.py": "serves the archive",
     "crawler/fetch/browser.py": "drives Chromium, and holds a port on which nobody answers it",
     "crawler/demo/site.py": "serves the demo's outlets",
+    "crawler/deliver/mail.py": "the user's mail server",
+    "crawler/deliver/webhook.py": "the user's receivers",
 }
 """Who opens sockets or speaks HTTP beside Scrapy's own machinery in fetch and spiders."""
 NETWORK = {

@@ -18,6 +18,7 @@ FOLDERS = (
     "commands",
     "crawl",
     "decide",
+    "deliver",
     "discover",
     "fetch",
     "ingest",

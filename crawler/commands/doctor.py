@@ -14,6 +14,7 @@ import click
 from crawler.arabic.letters import printable
 from crawler.commands import Options, common_options
 from crawler.commands.replays import progress, replaying, show
+from crawler.deliver.state import read_states
 from crawler.errors import CorruptError, UsageError
 from crawler.ingest.replay import ingest
 from crawler.model import ExitStatus
@@ -41,7 +42,7 @@ def command(options: Options, only_check: bool, deep: bool, rebuild: bool, accep
     with run_lock(options.state, "doctor"):
         try:
             with Store.open(options.database, check=False, accept_loss=accept_loss) as store:
-                found = list(findings(store, options.warc, deep=deep))
+                found = [*findings(store, options.warc, deep=deep), *_dead(options.state / "delivery.json")]
                 mended = [] if only_check else [finding for finding in found if _mend(finding)]
         except CorruptError as error:
             found, mended = [Finding(check="integrity", what=str(error))], []
@@ -66,6 +67,16 @@ def command(options: Options, only_check: bool, deep: bool, rebuild: bool, accep
         if any(finding.check == "integrity" for finding in left):
             click.echo("Put a backup in its place, or derive it again with `marsad doctor --rebuild`.")
     sys.exit(ExitStatus.SOURCE_FAILED if left else ExitStatus.OK)
+
+
+def _dead(states: Path) -> list[Finding]:
+    """Channels that have taken no alert for a day, though there were some."""
+    now = datetime.now(UTC)
+    return [
+        Finding(check="delivery", what=f"channel {name}: {standing.last_error} (since {standing.failing_since})")
+        for name, standing in read_states(states).items()
+        if standing.is_dead(now)
+    ]
 
 
 def _mend(finding: Finding) -> bool:

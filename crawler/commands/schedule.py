@@ -18,6 +18,7 @@ from crawler.model import ExitStatus
 from crawler.session.open import refuse_demo
 from crawler.sources.reading import load_sources
 from crawler.system import MIN_FREE, min_free_of
+from crawler.watch.reading import watches_path
 
 SERVICE = """\
 # /etc/systemd/system/marsad.service
@@ -29,6 +30,7 @@ After=network-online.target
 [Service]
 Type=oneshot
 ExecStart={command} {crawl} --config {config} --data {data}
+ExecStart={command} deliver --config {config} --data {data}
 # 1: some source failed (the report says which). 3 stays a failure: nothing could be kept.
 SuccessExitStatus=1
 User={user}
@@ -79,7 +81,9 @@ Persistent=true
 WantedBy=timers.target
 """
 # The kernel frees flock's lock with the process; it keeps cron from mailing that the run before is still at work.
-CRON = "*/5 * * * * flock -n {config} {command} {crawl} --quiet --config {config} --data {data}"
+CRON = """\
+*/5 * * * * flock -n {config} {command} {crawl} --quiet --config {config} --data {data}
+3-59/5 * * * * {command} deliver --quiet --config {config} --data {data}"""
 
 
 @click.command(help="Keeps crawling due sources in the foreground; or prints units for systemd or cron.")
@@ -181,6 +185,11 @@ class _Loop:
             *(["--keep-going"] if keep_going else []),
             *(["-q"] * -options.verbosity if options.verbosity < 0 else ["-v"] * options.verbosity),
         ]
+        self.delivering = [
+            *(sys.executable, "-m", "crawler", "deliver", "-q"),
+            *("--config", str(options.config), "--data", str(options.data)),
+        ]
+        self.watched = watches_path(options.config)
         self.seconds, self.times = seconds, times
         self.stopping = threading.Event()
         self.signal = 0
@@ -191,15 +200,20 @@ class _Loop:
             signal.signal(number, self._signalled)
         looks = 0
         while not self.stopping.is_set():
-            self.child = subprocess.Popen(self.arguments, stdin=subprocess.DEVNULL, start_new_session=True)  # noqa: S603  # our own command
-            status = self.child.wait()
+            status = self._run(self.arguments)
             looks += 1
             if status == ExitStatus.USAGE:
                 sys.exit(status)  # a broken configuration doesn't mend itself
+            if self.watched.exists() and not self.stopping.is_set():
+                self._run(self.delivering)
             if looks == self.times:
                 return
             self.stopping.wait(self.seconds)
         sys.exit(128 + self.signal)
+
+    def _run(self, arguments: list[str]) -> int:
+        self.child = subprocess.Popen(arguments, stdin=subprocess.DEVNULL, start_new_session=True)  # noqa: S603  # our own command
+        return self.child.wait()
 
     def _signalled(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002
         self.signal = number

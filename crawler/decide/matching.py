@@ -255,6 +255,12 @@ def _rests(word: str) -> tuple[str, ...]:
     return tuple(rest for rest in rests if len(rest) >= SHORTEST_BEARER)
 
 
+def forms_of(word: str) -> frozenset[str]:
+    """What a folded word of a text may stand for: itself, itself behind particles, in all spellings."""
+    bare = (word, *_rests(word))
+    return frozenset(spelling for one in bare for spelling in (one, *_SPELLINGS.get(one, ())))
+
+
 class _Bare:
     """Words with what they are behind particles. A few thousand words make most of every text: those are remembered."""
 

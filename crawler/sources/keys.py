@@ -86,7 +86,8 @@ def _selector(value: str) -> str:
 
 
 @lru_cache
-def _time_zone(value: str) -> str:
+def check_time_zone(value: str) -> str:
+    """The name of a time zone. Raises ValueError."""
     try:
         zoneinfo.ZoneInfo(value)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
@@ -106,7 +107,8 @@ def _channel(value: str) -> str:
     return value
 
 
-def _network(value: str) -> str:
+def check_network(value: str) -> str:
+    """An address or a network. Raises ValueError."""
     try:
         return str(ipaddress.ip_network(value, strict=False))
     except ValueError:
@@ -189,7 +191,7 @@ class SourceTable(Table):
         description="Its home page; may be empty while the source is disabled."
     )
     language: str = Field("ar", pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$", description="Language code.")
-    timezone: Annotated[str, AfterValidator(_time_zone)] = Field(
+    timezone: Annotated[str, AfterValidator(check_time_zone)] = Field(
         "UTC", description="Time zone of the dates that the site prints."
     )
     enabled: bool = Field(True, description="`false`: not crawled unless named.")
@@ -218,7 +220,7 @@ class SourceTable(Table):
     hosts: tuple[Annotated[str, AfterValidator(_host_name)], ...] = Field(
         (), strict=False, description="Hosts of the site beyond the domains of the addresses above."
     )
-    allow_addresses: tuple[Annotated[str, AfterValidator(_network)], ...] = Field(
+    allow_addresses: tuple[Annotated[str, AfterValidator(check_network)], ...] = Field(
         (), strict=False, description="Private addresses (CIDR) from which it may be fetched; otherwise refused."
     )
     https_only: bool = Field(False, description="Refuse redirects from https to http, which are followed otherwise.")
@@ -273,10 +275,11 @@ def nearest(wrong: str, names: Iterable[str]) -> str:
 
 def keys_as_markdown() -> str:
     """The keys of sources.toml with type, default and meaning: the tables in docs/add-a-source.md."""
-    return "\n".join(_keys(kind) for kind in (DefaultsTable, SourceTable, ListingTable))
+    return "\n".join(keys_of(kind) for kind in (DefaultsTable, SourceTable, ListingTable))
 
 
-def _keys(kind: type[Table]) -> str:
+def keys_of(kind: type[Table]) -> str:
+    """The keys of one table."""
     rows = [f"{kind.__doc__}\n", "| key | value | default | meaning |", "| --- | --- | --- | --- |"]
     for name, field in kind.model_fields.items():
         default = (
@@ -294,10 +297,10 @@ def _kind(annotation: Any) -> str:
         return _kind(arguments[0])
     if origin in (Union, types.UnionType):
         return _kind(arguments[0])
-    if origin is tuple:
-        return f"list of {_kind(arguments[0])}s"
+    if origin is Literal or (isinstance(annotation, type) and issubclass(annotation, str)):
+        return "string"
+    if origin in (tuple, list):
+        return f"list of {_kind(arguments[0]).replace('list of', 'lists of').removesuffix('s')}s"
     if origin is dict:
         return "table of strings"
-    return {str: "string", bool: "boolean", int: "integer", float: "number", timedelta: "time span"}.get(
-        annotation, "table"
-    )
+    return {bool: "boolean", int: "integer", float: "number", timedelta: "time span"}.get(annotation, "table")

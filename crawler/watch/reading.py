@@ -1,4 +1,4 @@
-"""watches.toml -> watches. It lies beside sources.toml and is the one truth of what is watched.
+"""watches.toml -> watches and channels. It lies beside sources.toml and is the one truth of what is watched.
 
 [[watch]]
 name = "libya"
@@ -10,9 +10,11 @@ events = ["new_story", "another_origin"]
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
 import tomlkit
@@ -24,25 +26,36 @@ from crawler.model import WatchEvent
 from crawler.search.asked import Order, SearchQuery
 from crawler.search.reading import read, write
 from crawler.sources.editing import replace_file
-from crawler.sources.keys import Table
+from crawler.sources.keys import Table, nearest
+from crawler.watch.channels import Channel, ChannelTable
 
+TableT = TypeVar("TableT", bound=Table)
 Spelling = Annotated[str, Field(min_length=1, max_length=200)]
 NOT_WATCHED = ("since", "until", "edited", "low_trust", "first_only", "position")
 """Fields of a query that mean nothing of an article that comes just now."""
 
 
 class WatchTable(Table):
-    """One [[watch]]."""
+    """`[[watch]]`"""
 
-    name: Annotated[str, Field(pattern=r"^[\w-]{1,64}$")]
-    search: str = ""
-    names: list[list[Spelling]] = Field(default_factory=list)
-    events: list[Annotated[WatchEvent, Field(strict=False)]] = Field(
-        min_length=1, default_factory=lambda: [WatchEvent.NEW_STORY]
+    name: str = Field(pattern=r"^[\w-]{1,64}$", description="Its name; alerts are kept under it.")
+    search: str = Field("", description="A search, as its address has it behind the `?`; days and order mean nothing.")
+    names: tuple[list[Spelling], ...] = Field(
+        (), strict=False, description="Names, each a list of its spellings; one is enough."
     )
-    origins: list[Annotated[int, Field(ge=2, le=1000)]] = Field(default_factory=lambda: list(ORIGINS))
-    changed_words: Annotated[int, Field(ge=1, le=100_000)] = CHANGED_WORDS
-    muted: bool = False
+    events: tuple[Annotated[WatchEvent, Field(strict=False)], ...] = Field(
+        (),
+        strict=False,
+        description="What is told: `new_story`, `another_origin`, `edited`, `gone`, `silent`, `back`, `burst`; "
+        "none: `new_story`.",
+    )
+    origins: tuple[Annotated[int, Field(ge=2, le=1000)], ...] = Field(
+        ORIGINS, strict=False, description="another_origin: at which numbers of independent texts."
+    )
+    changed_words: int = Field(
+        CHANGED_WORDS, ge=1, le=100_000, description="edited: so many words at least; a new headline always is told."
+    )
+    muted: bool = Field(False, description="`true`: it tells nothing.")
 
 
 def watches_path(sources: Path) -> Path:
@@ -50,44 +63,74 @@ def watches_path(sources: Path) -> Path:
     return sources.with_name("watches.toml")
 
 
-def load_watches(path: Path) -> tuple[Watch, ...]:
-    """The watches of a file; none where there is no file.
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What watches.toml says."""
 
-    Raises: ConfigError with every fault.
-    """
+    watches: tuple[Watch, ...] = ()
+    channels: tuple[Channel, ...] = ()
+
+
+def load_watches(path: Path) -> tuple[Watch, ...]:
+    """The watches of a file; none where there is no file. Raises: ConfigError with every fault."""
+    return load_watched(path).watches
+
+
+def load_watched(path: Path) -> Watched:
+    """The watches and channels of a file; none where there is no file. Raises: ConfigError with every fault."""
     try:
         document = tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except FileNotFoundError:
-        return ()
+        return Watched()
     except (OSError, ValueError) as error:
         raise ConfigError(str(path), (Fault(where="file", what=f"can't be read: {error}"),)) from None
-    watches, faults = parse_watches(document)
+    watched, faults = parse_watched(document)
     if faults:
         raise ConfigError(str(path), faults)
-    return watches
+    return watched
 
 
-def parse_watches(document: dict[str, Any]) -> tuple[tuple[Watch, ...], tuple[Fault, ...]]:
-    """The sound watches of a parsed file, and all faults."""
-    watches, faults = dict[str, Watch](), [Fault(where=key, what="unknown key") for key in document if key != "watch"]
-    tables = document.get("watch", [])
+def parse_watched(document: dict[str, Any]) -> tuple[Watched, tuple[Fault, ...]]:
+    """What is sound in a parsed file, and all faults."""
+    faults = [Fault(where=key, what="unknown key") for key in document if key not in ("watch", "channel")]
+    watches: list[Watch] = []
+    for label, table in _sound(document, "watch", WatchTable, faults):
+        watch, wrong = _watch(table)
+        faults += [Fault(where=f"{label}.search", what=what) for what in wrong]
+        watches.append(watch)
+    channels = [table for _, table in _sound(document, "channel", ChannelTable, faults)]
+    names = {watch.name for watch in watches}
+    for channel in channels if not faults else ():
+        unknown = [name for name in channel.watches if name not in names]
+        faults += [
+            Fault(where=f"{channel.name}.watches", what=f"no watch is named {name!r}{nearest(name, names)}")
+            for name in unknown
+        ]
+    return Watched(tuple(watches), tuple(channels)), tuple(faults)
+
+
+def _sound(document: dict[str, Any], key: str, kind: type[TableT], faults: list[Fault]) -> Iterator[tuple[str, TableT]]:
+    """The sound tables of a list by their labels; adds what is wrong with the others to `faults`."""
+    tables, names = document.get(key, []), set[str]()
     if not isinstance(tables, list):
-        tables, faults = [], [*faults, Fault(where="watch", what="must be written [[watch]], with two brackets")]
+        faults.append(Fault(where=key, what=f"must be written [[{key}]], with two brackets"))
+        return
     for number, table in enumerate(tables, start=1):
         named = table.get("name") if isinstance(table, dict) else None
-        label = named if isinstance(named, str) and named else f"watch {number}"
+        label = named if isinstance(named, str) and named else f"{key} {number}"
         try:
-            watch, wrong = _watch(WatchTable.model_validate(table))
+            sound = kind.model_validate(table)
         except ValidationError as error:
             for one in error.errors(include_url=False, include_input=False):
                 where = ".".join((label, *map(str, one["loc"])))
-                faults.append(Fault(where=where, what=one["msg"].replace("Input should", "should")))
+                faults.append(
+                    Fault(where=where, what=one["msg"].removeprefix("Value error, ").replace("Input should", "should"))
+                )
             continue
-        faults += [Fault(where=f"{label}.search", what=what) for what in wrong]
-        if watch.name in watches:
+        if label in names:
             faults.append(Fault(where=f"{label}.name", what=f"{label!r} is used twice"))
-        watches[watch.name] = watch
-    return tuple(watches.values()), tuple(faults)
+        names.add(label)
+        yield label, sound
 
 
 def _watch(table: WatchTable) -> tuple[Watch, list[str]]:
@@ -103,8 +146,8 @@ def _watch(table: WatchTable) -> tuple[Watch, list[str]]:
         name=table.name,
         query=query,
         names=tuple(map(tuple, table.names)),
-        events=frozenset(table.events),
-        origins=tuple(table.origins),
+        events=frozenset(table.events or (WatchEvent.NEW_STORY,)),
+        origins=table.origins,
         changed_words=table.changed_words,
         muted=table.muted,
     )
@@ -165,8 +208,8 @@ def _document(path: Path) -> tomlkit.TOMLDocument:
 
 def _save(path: Path, document: tomlkit.TOMLDocument) -> tuple[Watch, ...]:
     text = tomlkit.dumps(document)
-    watches, faults = parse_watches(tomllib.loads(text))
+    watched, faults = parse_watched(tomllib.loads(text))
     if faults:
         raise ConfigError(str(path), faults)
     replace_file(path, text.encode())
-    return watches
+    return watched.watches
