@@ -20,10 +20,12 @@ _WRONG = re.compile("Cannot sort table by|the query contains a null character|no
 """What Datasette calls a failure of its own (500) and is one of the address that was asked for."""
 _DATA = re.compile(r"\.(?:json|csv|ndjson|atom|blob)$")
 
-HEADINGS = {
+HEADINGS: dict[int | str, tuple[str, str]] = {
     400: ("asked_wrongly", "asked_wrongly_hint"),
     403: ("forbidden", "forbidden_hint"),
     404: ("not_found", "not_found_hint"),
+    "old_page": ("old_page", "old_page_hint"),
+    503: ("not_now", "not_now_hint"),
     500: ("went_wrong", "went_wrong_hint"),
 }
 """Status -> labels of the heading and of what to do; what has none is told as 500."""
@@ -57,7 +59,7 @@ async def faulty(datasette: Any, request: Any, exception: Exception, most_megaby
     return fault(await site_for(datasette, request), status, said(exception, most_megabytes))
 
 
-def fault(site: Site, status: int, message: str) -> Response:
-    """A page that says what went wrong."""
-    heading, hint = HEADINGS.get(status, HEADINGS[500])
+def fault(site: Site, status: int, message: str, heading: str = "") -> Response:
+    """A page that says what went wrong; `heading` is another of HEADINGS than the status's."""
+    heading, hint = HEADINGS.get(heading or status, HEADINGS[500])
     return site.page("fault", [], here="tables", status=status, heading=heading, hint=hint, message=message, titles={})

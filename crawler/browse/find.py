@@ -101,6 +101,16 @@ def how_many(reader: Reader, query: SearchQuery) -> int:
     return index.count(index.expression(query), 1 << 40) or 0
 
 
+def how_many_since(reader: Reader, query: SearchQuery, newest: int) -> int:
+    """How many articles of a search came after the one of that number, all copies counted."""
+    if needs_index(query):
+        sql = "SELECT count(*) FROM articles_fts WHERE articles_fts MATCH ? AND rowid > ?"
+        expression = fulltext.Search(reader.connection).expression(query)
+        return int(reader.value(sql, [expression, newest]) or 0)
+    where = articles_where(query, _spellings_for(reader, query)) & Where(("a.id > ?",), (newest,))
+    return int(reader.value(f"SELECT count(*) FROM articles a WHERE {where}", where.values) or 0)
+
+
 def spellings_of(reader: Reader) -> Spellings:
     """The sections and languages of the archive."""
     known = reader.rows("SELECT DISTINCT section, language FROM month_counts WHERE articles > 0")

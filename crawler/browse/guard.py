@@ -9,8 +9,9 @@ from __future__ import annotations
 import ipaddress
 import os
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
+from urllib.parse import urlsplit
 from weakref import ref
 
 from datasette.utils.asgi import Response
@@ -23,6 +24,10 @@ RESULT_BYTES = 16 * 1024 * 1024
 """Of all rows of one query. SQLite bounds what it holds itself; what Python has of it by then, nobody else does."""
 QUERY_BYTES = 64 * 1024
 """Of an address behind its question mark: more than the longest query that a person writes."""
+FORM_BYTES = 16 * 1024
+"""Of what a form sends."""
+KEEPING = "/news/saved"
+"""The one path that may be posted to: a reader's stars, marks and searches."""
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 _PORT = re.compile(r":\d*$")
 
@@ -65,17 +70,48 @@ class Doorkeeper:
                 "names with commas between) allows it.\n",
                 status=421,
             )
+        if scope["method"] == "POST" and self._keeps(scope["path"]):
+            return _badly_posted(scope)
         if scope["method"] not in READING and not scope["path"].startswith("/-/"):
             return Response.text("The archive can only be read.\n", status=405, headers={"allow": "GET, HEAD"})
         if len(scope.get("query_string") or b"") > QUERY_BYTES:
             return Response.text(f"A query has {QUERY_BYTES // 1024} KiB at most.\n", status=400)
         return None
 
+    def _keeps(self, path: str) -> bool:
+        configured = self._datasette.plugin_config("marsad") or {}
+        return bool(configured.get("shelf")) and path == str(self._datasette.urls.path(KEEPING))
+
     def _names(self, scope: Any) -> frozenset[str]:
         configured = (self._datasette.plugin_config("marsad") or {}).get("hosts") or ()
         named = os.environ.get("MARSAD_ALLOW_HOST", "").split(",")
         bound = (scope.get("server") or ("",))[0] or ""
         return frozenset(bare(name) for name in (*configured, *named, bound) if name.strip())
+
+
+def _badly_posted(scope: Any) -> Response | None:
+    headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope.get("headers") or ()}
+    if not is_same_origin(headers):
+        return Response.text("Only this archive's own pages may ask for that.\n", status=403)
+    length = headers.get("content-length", "")
+    if not length.isdecimal() or int(length) > FORM_BYTES:
+        return Response.text(f"A form has {FORM_BYTES // 1024} KiB at most.\n", status=413)
+    return None
+
+
+def is_same_origin(headers: Mapping[str, str]) -> bool:
+    """Whether a form was sent by a page of ours, as far as the browser tells.
+
+    Browsers tell by `Sec-Fetch-Site`, which no page can forge; older ones by `Origin` alone. What tells neither is no
+    browser, and has to know the token all the same.
+
+    Args:
+        headers: names in small letters.
+    """
+    if (site := headers.get("sec-fetch-site")) is not None:
+        return site == "same-origin"
+    origin = headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == headers.get("host")
 
 
 def is_ours(host: str | None, names: frozenset[str]) -> bool:

@@ -20,6 +20,7 @@ from crawler.browse.compat import ensure_view
 from crawler.browse.headers import HEADERS, POLICY
 from crawler.browse.reader import Reader
 from crawler.browse.safe import host_of, safe_url, visible
+from crawler.browse.shelf import Kept, Shelf
 from crawler.model import TRUSTED
 from crawler.phrases.locale import LANGUAGES, Locale
 from crawler.phrases.misreadings import misread
@@ -84,6 +85,12 @@ class Site:
         database = self.datasette.get_database(self.database).path
         return Path(configured) if configured else Path(database or ".").parent / "warc"
 
+    @property
+    def shelf(self) -> Shelf | None:
+        """The reader's own file; None where nothing is kept."""
+        configured = (self.datasette.plugin_config("marsad") or {}).get("shelf")
+        return Shelf(Path(configured)) if configured else None
+
     async def read(self, function: Callable[[Reader], T], patience: float = 1) -> tuple[T, list[str]]:
         """Runs `function` over the archive in a reading thread of Datasette; gives its result and what was left out."""
 
@@ -110,7 +117,9 @@ class Site:
             "static": self.path("/-/static-plugins/marsad"),
             "stamp": _stamp(),
             "tables": self.path(f"/{self.database}"),
+            "path": self.request.full_path,
             "switch": self._switch(),
+            "keeps": self.shelf is not None,
         }
 
     def _switch(self) -> str:
@@ -132,8 +141,10 @@ class Site:
         **context: Any,
     ) -> Response:
         """A page of ours as HTML; `problems`: what of the address could not be answered."""
+        kept = Kept(self.shelf)
         html = environment.get_template(f"marsad/{template}.html").render(
             t=self.t,
+            kept=kept,
             f=self.frame(here),
             root=self.root,
             here=here,
@@ -146,6 +157,7 @@ class Site:
             sparkline=charts.sparkline,
             **context,
         )
+        kept.close()
         headers = {"content-security-policy": POLICY, "cache-control": "private, no-cache", "vary": "cookie", **HEADERS}
         response = Response.html(html, status=status, headers=headers)
         if self.request.args.get("lang") in LANGUAGES:

@@ -61,7 +61,12 @@ def command(
         )
     database = make_snapshot(options.database, options.state) if snapshot else options.database
     application = make_datasette(
-        database, warc=options.warc, immutable=snapshot, allow_sql=not no_sql, hosts=(host, *hosts)
+        database,
+        warc=options.warc,
+        immutable=snapshot,
+        allow_sql=not no_sql,
+        hosts=(host, *hosts),
+        shelf=options.state / "reader.db" if is_loopback(host) else None,
     )
     server = uvicorn.Server(
         uvicorn.Config(
@@ -149,11 +154,18 @@ def make_snapshot(path: Path, folder: Path) -> Path:
 
 
 def make_datasette(
-    database: Path, *, warc: Path, immutable: bool = False, allow_sql: bool = True, hosts: Sequence[str] = ()
+    database: Path,
+    *,
+    warc: Path,
+    immutable: bool = False,
+    allow_sql: bool = True,
+    hosts: Sequence[str] = (),
+    shelf: Path | None = None,
 ) -> Any:
     """Datasette over the archive, from one description (crawler/browse/metadata.py).
 
-    `hosts` are the names that it answers to, beside those of this machine.
+    `hosts` are the names that it answers to, beside those of this machine; `shelf` is the file of what the reader keeps
+    (crawler/browse/shelf.py), None where others can reach it: it has one reader.
 
     A live database is never opened as immutable: SQLite would read torn pages while a crawl writes.
     """
@@ -162,7 +174,8 @@ def make_datasette(
     from crawler.browse.compat import constructor_arguments, is_one
     from crawler.browse.metadata import SETTINGS, metadata
 
-    described = metadata(database.stem, {"front": True, "warc": str(warc), "hosts": list(hosts)}, allow_sql=allow_sql)
+    plugin = {"front": True, "warc": str(warc), "hosts": list(hosts), "shelf": str(shelf or "")}
+    described = metadata(database.stem, plugin, allow_sql=allow_sql)
     settings = SETTINGS | ({} if allow_sql else {"default_allow_sql": False})
     files = {"immutables": [str(database)]} if immutable else {"files": [str(database)]}
     return Datasette(**{"files": [], **files}, **constructor_arguments(described, settings, is_one(Datasette)))

@@ -24,12 +24,17 @@ class Client:
     database: Path
     allow_sql: bool = True
     hosts: tuple[str, ...] = ()
+    shelf: Path | None = None
     ids: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.runner = asyncio.Runner()
         self.datasette = make_datasette(
-            self.database, warc=self.database.parent / "warc", allow_sql=self.allow_sql, hosts=self.hosts
+            self.database,
+            warc=self.database.parent / "warc",
+            allow_sql=self.allow_sql,
+            hosts=self.hosts,
+            shelf=self.shelf,
         )
         self.runner.run(self.datasette.invoke_startup())
 
@@ -37,9 +42,9 @@ class Client:
         """The answer to a GET; redirects are not followed."""
         return self.runner.run(self.datasette.client.get(path, **more))
 
-    def ask(self, method: str, path: str) -> Any:
+    def ask(self, method: str, path: str, **more: Any) -> Any:
         """The answer to another method."""
-        return self.runner.run(self.datasette.client.request(method, path))
+        return self.runner.run(self.datasette.client.request(method, path, **more))
 
     def text(self, path: str) -> str:
         """The body of an answer that must be 200."""
@@ -77,7 +82,7 @@ def ids(demo: tuple[Path, dict[str, int]]) -> dict[str, int]:
     return demo[1]
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def visiting(demo: tuple[Path, dict[str, int]]) -> Iterator[Visit]:
     with serve(demo[0].parent) as address, browser() as started:
         yield Visit(started, address, demo[1])

@@ -26,6 +26,7 @@ PAGES = (
     "/news/story/1?a={rain}&b={copy}",
     "/news/article/{edited}/changes",
     "/news/edits",
+    "/news/saved",
     "/news/timeline",
     "/news/timeline?q=دمشق&q=حلب&q=بيروت",
     "/news/timeline?period=2025-11",
@@ -133,7 +134,7 @@ def test_every_page_is_opened_on_a_phone() -> None:
     opened = [re.sub(r"\{\w+\}", "1", path).partition("?")[0] for path in PAGES]
     routes = [route for module in OURS for route, _ in module.ROUTES]
     left = [route for route in routes if not any(re.search(route, path) for path in opened)]
-    assert left == [r"^/news/article/(?P<id>\d+)/archived\.html$"]
+    assert left == [r"^/news/article/(?P<id>\d+)/archived\.html$", r"^/news/choices$"]
 
 
 BEYOND = """width => [...document.querySelectorAll("main a, main button, main input")]
@@ -208,3 +209,32 @@ def test_hostile_page_does_nothing_even_by_itself(visit: Visit) -> None:
     frame = visit.open("/news/article/{plain}/archived")
     frame.wait_for_load_state("networkidle")
     assert frame.title() != "owned"
+
+
+def test_what_a_reader_keeps_is_there_again(visit: Visit) -> None:
+    """A star from a list without leaving it, the mark of what was opened, a search, and all of it gone."""
+    page = visit.open("/news/search?q=دمشق")
+    star = page.locator(".card .star button").first
+    with page.expect_response("**/news/saved"):
+        star.click()
+    expect(star).to_have_attribute("aria-pressed", "true")
+    with page.expect_response("**/news/saved"):
+        page.locator(".card a.open").nth(1).click()
+        page.wait_for_url("**/news/article/*")
+    page.go_back()
+    page.reload()
+    expect(page.locator(".card.read")).to_have_count(1)
+    page.get_by_role("button", name="احفظ البحث").click()
+    page.wait_for_url("**/news/saved")
+    expect(page.locator(".searches li")).to_have_count(1)
+    expect(page.locator("article.card")).to_have_count(1)
+    page.get_by_role("button", name="احذف").click()
+    expect(page.locator(".searches li")).to_have_count(0)
+
+
+def test_a_star_works_without_javascript(visit: Visit) -> None:
+    page = visit.open("/news/article/{plain}", java_script_enabled=False)
+    page.locator(".star button").click()
+    expect(page.locator(".star button")).to_have_attribute("aria-pressed", "true")
+    page.locator(".star button").click()
+    expect(page.locator(".star button")).to_have_attribute("aria-pressed", "false")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.browse.exports import atom, citation, csv, ndjson
+from crawler.browse.exports import atom, citation, csv, ndjson, stars
 
-FORMATS = (atom, csv, ndjson, citation)
+FORMATS = (atom, csv, ndjson, citation, stars)
 """Every format; the plugin serves their ROUTES."""

@@ -12,6 +12,7 @@ from crawler.browse.pages import (
     meaning,
     run,
     runs,
+    saved,
     search,
     source,
     sources,
@@ -35,6 +36,7 @@ PAGES = (
     source,
     runs,
     run,
+    saved,
     choices,
 )
 """Every page; the plugin serves their ROUTES."""

@@ -55,6 +55,34 @@
     event.preventDefault();
   });
 
+  // What a reader keeps: stars without leaving the page, an opened article, a saved search that is followed.
+  function keep(fields) {
+    return fetch(document.body.dataset.keeps, {
+      method: "POST", body: new URLSearchParams(fields), headers: { accept: "application/json" }, keepalive: true
+    });
+  }
+
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    if (!form.classList.contains("star")) { return; }
+    event.preventDefault();
+    var button = form.querySelector("button"), act = form.elements.act, on = act.value === "star";
+    keep(new FormData(form)).then(function (answer) {
+      if (!answer.ok) { form.submit(); return; }
+      act.value = on ? "unstar" : "star";
+      button.setAttribute("aria-pressed", String(on));
+      button.querySelector("span").textContent = on ? "★" : "☆";
+    });
+  });
+  document.querySelectorAll("[data-read]").forEach(function (article) {
+    keep({ act: "read", number: article.dataset.read, token: article.dataset.token });
+  });
+  document.querySelectorAll("a[data-look]").forEach(function (link) {
+    link.addEventListener("click", function () {
+      keep({ act: "look", number: link.dataset.look, token: link.dataset.token });
+    });
+  });
+
   // Buttons that copy a text of the page, or the page's own address.
   document.querySelectorAll("[data-copy], [data-copy-link]").forEach(function (button) {
     if (!navigator.clipboard) { return; }
