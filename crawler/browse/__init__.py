@@ -10,6 +10,7 @@ archives and leaves all others as they are.
     reader                a connection with a deadline; titles, cards, members, revisions, days: what several pages read
     asked, find           what is asked of the archive and the links of it, and what a search finds
     functions             what SQL can ask
+    figures, periods      an analysis as a page and as files, days and weeks in words
     compare, charts       two texts word by word; SVG
     headers, safe         what every answer tells browsers, and what may leave in it
     skin, faults          Datasette's own pages in our frame and words; what went wrong, on a page of ours

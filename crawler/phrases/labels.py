@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from crawler.phrases.analyses import ANALYSES
+
 LABELS: dict[str, tuple[str, str]] = {
+    **ANALYSES,
     # the frame
     "brand": ("مرصد", "Marsad"),
     "tagline": (
@@ -285,27 +288,6 @@ LABELS: dict[str, tuple[str, str]] = {
     "to": ("إلى", "to"),
     "only_spaces": ("لم تتغيّر إلا المسافات.", "Only spaces changed."),
     "changed_today": ("ما عدّلته المصادر بعد نشره، الأحدث أولاً", "What sources changed after publication, newest first"),
-    # timeline
-    "draw": ("ارسم", "Draw"),
-    "compare_with": ("قارن ببحث آخر", "Compare with another search"),
-    "other_sources": ("مصادر أخرى", "Other sources"),
-    "dated_articles": ("خبر مؤرخ", "dated articles"),
-    "zoom_out": ("أبعد", "Zoom out"),
-    "as_table": ("الأرقام في جدول", "The numbers as a table"),
-    "period": ("الفترة", "Period"),
-    "count": ("العدد", "Count"),
-    "not_stacked": (
-        "النتائج أكثر من أن تُفصَّل حسب المصدر؛ هذا مجموعها.",
-        "Too many results to split by source; these are the totals.",
-    ),
-    "no_place_in_time": (
-        "ما لا تاريخ له لا مكان له على الخط الزمني؛ تجده في البحث.",
-        "What has no date has no place in time; the search lists it.",
-    ),
-    "timeline_hint": (
-        "انقر عموداً لتقترب؛ ومن اليوم إلى أخباره.",
-        "Choose a bar to zoom in; a day leads to its articles.",
-    ),
     # sources
     "health": ("الحالة", "Health"),
     "last_success": ("آخر نجاح", "Last success"),

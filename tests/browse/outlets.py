@@ -4,7 +4,8 @@ naba     daily from 2 to 11 March 2026, of which 2, 3 and 9 March speak of the d
 sada     every Monday from 5 January to 20 April 2026; on 2 March it copies naba, on 9 March and 20 April it speaks of
          the dam itself; one article on the dam has no date, one is dated 2031 by a misprint
 rafid    takes from sada what that took from naba, and on 9 March copies sada's own
-wadi     from an archive of 2014, crawled no more: two articles of June that are known to the month, one to the day
+wadi     from an archive of 2014, crawled no more, with a title that spreadsheets would reckon: two articles of June
+         that are known to the month, one to the day
 """
 
 from __future__ import annotations
@@ -26,7 +27,8 @@ def write(path: Path) -> dict[str, int]:
     """Writes it; gives the ids of articles by source and day."""
     archive, ids = Archive(path), {}
     for name, configured in (("naba", 1), ("sada", 1), ("rafid", 1), ("wadi", 0)):
-        archive.insert("sources", name=name, title=f"مصدر {name}", timezone="UTC", configured=configured)
+        title = f"مصدر {name}" if configured else "=1+1"
+        archive.insert("sources", name=name, title=title, timezone="UTC", configured=configured)
 
     def tell(source: str, day: date, text: str, hour: int = 8, minute: int = 0, **more: object) -> int:
         at = datetime(day.year, day.month, day.day, hour, minute, tzinfo=UTC)

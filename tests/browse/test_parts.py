@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlite_utils.utils import sqlite3
 
 from crawler.browse.asked import Asked
-from crawler.browse.charts import Bar, bars, lag_axis, sparkline
+from crawler.browse.charts import LABEL, Bar, Entry, Square, bars, lag_axis, listed, matrix, shade, sparkline
 from crawler.browse.compare import compare, side_by_side
 from crawler.browse.reader import Reader, TooSlowError
 from crawler.browse.safe import csv_cell, host_of, safe_url, visible
@@ -140,6 +140,62 @@ def test_chart_is_well_formed_and_stays_inside(rows: list[list[int]], beside: bo
         assert float(rect.attrib["x"]) >= -0.1
         assert float(rect.attrib["x"]) + float(rect.attrib["width"]) <= 1000.9
         assert float(rect.attrib["y"]) >= 0
+
+
+ENTRIES = st.lists(st.tuples(st.text(max_size=60), st.floats(0, 1e7), st.booleans()), max_size=12)
+
+
+@given(ENTRIES, st.sampled_from(("rtl", "ltr")))
+def test_bars_in_a_list_stay_inside_and_never_over_their_labels(rows: list[tuple[str, float, bool]], way: str) -> None:
+    entries = [Entry(visible(label), value, "1", "a&b", "/x?a=1&b=2", muted) for label, value, muted in rows]
+    chart = listed(entries, title='"t"', direction=way)
+    if not rows:
+        assert chart == ""
+        return
+    drawing = ET.fromstring(chart)
+    begins, ends = (0, 1000 - LABEL) if way == "rtl" else (LABEL, 1000)
+    for rect in drawing.iter("rect"):
+        if rect.attrib["class"] != "hit":
+            assert float(rect.attrib["x"]) >= begins - 0.1
+            assert float(rect.attrib["x"]) + float(rect.attrib["width"]) <= ends + 1.3
+    assert [text.attrib["direction"] for text in drawing.iter("text")] == [way] * 2 * len(rows)
+
+
+@pytest.mark.parametrize("over_time", [True, False])
+@pytest.mark.parametrize("way", ["rtl", "ltr"])
+def test_a_matrix_has_a_field_for_each_number(way: str, over_time: bool) -> None:
+    squares = [Square(value, str(value or ""), f"<{value}>", "/x" if value else "") for value in (0, 1, 10)]
+    chart = matrix(["a", "b", "c"], [("<row>", squares)], title="t", direction=way, over_time=over_time)
+    fields = [one for one in ET.fromstring(chart).iter("rect") if one.attrib["class"].startswith("h")]
+    assert [one.attrib["class"] for one in fields] == ["h0", "h1", "h5"]
+    across = [float(one.attrib["x"]) for one in fields]
+    assert across == sorted(across, reverse=way == "rtl" and not over_time)
+    assert all(float(one.attrib["x"]) + float(one.attrib["width"]) <= 1000 for one in fields)
+    assert matrix([], [], title="t", direction=way) == ""
+
+
+def test_tables_have_the_tones_of_a_matrix() -> None:
+    assert [shade(value, 10) for value in (0, 1, 2, 9, 10)] == ["h0", "h1", "h2", "h5", "h5"]
+    assert shade(0, 0) == "h0"
+
+
+def test_numbers_of_a_scale_stand_beside_the_bars() -> None:
+    chart = ET.fromstring(bars([Bar("a", (1,), "t"), Bar("b", (4,), "t", hatched=2)], title="t"))
+    right = max(
+        float(one.attrib["x"]) + float(one.attrib["width"]) for one in chart.iter("rect") if "fill" in one.attrib
+    )
+    scale = [one for one in chart.iter("text") if (one.text or "").isdigit()]
+    assert [one.text for one in scale] == ["1", "2", "3", "4"]
+    assert all(float(one.attrib["x"]) > right for one in scale)
+    hatched = [one for one in chart.iter("rect") if one.attrib.get("class") == "hatched"]
+    whole = [one for one in chart.iter("rect") if one.attrib["class"] == "c0"][-1]
+    assert float(hatched[0].attrib["height"]) == pytest.approx(float(whole.attrib["height"]) / 2, abs=0.1)
+
+
+def test_shares_have_a_scale_of_their_own() -> None:
+    chart = bars([Bar("a", (0.03,), "t")], title="t", scale=lambda value: f"{value:.3g}%", least=0.01, colour=1)
+    assert [one.text for one in ET.fromstring(chart).iter("text")] == ["0.0075%", "0.015%", "0.0225%", "0.03%", "a"]
+    assert 'class="c1"' in chart
 
 
 def test_small_charts_are_well_formed() -> None:

@@ -9,7 +9,7 @@ from crawler.browse.exports import FORMATS
 from crawler.browse.pages import PAGES
 
 FOLDER = Path(browse.__file__).parent
-FRAME = {"base", "frame", "parts", "missing", "fault", "slow", "unreadable"}
+FRAME = {"base", "figure", "frame", "parts", "missing", "fault", "slow", "unreadable"}
 LEADING = {"choices"}
 """Templates that belong to no page, and pages that only lead to another."""
 
@@ -33,5 +33,5 @@ def test_every_export_is_served() -> None:
 
 def test_every_path_has_one_view() -> None:
     paths = [path for module in (*PAGES, *FORMATS) for path, _ in module.ROUTES]
-    assert len(paths) == len(set(paths)) == 23
+    assert len(paths) == len(set(paths)) == 49
     assert all(path.startswith("^/news") and path.endswith("$") for path in paths)

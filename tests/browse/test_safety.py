@@ -24,6 +24,14 @@ OWN = (
     "/news/story/1",
     "/news/edits",
     "/news/timeline",
+    "/news/analysis?q=" + quote("<script>alert(1)</script>"),
+    "/news/attention?by=day&q=" + quote("'\"><img src=x onerror=1>"),
+    "/news/outlets?section=" + quote("<i>قسم</i>"),
+    "/news/copying?source=" + quote("<b>"),
+    "/news/pairs?copier=" + quote("<b>") + "&copied=" + quote('"><script>x</script>'),
+    "/news/silence?by=" + quote("<b>"),
+    "/news/firsts?source=jabal",
+    "/news/words?source=jabal",
     "/news/sources",
     "/news/source/jabal",
     "/news/runs",
@@ -41,7 +49,15 @@ TABLES = (
     "/articles/revisions?article={hostile}",
     "/articles/date_signals?article={hostile}",
 )
-FORMATS = ("/news/search.atom", "/news/search.csv", "/news/search.ndjson", "/robots.txt")
+FORMATS = (
+    "/news/search.atom",
+    "/news/search.csv",
+    "/news/search.ndjson",
+    "/news/firsts.csv?source=jabal",
+    "/news/firsts.json?source=jabal",
+    "/news/attention.svg?q=%3Cscript%3Ealert(1)%3C/script%3E",
+    "/robots.txt",
+)
 BIDI = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 

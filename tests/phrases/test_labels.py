@@ -10,6 +10,7 @@ import pytest
 from jinja2 import Environment, nodes
 
 from crawler.model import OutcomeKind
+from crawler.phrases.analyses import ANALYSES
 from crawler.phrases.labels import LABELS
 
 ROOT = Path(__file__).parents[2]
@@ -31,7 +32,7 @@ def words() -> set[str]:
         constants = environment.parse(path.read_text(encoding="utf-8")).find_all(nodes.Const)
         found |= {one.value for one in constants if isinstance(one.value, str)}
     for path in MODULES:
-        if path.name != "labels.py":
+        if path.name not in ("labels.py", "analyses.py"):
             tree = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
             found |= {one.value for one in tree if isinstance(one, ast.Constant) and isinstance(one.value, str)}
     return found
@@ -55,6 +56,10 @@ def test_each_label_that_a_page_asks_for_is_there(path: Path) -> None:
         if isinstance(call.node, nodes.Name) and call.node.name == "t" and isinstance(call.args[0], nodes.Const)
     }
     assert asked - LABELS.keys() == set()
+
+
+def test_no_label_is_said_twice() -> None:
+    assert [key for key, said in ANALYSES.items() if LABELS[key] != said] == []
 
 
 @pytest.mark.parametrize("key", LABELS)
