@@ -129,6 +129,48 @@ def test_keys(visit: Visit) -> None:
     page.wait_for_url("**/news/article/*")
 
 
+@pytest.mark.parametrize(
+    ("language", "forward", "backward"), [("ar", "ArrowLeft", "ArrowRight"), ("en", "ArrowRight", "ArrowLeft")]
+)
+def test_articles_are_read_by_keys_alone(visit: Visit, language: str, forward: str, backward: str) -> None:
+    """From a list to its articles one after the other, a star, and back to the card that was left."""
+    page = visit.open(f"/news/search?q=دمشق&lang={language}")
+    links = page.locator(".card a.open").evaluate_all("all => all.map(one => one.getAttribute('href'))")
+    page.keyboard.press("j")
+    page.keyboard.press("o")
+    page.wait_for_url("**" + links[0])
+    for key, expected in (("j", 1), (forward, 2), (backward, 1), ("k", 0), ("j", 1)):
+        page.wait_for_load_state("load")
+        page.keyboard.press(key)
+        page.wait_for_url("**" + links[expected])
+    for pressed in ("true", "false"):
+        page.keyboard.press("s")
+        expect(page.locator(".star button")).to_have_attribute("aria-pressed", pressed)
+    page.keyboard.press("u")
+    page.wait_for_url("**/news/search?q=*#a*")
+    expect(page.locator(".card a.open").nth(1)).to_be_focused()
+    page.keyboard.press("/")
+    page.keyboard.type("jkus?")
+    assert page.locator("input[type=search]").input_value() == "jkus?"
+    assert "/news/search" in page.url
+
+
+def test_without_a_list_keys_lead_along_the_source(visit: Visit) -> None:
+    page = visit.open("/news/article/{plain}")
+    older = page.locator("a[data-older]").get_attribute("href")
+    page.keyboard.press("j")
+    page.wait_for_url(f"**{older}")
+
+
+def test_a_citation_is_copied_by_a_key(visit: Visit) -> None:
+    page = visit.open("/news/article/{plain}", permissions=["clipboard-read", "clipboard-write"])
+    page.keyboard.press("c")
+    expect(page.locator("[data-copy=citation]")).to_have_text(re.compile("نُسخ"))
+    assert page.evaluate("navigator.clipboard.readText()") == page.locator("#citation").evaluate(
+        "one => one.textContent"
+    )
+
+
 def test_english_stays_once_chosen(visit: Visit) -> None:
     page = visit.open("/news/search")
     page.get_by_role("link", name="English").click()
@@ -249,17 +291,18 @@ def test_hostile_page_does_nothing_even_by_itself(visit: Visit) -> None:
 
 def test_what_a_reader_keeps_is_there_again(visit: Visit) -> None:
     """A star from a list without leaving it, the mark of what was opened, a search, and all of it gone."""
-    page = visit.open("/news/search?q=دمشق")
+    page = visit.open("/news/search?source=midan&period=2024")
     star = page.locator(".card .star button").first
     with page.expect_response("**/news/saved"):
         star.click()
     expect(star).to_have_attribute("aria-pressed", "true")
+    opened = page.locator(".card").nth(1).get_attribute("id")
     with page.expect_response("**/news/saved"):
         page.locator(".card a.open").nth(1).click()
         page.wait_for_url("**/news/article/*")
     page.go_back()
     page.reload()
-    expect(page.locator(".card.read")).to_have_count(1)
+    expect(page.locator(f"#{opened}.read")).to_have_count(1)
     page.get_by_role("button", name="احفظ البحث").click()
     page.wait_for_url("**/news/saved")
     expect(page.locator(".searches li")).to_have_count(1)
