@@ -16,6 +16,14 @@ from storage.values import stamp
 BEGINNING = 400
 """Characters of a text that go with an alert."""
 
+TOLD = (
+    "SELECT n.id AS id, n.watch AS watch, n.event AS event, n.reason AS reason, n.article AS article, "
+    "n.source AS source, n.matched AS matched, n.at AS at, coalesce(a.title, '') AS title, coalesce(a.url, '') AS url, "
+    f"a.story AS story, substr(coalesce(a.text, ''), 1, {BEGINNING}) AS text, coalesce(s.title, '') AS source_title "
+    "FROM alerts n LEFT JOIN articles a ON a.id = n.article LEFT JOIN sources s ON s.name = n.source"
+)
+"""Selects the fields of `Row`."""
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -164,10 +172,7 @@ class Alerts:
         """
         where, values = _of(watches)
         rows = self.conn.execute(
-            "SELECT n.id, n.watch, n.event, n.reason, n.article, n.source, n.matched, n.at, coalesce(a.title, ''), "
-            f"coalesce(a.url, ''), a.story, substr(coalesce(a.text, ''), 1, {BEGINNING}), coalesce(s.title, '') "
-            "FROM alerts n LEFT JOIN articles a ON a.id = n.article LEFT JOIN sources s ON s.name = n.source "
-            f"WHERE n.id > ? AND n.quiet = 0 {where} ORDER BY n.id {'DESC' if newest else ''} LIMIT ?",
+            f"{TOLD} WHERE n.id > ? AND n.quiet = 0 {where} ORDER BY n.id {'DESC' if newest else ''} LIMIT ?",
             [after, *values, most],
         )
         return tuple(Row(*row) for row in rows)

@@ -27,7 +27,7 @@ from crawler.commands.doctor import command as any_command
 from crawler.dates.signals import SIGNALS
 from crawler.discover.kinds import KINDS
 from crawler.extract.rules import RULES
-from crawler.model import FactKind, Finding, OutcomeKind, Reason, WhyNot
+from crawler.model import FactKind, Finding, OutcomeKind, Reason, WatchEvent, WhyNot
 from crawler.phrases.facts import SENTENCES
 from crawler.phrases.tables import TABLES
 from crawler.search.parameters import PARAMETERS
@@ -389,7 +389,11 @@ def _code(texts: Iterable[str]) -> str:
 # --- tables ----------------------------------------------------------------------------------------
 
 
-CODES: tuple[tuple[str, type[FactKind]], ...] = (("date_signals.why_not", WhyNot), ("sources.last_error", Finding))
+CODES: tuple[tuple[str, type[FactKind]], ...] = (
+    ("date_signals.why_not", WhyNot),
+    ("sources.last_error", Finding),
+    ("alerts.reason", WatchEvent),
+)
 
 
 def facts() -> str:

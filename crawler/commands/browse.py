@@ -15,6 +15,7 @@ import click
 
 from crawler.commands import Options, common_options
 from crawler.errors import StorageError, UsageError
+from crawler.watch.reading import watches_path
 
 AUTHENTICATION = (
     "datasette-auth-passwords",
@@ -67,6 +68,7 @@ def command(
         allow_sql=not no_sql,
         hosts=(host, *hosts),
         shelf=options.state / "reader.db" if is_loopback(host) else None,
+        watches=watches_path(options.config),
     )
     server = uvicorn.Server(
         uvicorn.Config(
@@ -161,11 +163,12 @@ def make_datasette(
     allow_sql: bool = True,
     hosts: Sequence[str] = (),
     shelf: Path | None = None,
+    watches: Path | None = None,
 ) -> Any:
     """Datasette over the archive, from one description (crawler/browse/metadata.py).
 
     `hosts` are the names that it answers to, beside those of this machine; `shelf` is the file of what the reader keeps
-    (crawler/browse/shelf.py), None where others can reach it: it has one reader.
+    (crawler/browse/shelf.py), None where others can reach it: it has one reader; `watches` is the file of watches.
 
     A live database is never opened as immutable: SQLite would read torn pages while a crawl writes.
     """
@@ -174,7 +177,13 @@ def make_datasette(
     from crawler.browse.compat import constructor_arguments, is_one
     from crawler.browse.metadata import SETTINGS, metadata
 
-    plugin = {"front": True, "warc": str(warc), "hosts": list(hosts), "shelf": str(shelf or "")}
+    plugin = {
+        "front": True,
+        "warc": str(warc),
+        "hosts": list(hosts),
+        "shelf": str(shelf or ""),
+        "watches": str(watches or ""),
+    }
     described = metadata(database.stem, plugin, allow_sql=allow_sql)
     settings = SETTINGS | ({} if allow_sql else {"default_allow_sql": False})
     files = {"immutables": [str(database)]} if immutable else {"files": [str(database)]}

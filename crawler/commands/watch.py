@@ -44,6 +44,7 @@ COLUMNS = (
 @click.argument("name", required=False)
 @click.argument("words", nargs=-1)
 @click.option("--source", "sources", multiple=True, help="add: only this source; again for more.")
+@click.option("--search", metavar="QUERY", help="add: a search as its address has it behind the ?, in place of words.")
 @click.option("--names", "names", multiple=True, help="add: a name in its spellings, separated by commas.")
 @click.option(
     "--event", "events", multiple=True, type=click.Choice([e.value for e in WatchEvent]), help="add: tell it."
@@ -56,6 +57,7 @@ def command(
     name: str | None,
     words: tuple[str, ...],
     sources: tuple[str, ...],
+    search: str | None,
     names: tuple[str, ...],
     events: tuple[str, ...],
     days: int,
@@ -71,7 +73,7 @@ def command(
         asked = [("q", " ".join(words)), *(("source", source) for source in sources)]
         values = {
             "name": name,
-            "search": as_search(read(asked, datetime.now(UTC)).query),
+            "search": search or as_search(read(asked, datetime.now(UTC)).query),
             "names": [[spelling.strip() for spelling in one.split(",")] for one in names],
             "events": list(events),
         }

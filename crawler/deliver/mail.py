@@ -13,10 +13,10 @@ from html import escape
 from zoneinfo import ZoneInfo
 
 from crawler.arabic.letters import printable
-from crawler.deliver.messages import Message, marked
 from crawler.errors import UndeliveredError
 from crawler.phrases.alerts import say
 from crawler.watch.channels import Channel
+from crawler.watch.messages import Message, marked
 
 LINES = 50
 """Alerts that a digest lists; of the others it says how many there are."""

@@ -7,9 +7,9 @@ import subprocess
 from collections.abc import Sequence
 
 from crawler.arabic.letters import printable
-from crawler.deliver.messages import Message
 from crawler.errors import UndeliveredError
 from crawler.watch.channels import Channel
+from crawler.watch.messages import Message
 
 SECONDS = 60.0
 

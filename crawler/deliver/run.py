@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from crawler.deliver import files, mail, program, webhook
-from crawler.deliver.messages import Message, message
 from crawler.deliver.state import Standing, delivering, read_states, write_states
 from crawler.errors import UndeliveredError
 from crawler.watch.channels import Channel
+from crawler.watch.messages import Message, message
 from crawler.watch.reading import Watched
 from storage.alerts import Row
 from storage.store import Store

@@ -20,9 +20,9 @@ from contextlib import suppress
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from crawler.deliver.messages import Message
 from crawler.errors import UndeliveredError
 from crawler.watch.channels import Channel
+from crawler.watch.messages import Message
 from crawler.web.addresses import address, is_public
 
 SECONDS = 10.0

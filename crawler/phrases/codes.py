@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Self
 
-from crawler.model import Consequence, FactKind, Finding, NoteKind, OutcomeKind, Reason, WhyNot, read_fact
+from crawler.model import Consequence, FactKind, Finding, NoteKind, OutcomeKind, Reason, WatchEvent, WhyNot, read_fact
 from crawler.phrases import explanations
-from crawler.phrases.facts import FINDINGS, NOTES, WHY_NOT, Said
+from crawler.phrases.facts import FINDINGS, NOTES, WATCHED, WHY_NOT, Said
 from crawler.phrases.locale import LANGUAGES, Locale
 from crawler.phrases.misreadings import MISREADINGS
 from crawler.phrases.reasons import REASONS
@@ -41,6 +41,7 @@ class CodeKind(StrEnum):
     HEALTH = "health", "docs/operations.md#watching", "sources.health"
     FINDING = "finding", "docs/data-model.md#codes-for-facts", "sources.last_error"
     WHY_NOT = "why_not", "docs/data-model.md#codes-for-facts", "date_signals.why_not"
+    ALERT = "alert", "docs/data-model.md#codes-for-facts", "alerts.reason"
     SIGNAL = "signal", "docs/settings.md#signals-of-dates", "date_signals.signal"
     RULE = "rule", "docs/settings.md#rules-of-extraction", "removed_lines.rule"
     NOTICE = "notice", "docs/browsing.md#searching", "a search"
@@ -79,8 +80,8 @@ OUTCOMES: dict[OutcomeKind, Said] = {
         "It couldn't be fetched or read. The reason tells why.",
     ),
     OutcomeKind.GONE: (
-        "أجابت صفحة خبر محفوظ بـ404 أو 410. يبقى الخبر.",
-        "A stored article's page answered 404 or 410. The article stays.",
+        "أجابت صفحة خبر محفوظ بـ404 أو 410، أو صارت تقود إلى غيره. يبقى الخبر.",
+        "A stored article's page answered 404 or 410, or leads elsewhere now. The article stays.",
     ),
     OutcomeKind.SKIPPED: (
         "لم يُطلب في هذه الجولة: أخفق قريباً وينتظر، أو يعرضه مصدر آخر أيضاً، أو زال مصدره.",
@@ -235,12 +236,17 @@ CODES: tuple[Code, ...] = (
     *_named(CodeKind.HEALTH, HEALTH),
     *_named(CodeKind.FINDING, {kind.value: said for kind, said in FINDINGS.items()}),
     *_named(CodeKind.WHY_NOT, {kind.value: said for kind, said in WHY_NOT.items()}),
+    *_named(CodeKind.ALERT, {kind.value: said for kind, said in WATCHED.items()}),
     *_named(CodeKind.SIGNAL, explanations.SIGNALS),
     *_named(CodeKind.RULE, explanations.RULES),
     *_named(CodeKind.NOTICE, MISREADINGS),
 )
 """All of them; a code can stand for several things."""
-_FACTS: dict[CodeKind, type[FactKind]] = {CodeKind.FINDING: Finding, CodeKind.WHY_NOT: WhyNot}
+_FACTS: dict[CodeKind, type[FactKind]] = {
+    CodeKind.FINDING: Finding,
+    CodeKind.WHY_NOT: WhyNot,
+    CodeKind.ALERT: WatchEvent,
+}
 
 
 def explained(stored: str) -> tuple[Code, ...]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from crawler.phrases.analyses import ANALYSES
+from crawler.phrases.watching import WATCHING
 
 LABELS: dict[str, tuple[str, str]] = {
     **ANALYSES,
+    **WATCHING,
     # the frame
     "brand": ("مرصد", "Marsad"),
     "tagline": (

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -161,6 +161,12 @@ def _default(field: str) -> object:
 def as_search(query: SearchQuery) -> str:
     """A query as watches.toml has it."""
     return urlencode(write(query))
+
+
+def watchable(query: SearchQuery) -> SearchQuery:
+    """What of a query can be watched: without days, order and place."""
+    plain: dict[str, Any] = {field: _default(field) for field in NOT_WATCHED}
+    return replace(query, order=Order.NEWEST, **plain)
 
 
 # --- changing the file -----------------------------------------------------------------------------

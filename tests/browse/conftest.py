@@ -25,6 +25,7 @@ class Client:
     allow_sql: bool = True
     hosts: tuple[str, ...] = ()
     shelf: Path | None = None
+    watches: Path | None = None
     ids: dict[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -35,6 +36,7 @@ class Client:
             allow_sql=self.allow_sql,
             hosts=self.hosts,
             shelf=self.shelf,
+            watches=self.watches,
         )
         self.runner.run(self.datasette.invoke_startup())
 

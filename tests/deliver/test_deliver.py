@@ -17,13 +17,13 @@ import pytest
 
 from crawler.decide.watches import Watch
 from crawler.deliver import mail, webhook
-from crawler.deliver.messages import Message, marked
 from crawler.deliver.run import Delivery, deliver
 from crawler.deliver.state import delivering, read_states
 from crawler.errors import LockedError, UndeliveredError
 from crawler.ingest.write import Ingest
 from crawler.search.asked import SearchQuery
 from crawler.watch.channels import Channel
+from crawler.watch.messages import Message, marked
 from crawler.watch.reading import Watched
 from storage.store import Store
 from tests.deliver.servers import Received, mail_server, receiver

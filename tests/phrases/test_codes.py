@@ -61,12 +61,15 @@ def test_the_docs_tell_of_searches_that_cant_be_answered() -> None:
     assert "can't be answered" in section(CodeKind.NOTICE.where)
 
 
+FACTS = (CodeKind.FINDING, CodeKind.WHY_NOT, CodeKind.ALERT)
+
+
 def test_no_code_is_left_out() -> None:
     assert {code.code for code in CODES if code.kind is CodeKind.REASON} == set(Reason)
     assert {code.code for code in CODES if code.kind is CodeKind.NOTE} == set(NoteKind)
     assert {code.code for code in CODES if code.kind is CodeKind.NOTICE} == set(Misreading)
     facts: set[FactKind] = {kind for kinds in SENTENCES for kind in kinds}
-    assert {code.code for code in CODES if code.kind in (CodeKind.FINDING, CodeKind.WHY_NOT)} == facts
+    assert {code.code for code in CODES if code.kind in FACTS} == facts
     assert set(HEALTH) == set(WORST_FIRST)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crawler.browse.pages import (
+    alerts,
     analysis,
     archived,
     article,
@@ -26,6 +27,7 @@ from crawler.browse.pages import (
     story,
     thread,
     timeline,
+    watches,
     words,
 )
 
@@ -54,5 +56,7 @@ PAGES = (
     run,
     saved,
     choices,
+    watches,
+    alerts,
 )
 """Every page; the plugin serves their ROUTES."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 from datasette.utils.asgi import Response
 
 from crawler.browse.asked import asked_of
@@ -12,6 +14,7 @@ from crawler.browse.titles import Titles, titles_of_sources
 from crawler.browse.views import Route, page
 from crawler.search.asked import SearchQuery
 from crawler.search.suggest import mended
+from crawler.watch.reading import as_search, watchable
 
 
 def read(reader: Reader, query: SearchQuery) -> tuple[Results, Titles]:
@@ -27,8 +30,22 @@ async def view(site: Site) -> Response:
     (results, titles), left_out = await site.read(lambda reader: read(reader, asked.query))
     meant = mended(asked.query.words, results.meant)
     return site.page(
-        "search", left_out, problems=problems, here="news", search=asked, results=results, titles=titles, meant=meant
+        "search",
+        left_out,
+        problems=problems,
+        here="news",
+        search=asked,
+        results=results,
+        titles=titles,
+        meant=meant,
+        watching=watching(asked.query),
     )
+
+
+def watching(query: SearchQuery) -> str:
+    """The command that watches a search; empty where nothing of it can be watched."""
+    asked = as_search(watchable(query))
+    return f"marsad watch add NAME --search {shlex.quote(asked)}" if asked else ""
 
 
 ROUTES: tuple[Route, ...] = ((r"^/news/search$", view),)
