@@ -18,8 +18,8 @@ from scrapy.http import Response
 from crawler.fetch.meta import Notes, asked_url, notes_of
 from crawler.fetch.refusals import NotModified, Refusal
 from crawler.fetch.services import services_of
-from crawler.ingest import events
 from crawler.model import Answer, LinkKind, Reason
+from crawler.model.events import Answered
 
 log = logging.getLogger(__name__)
 
@@ -32,9 +32,7 @@ class Conditional:
     def __init__(self, crawler: Crawler) -> None:
         self._services = services_of(crawler)
         self._source = self._services.source(crawler)
-        state = self._services.store.sources.load(self._source.name)
-        self._run = self._services.of(crawler)
-        self._run.believes_validators = state is None or state.believes_validators
+        self._memory = self._services.memory
         spider: Any = crawler.spider
         self._walks = spider.span.everything
         """A full crawl or a backfill reads every page of discovery, changed or not."""
@@ -47,9 +45,11 @@ class Conditional:
         notes = notes_of(request)
         if not _repeated(notes) or notes.unconditional is not None:
             return
-        known = self._services.store.pages.validators(asked_url(request))
+        known = self._memory.validators(asked_url(request))
         notes.validators, notes.unconditional = known, True
-        if known is None or self._walks or not self._run.believes_validators or not (known.etag or known.last_modified):
+        if known is None or self._walks or not (known.etag or known.last_modified):
+            return
+        if not self._memory.believes_validators(self._source.name):
             return
         last = known.unconditional_at
         now = self._services.now()
@@ -65,19 +65,17 @@ class Conditional:
         if response.status == 304:
             if "If-None-Match" not in request.headers and "If-Modified-Since" not in request.headers:
                 raise Refusal(Reason.HTTP_4XX, "304 to a request without validators", status=304)
-            events.answered(
-                self._services.store,
-                Answer(
-                    url=asked_url(request),
-                    source=self._source.name,
-                    kind=notes_of(request).kind,
-                    status=304,
-                    fetched_at=self._services.now(),
-                    etag=_header(response, "ETag"),
-                    last_modified=_header(response, "Last-Modified"),
-                    unconditional=False,
-                ),
+            answer = Answer(
+                url=asked_url(request),
+                source=self._source.name,
+                kind=notes_of(request).kind,
+                status=304,
+                fetched_at=self._services.now(),
+                etag=_header(response, "ETag"),
+                last_modified=_header(response, "Last-Modified"),
+                unconditional=False,
             )
+            self._services.sink.tell(Answered(answer=answer))
             raise NotModified
         return response
 

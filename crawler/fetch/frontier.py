@@ -13,13 +13,11 @@ from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from crawler.decide.belief import believes_lastmod, same_validators
+from crawler.decide.belief import same_validators
 from crawler.decide.schedule import SHORTEST
 from crawler.fetch.conditional import validators_of
-from crawler.fetch.elsewhere import Elsewhere
 from crawler.fetch.meta import ARTICLE, asked_url, notes_of
 from crawler.fetch.services import services_of
-from crawler.ingest import events
 from crawler.limits import ARTICLES_PER_RUN
 from crawler.model import (
     Answer,
@@ -37,6 +35,7 @@ from crawler.model import (
     Stage,
     body_hash,
 )
+from crawler.model.events import Answered, Begun, Judged, Offered
 from crawler.web.headers import aware, moment_of
 from crawler.web.urls import identity
 
@@ -59,6 +58,7 @@ class Frontier:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._services = services_of(crawler)
+        self._memory = self._services.memory
         self._run = self._services.of(crawler)
         self._source = self._run.source
         self._seen: set[str] = set()
@@ -73,12 +73,8 @@ class Frontier:
         """Identities of what this run is the first to meet."""
         self._all_new: set[str] = set()
         """Feeds read before, none of whose items was known before this run."""
-        self._elsewhere = Elsewhere(self._services.store, self._source.name)
         self._begun = self._services.now()
-        state = self._services.store.sources.load(self._source.name)
-        self._run.vain_rechecks = state.vain_rechecks if state else 0
         crawler.signals.connect(self._opened, signals.spider_opened)
-        crawler.signals.connect(self._closed, signals.spider_closed)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Frontier:
@@ -92,19 +88,9 @@ class Frontier:
         spider.vanished = self.vanished
         spider.note = self._run.add_note
 
-    def _closed(self, spider: Any) -> None:  # noqa: ARG002
-        run, store = self._run, self._services.store
-        state = store.sources.load(self._source.name)
-        if state is None or state.vain_rechecks == run.vain_rechecks:
-            return
-        store.sources.update(self._source.name, vain_rechecks=run.vain_rechecks)
-        if believes_lastmod(state.vain_rechecks) and not believes_lastmod(run.vain_rechecks):
-            said = f"{run.vain_rechecks} looks in a row found nothing changed"
-            run.add_note(Note(kind=NoteKind.LASTMOD_DISBELIEVED, detail=said))
-
     def last_read(self, url: str) -> datetime | None:
         """When a page was last answered before this run."""
-        known = self._services.store.pages.validators(url)
+        known = self._memory.validators(url)
         at = known.fetched_at if known else None
         return at if at and at < self._begun else None
 
@@ -113,15 +99,8 @@ class Frontier:
         before = len(self._seen)
         links = [link for link in map(self._wanted, offered) if link is not None]
         first = len(self._seen) - before
-        fetched = events.offered(
-            self._services.store,
-            self._services.run,
-            links,
-            self._source.name,
-            self._services.now(),
-            full=self._services.full,
-            elsewhere=self._elsewhere.of(links),
-        )
+        offer = Offered(source=self._source.name, links=tuple(links), at=self._services.now(), full=self._services.full)
+        fetched = self._services.sink.tell(offer).links
         self._run.offered += first
         self._run.known += max(0, first - len(fetched))
         self._run.open.update(link.url for link in fetched)
@@ -133,27 +112,27 @@ class Frontier:
     def differing(self, shown: Sequence[Page]) -> Sequence[Page]:
         """Of articles that another page shows whole those that are new or differ from what is kept; they are in the
         ledger from now on, a known one as a re-check."""
-        store, wanted = self._services.store, []
+        memory, wanted = self._memory, []
         for page in shown:
-            known = store.pages.validators(page.url)
+            known = memory.validators(page.url)
             link = page.link
             if link is None or page.url in self._carried:
                 continue
             self._carried.add(page.url)
             if known is None or page.url in self._run.open:
                 wanted.append(page)
-            elif known.body_hash != body_hash(page.body) or not store.pages.is_there(page.url):
+            elif known.body_hash != body_hash(page.body) or not memory.is_there(page.url):
                 wanted.append(replace(page, link=replace(link, kind=LinkKind.RECHECK)))
         taken = {link.url for link in self.new_links([page.link for page in wanted if page.link])}
         return [page for page in wanted if page.url in taken or page.url in self._run.open]
 
     def vanished(self, absent: Sequence[str]) -> Sequence[str]:
         """Of addresses those of articles that were there when they were last looked at, or wait to be fetched."""
-        return [url for url in absent if url in self._run.open or self._services.store.pages.is_there(url)]
+        return [url for url in absent if url in self._run.open or self._memory.is_there(url)]
 
     def _note_gap(self, link: Link) -> None:
         """A feed that was read before and offers nothing known has moved on by more than its length."""
-        known = self._services.store.pages.validators(link.found_on) if link.kind is LinkKind.FEED else None
+        known = self._memory.validators(link.found_on) if link.kind is LinkKind.FEED else None
         if known is not None and known.body_hash:
             self._all_new.add(link.found_on)
 
@@ -174,27 +153,30 @@ class Frontier:
 
     def _edited(self, link: Link) -> Link:
         """A re-check of a known article that its feed or sitemap says was edited since."""
-        if self._rechecks <= 0 or not believes_lastmod(self._run.vain_rechecks):
+        if self._rechecks <= 0:
             return link
         edited_at = stated_at(link.modified_raw, self._zone)
         if edited_at is None:
             return link
-        fetched_at = self._services.store.articles.last_seen(link.url)
+        fetched_at = self._memory.last_seen(link.url)
         if fetched_at is None or edited_at <= fetched_at - SLACK:
             return link
         if edited_at > self._services.now() + SLACK:
             return link  # a clock that is ahead would have it fetched with every run
+        if not self._memory.believes_lastmod(self._source.name):
+            return link
         self._rechecks -= 1
         self._run.claimed.add(link.url)
         return replace(link, kind=LinkKind.RECHECK)
 
     async def process_start(self, start: AsyncIterator[Any]) -> AsyncIterator[Any]:
-        store, now = self._services.store, self._services.now()
+        now, name = self._services.now(), self._source.name
         # Should this process die, the next one must not ask the source again at once, nor the one after that.
-        store.sources.update(self._source.name, next_due_at=now + min(SHORTEST, self._source.every or SHORTEST))
+        due_at = now + min(SHORTEST, self._source.every or SHORTEST)
+        self._services.sink.tell(Begun(source=name, due_at=due_at))
         limit = self._services.limit or self._source.max_pages or ARTICLES_PER_RUN
-        waiting = store.frontier.pending_links(self._source.name, now, limit)
-        due = store.pages.recheck_links(self._source.name, now, self._rechecks)
+        waiting = self._memory.waiting(name, now, limit)
+        due = self._memory.due(name, now, self._rechecks)
         self._rechecks -= len(due)
         self._waiting = {identity(link.url) for link in waiting}
         for link in self.new_links((*waiting, *due)):
@@ -245,9 +227,10 @@ class Frontier:
         if response.status != 200 or known is None or not (known.etag or known.last_modified):
             return
         lied = same_validators((known.etag, known.last_modified), validators_of(response))
-        self._run.judge_validators(
-            self._services.store, asked_url(request), lied=lied and known.body_hash != body_hash(response.body)
-        )
+        lied = lied and known.body_hash != body_hash(response.body)
+        judged = Judged(source=self._source.name, url=asked_url(request), lied=lied)
+        if (note := self._services.sink.tell(judged).note) is not None:
+            self._run.add_note(note)
 
     def _read(self, request: Request, response: Response, *, validators: bool) -> None:
         notes = notes_of(request)
@@ -255,21 +238,19 @@ class Frontier:
             name: value.decode("latin-1") if validators and (value := response.headers.get(name)) else None
             for name in ("ETag", "Last-Modified")
         }
-        events.answered(
-            self._services.store,
-            Answer(
-                url=asked_url(request),
-                source=self._source.name,
-                kind=notes.kind,
-                status=response.status,
-                fetched_at=self._services.now(),
-                etag=headers["ETag"],
-                last_modified=headers["Last-Modified"],
-                body_hash=body_hash(response.body),
-                archive=notes.archive,
-                unconditional=notes.unconditional is not False,
-            ),
+        answer = Answer(
+            url=asked_url(request),
+            source=self._source.name,
+            kind=notes.kind,
+            status=response.status,
+            fetched_at=self._services.now(),
+            etag=headers["ETag"],
+            last_modified=headers["Last-Modified"],
+            body_hash=body_hash(response.body),
+            archive=notes.archive,
+            unconditional=notes.unconditional is not False,
         )
+        self._services.sink.tell(Answered(answer=answer))
 
 
 def _is_news(output: Any) -> bool:

@@ -19,8 +19,8 @@ from crawler.arabic.letters import printable
 from crawler.errors import StorageError
 from crawler.fetch.meta import asked_url, notes_of
 from crawler.fetch.services import services_of
-from crawler.ingest import events
-from crawler.model import Failure, Outcome, OutcomeKind, Page, Reason, Rejected, Settled, Stage
+from crawler.model import Failure, OutcomeKind, Page, Reason, Rejected, Settled, Stage
+from crawler.model.events import Ended, Failed
 
 log = logging.getLogger(__name__)
 
@@ -73,10 +73,8 @@ class Ledger:
         if discovery:
             self._run.failed_to_discover(Failure(url=url, reason=Reason.INTERNAL, detail=detail))
         try:
-            self._services.ingest.fail(
-                Rejected(url=url, source=self._run.source.name, reason=Reason.INTERNAL, stage=stage, detail=detail),
-                self._services.now(),
-            )
+            lost = Rejected(url=url, source=self._run.source.name, reason=Reason.INTERNAL, stage=stage, detail=detail)
+            self._services.sink.tell(Failed(rejected=lost, at=self._services.now()))
         except StorageError as error:
             self._services.abort(error)
         self._run.open.discard(url)
@@ -89,18 +87,14 @@ class Ledger:
         self._run.cut = reason != "finished" or self._services.budgets.stopping.is_set()
         if self._services.expired and self._services.fatal is None:
             for url in sorted(self._run.open):
-                events.ended(
-                    self._services.store,
-                    Outcome(
-                        run=self._services.run,
-                        source=self._run.source.name,
-                        url=url,
-                        outcome=OutcomeKind.PENDING,
-                        reason=Reason.BUDGET,
-                        detail="the time of the run was up",
-                        at=self._services.now(),
-                    ),
+                left = Settled(
+                    url=url,
+                    source=self._run.source.name,
+                    outcome=OutcomeKind.PENDING,
+                    reason=Reason.BUDGET,
+                    detail="the time of the run was up",
                 )
+                self._services.sink.tell(Ended(settled=left, at=self._services.now()))
         ttl = self._crawler.stats.get_value("marsad/ttl", 0)
         self._run.ttl = max(self._run.ttl, float(ttl))
         self._run.close()

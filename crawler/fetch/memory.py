@@ -1,47 +1,22 @@
-"""What the edge asks of earlier runs and tells to later ones: an archive's memory in a crawl, none in a probe."""
+"""What database and archive answer to a crawl: the door `Memory` on the archive's own machine."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
+from crawler.decide import belief
 from crawler.errors import ArchiveError
-from crawler.ingest import events
 from crawler.limits import ROBOTS_BYTES
-from crawler.model import Answer
+from crawler.model import Link, SiteProfile, Validators
 from crawler.web.codings import CodingError, codings_of, decode
 from crawler.web.robots import Robots, read_robots
 
 if TYPE_CHECKING:
+    from crawler.ingest.write import Ingest
     from storage.archive import ArchiveWriter
     from storage.store import Store
-
-
-class Memory(Protocol):
-    """As far as robots.txt and retries need one."""
-
-    def was_down(self, source: str) -> bool:
-        """Whether the source could not be read the last time."""
-
-    def rules(self, url: str) -> tuple[Robots, datetime] | None:
-        """The rules of a robots.txt as an earlier run read them, and when; None: there are none."""
-
-    def keep(self, answer: Answer) -> None:
-        """An answer that later runs should know of."""
-
-
-class NoMemory:
-    """Of a probe: it knows of no earlier run, and leaves nothing to a later one."""
-
-    def was_down(self, source: str) -> bool:  # noqa: ARG002
-        return False
-
-    def rules(self, url: str) -> tuple[Robots, datetime] | None:  # noqa: ARG002
-        return None
-
-    def keep(self, answer: Answer) -> None:
-        """Forgets it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +25,7 @@ class ArchiveMemory:
 
     store: Store
     archive: ArchiveWriter
+    ingest: Ingest
 
     def was_down(self, source: str) -> bool:
         state = self.store.sources.load(source)
@@ -69,5 +45,28 @@ class ArchiveMemory:
             return None  # pruned meanwhile
         return (read_robots(body), known.fetched_at) if body is not None else None
 
-    def keep(self, answer: Answer) -> None:
-        events.answered(self.store, answer)
+    def believes_validators(self, source: str) -> bool:
+        state = self.store.sources.load(source)
+        return state is None or state.believes_validators
+
+    def believes_lastmod(self, source: str) -> bool:
+        state = self.store.sources.load(source)
+        return state is None or belief.believes_lastmod(state.vain_rechecks)
+
+    def validators(self, url: str) -> Validators | None:
+        return self.store.pages.validators(url)
+
+    def is_there(self, url: str) -> bool:
+        return self.store.pages.is_there(url)
+
+    def last_seen(self, url: str) -> datetime | None:
+        return self.store.articles.last_seen(url)
+
+    def profile(self, source: str) -> SiteProfile:
+        return self.ingest.profile(source)
+
+    def waiting(self, source: str, now: datetime, limit: int) -> tuple[Link, ...]:
+        return self.store.frontier.pending_links(source, now, limit)
+
+    def due(self, source: str, now: datetime, limit: int) -> tuple[Link, ...]:
+        return self.store.pages.recheck_links(source, now, limit)

@@ -7,17 +7,13 @@ from typing import Any
 
 from scrapy.crawler import Crawler
 
-from crawler.decide.belief import same_validators
 from crawler.errors import ExhaustedError, StorageError
 from crawler.fetch.services import services_of
-from crawler.ingest import events
 from crawler.ingest.events import answer_of
 from crawler.model import (
-    Decision,
     Draft,
     Failure,
     LinkKind,
-    Outcome,
     OutcomeKind,
     Page,
     Reason,
@@ -26,6 +22,7 @@ from crawler.model import (
     Stage,
     body_hash,
 )
+from crawler.model.events import Derived, Ended, Event, Failed, Refused, Repeated
 
 log = logging.getLogger(__name__)
 
@@ -70,34 +67,29 @@ class IngestPipeline:
                 )
             )
             return
-        known = None
+        claimed = page.url in self._run.claimed
         if page.link is not None and page.link.kind is LinkKind.RECHECK:
-            known = services.store.pages.validators(page.url)
+            known = services.memory.validators(page.url)
             if known is not None and known.body_hash == body_hash(page.body):
-                with services.store.transaction():
-                    events.answered(services.store, answer_of(page, known.body_hash))
-                    events.seen(services.store, page.url, page.fetched_at)
-                    self._end(page.url, OutcomeKind.UNCHANGED, status=page.status, reason=Reason.SAME_ANSWER)
+                answer = answer_of(page, known.body_hash)
+                self._tell(page.url, Repeated(answer=answer, at=services.now(), claimed=claimed))
                 return
-        profile = services.ingest.profile(page.source)
-        result = await services.pool.process(page, self._run.source, profile)
-        digest = result.body_hash if isinstance(result, Draft) else body_hash(page.body)
-        decision: Decision = services.ingest.apply(
-            result, services.now(), page.url, link=page.link, answer=answer_of(page, digest)
-        )
-        if known is not None and decision.outcome is OutcomeKind.REVISED:
-            now = page.header("ETag") or None, page.header("Last-Modified") or None
-            lied = same_validators((known.etag, known.last_modified), now)
-            self._run.judge_validators(services.store, page.url, lied=lied)
-        self._ended(page.url, decision.outcome)
+        result = await services.pool.process(page, self._run.source, services.memory.profile(page.source))
+        told: Event
+        if isinstance(result, Draft):
+            answer = answer_of(page, result.body_hash)
+            told = Derived(draft=result, link=page.link, answer=answer, at=services.now(), claimed=claimed)
+        else:
+            answer = answer_of(page, body_hash(page.body))
+            told = Refused(rejected=result, link=page.link, answer=answer, at=services.now(), claimed=claimed)
+        self._tell(page.url, told)
 
     def _rejected(self, item: Rejected) -> None:
         services = self._services
         if item.url not in self._run.open and item.stage in (Stage.FETCH, Stage.ROBOTS, Stage.ARCHIVE):
             self._run.failed_to_discover(Failure(url=item.url, reason=item.reason, detail=item.detail))
-        outcome = services.ingest.fail(item, services.now(), retry_at=services.retry_at.get(item.url))
-        if outcome is not None:
-            self._ended(item.url, outcome)
+        retry_at = services.retry_at.get(item.url)
+        self._tell(item.url, Failed(rejected=item, at=services.now(), retry_at=retry_at))
 
     def _settled(self, item: Settled) -> None:
         if item.outcome is OutcomeKind.PENDING:
@@ -105,13 +97,13 @@ class IngestPipeline:
         elif item.url not in self._run.open:
             self._run.discovered += 1
         else:
-            self._end(item.url, item.outcome, detail=item.detail, status=item.status)
+            self._end(item)
 
     def _pending(self, item: Settled) -> None:
         """An article stays in ledger and frontier as it is; a page of discovery is asked for by every run anyway."""
         waits = item.url in self._services.retry_at
         if not waits and (item.url in self._run.open or item.stage is Stage.DISCOVER):
-            self._end(item.url, OutcomeKind.PENDING, detail=item.detail, status=item.status, reason=item.reason)
+            self._end(item)
         elif item.reason is not Reason.BUDGET:
             self._rejected(
                 Rejected(
@@ -124,30 +116,14 @@ class IngestPipeline:
                 )
             )
 
-    def _ended(self, url: str, outcome: OutcomeKind) -> None:
-        self._run.ended(url, outcome)
+    def _end(self, item: Settled) -> None:
+        claimed = item.url in self._run.claimed
+        self._tell(item.url, Ended(settled=item, at=self._services.now(), claimed=claimed))
 
-    def _end(
-        self,
-        url: str,
-        outcome: OutcomeKind,
-        *,
-        detail: str = "",
-        status: int | None = None,
-        reason: Reason | None = None,
-    ) -> None:
-        services = self._services
-        events.ended(
-            services.store,
-            Outcome(
-                run=services.run,
-                source=self._run.source.name,
-                url=url,
-                outcome=outcome,
-                at=services.now(),
-                detail=detail,
-                status=status,
-                reason=reason,
-            ),
-        )
-        self._ended(url, outcome)
+    def _tell(self, url: str, event: Event) -> None:
+        """Tells how an URL ended."""
+        effect = self._services.sink.tell(event)
+        if effect.outcome is not None:
+            self._run.ended(url, effect.outcome)
+        if effect.note is not None:
+            self._run.add_note(effect.note)

@@ -26,6 +26,7 @@ from crawler.fetch.refusals import Postponed, Refusal
 from crawler.fetch.services import edge_of
 from crawler.limits import ROBOTS_BYTES
 from crawler.model import Answer, Reason, Stage, body_hash
+from crawler.model.events import Answered
 from crawler.web.robots import Robots, read_robots
 
 log = logging.getLogger(__name__)
@@ -101,17 +102,16 @@ class RobotsTxt:
         if not self._vouched(request.url):
             return
         kept = response.status < 300
-        self._edge.memory.keep(
-            Answer(
-                url=request.url,
-                source=self._edge.source(self._crawler).name,
-                kind="robots",
-                status=response.status,
-                fetched_at=self._edge.now(),
-                body_hash=body_hash(response.body) if kept else "",
-                archive=notes_of(request).archive if kept else None,
-            ),
+        answer = Answer(
+            url=request.url,
+            source=self._edge.source(self._crawler).name,
+            kind="robots",
+            status=response.status,
+            fetched_at=self._edge.now(),
+            body_hash=body_hash(response.body) if kept else "",
+            archive=notes_of(request).archive if kept else None,
         )
+        self._edge.sink.tell(Answered(answer=answer))
 
     async def _fetch(self, origin: str) -> Robots:
         request = Request(

@@ -26,12 +26,12 @@ from weakref import WeakKeyDictionary
 from scrapy import signals
 
 from crawler.arabic.letters import printable
-from crawler.decide.belief import believes_validators, honest_answers, vain_rechecks
 from crawler.decide.watches import Watch
-from crawler.fetch.memory import ArchiveMemory, Memory
+from crawler.fetch.doors import Archive, Earlier, Memory, NoSink, Sink
+from crawler.fetch.memory import ArchiveMemory
 from crawler.fetch.politeness import HostBudgets
-from crawler.ingest import events
-from crawler.model import Closing, Failure, Note, NoteKind, OutcomeKind, Part, Run, Source, SourceTally
+from crawler.model import Closing, Failure, Note, OutcomeKind, Part, Run, Source, SourceTally
+from crawler.model.events import Closed
 from crawler.session.open import open_session, refuse_demo
 from crawler.system import MIN_FREE, min_free_of
 
@@ -39,10 +39,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from crawler.errors import FullError
-    from crawler.ingest.write import Ingest
     from crawler.web.robots import Robots
     from crawler.workers.pool import WorkerPool
-    from storage.archive import ArchiveWriter
     from storage.store import Store
 
 log = logging.getLogger(__name__)
@@ -85,9 +83,6 @@ class SourceRun:
     notes: list[Note] = field(default_factory=list)
     claimed: set[str] = field(default_factory=set)
     """Known articles that are looked at again because their times of modification say that they changed."""
-    vain_rechecks: int = 0
-    """Such looks in a row, up to now, that found nothing changed."""
-    believes_validators: bool = True
 
     def add_note(self, note: Note) -> None:
         """Tells the operator something, once."""
@@ -99,19 +94,6 @@ class SourceRun:
         """An article has its outcome."""
         self.open.discard(url)
         self.outcomes[outcome] += 1
-        self.vain_rechecks = vain_rechecks(self.vain_rechecks, outcome, claimed=url in self.claimed)
-
-    def judge_validators(self, store: Store, url: str, *, lied: bool) -> None:
-        """An answer with news came under the validators of the one before, or under new ones."""
-        state = store.sources.load(self.source.name)
-        honest = honest_answers(state.honest_answers if state else 0, lied=lied)
-        before = self.believes_validators
-        self.believes_validators = believes_validators(before, honest, lied=lied)
-        if self.believes_validators and before:
-            return
-        store.sources.update(self.source.name, honest_answers=honest, believes_validators=int(self.believes_validators))
-        if before:
-            self.add_note(Note(kind=NoteKind.VALIDATORS_DISBELIEVED, url=url))
 
     def failed_to_discover(self, failure: Failure) -> None:
         """A feed, sitemap, listing or API page could not be read."""
@@ -145,6 +127,10 @@ class SourceRun:
             asked_to_wait=timedelta(seconds=self.closed),
         )
 
+    def told(self, now: datetime) -> Closed:
+        """What is told when it is over."""
+        return Closed(source=self.source, closing=self.closing(now), tally=self.tally(), jitter=random.uniform(-1, 1))
+
     @property
     def seconds(self) -> float:
         return (self.finished or time.monotonic()) - self.started
@@ -166,7 +152,8 @@ class SourceRun:
 class Edge:
     """What those who talk to sites share. `fatal` is set by what makes going on pointless: a full disk, say."""
 
-    memory: Memory
+    memory: Earlier
+    sink: Sink = field(default_factory=NoSink)
     full: bool = False
     limit: int | None = None
     """Articles fetched for each source, at most."""
@@ -224,17 +211,14 @@ class Edge:
 
 @dataclass(slots=True, kw_only=True)
 class Services(Edge):
-    """What a crawl shares: the edge, and what keeps that which comes through it."""
+    """What a crawl shares: the edge, the three doors to its archive, and the workers."""
 
-    store: Store
-    archive: ArchiveWriter
-    ingest: Ingest
+    memory: Memory
+    sink: Sink
+    archive: Archive
     pool: WorkerPool
     room: Callable[[], None]
     """Raises FullError when the disk has less room than must stay free."""
-    run: int
-    result: Run | None = None
-    """The run as recorded, once it is over."""
 
     @property
     def status(self) -> str:
@@ -242,6 +226,16 @@ class Services(Edge):
         if self.stopped or self.scarce:
             return "cut"
         return "failed" if self.fatal or any(one.failure for one in self.runs.values()) else "ok"
+
+
+@dataclass(slots=True, kw_only=True)
+class LocalServices(Services):
+    """Of a crawl on the archive's own machine."""
+
+    store: Store
+    run: int
+    result: Run | None = None
+    """The run as recorded, once it is over."""
 
 
 _provided: WeakKeyDictionary[Crawler, Edge] = WeakKeyDictionary()
@@ -299,7 +293,7 @@ def open_services(
     workers: int | None = None,
     min_free: int = MIN_FREE,
     watches: tuple[Watch, ...] = (),
-) -> Iterator[Services]:
+) -> Iterator[LocalServices]:
     """Everything that a run needs: lock, store, archive, workers, and a row in `runs` that is closed at the end.
 
     Args:
@@ -317,15 +311,17 @@ def open_services(
         LockedError: another run holds the lock.
         StorageError: the database can't be used.
     """
+    from crawler.ingest.apply import Applier
+
     with open_session(data, command, workers=workers, min_free=min_free, watches=watches) as session:
         store, run = session.store, session.run
         for source in sources:
             store.sources.ensure(source)
-        services = Services(
-            memory=ArchiveMemory(store, session.archive),
-            store=store,
+        services = LocalServices(
+            memory=ArchiveMemory(store, session.archive, session.ingest),
+            sink=Applier(session.ingest),
             archive=session.archive,
-            ingest=session.ingest,
+            store=store,
             pool=session.pool,
             room=session.room,
             run=run,
@@ -339,8 +335,7 @@ def open_services(
         finally:
             with contextlib.suppress(Exception) if services.fatal else contextlib.nullcontext():
                 for part in services.runs.values() if services.fatal is None else ():
-                    closing, jitter = part.closing(services.now()), random.uniform(-1, 1)
-                    events.closed(store, run, part.source, closing, jitter, session.ingest.watching)
+                    services.sink.tell(part.told(services.now()))
                 session.ingest.watching.settled(services.now())
                 store.runs.finish(run, status, [one.tally() for one in services.runs.values()], datetime.now(UTC))
                 services.result = store.runs.load(run)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -25,6 +25,7 @@ def offered(
     *,
     full: bool = False,
     elsewhere: Mapping[str, str] = MappingProxyType({}),
+    taken: Collection[str] | None = None,
 ) -> tuple[Link, ...]:
     """Enters each URL into the run's ledger, and into the frontier if it is to be fetched; once.
 
@@ -32,6 +33,7 @@ def offered(
         links: as offered, also those of `Frontier.pending_links`.
         full: fetch known URLs as well.
         elsewhere: URL -> the known address of what it leads to.
+        taken: URLs that were let through already, on another machine; the others weren't. None: that is decided here.
 
     Returns: the links to fetch now, in order.
     """
@@ -39,7 +41,8 @@ def offered(
     with store.transaction():
         for link in links:
             met = store.ledger.acquaintance(link.url)
-            offer = known.take(link, met, source, now, full=full, elsewhere=elsewhere.get(link.url, ""))
+            forced = full if taken is None else link.url in taken
+            offer = known.take(link, met, source, now, full=forced, elsewhere=elsewhere.get(link.url, ""))
             if offer.alias_of is not None:
                 store.articles.add_aliases(offer.alias_of, (link.url,), now)
             entered = store.ledger.enter(

@@ -16,7 +16,7 @@ from crawler.decide.rendering import waits_for_scripts
 from crawler.discover import Discovery
 from crawler.discover.kinds import KINDS, Kind
 from crawler.errors import MarsadError, StoppedError
-from crawler.fetch.memory import NoMemory
+from crawler.fetch.doors import NoMemory
 from crawler.fetch.meta import ARTICLE
 from crawler.fetch.probe import Prober
 from crawler.fetch.services import Edge
