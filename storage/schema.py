@@ -195,3 +195,15 @@ def numbers(db: Database) -> None:
     """A number under which something was cited never comes to mean something else."""
     for statement in NUMBERS:
         db.execute(statement)
+
+
+@migrations()
+def parcels(db: Database) -> None:
+    """Which jobs of other machines were taken in."""
+    db.execute("""
+        CREATE TABLE parcels (
+            job TEXT PRIMARY KEY,                 -- a UUID
+            run INTEGER NOT NULL,                 -- the run that took it in
+            taken_at TEXT NOT NULL
+        ) WITHOUT ROWID
+    """)

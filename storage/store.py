@@ -23,6 +23,7 @@ from storage.frontier import Frontier
 from storage.items import Items
 from storage.ledger import Ledger
 from storage.pages import Pages
+from storage.parcels import Parcels
 from storage.profiles import Profiles
 from storage.runs import Runs
 from storage.schema import migrations
@@ -39,8 +40,8 @@ _FIRST_TABLES = ("_sqlite_migrations", "sources", "runs", "run_sources", "fronti
 class Store:
     """One open database. Not shared between threads, never carried over a fork.
 
-    `alerts`, `articles`, `dates`, `frontier`, `ledger`, `pages`, `profiles`, `runs`, `search`, `sources`, `stories` and
-    `threads` are one family of tables each. `db` is the sqlite-utils Database below them.
+    `alerts`, `articles`, `dates`, `frontier`, `ledger`, `pages`, `parcels`, `profiles`, `runs`, `search`, `sources`,
+    `stories` and `threads` are one family of tables each. `db` is the sqlite-utils Database below them.
     """
 
     def __init__(self, db: Database, path: Path, *, read_only: bool = False) -> None:
@@ -52,6 +53,7 @@ class Store:
         self.dates = Dates(db)
         self.articles = Articles(db, self.dates)
         self.pages = Pages(db)
+        self.parcels = Parcels(db)
         self.profiles = Profiles(db)
         self.sources = Sources(db)
         self.frontier = Frontier(db)

@@ -30,6 +30,7 @@ INTERNAL = (
     "signatures",
     "identities",
     "items",
+    "parcels",
     "words_counted",
     "line_counts",
     "lines_once",

@@ -108,17 +108,8 @@ class SourceRun:
 
     def closing(self, now: datetime) -> Closing:
         """How it came to its end, as it is settled."""
-        kinds = self.outcomes
-        texts = kinds[OutcomeKind.NEW] + kinds[OutcomeKind.REVISED]
-        return Closing(
-            part=Part(
-                at=now,
-                new=kinds[OutcomeKind.NEW],
-                rejected=kinds[OutcomeKind.REJECTED],
-                texts=texts,
-                articles=texts + kinds[OutcomeKind.UNCHANGED] + kinds[OutcomeKind.DUPLICATE],
-                failed=kinds[OutcomeKind.FAILED],
-            ),
+        closing = Closing(
+            part=Part(at=now),
             cut=self.cut or self.finished is None,
             failure=self.failure,
             offered=self.offered,
@@ -126,6 +117,7 @@ class SourceRun:
             ttl=timedelta(seconds=self.ttl),
             asked_to_wait=timedelta(seconds=self.closed),
         )
+        return closing.counted(self.outcomes)
 
     def told(self, now: datetime) -> Closed:
         """What is told when it is over."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
+from typing import Self
 
 from crawler.model.reasons import OutcomeKind, Reason
 
@@ -222,3 +224,18 @@ class Closing:
     """For so long the source says that it stays as it is (feed ttl, Cache-Control)."""
     asked_to_wait: timedelta = timedelta()
     """For so long a host of it wants to be left alone (Retry-After)."""
+
+    def counted(self, outcomes: Mapping[str, int]) -> Self:
+        """The same with the counts of how its URLs ended."""
+        new = outcomes.get(OutcomeKind.NEW, 0)
+        texts = new + outcomes.get(OutcomeKind.REVISED, 0)
+        again = outcomes.get(OutcomeKind.UNCHANGED, 0) + outcomes.get(OutcomeKind.DUPLICATE, 0)
+        part = replace(
+            self.part,
+            new=new,
+            rejected=outcomes.get(OutcomeKind.REJECTED, 0),
+            texts=texts,
+            articles=texts + again,
+            failed=outcomes.get(OutcomeKind.FAILED, 0),
+        )
+        return replace(self, part=part)

@@ -204,6 +204,14 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "moved": "Times that it was looked at under another one",
         },
     ),
+    "parcels": (
+        "Jobs of other machines that were taken in.",
+        {
+            "job": "A UUID",
+            "run": "Number of the run that took it in",
+            "taken_at": "When",
+        },
+    ),
     "commits": (
         "How far the archive has come; noted in state/ as well, so that a lost log is seen.",
         {"archive": "Tells this archive from others", "number": "Transactions so far"},

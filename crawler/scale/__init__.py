@@ -1,0 +1,1 @@
+"""Crawls on several machines: tickets out, parcels back, and one writer."""
