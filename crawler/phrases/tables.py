@@ -206,11 +206,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
     ),
     "parcels": (
         "Jobs of other machines that were taken in.",
-        {
-            "job": "A UUID",
-            "run": "Number of the run that took it in",
-            "taken_at": "When",
-        },
+        {"job": "A UUID", "run": "Number of the run that took it in", "taken_at": "When"},
     ),
     "commits": (
         "How far the archive has come; noted in state/ as well, so that a lost log is seen.",
