@@ -9,7 +9,7 @@ from typing import NoReturn
 
 import click
 
-from crawler.commands import say_json
+from crawler.commands import as_called, say_json
 from crawler.errors import MarsadError
 from crawler.model import ExitStatus
 from crawler.sources.keys import nearest
@@ -100,8 +100,9 @@ def main() -> None:
         prepare()
         cli(standalone_mode=False)
     except MarsadError as error:
-        click.echo(f"marsad: {error}", err=True)
-        _leave(error.exit_status, str(error))
+        told = as_called(str(error))
+        click.echo(f"marsad: {told}", err=True)
+        _leave(error.exit_status, told)
     except click.exceptions.Exit as leave:
         sys.exit(leave.exit_code)
     except click.ClickException as error:

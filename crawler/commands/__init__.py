@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import logging
+import shutil
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -81,6 +82,22 @@ def common_options(function: Callable[..., Any], *, data: str = "data") -> Calla
     command.__doc__ = function.__doc__
     command.__click_params__ = [*getattr(command, "__click_params__", []), *getattr(function, "__click_params__", [])]  # type: ignore[attr-defined]  # click keeps a decorated function's options there
     return command
+
+
+def called() -> str:
+    """How this program was called, so that hints can be typed: `marsad`, `.venv/bin/marsad`, `python -m crawler`."""
+    name = sys.argv[0]
+    if Path(name).name == "__main__.py":
+        return "python -m crawler"
+    found = shutil.which("marsad")
+    if Path(name).name != "marsad" or (found and Path(name).exists() and Path(found).samefile(name)):
+        return "marsad"
+    return name
+
+
+def as_called(text: str) -> str:
+    """A sentence whose hints name the program as it was called."""
+    return text.replace("`marsad ", f"`{called()} ")
 
 
 def unknown_source(meant: str, names: Iterable[str]) -> UsageError:

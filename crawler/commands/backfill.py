@@ -11,6 +11,7 @@ import click
 from crawler.commands import Options, common_options, contact_option, min_free_option
 from crawler.commands.crawl import chosen, crawl, span, with_contact
 from crawler.commands.queries import query_of
+from crawler.commands.tables import room
 from crawler.run.exit_status import exit_status
 from crawler.run.report import as_json, as_text
 from crawler.session.open import refuse_demo
@@ -56,7 +57,7 @@ def command(
         arguments={"full": True, "since": first, "until": last},
         rings=False,  # what is long past is no news
     )
-    click.echo(json.dumps(as_json(run), ensure_ascii=False) if options.json else as_text(run))
+    click.echo(json.dumps(as_json(run), ensure_ascii=False) if options.json else as_text(run, room()))
     sys.exit(128 + number if number else exit_status(run))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from crawler.arabic.letters import masked_key, printable
-from crawler.commands import Options, common_options, say_json, unknown_source
+from crawler.commands import Options, as_called, common_options, say_json, unknown_source
 from crawler.commands.tables import Column, show_table
 from crawler.errors import UsageError
 from crawler.model import LearnedLine, SiteProfile
@@ -48,7 +48,7 @@ def command(options: Options, source: str, undo: str | None, redo: str | None) -
             profile = store.profiles.load(source)
     _show(options, profile)
     if changed and not options.json:
-        click.echo(f"`marsad reprocess {source}` brings the stored articles up to date.", err=True)
+        click.echo(as_called(f"`marsad reprocess {source}` brings the stored articles up to date."), err=True)
 
 
 def _lines(profile: SiteProfile) -> list[LearnedLine]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import click
 
 from crawler.commands import Options, common_options, contact_option, min_free_option, unknown_source
+from crawler.commands.tables import room
 from crawler.decide.schedule import due_sources
 from crawler.errors import ConfigError, SchemaTooOldError, UsageError
 from crawler.model import ExitStatus, Run, Source
@@ -82,7 +83,7 @@ def command(
             json.dumps(as_json(run) | {"faults": [str(fault) for fault in configuration.faults]}, ensure_ascii=False)
         )
     elif options.verbosity >= 0:
-        click.echo(as_text(run))
+        click.echo(as_text(run, room()))
     if number:
         sys.exit(128 + number)
     sys.exit(max(exit_status(run), ExitStatus.SOURCE_FAILED if configuration.faults else ExitStatus.OK))

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import click
 
-from crawler.commands import Options, common_options
+from crawler.commands import Options, called, common_options
 from crawler.commands.crawl import crawl
+from crawler.commands.tables import room
 from crawler.demo.content import compose, second_day
 from crawler.demo.site import Asked, World, serve
 from crawler.demo.sources import sources_toml
@@ -52,9 +53,9 @@ def command(options: Options, visit: bool) -> None:
         _crawl(config, options)
         click.echo("\n" + _second_visit(world.log[first:], first, (new.path, edited.path)), err=True)
     click.echo(
-        f"\nBrowse it:  make browse DATA={options.data}\n"
-        f"Search it:  .venv/bin/marsad search --data {options.data} الميناء\n"
-        "Your own sources go into a folder of their own:  make crawl  (data)",
+        f"\nBrowse it:  {called()} browse --data {options.data}\n"
+        f"Search it:  {called()} search --data {options.data} الميناء\n"
+        f"Your own sources go into a folder of their own:  {called()} crawl  (data)",
         err=True,
     )
 
@@ -81,7 +82,7 @@ def _visit(options: Options) -> int:
     """Crawls the outlets while they answer: what `marsad crawl` refuses, since later it would mix them with others."""
     configuration = load_sources(options.config)
     run, number = crawl(options, configuration, configuration.sources, command="demo")
-    click.echo(json.dumps(as_json(run), ensure_ascii=False) if options.json else as_text(run))
+    click.echo(json.dumps(as_json(run), ensure_ascii=False) if options.json else as_text(run, room()))
     return 128 + number if number else exit_status(run)
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import click
 
 from crawler.arabic.letters import printable
-from crawler.commands import Options, common_options
+from crawler.commands import Options, as_called, common_options
 from crawler.commands.replays import progress, replaying, show
 from crawler.deliver.state import read_states
 from crawler.errors import CorruptError, UsageError
@@ -65,7 +65,7 @@ def command(options: Options, only_check: bool, deep: bool, rebuild: bool, accep
         if not found and options.verbosity >= 0:
             click.echo("all is well")
         if any(finding.check == "integrity" for finding in left):
-            click.echo("Put a backup in its place, or derive it again with `marsad doctor --rebuild`.")
+            click.echo(as_called("Put a backup in its place, or derive it again with `marsad doctor --rebuild`."))
     sys.exit(ExitStatus.SOURCE_FAILED if left else ExitStatus.OK)
 
 

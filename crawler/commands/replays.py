@@ -12,6 +12,7 @@ import click
 
 from crawler.arabic.letters import printable
 from crawler.commands import Options
+from crawler.commands.tables import room
 from crawler.ingest.owners import Sources
 from crawler.ingest.replay import Replayed
 from crawler.model import Run, Source
@@ -90,7 +91,7 @@ def show(options: Options, run: Run, result: Replayed) -> None:
             )
         )
     elif options.verbosity >= 0:
-        click.echo(as_text(run))
+        click.echo(as_text(run, room()))
         if result.passed_over:
             click.echo(f"{result.passed_over:,} records passed over: no pages of articles")
     for fault in result.faults:

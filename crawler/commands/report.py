@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -11,13 +10,14 @@ from pathlib import Path
 
 import click
 
-from crawler.commands import Options, common_options
+from crawler.commands import Options, common_options, say_json
+from crawler.commands.tables import room
 from crawler.decide.health import UNHEALTHY
 from crawler.errors import UsageError
 from crawler.model import ExitStatus, OutcomeKind, Run, SourceTally
 from crawler.phrases.misreadings import misread
 from crawler.run.exit_status import exit_status
-from crawler.run.report import as_json, as_metrics, as_text, total
+from crawler.run.report import as_json, as_metrics, as_text, in_spans, total
 from crawler.search.days import moment_of
 from storage.sources import SourceState
 from storage.store import Store
@@ -53,7 +53,8 @@ def command(
     if since and number is not None:
         raise UsageError("RUN and --since exclude each other")
     with Store.open(options.database, read_only=True, check=False) as store:
-        run = _summed(store, since) if since else _one(store, number)
+        runs = _since(store, since) if since else [_one(store, number)]
+        run = _summed(runs) if since else runs[0]
         states = tuple(state for state in store.sources.all() if state.enabled)
     if metrics is not None:
         part = metrics.with_name(metrics.name + ".part")
@@ -61,7 +62,11 @@ def command(
             as_metrics(run, {state.name: (state.health, state.last_success_at) for state in states}), encoding="utf-8"
         )
         part.replace(metrics)
-    click.echo(json.dumps(as_json(run), ensure_ascii=False) if options.json else as_text(run))
+    ids = [one.id for one in reversed(runs)]
+    if options.json:
+        say_json(as_json(run) | ({"runs": ids} if since else {}))
+    else:
+        click.echo(as_text(run, room(), ids))
     if any(CONDITIONS[name](run, states) for name in fail_on):
         sys.exit(ExitStatus.SOURCE_FAILED)
 
@@ -78,8 +83,8 @@ def _one(store: Store, number: int | None) -> Run:
     return run
 
 
-def _summed(store: Store, since: str) -> Run:
-    """All runs that began within the span as one, under the number of the newest."""
+def _since(store: Store, since: str) -> Sequence[Run]:
+    """All runs that began within the span, the newest first."""
     try:
         begin = moment_of(since, datetime.now(UTC))
     except ValueError:
@@ -87,6 +92,11 @@ def _summed(store: Store, since: str) -> Run:
     runs = store.runs.since(begin)
     if not runs:
         raise UsageError(f"no run began since {since}")
+    return runs
+
+
+def _summed(runs: Sequence[Run]) -> Run:
+    """The runs as one, under the number of the newest."""
     tallies: dict[str, list[SourceTally]] = {}
     for run in reversed(runs):
         for tally in run.tallies:
@@ -98,7 +108,7 @@ def _summed(store: Store, since: str) -> Run:
     worst = next((run.status for run in runs if run.status != "ok"), "ok")
     return Run(
         id=runs[0].id,
-        command=f"runs {', '.join(str(run.id) for run in reversed(runs))}",
+        command=f"runs {in_spans([run.id for run in runs])}",
         started_at=runs[-1].started_at,
         finished_at=runs[0].finished_at,
         status=worst,

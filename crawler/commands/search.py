@@ -6,9 +6,10 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from types import MappingProxyType
 
 import click
 from rich.console import Console
@@ -46,6 +47,7 @@ COLUMNS = (
     "revision",
     "words",
 )
+NO_TEXTS: Mapping[int, str] = MappingProxyType({})
 _BRAND = LABELS["brand"][0]
 _ENGLISH = Locale("en")
 HELP = """Searches titles and texts.
@@ -63,15 +65,25 @@ words, everything that passes the filters.
 @click.option("--limit", type=click.IntRange(1, 10_000), default=20, show_default=True, help="So many articles.")
 @click.option("--csv", "as_csv", is_flag=True, help="CSV for spreadsheets (with a byte order mark).")
 @click.option("--atom", "as_atom", is_flag=True, help="An Atom feed.")
+@click.option("--text", "as_text", is_flag=True, help="Whole texts in place of pieces of them.")
 @click.option("--meaning", is_flag=True, help="The nearest in meaning, in any language; see `marsad embed`.")
 @common_options
 @query_options
 def command(
-    options: Options, query: tuple[str, ...], asked: Asked, limit: int, as_csv: bool, as_atom: bool, meaning: bool
+    options: Options,
+    query: tuple[str, ...],
+    asked: Asked,
+    limit: int,
+    as_csv: bool,
+    as_atom: bool,
+    as_text: bool,
+    meaning: bool,
 ) -> None:
     """Reads the database only; harmless while a crawl runs."""
     if options.json + as_csv + as_atom > 1:
         raise UsageError("--json, --csv and --atom exclude each other")
+    if as_text and as_atom:
+        raise UsageError("--text and --atom exclude each other")
     words = " ".join(query)
     wanted = query_of(words, asked, datetime.now(UTC))
     with Store.open(options.database, read_only=True, check=False) as store:
@@ -80,14 +92,22 @@ def command(
             page = by_meaning(options.database, store, wanted, limit)
         else:
             page = store.search.search(wanted, limit=limit, loosen=not (as_csv or as_atom))
+        texts = texts_of(store, page.hits) if as_text else {}
     if options.json:
-        click.echo(json.dumps(as_object(words, page), ensure_ascii=False))
+        click.echo(json.dumps(as_object(words, page, texts), ensure_ascii=False))
     elif as_csv:
-        sys.stdout.buffer.write(as_csv_bytes(page.hits))
+        sys.stdout.buffer.write(as_csv_bytes(page.hits, texts))
     elif as_atom:
         sys.stdout.buffer.write(atom(as_feed(words, page)).encode())
     else:
-        show(page)
+        show(page, texts)
+
+
+def texts_of(store: Store, hits: Iterable[Hit]) -> dict[int, str]:
+    """The whole texts of what was found, by number."""
+    ids = [hit.id for hit in hits]
+    rows = store.db.execute(f"SELECT id, text FROM articles WHERE id IN ({', '.join('?' * len(ids))})", ids)
+    return dict(rows.fetchall())
 
 
 def by_meaning(database: Path, store: Store, query: SearchQuery, limit: int) -> ResultPage:
@@ -106,7 +126,7 @@ def plain(marked: str) -> str:
     return marked.replace(MARK, "").replace(UNMARK, "")
 
 
-def as_object(query: str, page: ResultPage) -> dict[str, object]:
+def as_object(query: str, page: ResultPage, texts: Mapping[int, str] = NO_TEXTS) -> dict[str, object]:
     """The page as JSON; `total` is null above 10,000, `matched` gives the matched words of each snippet.
 
     `loosened`: few or no articles have all the words, `complete` of them; `missing` names those that each lacks.
@@ -122,25 +142,26 @@ def as_object(query: str, page: ResultPage) -> dict[str, object]:
         "named": page.named,
         "forms": {word: list(found) for word, found in page.match.matched},
         "articles": [
-            as_record(hit)
+            as_record(hit, texts)
             | {"matched": [word for word, found in fragments(hit.snippet) if found], "missing": list(hit.missing)}
             for hit in page.hits
         ],
     }
 
 
-def as_record(hit: Hit) -> dict[str, object]:
-    """A hit in the names of the columns."""
+def as_record(hit: Hit, texts: Mapping[int, str] = NO_TEXTS) -> dict[str, object]:
+    """A hit in the names of the columns, and with its text where that was asked for."""
     record = {name: getattr(hit, name) for name in COLUMNS}
-    return record | {"title": plain(hit.title), "snippet": plain(hit.snippet)}
+    record |= {"title": plain(hit.title), "snippet": plain(hit.snippet)}
+    return record | {"text": texts[hit.id]} if texts else record
 
 
-def as_csv_bytes(hits: Iterable[Hit]) -> bytes:
+def as_csv_bytes(hits: Iterable[Hit], texts: Mapping[int, str] = NO_TEXTS) -> bytes:
     """UTF-8 with a byte order mark, without which Excel shows Arabic as mojibake."""
     out = io.StringIO()
     writer = csv.writer(out)
-    records = [as_record(hit) for hit in hits]
-    writer.writerow(COLUMNS)
+    records = [as_record(hit, texts) for hit in hits]
+    writer.writerow((*COLUMNS, "text") if texts else COLUMNS)
     writer.writerows([csv_cell(value) for value in record.values()] for record in records)
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
@@ -169,8 +190,8 @@ def moment(hit: Hit) -> str:
     return hit.published_at or (f"{hit.published_on}T00:00:00+00:00" if hit.published_on else hit.first_seen_at)
 
 
-def show(page: ResultPage) -> None:
-    """For people: the forms looked for, then each hit with its matched words highlighted."""
+def show(page: ResultPage, texts: Mapping[int, str] = NO_TEXTS) -> None:
+    """For people: the forms looked for, then each hit with its matched words highlighted, or with its text."""
     console = Console(highlight=False, soft_wrap=not sys.stdout.isatty())
     for word, found in page.match.matched:
         if len(found) > 1:
@@ -188,7 +209,11 @@ def show(page: ResultPage) -> None:
             hit.url,
         ]
         console.print(Text(" · ".join(printable(part, 2_000) for part in about if part), style="cyan"))
-        console.print(highlighted(hit.snippet))
+        if texts:
+            for line in texts[hit.id].split("\n"):
+                console.print(Text(printable_part(line)))
+        else:
+            console.print(highlighted(hit.snippet))
         if hit.missing:
             console.print(Text(f"without: {', '.join(map(printable, hit.missing))}", style="dim"))
         console.print()

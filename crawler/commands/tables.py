@@ -33,7 +33,7 @@ class Column:
 def show_table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None:
     """Prints a table to stdout."""
     needed = [max(map(cell_len, (column.name, *(row[n] for row in rows)))) for n, column in enumerate(columns)]
-    widths = fitting(columns, needed, Console().width if sys.stdout.isatty() else None)
+    widths = fitting(columns, needed, room())
     table = Table(box=None, pad_edge=False, padding=(0, GAP, 0, 0), header_style="bold")
     for n, width in widths.items():
         table.add_column(
@@ -50,6 +50,11 @@ def show_table(columns: Sequence[Column], rows: Sequence[Sequence[str]]) -> None
         console.print(table)
     for line in captured.get().splitlines():
         print(line.rstrip())
+
+
+def room() -> int | None:
+    """Characters of a line on the screen; None where the output goes into a file or a pipe."""
+    return Console().width if sys.stdout.isatty() else None
 
 
 def fitting(columns: Sequence[Column], needed: Sequence[int], width: int | None) -> dict[int, int]:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -26,6 +27,8 @@ COLUMNS = (
     OutcomeKind.SKIPPED,
     OutcomeKind.PENDING,
 )
+GIVEN_UP = ("time", "size", "skipped", "duplicate", "gone", "pending", "requests", "unchanged")
+"""Columns that a narrow terminal lacks, in this order."""
 HINT = " (what they mean: marsad explain CODE)"
 _ALWAYS = frozenset(
     {OutcomeKind.NEW, OutcomeKind.REVISED, OutcomeKind.UNCHANGED, OutcomeKind.REJECTED, OutcomeKind.FAILED}
@@ -49,10 +52,14 @@ def total(tallies: Iterable[SourceTally]) -> SourceTally:
     )
 
 
-def as_text(run: Run) -> str:
+def as_text(run: Run, width: int | None = None, runs: Sequence[int] = ()) -> str:
     """The table of sources, the reasons, what failed, and a line of totals.
 
     Counts are plain ASCII; names are shown as they are in sources.toml.
+
+    Args:
+        width: of the terminal: the table gives up columns and sentences are wrapped; None: there is no end.
+        runs: the runs that are summed up, where it isn't one alone.
     """
     whole = total(run.tallies)
     shown = [kind for kind in COLUMNS if kind in _ALWAYS or whole.outcomes.get(kind)]
@@ -60,7 +67,7 @@ def as_text(run: Run) -> str:
     rows += [_row(tally, shown) for tally in run.tallies]
     if len(run.tallies) > 1:
         rows.append(_row(whole, shown))
-    lines = _aligned(rows)
+    lines = _aligned(_fitting(rows, width))
     if len(run.tallies) > 1:
         lines.insert(-1, "-" * len(lines[0]))
     lines.insert(1, "-" * len(lines[0]))
@@ -83,8 +90,39 @@ def as_text(run: Run) -> str:
         state = "ended by a fault"
     discovered = sum(whole.outcomes.values())
     taken = duration(_seconds(run))
-    lines += ["", f"run {run.id}: {discovered} URLs from {len(run.tallies)} sources in {taken}; {state}"]
-    return "\n".join(lines)
+    called = f"runs {in_spans(runs)}" if len(runs) > 1 else f"run {run.id}"
+    lines += ["", f"{called}: {discovered} URLs from {len(run.tallies)} sources in {taken}; {state}"]
+    return "\n".join(part for line in lines for part in _wrapped(line, width))
+
+
+def in_spans(numbers: Sequence[int]) -> str:
+    """`1-4, 7`: numbers in order, those that follow each other as one span."""
+    spans: list[list[int]] = []
+    for number in sorted(numbers):
+        if spans and number == spans[-1][-1] + 1:
+            spans[-1].append(number)
+        else:
+            spans.append([number])
+    long = (f"{span[0]}-{span[-1]}" if len(span) > 2 else ", ".join(map(str, span)) for span in spans)
+    return ", ".join(long)
+
+
+def _fitting(rows: list[list[str]], width: int | None) -> list[list[str]]:
+    """The rows without the columns that matter least, as many as it takes for a line of so many characters."""
+    for name in GIVEN_UP:
+        if width is None or len(_aligned(rows)[0]) <= width:
+            break
+        if name in rows[0]:
+            at = rows[0].index(name)
+            rows = [row[:at] + row[at + 1 :] for row in rows]
+    return rows
+
+
+def _wrapped(line: str, width: int | None) -> list[str]:
+    """A line in pieces of whole words, those after the first set in; what has no spaces stays whole."""
+    if width is None or len(line) <= width:
+        return [line]
+    return textwrap.wrap(line, width, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
 
 
 def as_json(run: Run) -> dict[str, Any]:

@@ -16,6 +16,7 @@ import pytest
 from crawler.browse import reader as reading
 from crawler.browse.exports import rows as exported
 from crawler.browse.members import percent
+from crawler.browse.pages.source import undo_command
 from crawler.ingest.write import Ingest
 from storage.store import Store
 from tests.browse import archive
@@ -96,6 +97,23 @@ def cards(html: str) -> list[int]:
 def test_page_tells(client: Client, path: str, told: list[str]) -> None:
     html = client.text(path.format(**client.ids))
     assert [words for words in told if words not in html] == []
+
+
+def test_the_command_that_brings_a_line_back_names_the_archive(client: Client) -> None:
+    assert f"--data {client.database.parent}</code>" in client.text("/news/source/furat")
+
+
+FOLDERS = {
+    "the one that commands take": ("data", ""),
+    "another": ("data-demo", " --data data-demo"),
+    "one with a space": ("/srv/the news", " --data '/srv/the news'"),
+}
+
+
+@pytest.mark.parametrize(("folder", "named"), FOLDERS.values(), ids=FOLDERS)
+def test_a_folder_is_named_where_commands_need_it(folder: str, named: str) -> None:
+    row = {"active": 1, "source": "furat", "line": "it's"}
+    assert undo_command(row, Path(folder)) == f"marsad boilerplate furat --undo 'it'\\''s'{named}"
 
 
 def test_every_page_speaks_english_too(client: Client) -> None:

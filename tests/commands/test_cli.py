@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from crawler.cli import COMMANDS, cli
+from crawler.commands import as_called
 from tests.commands.processes import marsad
 
 CONFIG = """
@@ -24,6 +25,32 @@ home = "https://nawafir.example/"
 feeds = ["https://nawafir.example/feed"]
 allow_addresses = ["127.0.0.0/8"]
 """
+
+CALLED = {
+    "installed": ("marsad", "marsad"),
+    "as a module": ("/srv/marsad/crawler/__main__.py", "python -m crawler"),
+    "from a checkout": (".venv-elsewhere/bin/marsad", ".venv-elsewhere/bin/marsad"),
+    "by another program": ("/usr/bin/pytest", "marsad"),
+}
+
+
+@pytest.mark.parametrize(("name", "typed"), CALLED.values(), ids=CALLED)
+def test_hints_name_the_program_as_it_was_called(monkeypatch: pytest.MonkeyPatch, name: str, typed: str) -> None:
+    monkeypatch.setattr(sys, "argv", [name])
+    assert as_called("`marsad sources` lists them, not marsad") == f"`{typed} sources` lists them, not marsad"
+
+
+def test_an_error_s_hint_can_be_typed(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "crawler", "search", "--data", str(tmp_path), "--json"],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert "`python -m crawler crawl` or `python -m crawler demo` makes one" in done.stderr
+    assert "`python -m crawler crawl`" in json.loads(done.stdout)["error"]
+
 
 MISTYPED = {
     "a command": (["serch"], "did you mean 'search'?"),

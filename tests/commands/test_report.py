@@ -34,6 +34,19 @@ def test_runs_since_then_are_summed(data: Path, since: str, runs: str) -> None:
     assert json.loads(told.output)["command"] == f"runs {runs}"
 
 
+def test_all_runs_that_are_summed_are_named(data: Path) -> None:
+    told = CliRunner().invoke(command, ["--since", "1999", "--data", str(data)])
+    assert told.output.splitlines()[-1].startswith("runs 1, 2: 0 URLs")
+    assert json.loads(CliRunner().invoke(command, ["--since", "1999", "--json", "--data", str(data)]).output)[
+        "runs"
+    ] == [
+        1,
+        2,
+    ]
+    alone = CliRunner().invoke(command, ["--since", "4h", "--data", str(data)])
+    assert alone.output.splitlines()[-1].startswith("run 2: ")
+
+
 @pytest.mark.parametrize(
     ("since", "told"),
     [

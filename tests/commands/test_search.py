@@ -69,6 +69,19 @@ def test_json(data: Path) -> None:
     assert "\x02" not in found["articles"][1]["title"]
 
 
+def test_whole_texts_are_given_where_they_are_asked_for(data: Path) -> None:
+    with Store.open(data / "articles.db", read_only=True) as store:
+        texts = dict(store.db.execute("SELECT id, text FROM articles").fetchall())
+    found = json.loads(run(data, "--text", "--json").output)["articles"]
+    assert found
+    assert all(article["text"] == texts[article["id"]] for article in found)
+    rows = list(csv.DictReader(io.StringIO(run(data, "--text", "--csv").output.lstrip("\ufeff"))))
+    assert [row["text"] for row in rows] == [article["text"] for article in found]
+    shown = run(data, "--text", "--limit", "1").output
+    assert all(line in shown for line in found[0]["text"].splitlines())
+    assert "text" not in json.loads(run(data, "--json").output)["articles"][0]
+
+
 def test_an_exclusion_is_no_option(data: Path) -> None:
     assert json.loads(run(data, "--json", "سورية", "-دمشق").output)["total"] == 1
 

@@ -7,9 +7,13 @@ import fcntl
 import os
 import pty
 import re
+import shlex
+import shutil
 import struct
+import subprocess
 import sys
 import termios
+import time
 from pathlib import Path
 
 import pytest
@@ -53,7 +57,16 @@ def test_no_line_is_wider_than_the_terminal(needed: tuple[int, ...], width: int)
 
 
 ANSI = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07")
-TABLES = ["story {rain}", "sources", "runs", "boilerplate manara"]
+TABLES = [
+    "story {rain}",
+    "sources",
+    "runs",
+    "boilerplate manara",
+    "report",
+    "explain",
+    "timeline --by week --by-source",
+    "analyse firsts",
+]
 
 
 def on_terminal(columns: int, *arguments: str) -> list[str]:
@@ -70,6 +83,30 @@ def on_terminal(columns: int, *arguments: str) -> list[str]:
     os.close(terminal)
     os.waitpid(child, 0)
     return ANSI.sub("", printed.decode()).splitlines()
+
+
+def test_no_table_wraps_in_a_pane_of_tmux(read_archive: tuple[Path, dict[str, int]], tmp_path: Path) -> None:
+    """A terminal of another maker's: what it had to wrap, it gives back as one long line."""
+    if shutil.which("tmux") is None:
+        pytest.skip("tmux is not installed")
+    data = f"--data {shlex.quote(str(read_archive[0]))}"
+    calls = [f"{sys.executable} -m crawler {command} {data}" for command in ("analyse firsts", "runs", "report")]
+    script = "; ".join((*calls, f"touch {shlex.quote(str(tmp_path / 'done'))}", "sleep 60"))
+    tmux = ["tmux", "-f", "/dev/null", "-S", str(tmp_path / "socket")]
+    subprocess.run([*tmux, "new-session", "-d", "-x", "80", "-y", "200", script], check=True, timeout=20)
+    try:
+        for _ in range(600):
+            if (tmp_path / "done").exists():
+                break
+            time.sleep(0.1)
+        pane = subprocess.run(
+            [*tmux, "capture-pane", "-p", "-J"], check=True, capture_output=True, text=True, timeout=20
+        )
+    finally:
+        subprocess.run([*tmux, "kill-server"], check=False, timeout=20)
+    lines = [line.rstrip() for line in pane.stdout.splitlines() if line.strip()]
+    assert len(lines) > 25
+    assert max(map(cell_len, lines)) <= 80
 
 
 @pytest.mark.parametrize("command", TABLES)

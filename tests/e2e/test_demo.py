@@ -100,7 +100,7 @@ def test_the_demo_has_sources_of_its_own_and_takes_no_others(demo: tuple[Databas
     """C17"""
     db, output = demo
     data = Path(db.execute("PRAGMA database_list").fetchone()[2]).parent
-    assert f"make browse DATA={data}" in output
+    assert f"python -m crawler browse --data {data}" in output
     assert _marsad("check", "--data", str(data)) == (
         0,
         f"{data / 'sources.toml'}: 3 sources, 3 enabled, no faults\n",

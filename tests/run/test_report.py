@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from crawler.model import ExitStatus, Note, NoteKind, Run, SourceTally
 from crawler.run.exit_status import exit_status
 from crawler.run.progress import estimate
-from crawler.run.report import as_json, as_metrics, as_text, duration, size, sparkline
+from crawler.run.report import as_json, as_metrics, as_text, duration, in_spans, size, sparkline
 
 BEGUN = datetime(2024, 5, 1, 12, 0, tzinfo=UTC)
 
@@ -53,6 +54,29 @@ def test_the_table() -> None:
         "",
         "run 7: 5 URLs from 2 sources in 1 min 15 s; complete, with failed sources",
     ]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "said"),
+    [((), ""), ((7,), "7"), ((2, 1), "1, 2"), ((1, 2, 3), "1-3"), ((9, 1, 2, 3, 4, 7, 8), "1-4, 7-9")],
+)
+def test_numbers_that_follow_each_other_are_one_span(numbers: tuple[int, ...], said: str) -> None:
+    assert in_spans(numbers) == said
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 100])
+def test_a_report_is_no_wider_than_the_terminal(width: int) -> None:
+    failed = replace(BAD, error="http://bad.example/feed: feed_not_feed an HTML page " + "again " * 30)
+    lines = as_text(_run(GOOD, failed, status="failed"), width).splitlines()
+    assert max(map(len, lines)) <= width
+    assert lines[0].split()[:3] == ["source", "new", "revised"]
+    assert "again again" in " ".join(lines)
+
+
+def test_a_narrow_table_gives_up_what_matters_least() -> None:
+    heading = as_text(_run(GOOD), 50).splitlines()[0].split()
+    assert "time" not in heading
+    assert {"source", "new", "failed"} <= set(heading)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
+from shlex import quote
 from typing import Any
 
 from datasette.utils.asgi import Response
@@ -11,6 +14,8 @@ from crawler.browse.responses import Site
 from crawler.browse.titles import titles_of_sources
 from crawler.browse.views import Route, missing, page
 
+DATA = Path("data")
+"""The archive of commands that are told of none."""
 PARTS = {
     "boilerplate": "SELECT * FROM boilerplate WHERE source = ? ORDER BY active DESC, articles DESC LIMIT 200",
     "runs": "SELECT s.*, r.started_at FROM run_sources s JOIN runs r ON r.id = s.run "
@@ -33,11 +38,16 @@ def read(reader: Reader, name: str) -> dict[str, Any] | None:
     return {"source": row, **parts}
 
 
-def _undo_command(row: Row) -> str:
-    """The command that brings a learned line back, or lets it be cut again, fit for pasting into a shell."""
+def undo_command(row: Row, folder: Path) -> str:
+    """The command that brings a learned line back, or lets it be cut again, fit for pasting into a shell.
+
+    Args:
+        folder: of the archive that is shown; it is named where it isn't the one that commands take by themselves.
+    """
     option = "--undo" if row["active"] else "--redo"
     line = row["line"].replace("'", "'\\''")
-    return f"marsad boilerplate {row['source']} {option} '{line}'"
+    named = "" if folder == DATA else f" --data {quote(str(folder))}"
+    return f"marsad boilerplate {row['source']} {option} '{line}'{named}"
 
 
 @page
@@ -47,7 +57,8 @@ async def view(site: Site) -> Response:
     (found, titles), left_out = await site.read(lambda reader: (read(reader, name), titles_of_sources(reader)))
     if found is None:
         return missing(site)
-    return site.page("source", left_out, here="sources", titles=titles, undo=_undo_command, **found)
+    undo = partial(undo_command, folder=site.warc.parent)
+    return site.page("source", left_out, here="sources", titles=titles, undo=undo, **found)
 
 
 ROUTES: tuple[Route, ...] = ((r"^/news/source/(?P<name>[^/]+)$", view),)
