@@ -26,6 +26,7 @@ from crawler.extract.metadata import Metadata, named, read_metadata
 from crawler.model import (
     RENDER_CUT,
     RENDER_LACKING,
+    Detail,
     Draft,
     Extraction,
     Page,
@@ -33,6 +34,7 @@ from crawler.model import (
     Rejected,
     SiteProfile,
     Source,
+    Told,
     body_hash,
 )
 from crawler.web import urls
@@ -64,7 +66,7 @@ def process(page: Page, source: Source, profile: SiteProfile) -> Draft | Rejecte
         A draft, or the reason why the page holds no article.
     """
 
-    def rejected(reason: Reason, detail: str = "") -> Rejected:
+    def rejected(reason: Reason, detail: Told | None = None) -> Rejected:
         return _unless_unfinished(Rejected(url=page.url, source=page.source, reason=reason, detail=detail), page)
 
     document = parse_document(page.body, page.final_url or page.url, page.headers, source=page.source)
@@ -79,33 +81,33 @@ def process(page: Page, source: Source, profile: SiteProfile) -> Draft | Rejecte
     try:
         found = extract(document, subject)
     except RecursionError:
-        return rejected(Reason.EXTRACT_TOO_COMPLEX, "nested too deeply")
+        return rejected(Reason.EXTRACT_TOO_COMPLEX, Detail.TOO_DEEP.of())
     lines = tuple(map(unescaped, found.lines))
     name = affixes.site_name(document, (source.title,))
     cleaned = clean_lines(lines, title=title, source=source, profile=profile, site_name=name, authors=metadata.authors)
     found = replace(found, lines=lines)
     extraction = _extraction(document, page, found, cleaned, metadata, title=title, stated=stated, site_name=name)
     if "bad_encoding" in document.flags and is_unreadable(extraction.text or "\ufffd"):
-        return rejected(Reason.BAD_ENCODING, f"unreadable as {document.charset}")
+        return rejected(Reason.BAD_ENCODING, Detail.UNREADABLE.of(document.charset))
     if source.language in _ARABIC_SCRIPT and _ACCENTED.subn("", extraction.text)[1] > 0.3 * len(extraction.text):
-        return rejected(Reason.BAD_ENCODING, f"garbled as {document.charset}")
+        return rejected(Reason.BAD_ENCODING, Detail.GARBLED.of(document.charset))
     if _is_home(page, source, document):
-        return rejected(Reason.NOT_ARTICLE, "the home page")
+        return rejected(Reason.NOT_ARTICLE, Detail.HOME_PAGE.of())
     if is_listing(document, lines):
-        return rejected(Reason.NOT_ARTICLE, "a list of articles")
+        return rejected(Reason.NOT_ARTICLE, Detail.LIST_OF_ARTICLES.of())
     words = _words(extraction.text)
     answered = page.final_url or page.url
     if notice := notices.notice_of(title, extraction.text, words, page.url, answered, least=MIN_WORDS):
-        return rejected(Reason.SOFT_404, notice)
+        return rejected(Reason.SOFT_404, Detail.NOTICE.of(notice))
     if not words:
         return rejected(Reason.NO_TEXT)
     if "kept_despite_rules" in extraction.flags:
         if only_learned(extraction.text, profile):
-            return rejected(Reason.NO_TEXT, "nothing but lines that its site repeats")
+            return rejected(Reason.NO_TEXT, Detail.ONLY_REPEATED.of())
         if notices.is_furniture(extraction.text):
-            return rejected(Reason.NO_TEXT, "nothing but furniture")
+            return rejected(Reason.NO_TEXT, Detail.ONLY_FURNITURE.of())
     if words < MIN_WORDS:
-        return rejected(Reason.TOO_SHORT, f"{words} words, {MIN_WORDS} at least")
+        return rejected(Reason.TOO_SHORT, Detail.FEW_WORDS.of(words, MIN_WORDS))
     url = urls.article_url(page.url, page.final_url, metadata.canonical_link)
     return Draft(
         url=url,
@@ -152,7 +154,7 @@ def _unless_unfinished(rejected: Rejected, page: Page) -> Rejected:
     unfinished = next((reason for flag, reason in _UNFINISHED if flag in page.flags), None)
     if unfinished is None or rejected.reason not in _WITHOUT_TEXT:
         return rejected
-    return replace(rejected, reason=unfinished, detail=f"{rejected.reason} {rejected.detail}".strip())
+    return replace(rejected, reason=unfinished, detail=Detail.OTHERWISE.of(rejected.reason, rejected.detail or ""))
 
 
 def _is_home(page: Page, source: Source, document: Document) -> bool:

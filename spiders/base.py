@@ -27,7 +27,21 @@ from crawler.discover.kinds import KINDS
 from crawler.errors import MarsadError
 from crawler.fetch.answers import ended, page_of
 from crawler.fetch.meta import ARTICLE, Notes, asked_url, meta, notes_of
-from crawler.model import Link, LinkKind, Note, NoteKind, OutcomeKind, Page, Reason, Rejected, Settled, Source, Stage
+from crawler.model import (
+    Detail,
+    Link,
+    LinkKind,
+    Note,
+    NoteKind,
+    OutcomeKind,
+    Page,
+    Reason,
+    Rejected,
+    Settled,
+    Source,
+    Stage,
+    Told,
+)
 from crawler.sources.contact import contact_for
 from crawler.web import urls
 from crawler.web.headers import aware
@@ -106,7 +120,7 @@ class Loop:
         """The page that shows an article whole, where articles of this kind aren't asked for one by one."""
         return ""
 
-    def stop(self, page: Page, reason: Reason, stage: Stage, detail: str) -> Rejected:
+    def stop(self, page: Page, reason: Reason, stage: Stage, detail: Told | None) -> Rejected:
         """Why the loop goes no further from a page."""
         return Rejected(url=page.url, source=self.source.name, reason=reason, stage=stage, detail=detail)
 
@@ -260,7 +274,11 @@ class SourceSpider(scrapy.Spider):
     def _missing(self, loop: Loop, url: str) -> Rejected:
         """The end of an article that the page which would show it shows no more."""
         return Rejected(
-            url=url, source=self.source.name, reason=Reason.GONE, stage=KINDS[loop.kind].stage, detail="shown no more"
+            url=url,
+            source=self.source.name,
+            reason=Reason.GONE,
+            stage=KINDS[loop.kind].stage,
+            detail=Detail.SHOWN_NO_MORE.of(),
         )
 
     def _unseen(self, end: EndT) -> Iterator[EndT]:
@@ -277,7 +295,7 @@ class SourceSpider(scrapy.Spider):
         for key in ("article_urls", "exclude_urls"):
             for pattern in getattr(self.source, key):
                 if pattern not in self._matched:
-                    detail = f"{key} {pattern!r} matches none of {self._looked_at} addresses on offer"
+                    detail = Detail.MATCHES_NOTHING.of(key, self._looked_at, pattern)
                     self.note(Note(kind=NoteKind.IDLE_PATTERN, detail=detail))
 
     # --- articles ----------------------------------------------------------------------------------
@@ -301,7 +319,7 @@ class SourceSpider(scrapy.Spider):
                 source=self.source.name,
                 reason=Reason.NOT_ARTICLE,
                 stage=Stage.DISCOVER,
-                detail="a page that offers articles",
+                detail=Detail.PAGE_OF_OFFERS.of(),
             )
             return
         budget = self.source.max_pages
@@ -312,7 +330,7 @@ class SourceSpider(scrapy.Spider):
                 outcome=OutcomeKind.PENDING,
                 reason=Reason.BUDGET,
                 stage=Stage.DISCOVER,
-                detail=f"max_pages = {budget}",
+                detail=Detail.MAX_PAGES.of(budget),
             )
             return
         self._articles += 1
@@ -342,7 +360,7 @@ class SourceSpider(scrapy.Spider):
         )
         loop, depth = request.cb_kwargs.get("loop"), request.cb_kwargs.get("depth", 0)
         if isinstance(end, Rejected) and depth and loop is not None and loop.walks_back:
-            self.note(Note(kind=NoteKind.OLDER_UNREAD, url=end.url, detail=end.reason))
+            self.note(Note(kind=NoteKind.OLDER_UNREAD, url=end.url, detail=Detail.FAILED.of(end.reason)))
         for one in (end, *self._unseen(end)):
             yield one
 

@@ -7,7 +7,7 @@ from functools import partial
 
 from crawler.discover import Discovery
 from crawler.discover.listing import read_listing
-from crawler.model import Link, Listing, Page, Reason, Rejected, Source, Stage
+from crawler.model import Detail, Link, Listing, Page, Reason, Rejected, Source, Stage
 from crawler.web import urls
 from spiders.base import Loop, Reader, Span
 
@@ -40,7 +40,7 @@ class ListingLoop(Loop):
         if repeated or not (fresh or self.span.everything):
             return
         if found.next_pages and depth + 1 >= MAX_PAGES:
-            yield self.stop(page, Reason.TRAP_LIMIT, Stage.LISTING, f"{MAX_PAGES} pages, and still a next one")
+            yield self.stop(page, Reason.TRAP_LIMIT, Stage.LISTING, Detail.PAGES_AND_MORE.of(MAX_PAGES))
             return
         for url in found.next_pages:
             self._listings.setdefault(url, listing)

@@ -8,7 +8,7 @@ from functools import partial
 
 from crawler.discover import Discovery
 from crawler.discover.sitemap import read_robots_sitemaps, read_sitemap
-from crawler.model import Link, Page, Reason, Rejected, Source, Stage
+from crawler.model import Detail, Link, Page, Reason, Rejected, Source, Stage
 from spiders.base import Loop, Reader, Span
 
 MAX_DEPTH = 3
@@ -41,11 +41,11 @@ class SitemapLoop(Loop):
         depth: int,
     ) -> Iterable[str | Rejected]:
         if found.next_pages and depth >= MAX_DEPTH:
-            return (self.stop(page, Reason.SITEMAP_LOOP, Stage.SITEMAP, f"an index at depth {depth}"),)
+            return (self.stop(page, Reason.SITEMAP_LOOP, Stage.SITEMAP, Detail.INDEX_DEPTH.of(depth)),)
         if self.span.everything or len(found.next_pages) <= MAX_CHILDREN:
             return found.next_pages
         left = len(found.next_pages) - MAX_CHILDREN
-        said = f"{left} of {len(found.next_pages)} parts; they get their turn"
+        said = Detail.PARTS_IN_TURN.of(left, len(found.next_pages))
         return (*self._turn(found.next_pages), self.stop(page, Reason.PARTS_LEFT_OUT, Stage.SITEMAP, said))
 
     def _turn(self, parts: Sequence[str]) -> tuple[str, ...]:

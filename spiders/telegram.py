@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from crawler.discover import Discovery
 from crawler.discover.telegram import preview_of, sent_at, shows
-from crawler.model import Link, Page, Reason, Rejected, Source, Stage
+from crawler.model import Detail, Link, Page, Reason, Rejected, Source, Stage
 from crawler.web.headers import aware
 from spiders.base import Loop, Span
 
@@ -47,7 +47,7 @@ class TelegramLoop(Loop):
         else:
             goes_on = bool(fresh) and channel not in self._first_time
         if goes_on and depth + 1 >= (MAX_PAGES_EVER if self.span.everything else MAX_PAGES):
-            yield self.stop(page, Reason.TRAP_LIMIT, Stage.TELEGRAM, f"{depth + 1} pages, and still an older one")
+            yield self.stop(page, Reason.TRAP_LIMIT, Stage.TELEGRAM, Detail.PAGES_AND_MORE.of(depth + 1))
         elif goes_on:
             yield from found.next_pages
 

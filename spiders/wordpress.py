@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from crawler.discover import Discovery
 from crawler.discover.wordpress import PER_PAGE, posts_url, read_wordpress, smaller_page
-from crawler.model import Link, Note, NoteKind, Page, Source
+from crawler.model import Detail, Link, Note, NoteKind, Page, Source
 from spiders.base import Loop, Reader, Span
 
 POLL_PER_PAGE = 20
@@ -62,7 +62,7 @@ class WordPressLoop(Loop):
         if number < most:
             yield self._page(number + 1, modified=modified)
         elif not (modified or self._first_time):
-            yield Note(kind=NoteKind.POSSIBLE_GAP, url=page.url, detail=f"the last of {number} pages had new posts")
+            yield Note(kind=NoteKind.POSSIBLE_GAP, url=page.url, detail=Detail.LAST_HAD_NEW.of(number))
 
     def _goes_on(self, found: Discovery, fresh: Sequence[Link], *, modified: bool) -> bool:
         """Whether a normal run reads the next page; in the order of changes, while all of a page is news."""

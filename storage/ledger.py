@@ -53,7 +53,7 @@ class Ledger:
                     plain(outcome.url),
                     outcome.outcome,
                     outcome.reason,
-                    printable(outcome.detail),
+                    printable(str(outcome.detail or "")),
                     stamp(outcome.at),
                 ),
             ).rowcount
@@ -101,7 +101,7 @@ class Ledger:
                     outcome.stage,
                     outcome.reason,
                     outcome.status,
-                    printable(outcome.detail),
+                    printable(str(outcome.detail or "")),
                     article,
                     at,
                 ),

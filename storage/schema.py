@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from crawler.model import older_details
 from crawler.model.older import code_of
 from storage import rollups
 from storage.articles import identity_key
 from storage.schema_core import CORE, DATES
+from storage.schema_details import DETAILS
 from storage.schema_facts import CODES
 from storage.schema_numbers import NUMBERS
 from storage.schema_offers import OFFERS
@@ -207,3 +209,16 @@ def parcels(db: Database) -> None:
             taken_at TEXT NOT NULL
         ) WITHOUT ROWID
     """)
+
+
+@migrations()
+def detail_codes(db: Database) -> None:
+    """What is told beside a reason is stored as a code, as why a date lost is."""
+    for arguments, function in (
+        (2, older_details.detail_of),
+        (1, older_details.failure_of),
+        (1, older_details.notes_of),
+    ):
+        db.conn.create_function(function.__name__, arguments, function, deterministic=True)
+    for statement in DETAILS:
+        db.execute(statement)

@@ -7,7 +7,7 @@ import re
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
-from crawler.model import Link, LinkKind, Note, NoteKind
+from crawler.model import Detail, Link, LinkKind, Note, NoteKind, read_fact
 
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -67,10 +67,15 @@ def link_from_json(text: str) -> Link:
 def notes_to_json(notes: tuple[Note, ...]) -> str:
     """A run's notes as `run_sources` keeps them."""
     return plain(
-        json.dumps([{"kind": one.kind, "url": one.url, "detail": one.detail} for one in notes], ensure_ascii=False)
+        json.dumps(
+            [{"kind": one.kind, "url": one.url, "detail": str(one.detail or "")} for one in notes], ensure_ascii=False
+        )
     )
 
 
 def notes_from_json(text: str) -> tuple[Note, ...]:
     """The notes again."""
-    return tuple(Note(kind=NoteKind(one["kind"]), url=one["url"], detail=one["detail"]) for one in json.loads(text))
+    return tuple(
+        Note(kind=NoteKind(one["kind"]), url=one["url"], detail=read_fact(one["detail"], Detail))
+        for one in json.loads(text)
+    )

@@ -27,7 +27,7 @@ from crawler.commands.doctor import command as any_command
 from crawler.dates.signals import SIGNALS
 from crawler.discover.kinds import KINDS
 from crawler.extract.rules import RULES
-from crawler.model import FactKind, Finding, OutcomeKind, Reason, WatchEvent, WhyNot
+from crawler.model import Detail, FactKind, Finding, OutcomeKind, Reason, WatchEvent, WhyNot
 from crawler.phrases.facts import SENTENCES
 from crawler.phrases.tables import TABLES
 from crawler.search.parameters import PARAMETERS
@@ -393,6 +393,7 @@ CODES: tuple[tuple[str, type[FactKind]], ...] = (
     ("date_signals.why_not", WhyNot),
     ("sources.last_error", Finding),
     ("alerts.reason", WatchEvent),
+    ("outcomes.detail", Detail),
 )
 
 

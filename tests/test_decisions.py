@@ -146,6 +146,9 @@ STORED = frozenset({"why_not"})
 SHOWN_IF_THERE = {
     "crawler/commands/sources.py command": "printed where there is one",
     "crawler/fetch/refusals.py __init__": "put behind the reason where there is one",
+    "crawler/model/outcomes.py __str__": "put behind the reason where there is one",
+    "crawler/phrases/locale.py told": "said where there is one",
+    "crawler/commands/add.py _found": "printed: where an address leads",
 }
 """Where a sentence is only printed, or something in its place."""
 _READING = ("startswith", "endswith", "partition", "rpartition", "split", "find", "index", "count", "removeprefix")
@@ -183,7 +186,7 @@ _IN_SQL = re.compile(
     r"|\b(?:iif|coalesce|nullif|instr|substr)\((?:\w+\.)?(?:detail|last_error|why_not)\b",
     re.IGNORECASE,
 )
-MIGRATING = {"storage/schema_facts.py"}
+MIGRATING = {"storage/schema_details.py", "storage/schema_facts.py"}
 
 
 def decided_by_sentence(where: str, code: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.arabic.letters import masked_key
-from crawler.model import Draft, LearnedLine, Page, Reason, Rejected, SiteProfile, Source
+from crawler.model import Detail, Draft, LearnedLine, Page, Reason, Rejected, SiteProfile, Source, Told
 from crawler.process import EXTRACTOR, MIN_WORDS, process
 from tests.extract.articles import BODY, TITLE
 from tests.web.test_document import json_values
@@ -269,21 +269,31 @@ SOUP = st.lists(st.one_of(PIECES, st.text(max_size=30)), max_size=40).map("".joi
 @pytest.mark.parametrize(
     ("flags", "body", "reason", "detail"),
     [
-        ((), "<p>قصير جداً</p>", Reason.TOO_SHORT, ""),
-        (("render_cut",), "<p>قصير جداً</p>", Reason.RENDER_BUDGET, "too_short"),
-        (("render_lacking",), "<div id=app></div>", Reason.RENDER_FAILED, "no_text"),
-        (("render_cut", "render_lacking"), "<div id=app></div>", Reason.RENDER_BUDGET, "no_text"),
-        (("truncated",), "<div id=app></div>", Reason.NO_TEXT, ""),
-        (("render_cut",), "", Reason.RENDER_BUDGET, "empty"),
+        ((), "<p>قصير جداً</p>", Reason.TOO_SHORT, Detail.FEW_WORDS.of(2, MIN_WORDS)),
+        (
+            ("render_cut",),
+            "<p>قصير جداً</p>",
+            Reason.RENDER_BUDGET,
+            Detail.OTHERWISE.of("too_short", Detail.FEW_WORDS.of(2, MIN_WORDS)),
+        ),
+        (("render_lacking",), "<div id=app></div>", Reason.RENDER_FAILED, Detail.OTHERWISE.of("no_text", "")),
+        (
+            ("render_cut", "render_lacking"),
+            "<div id=app></div>",
+            Reason.RENDER_BUDGET,
+            Detail.OTHERWISE.of("no_text", ""),
+        ),
+        (("truncated",), "<div id=app></div>", Reason.NO_TEXT, None),
+        (("render_cut",), "", Reason.RENDER_BUDGET, Detail.OTHERWISE.of("empty", Detail.NO_BYTES.of())),
     ],
 )
 def test_j01_a_page_that_a_browser_left_unfinished_is_not_known_to_be_empty(
-    flags: tuple[str, ...], body: str, reason: Reason, detail: str
+    flags: tuple[str, ...], body: str, reason: Reason, detail: Told | None
 ) -> None:
     found = run(f"<html><body>{body}</body></html>" if body else "", flags=flags)
     assert isinstance(found, Rejected)
     assert found.reason is reason
-    assert detail in found.detail
+    assert found.detail == detail
 
 
 def test_j01_an_unfinished_page_with_a_text_is_an_article_and_a_list_is_none() -> None:

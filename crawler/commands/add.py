@@ -19,6 +19,7 @@ from crawler.commands import Options, common_options, contact_option
 from crawler.commands.crawl import from_environment, quiet
 from crawler.errors import ConfigError, MarsadError, UsageError
 from crawler.model import Reason, Rejected, Source
+from crawler.phrases.locale import IN_ENGLISH
 from crawler.sources.contact import contact_for
 from crawler.sources.editing import replace_file
 from crawler.sources.reading import Configuration, Defaults, parse_sources
@@ -106,8 +107,8 @@ def _found(url: str, name: str, allow: tuple[str, ...], defaults: Defaults, tell
     ask = partial(survey, tell=tell)
     found = probe([unknown(url, name, allow)], defaults, ask, settings=from_environment())[name]
     if isinstance(found, Rejected):
-        leads = f"; add {found.detail} in its place" if found.reason is Reason.OFFSITE else ""
-        raise MarsadError(f"{url} can't be read: {found.reason} {found.detail}".rstrip() + leads)
+        leads = f"; add {found.detail.of[0]} in its place" if found.reason is Reason.OFFSITE and found.detail else ""
+        raise MarsadError(f"{url} can't be read: {IN_ENGLISH.end(found.reason, found.detail)}{leads}")
     return found
 
 

@@ -13,6 +13,7 @@ from crawler.commands import Options, common_options, contact_option, unknown_so
 from crawler.commands.crawl import from_environment, quiet, with_contact
 from crawler.errors import ConfigError
 from crawler.model import ExitStatus, Source
+from crawler.phrases.locale import IN_ENGLISH
 from crawler.sources.reading import Configuration, read_sources
 
 if TYPE_CHECKING:
@@ -91,7 +92,7 @@ def _lacking(configuration: Configuration) -> list[str]:
         return []
     from crawler.fetch.browser import lacking  # Scrapy is loaded with it
 
-    return [f"{', '.join(rendered)}: {what}"] if (what := lacking()) else []
+    return [f"{', '.join(rendered)}: {IN_ENGLISH.told(what)}"] if (what := lacking()) else []
 
 
 def _asked(configuration: Configuration, names: tuple[str, ...], *, rendered: bool) -> tuple[Source, ...]:

@@ -200,7 +200,14 @@ def _source(name: str, url: str, configuration: Configuration | None) -> Source:
 
 def _record(identity: Any, url: str, result: Draft | Rejected) -> dict[str, Any]:
     if isinstance(result, Rejected):
-        return {"id": identity, "url": url, "title": "", "text": "", "reason": result.reason, "detail": result.detail}
+        return {
+            "id": identity,
+            "url": url,
+            "title": "",
+            "text": "",
+            "reason": result.reason,
+            "detail": IN_ENGLISH.told(result.detail),
+        }
     extraction, published = result.extraction, result.published
     return {
         "id": identity,
@@ -229,7 +236,7 @@ def _record(identity: Any, url: str, result: Draft | Rejected) -> dict[str, Any]
 
 def _explained(result: Draft | Rejected) -> Group:
     if isinstance(result, Rejected):
-        return Group(Text(f"Rejected: {result.reason} {result.detail}", style="red"))
+        return Group(Text(f"Rejected: {IN_ENGLISH.end(result.reason, result.detail)}", style="red"))
     extraction, published = result.extraction, result.published
     facts = Table.grid(padding=(0, 2))
     for label, value in (

@@ -12,7 +12,7 @@ from crawler.arabic.letters import line_key, masked_key, tokens
 from crawler.arabic.lexicon import COUNTING
 from crawler.decide.dating import changes_date, dating
 from crawler.decide.identity import NOTICE_WORDS, Match, alike, is_shared_notice
-from crawler.model import RENDER_FLAGS, Decision, Doubt, Draft, OutcomeKind, Reason, StoredArticle
+from crawler.model import RENDER_FLAGS, Decision, Detail, Doubt, Draft, OutcomeKind, Reason, StoredArticle, Told
 from crawler.model.dates import KEPT
 
 _COUNTER_WORDS = 10
@@ -36,7 +36,7 @@ def decide(found: Match, *, same_page: bool = False, doubt: Doubt | None = None,
             outcome=OutcomeKind.UNCHANGED,
             draft=draft,
             reason=Reason.KNOWN,
-            detail=found.foreign.source,
+            detail=Detail.OF_SOURCE.of(found.foreign.source),
             keeps_page=True,
         )
     if stored is None:
@@ -72,20 +72,24 @@ def _first_met(found: Match, doubt: Doubt | None, offered_title: str) -> Decisio
             outcome=OutcomeKind.REJECTED,
             draft=draft,
             reason=Reason.SOFT_404,
-            detail=draft.extraction.title,
+            detail=Detail.TITLED.of(draft.extraction.title),
             doubts=True,
             takes_back=twin.id if twin is not None and twin.revision == 1 else None,
         )
     if found.other_form is None and twin is not None and draft.fingerprint.text_hash:
         return Decision(
-            outcome=OutcomeKind.DUPLICATE, draft=draft, article=twin.id, detail=f"same text as {twin.url}", by_text=True
+            outcome=OutcomeKind.DUPLICATE,
+            draft=draft,
+            article=twin.id,
+            detail=Detail.SAME_TEXT.of(twin.url),
+            by_text=True,
         )
     if found.other_form is not None:
         return Decision(
             outcome=OutcomeKind.DUPLICATE,
             draft=draft,
             article=found.other_form.id,
-            detail=f"another form of {found.other_form.url}",
+            detail=Detail.OTHER_FORM.of(found.other_form.url),
         )
     return Decision(outcome=OutcomeKind.NEW, draft=draft, dating=dating(draft.published, None, OutcomeKind.NEW))
 
@@ -99,7 +103,11 @@ def _replaced(found: Match, stored: StoredArticle, doubt: Doubt | None) -> Decis
             outcome=OutcomeKind.REJECTED,
             draft=draft,
             reason=Reason.SOFT_404,
-            detail=draft.answered_url if found.led_elsewhere else draft.extraction.title,
+            detail=(
+                Detail.LEADS_TO.of(draft.answered_url)
+                if found.led_elsewhere
+                else Detail.TITLED.of(draft.extraction.title)
+            ),
             keeps_page=True,
             led_away=found.led_elsewhere,
             doubts=not found.led_elsewhere,
@@ -129,7 +137,7 @@ def _corrected(draft: Draft, stored: StoredArticle) -> Decision:
         outcome=OutcomeKind.REVISED if changed else OutcomeKind.UNCHANGED,
         draft=draft,
         article=stored.id,
-        detail=", ".join(changed),
+        detail=Detail.CHANGED.of(",".join(changed)) if changed else None,
         dating=dates if changed else KEPT,
         correction=True,
     )
@@ -176,10 +184,10 @@ def is_counter(line: str) -> bool:
     return COUNTING.issuperset(beside_dates(mask))
 
 
-def _what_changed(draft: Draft, stored: StoredArticle) -> str:
-    parts = [] if _same_title(draft, stored) else ["title"]
+def _what_changed(draft: Draft, stored: StoredArticle) -> Told | None:
+    retitled = not _same_title(draft, stored)
     old, new = _lines(stored.text), _lines(draft.extraction.text)
     lost, gained = (old - new).total(), (new - old).total()
     if lost or gained:
-        parts.append(f"lines +{gained} -{lost}")
-    return ", ".join(parts)
+        return (Detail.RETITLED_AND_EDITED if retitled else Detail.EDITED).of(gained, lost)
+    return Detail.RETITLED.of() if retitled else None

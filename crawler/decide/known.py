@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from crawler.model import Acquaintance, Link, LinkKind, OutcomeKind, Reason
+from crawler.model import Acquaintance, Detail, Link, LinkKind, OutcomeKind, Reason, Told
 
 _ALWAYS_FETCHED = frozenset({LinkKind.RECHECK, LinkKind.MANUAL})
 
@@ -16,7 +16,7 @@ class Offer:
 
     reason: Reason | None = None
     """Why it isn't fetched; None: it is."""
-    detail: str = ""
+    detail: Told | None = None
     alias_of: int | None = None
     """The article that it is another form of."""
 
@@ -48,17 +48,17 @@ def take(
         return FETCH
     if known.waiting is not None:
         if known.waiting.source != source:
-            return Offer(reason=Reason.OFFERED_TWICE, detail=known.waiting.source)
+            return Offer(reason=Reason.OFFERED_TWICE, detail=Detail.OF_SOURCE.of(known.waiting.source))
         until = known.waiting.not_before
         if until is not None and until > now:
-            return Offer(reason=Reason.WAITS, detail=until.isoformat(timespec="seconds"))
+            return Offer(reason=Reason.WAITS, detail=Detail.WAITS_UNTIL.of(until.isoformat(timespec="seconds")))
         return FETCH
     if known.answered:
         return Offer(reason=Reason.KNOWN)
     if known.twin is not None:  # another form of a known article's URL: not worth a request
         return Offer(reason=Reason.KNOWN, alias_of=known.twin)
     if elsewhere:
-        return Offer(reason=Reason.KNOWN, detail=f"known as {elsewhere}")
+        return Offer(reason=Reason.KNOWN, detail=Detail.KNOWN_AS.of(elsewhere))
     return FETCH
 
 

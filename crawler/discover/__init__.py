@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from crawler.arabic.letters import printable
 from crawler.limits import URL_CHARACTERS
-from crawler.model import Link, LinkKind, Note, NoteKind, Page, Reason, Rejected, Source, Stage
+from crawler.model import Detail, Link, LinkKind, Note, NoteKind, Page, Reason, Rejected, Source, Stage, Told
 from crawler.sources.patterns import Pattern, compiled
 from crawler.web import urls
 
@@ -112,7 +112,7 @@ class Gathering:
         if url is not None and url not in (urls.canonical(self.page.url), urls.canonical(self.base)):
             self.next_pages[url] = None
 
-    def reject(self, reason: Reason, detail: str = "", url: str = "") -> None:
+    def reject(self, reason: Reason, detail: Told | None = None, url: str = "") -> None:
         """Notes a fault of the page, or of an address on it."""
         self.faults.append(
             Rejected(
@@ -120,19 +120,18 @@ class Gathering:
                 source=self.source.name,
                 reason=reason,
                 stage=self.stage,
-                detail=printable(detail),
+                detail=detail,
             )
         )
 
-    def note(self, kind: NoteKind, detail: str) -> None:
+    def note(self, kind: NoteKind, detail: Told) -> None:
         """Notes what is no fault of the page, and an operator should know."""
-        self.notes.append(Note(kind=kind, url=self.page.url, detail=printable(detail)))
+        self.notes.append(Note(kind=kind, url=self.page.url, detail=detail))
 
     def done(self) -> Discovery:
         """What was collected; what was left is said."""
         if self._left:
-            detail = f"{len(self.links):,} links are taken, {self._left:,} more on offer are left"
-            self.reject(Reason.TRAP_LIMIT, detail)
+            self.reject(Reason.TRAP_LIMIT, Detail.LINKS_LEFT.of(len(self.links), self._left))
         return Discovery(
             links=tuple(self.links.values()),
             next_pages=tuple(self.next_pages),
@@ -164,7 +163,7 @@ class Gathering:
             return url
         self._refused += 1
         if self._refused <= MAX_OFF_SITE:
-            self.reject(reason, f"offered by {self.page.url}", printable(url, URL_CHARACTERS))
+            self.reject(reason, Detail.OFFERED_BY.of(self.page.url), printable(url, URL_CHARACTERS))
         return None
 
 

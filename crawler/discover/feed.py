@@ -14,7 +14,7 @@ import feedparser
 
 from crawler.arabic.letters import clean_line
 from crawler.discover import Discovery, Gathering
-from crawler.model import LinkKind, Page, Reason, Source, Stage
+from crawler.model import Detail, LinkKind, Page, Reason, Source, Stage
 from crawler.web import urls
 from crawler.web.charset import decode
 from crawler.web.document import fit_for_xml
@@ -41,9 +41,9 @@ def read_feed(page: Page, source: Source) -> Discovery:
     found = Gathering(page, source, Stage.FEED, MAX_ITEMS)
     body = page.body.lstrip(b"\xef\xbb\xbf \t\r\n")
     if not body:
-        found.reject(Reason.FEED_NOT_FEED, "an empty answer")
+        found.reject(Reason.FEED_NOT_FEED, Detail.EMPTY_ANSWER.of())
     elif markup_of(body) is Markup.HTML:
-        found.reject(Reason.FEED_NOT_FEED, "an HTML page")
+        found.reject(Reason.FEED_NOT_FEED, Detail.HTML_PAGE.of())
     elif body.startswith(b"{"):
         _read_json(body, found)
     else:
@@ -53,34 +53,34 @@ def read_feed(page: Page, source: Source) -> Discovery:
 
 def _read_xml(body: bytes, found: Gathering) -> None:
     if len(re.findall(rb"<[A-Za-z]", body)) - body.count(b"</") - body.count(b"/>") > MAX_UNCLOSED:
-        found.reject(Reason.FEED_MALFORMED, "elements without an end")
+        found.reject(Reason.FEED_MALFORMED, Detail.ENDLESS_ELEMENTS.of())
         return
     ends = [item.end() for item in _ITEM_END.finditer(body)]
     if len(ends) > MAX_ITEMS:
-        found.reject(Reason.TRAP_LIMIT, f"{len(ends)} items; the first {MAX_ITEMS} are read")
+        found.reject(Reason.TRAP_LIMIT, Detail.MANY_ITEMS.of(len(ends), MAX_ITEMS))
         body = body[: ends[MAX_ITEMS - 1]] + body[ends[-1] :]
     markup = fit_for_xml(decode(body, found.page.headers).text)
     root = _ROOT.search(markup)
     if _ENTITY.search(markup, 0, root.start() if root else len(markup)):
-        found.reject(Reason.FEED_DTD, "declares entities")
+        found.reject(Reason.FEED_DTD, Detail.ENTITIES.of())
         return
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": found.base}
     try:
         # feedparser opens a string that names a file, so it only ever gets a stream.
         parsed = feedparser.parse(io.BytesIO(markup), response_headers=headers, sanitize_html=False)
     except (ValueError, LookupError, AttributeError, TypeError) as error:  # its own slips over broken markup
-        found.reject(Reason.FEED_MALFORMED, f"{type(error).__name__}: {error}")
+        found.reject(Reason.FEED_MALFORMED, Detail.MESSAGE.of(f"{type(error).__name__}: {error}"))
         return
     entries = parsed.entries
     fault = parsed.get("bozo_exception") if parsed.get("bozo") else None
     version = parsed.get("version", "")
     if not version and not entries:
-        found.reject(Reason.FEED_NOT_FEED, str(fault or "no feed of a known kind"))
+        found.reject(Reason.FEED_NOT_FEED, Detail.MESSAGE.of(fault) if fault else Detail.UNKNOWN_FEED.of())
         return
     if fault is not None and not isinstance(
         fault, feedparser.exceptions.CharacterEncodingOverride | feedparser.exceptions.NonXMLContentType
     ):
-        found.reject(Reason.FEED_MALFORMED, f"{len(entries)} items could be read: {fault}")
+        found.reject(Reason.FEED_MALFORMED, Detail.ITEMS_READ.of(len(entries), fault))
     found.ttl = _minutes(parsed.feed.get("ttl"))
     found.title = clean_line(parsed.feed.get("title") or "")[:200]
     without = 0
@@ -105,9 +105,9 @@ def _read_xml(body: bytes, found: Gathering) -> None:
             authors=_authors(one.get("name") for one in entry.get("authors") or ()),
         )
     if not entries:
-        found.reject(Reason.FEED_EMPTY, "a feed without items")
+        found.reject(Reason.FEED_EMPTY, Detail.NO_ITEMS.of())
     elif without:
-        found.reject(Reason.FEED_MALFORMED, f"{without} items without an address")
+        found.reject(Reason.FEED_MALFORMED, Detail.ITEMS_WITHOUT_ADDRESS.of(without))
 
 
 def _links(entry: Any, language: str) -> str:
@@ -170,10 +170,10 @@ def _read_json(body: bytes, found: Gathering) -> None:
     except (ValueError, RecursionError):
         items = None
     if not isinstance(items, list):
-        found.reject(Reason.FEED_NOT_FEED, "JSON, but no JSON Feed")
+        found.reject(Reason.FEED_NOT_FEED, Detail.OTHER_JSON.of())
         return
     if not items:
-        found.reject(Reason.FEED_EMPTY, "a feed without items")
+        found.reject(Reason.FEED_EMPTY, Detail.NO_ITEMS.of())
     found.title = _stated(document, "title")[:200]
     kept: list[dict[str, Any]] = [item if isinstance(item, dict) else {} for item in items[:MAX_ITEMS]]
     stated = [(_stated(item, "url") or _stated(item, "external_url"), _stated(item, "id")) for item in kept]
@@ -181,7 +181,7 @@ def _read_json(body: bytes, found: Gathering) -> None:
     for item, (link, guid) in zip(kept, stated, strict=True):
         address = _address(link, guid, shared, found)
         if not address:
-            found.reject(Reason.FEED_MALFORMED, "an item without an address")
+            found.reject(Reason.FEED_MALFORMED, Detail.ITEMS_WITHOUT_ADDRESS.of(1))
             continue
         several = item.get("authors")
         authors = several if isinstance(several, list) else [item.get("author")]

@@ -12,7 +12,7 @@ from lxml import etree
 from crawler.arabic.letters import clean_line
 from crawler.arabic.sites import NOT_ARTICLES
 from crawler.discover import Discovery, Gathering
-from crawler.model import LinkKind, Listing, NoteKind, Page, Reason, Source, Stage
+from crawler.model import Detail, LinkKind, Listing, NoteKind, Page, Reason, Source, Stage
 from crawler.web import urls
 from crawler.web.charset import decode
 
@@ -36,7 +36,7 @@ def read_listing(page: Page, source: Source, listing: Listing) -> Discovery:
     try:
         tree = parse_html(page)
     except (etree.LxmlError, ValueError):
-        found.reject(Reason.LISTING_EMPTY, "an empty answer, or no HTML")
+        found.reject(Reason.LISTING_EMPTY, Detail.EMPTY_OR_NO_HTML.of())
         return found.done()
     found.base = _base(tree, found.base)
     elements = tree.cssselect(listing.links or "a[href]", translator="html")
@@ -61,9 +61,9 @@ def read_listing(page: Page, source: Source, listing: Listing) -> Discovery:
     if listing.next:
         _follow_next(tree, listing.next, found)
     if _is_cut(tree):
-        found.reject(Reason.TRAP_LIMIT, "nested too deeply: what stands behind is not read")
+        found.reject(Reason.TRAP_LIMIT, Detail.REST_TOO_DEEP.of())
     if not found.links:
-        found.reject(Reason.LISTING_EMPTY, "no links to articles")
+        found.reject(Reason.LISTING_EMPTY, Detail.NO_LINKS.of())
     return found.done()
 
 
@@ -73,7 +73,7 @@ def _follow_next(tree: lxml.html.HtmlElement, selector: str, found: Gathering) -
     links = (link for element in selected[:MAX_ANCHORS] if (link := _link_of(element, _ONWARD)) is not None)
     link = next(links, None)
     if link is None and selected:
-        found.note(NoteKind.NEXT_NOT_LINK, f"{selector} selects nothing with an address")
+        found.note(NoteKind.NEXT_NOT_LINK, Detail.SELECTS_NOTHING.of(selector))
     if link is not None and not _NOT_FETCHED.match(link.get("href", "")):
         found.follow(link.get("href", ""))
 

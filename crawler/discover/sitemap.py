@@ -19,7 +19,7 @@ from crawler.discover import Discovery, Gathering
 from crawler.discover.feed import read_feed, speaks
 from crawler.discover.parts import Part, allows, in_order, stated_day, within
 from crawler.limits import SITEMAP_BYTES
-from crawler.model import LinkKind, NoteKind, Page, Reason, Source, Stage
+from crawler.model import Detail, LinkKind, NoteKind, Page, Reason, Source, Stage
 from crawler.web import urls
 from crawler.web.charset import decode
 from crawler.web.document import without_unfit_references
@@ -54,11 +54,11 @@ def read_sitemap(
     head = body[:4_096]
     root = _ROOT.search(body)
     if not body:
-        found.reject(Reason.SITEMAP_INVALID, "an empty answer")
+        found.reject(Reason.SITEMAP_INVALID, Detail.EMPTY_ANSWER.of())
     elif _DTD.search(body, 0, max(len(head), root.start() if root else 0)):
-        found.reject(Reason.SITEMAP_INVALID, "has a DTD or declares entities")
+        found.reject(Reason.SITEMAP_INVALID, Detail.ENTITIES.of())
     elif markup_of(body) is Markup.HTML:
-        found.reject(Reason.SITEMAP_INVALID, "an HTML page")
+        found.reject(Reason.SITEMAP_INVALID, Detail.HTML_PAGE.of())
     elif markup_of(body) is Markup.FEED:
         return read_feed(page, source)  # sitemaps.org allows RSS 2.0 and Atom
     elif head[:1] == b"<":
@@ -83,14 +83,14 @@ def _unpacked(body: bytes, found: Gathering) -> bytes:
             with gzip.open(io.BytesIO(body)) as packed:
                 body = packed.read(SITEMAP_BYTES + 1)
         except (OSError, EOFError, zlib.error) as error:
-            found.reject(Reason.SITEMAP_INVALID, f"a broken gzip file: {error}")
+            found.reject(Reason.SITEMAP_INVALID, Detail.BROKEN_STREAM.of("gzip", error))
             unpacker = zlib.decompressobj(31)
             try:
                 body = unpacker.decompress(body, SITEMAP_BYTES + 1)
             except zlib.error:
                 body = b""
     if len(body) > SITEMAP_BYTES:
-        found.reject(Reason.SITEMAP_TOO_LARGE, f"more than {SITEMAP_BYTES:,} bytes; the rest is left")
+        found.reject(Reason.SITEMAP_TOO_LARGE, Detail.BYTES_LEFT.of(SITEMAP_BYTES))
         body = body[:SITEMAP_BYTES]
     return body
 
@@ -99,7 +99,7 @@ def _read_lines(body: bytes, found: Gathering) -> None:
     lines = [line.strip() for line in body.decode("utf-8", errors="replace").splitlines()]
     addresses = [line for line in lines if re.match(r"https?://\S+$", line, re.IGNORECASE)]
     if not addresses:
-        found.reject(Reason.SITEMAP_INVALID, "neither XML nor a list of addresses")
+        found.reject(Reason.SITEMAP_INVALID, Detail.NO_SITEMAP.of())
     for address in addresses[: MAX_URLS + 1]:
         found.offer(address, LinkKind.SITEMAP)
 
@@ -124,16 +124,16 @@ def _read_xml(body: bytes, found: Gathering, since: datetime | None, until: date
             else:
                 _offer(address, fields, found, since, until)
     except (etree.XMLSyntaxError, ValueError) as error:  # a tag's bytes may be no text
-        found.reject(Reason.SITEMAP_INVALID, f"{entries} entries could be read: {error}")
+        found.reject(Reason.SITEMAP_INVALID, Detail.ITEMS_READ.of(entries, error))
     else:
         if not entries and not _ROOT.search(body):
-            found.reject(Reason.SITEMAP_INVALID, "XML, but no sitemap")
+            found.reject(Reason.SITEMAP_INVALID, Detail.OTHER_XML.of())
     if cut and entries:
-        found.reject(Reason.SITEMAP_INVALID, f"ends in the middle; {entries} entries could be read")
+        found.reject(Reason.SITEMAP_INVALID, Detail.ENDS_EARLY.of(entries))
     if without and without == entries:
-        found.reject(Reason.SITEMAP_INVALID, f"{without} entries without an address")
+        found.reject(Reason.SITEMAP_INVALID, Detail.ITEMS_WITHOUT_ADDRESS.of(without))
     if entries > MAX_URLS:
-        found.reject(Reason.SITEMAP_TOO_LARGE, f"more than {MAX_URLS:,} entries; the rest is left")
+        found.reject(Reason.SITEMAP_TOO_LARGE, Detail.ITEMS_LEFT.of(MAX_URLS))
     _follow(children, found, since, until)
 
 
@@ -141,12 +141,12 @@ def _follow(children: list[Part], found: Gathering, since: datetime | None, unti
     """Takes the parts of an index that may hold something of the span, in the order in which they are worth reading."""
     itself = urls.canonical(found.page.url)
     if any(urls.canonical(urls.absolute(found.base, part.address)) == itself for part in children):
-        found.reject(Reason.SITEMAP_LOOP, "names itself")
+        found.reject(Reason.SITEMAP_LOOP, Detail.NAMES_ITSELF.of())
     kept, left = within(children, found.page.fetched_at, since, until)
     if left:
-        found.note(NoteKind.PARTS_LATER, f"{left} of {len(children)} parts")
+        found.note(NoteKind.PARTS_LATER, Detail.PARTS_LEFT.of(left, len(children)))
     if len(kept) > MAX_CHILDREN:
-        found.reject(Reason.PARTS_LEFT_OUT, f"{len(kept) - MAX_CHILDREN} of {len(children)} parts")
+        found.reject(Reason.PARTS_LEFT_OUT, Detail.PARTS_LEFT.of(len(kept) - MAX_CHILDREN, len(children)))
     for part in in_order(kept, found.page.fetched_at)[:MAX_CHILDREN]:
         found.follow(part.address)
 

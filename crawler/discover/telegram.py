@@ -19,7 +19,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from crawler.arabic.letters import clean_line
 from crawler.arabic.lines import SOURCE_LABEL
 from crawler.discover import MAX_OFF_SITE, Discovery, Gathering
-from crawler.model import Link, LinkKind, Page, Reason, Source, Stage
+from crawler.model import Detail, Link, LinkKind, Page, Reason, Source, Stage
 from crawler.web import urls
 from crawler.web.charset import decode
 from crawler.web.headers import aware
@@ -77,14 +77,14 @@ def read_telegram(page: Page, source: Source) -> Discovery:
     found = Gathering(page, source, Stage.TELEGRAM, MOST_MESSAGES)
     tree = _tree(page)
     if tree is None or not tree.xpath("//*[contains(@class, 'tgme_channel_history')]"):
-        found.reject(Reason.NO_PREVIEW, "the channel shows no messages to the public")
+        found.reject(Reason.NO_PREVIEW, Detail.NO_MESSAGES.of())
         return found.done()
     place = _PREVIEW.fullmatch(_bare(page.url))
     base, channel, asked = place.group("base", "name", "number") if place else (SITE, "", None)
     shown = messages_of(tree, base)
     messages = tuple(one for one in shown if one.channel == channel.lower())
     for message in [one for one in shown if one.channel != channel.lower()][:MAX_OFF_SITE]:
-        found.reject(Reason.OFFSITE, f"another channel's, shown by {page.url}", message.url)
+        found.reject(Reason.OFFSITE, Detail.OTHER_CHANNEL.of(page.url), message.url)
     for message in messages:
         for address in message.links:
             if urls.belongs(address, source) and not shows(address, source):

@@ -11,7 +11,7 @@ from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from crawler.arabic.letters import clean_line
 from crawler.discover import Discovery, Gathering
-from crawler.model import LinkKind, Page, Reason, Source, Stage
+from crawler.model import Detail, LinkKind, Page, Reason, Source, Stage
 
 PER_PAGE = 100
 PAGE_SIZES = (100, 50, 20, 10, 5)
@@ -74,7 +74,7 @@ def read_wordpress(page: Page, source: Source) -> Discovery:
     found = Gathering(page, source, Stage.WORDPRESS, PER_PAGE)
     document = _document(page.body)
     if document is None:
-        found.reject(Reason.WORDPRESS_INVALID, "no JSON")
+        found.reject(Reason.WORDPRESS_INVALID, Detail.NO_JSON.of())
         return found.done()
     if isinstance(document, dict) and document.get("code") in _END:
         return found.done()
@@ -82,7 +82,7 @@ def read_wordpress(page: Page, source: Source) -> Discovery:
         return found.done()
     if not isinstance(document, list):
         code = document.get("code") if isinstance(document, dict) else None
-        found.reject(Reason.WORDPRESS_INVALID, f"no list of posts: {code or 'unknown answer'} (HTTP {page.status})")
+        found.reject(Reason.WORDPRESS_INVALID, Detail.NO_POSTS.of(page.status, code))
         return found.done()
     broken = 0
     for post in document[:PER_PAGE]:
@@ -99,7 +99,7 @@ def read_wordpress(page: Page, source: Source) -> Discovery:
             modified_raw=_stated_time(post, "modified"),
         )
     if broken and broken == len(document[:PER_PAGE]):
-        found.reject(Reason.WORDPRESS_INVALID, f"{broken} posts without an address")
+        found.reject(Reason.WORDPRESS_INVALID, Detail.ITEMS_WITHOUT_ADDRESS.of(broken))
     return found.done()
 
 

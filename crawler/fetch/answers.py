@@ -11,7 +11,7 @@ from crawler.arabic.letters import printable
 from crawler.fetch.failures import reason_of
 from crawler.fetch.meta import asked_url, notes_of
 from crawler.fetch.refusals import NotModified, Postponed, Refusal
-from crawler.model import OutcomeKind, Page, Rejected, Settled, Stage
+from crawler.model import Detail, OutcomeKind, Page, Rejected, Settled, Stage
 from crawler.model.reasons import reason_of_status
 
 
@@ -54,7 +54,7 @@ def ended(url: str, source: str, error: BaseException) -> Rejected | Settled:
             outcome=OutcomeKind.PENDING,
             reason=error.reason,
             stage=error.stage,
-            detail=printable(error.detail),
+            detail=error.detail,
             status=error.status,
         )
     if isinstance(error, Refusal):
@@ -63,7 +63,7 @@ def ended(url: str, source: str, error: BaseException) -> Rejected | Settled:
             source=source,
             reason=error.reason,
             stage=error.stage,
-            detail=printable(error.detail),
+            detail=error.detail,
             status=error.status,
         )
     if isinstance(error, HttpError):
@@ -73,7 +73,7 @@ def ended(url: str, source: str, error: BaseException) -> Rejected | Settled:
             source=source,
             reason=reason_of_status(status),
             stage=Stage.FETCH,
-            detail=f"HTTP {status}",
+            detail=Detail.HTTP_STATUS.of(status),
             status=status,
         )
     return Rejected(
@@ -81,5 +81,5 @@ def ended(url: str, source: str, error: BaseException) -> Rejected | Settled:
         source=source,
         reason=reason_of(error),
         stage=Stage.FETCH,
-        detail=printable(f"{type(error).__name__}: {error}"),
+        detail=Detail.MESSAGE.of(printable(f"{type(error).__name__}: {error}")),
     )

@@ -15,7 +15,7 @@ from crawler.errors import ArchiveError, FullError
 from crawler.fetch.meta import UNRENDERED, Notes, notes_of
 from crawler.fetch.refusals import Refusal
 from crawler.fetch.services import Services, services_of
-from crawler.model import RENDER_FLAGS, Reason, Source, Stage
+from crawler.model import RENDER_FLAGS, Detail, Reason, Source, Stage
 from storage.values import link_to_json
 
 
@@ -79,7 +79,7 @@ def _written(services: Services) -> Iterator[None]:
         yield
     except (ArchiveError, OSError) as error:
         services.abort(error)
-        raise Refusal(Reason.ARCHIVE_WRITE, str(error), stage=Stage.ARCHIVE) from error
+        raise Refusal(Reason.ARCHIVE_WRITE, Detail.MESSAGE.of(error), stage=Stage.ARCHIVE) from error
 
 
 def _note(source: Source, notes: Notes, response: Response, kind: str) -> dict[str, str]:

@@ -24,7 +24,7 @@ from typing import Any
 from crawler import system
 from crawler.decide.rendering import Wish
 from crawler.fetch.refusals import Refusal
-from crawler.model import Reason
+from crawler.model import Detail, Reason, Told
 
 CHROMIUM = "/usr/bin/chromium"
 """Where Debian has it; MARSAD_CHROMIUM names another."""
@@ -99,15 +99,15 @@ class Rendered:
     """It had come to rest; else its time was up."""
 
 
-def lacking() -> str:
-    """What has to be installed or set before a page can be rendered, for whoever runs this; empty: nothing."""
+def lacking() -> Told | None:
+    """What has to be installed or set before a page can be rendered, for whoever runs this; None: nothing."""
     if importlib.util.find_spec("playwright") is None:
-        return "install the extra for rendering: pip install 'marsad[render]'"
+        return Detail.NO_PLAYWRIGHT.of()
     if shutil.which(chromium()) is None:
-        return f"there is no {chromium()}: apt install chromium, or name another in MARSAD_CHROMIUM"
+        return Detail.NO_CHROMIUM.of(chromium())
     if is_root() and not os.environ.get("MARSAD_RENDER_AS_ROOT"):
-        return "no browser is run as root, where it has no sandbox, unless MARSAD_RENDER_AS_ROOT=1 says so"
-    return ""
+        return Detail.BROWSER_AS_ROOT.of()
+    return None
 
 
 def chromium() -> str:
@@ -141,10 +141,12 @@ async def render(url: str, answers: Answers, manners: Manners, *, most: int) -> 
         if visit.end is not None:  # what the browser said of it is only that it ended
             raise visit.end from error
         if isinstance(error, TimeoutError):
-            raise Refusal(Reason.RENDER_BUDGET, f"no end after {WALL_SECONDS:.0f} s") from error
+            raise Refusal(Reason.RENDER_BUDGET, Detail.NO_END.of(f"{WALL_SECONDS:.0f}")) from error
         if isinstance(error, Refusal):
             raise
-        raise Refusal(Reason.RENDER_FAILED, f"{type(error).__name__}: {error}".partition("\n")[0]) from error
+        raise Refusal(
+            Reason.RENDER_FAILED, Detail.MESSAGE.of(f"{type(error).__name__}: {error}".partition("\n")[0])
+        ) from error
 
 
 @dataclass(slots=True)
@@ -219,7 +221,7 @@ async def _made(page: Any, devtools: Any, url: str, visit: _Visit, most: int) ->
     settled = visit.rests
     html = await _within(visit, _dom(devtools, most))
     if isinstance(html, int):
-        raise Refusal(Reason.TOO_LARGE, f"rendered, {html:,} characters")
+        raise Refusal(Reason.TOO_LARGE, Detail.RENDERED_CHARACTERS.of(html))
     return Rendered(html=html, settled=settled)
 
 
@@ -229,7 +231,7 @@ async def _within(visit: _Visit, asked: Awaitable[Any]) -> Any:
     try:
         while not task.done() and visit.end is None:
             if visit.seconds > SECONDS + _END_SECONDS:
-                raise Refusal(Reason.RENDER_BUDGET, f"its scripts gave no rest for {SECONDS:.0f} s")
+                raise Refusal(Reason.RENDER_BUDGET, Detail.NO_REST.of(f"{SECONDS:.0f}"))
             await asyncio.wait({task}, timeout=_POLL)
         if visit.end is not None:
             raise visit.end
@@ -299,7 +301,7 @@ async def _watch(visit: _Visit, group: int) -> None:
     while True:
         used = await asyncio.to_thread(system.group_memory, group)
         if used > MEMORY_BYTES:
-            visit.end = visit.end or Refusal(Reason.RENDER_BUDGET, f"{used >> 20} MB of memory")
+            visit.end = visit.end or Refusal(Reason.RENDER_BUDGET, Detail.BROWSER_MEMORY.of(used >> 20))
             system.kill_group(group)
             return
         await asyncio.sleep(2 * _POLL)

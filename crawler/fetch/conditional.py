@@ -18,7 +18,7 @@ from scrapy.http import Response
 from crawler.fetch.meta import Notes, asked_url, notes_of
 from crawler.fetch.refusals import NotModified, Refusal
 from crawler.fetch.services import services_of
-from crawler.model import Answer, LinkKind, Reason
+from crawler.model import Answer, Detail, LinkKind, Reason
 from crawler.model.events import Answered
 
 log = logging.getLogger(__name__)
@@ -64,7 +64,7 @@ class Conditional:
     def process_response(self, request: Request, response: Response) -> Response:
         if response.status == 304:
             if "If-None-Match" not in request.headers and "If-Modified-Since" not in request.headers:
-                raise Refusal(Reason.HTTP_4XX, "304 to a request without validators", status=304)
+                raise Refusal(Reason.HTTP_4XX, Detail.UNASKED_304.of(), status=304)
             answer = Answer(
                 url=asked_url(request),
                 source=self._source.name,

@@ -22,6 +22,7 @@ from crawler.limits import ARTICLES_PER_RUN
 from crawler.model import (
     Answer,
     Consequence,
+    Detail,
     Failure,
     Link,
     LinkKind,
@@ -218,7 +219,7 @@ class Frontier:
                 source=self._source.name,
                 reason=Reason.INTERNAL,
                 stage=Stage.EXTRACT,
-                detail="the spider made nothing of the answer",
+                detail=Detail.NOTHING_MADE.of(),
             )
 
     def _judge_validators(self, request: Request, response: Response) -> None:

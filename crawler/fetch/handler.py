@@ -32,8 +32,8 @@ from twisted.web.iweb import IResponse
 from crawler.fetch.guard import Allowance, allowance, allowed_networks
 from crawler.fetch.refusals import Refusal
 from crawler.fetch.services import edge_of
-from crawler.fetch.tls import KEY, Verifying
-from crawler.model import Reason
+from crawler.fetch.tls import Verifying
+from crawler.model import Detail, Reason
 
 MAX_HEADER_BYTES = 256 * 1024
 SILENCE_SECONDS = 1.0
@@ -130,15 +130,15 @@ class PoliteHandler(HTTP11DownloadHandler):
             try:
                 return self._unverified(_doubted(await super().download_request(request)))
             except DownloadCancelledError as error:
-                raise Refusal(Reason.TOO_LARGE, str(error) or "more bytes than a page may have") from error
+                raise Refusal(Reason.TOO_LARGE, Detail.MESSAGE.of(error) if str(error) else None) from error
             except Exception as error:
                 if allowed.refused:
                     refused = ", ".join(allowed.refused)
-                    raise Refusal(Reason.BLOCKED_ADDRESS, f"{refused} is no public address") from error
+                    raise Refusal(Reason.BLOCKED_ADDRESS, Detail.PRIVATE_ADDRESS.of(refused)) from error
                 if any(failure.check(HeaderFloodError) for failure in getattr(error.__cause__, "reasons", ())):
-                    raise Refusal(Reason.HEADER_FLOOD, f"a header of more than {MAX_HEADER_BYTES:,} bytes") from error
+                    raise Refusal(Reason.HEADER_FLOOD, Detail.LARGE_HEADER.of(MAX_HEADER_BYTES)) from error
                 if self._tls is not None and (fault := self._tls.fault(urlsplit(request.url).hostname or "")):
-                    raise Refusal(Reason.TLS, f"{fault}; {KEY}") from error
+                    raise Refusal(Reason.TLS, fault) from error
                 raise
             finally:
                 silence.cancel()

@@ -19,7 +19,7 @@ from crawler.arabic.letters import printable
 from crawler.errors import StorageError
 from crawler.fetch.meta import asked_url, notes_of
 from crawler.fetch.services import services_of
-from crawler.model import Failure, OutcomeKind, Page, Reason, Rejected, Settled, Stage
+from crawler.model import Detail, Failure, OutcomeKind, Page, Reason, Rejected, Settled, Stage, Told
 from crawler.model.events import Ended, Failed
 
 log = logging.getLogger(__name__)
@@ -56,7 +56,7 @@ class Ledger:
             self._run.ttl = max(self._run.ttl, float(said[1]) if said else 0.0)
 
     def _dropped(self, request: Request) -> None:
-        self._lost(asked_url(request), Stage.FETCH, "Scrapy dropped the request", discovery=notes_of(request).discovers)
+        self._lost(asked_url(request), Stage.FETCH, Detail.REQUEST_DROPPED.of(), discovery=notes_of(request).discovers)
 
     def _spider_error(self, failure: twisted.Failure, response: Any) -> None:
         request = getattr(response, "request", None)
@@ -69,7 +69,7 @@ class Ledger:
         if isinstance(item, (Page, Rejected, Settled)):
             self._lost(item.url, Stage.STORE, _named(failure), discovery=False)
 
-    def _lost(self, url: str, stage: Stage, detail: str, *, discovery: bool) -> None:
+    def _lost(self, url: str, stage: Stage, detail: Told, *, discovery: bool) -> None:
         if discovery:
             self._run.failed_to_discover(Failure(url=url, reason=Reason.INTERNAL, detail=detail))
         try:
@@ -83,7 +83,7 @@ class Ledger:
         if reason == "finished" and self._services.fatal is None:
             for url in sorted(self._run.open):
                 log.error("%s: %s was lost on the way", self._run.source.name, printable(url))
-                self._lost(url, Stage.FETCH, "lost on the way: neither answer nor failure", discovery=False)
+                self._lost(url, Stage.FETCH, Detail.LOST.of(), discovery=False)
         self._run.cut = reason != "finished" or self._services.budgets.stopping.is_set()
         if self._services.expired and self._services.fatal is None:
             for url in sorted(self._run.open):
@@ -92,7 +92,7 @@ class Ledger:
                     source=self._run.source.name,
                     outcome=OutcomeKind.PENDING,
                     reason=Reason.BUDGET,
-                    detail="the time of the run was up",
+                    detail=Detail.TIME_UP.of(),
                 )
                 self._services.sink.tell(Ended(settled=left, at=self._services.now()))
         ttl = self._crawler.stats.get_value("marsad/ttl", 0)
@@ -100,5 +100,5 @@ class Ledger:
         self._run.close()
 
 
-def _named(failure: twisted.Failure) -> str:
-    return printable(f"{type(failure.value).__name__}: {failure.value}")
+def _named(failure: twisted.Failure) -> Told:
+    return Detail.MESSAGE.of(printable(f"{type(failure.value).__name__}: {failure.value}"))

@@ -11,6 +11,7 @@ from crawler.errors import ExhaustedError, StorageError
 from crawler.fetch.services import services_of
 from crawler.ingest.events import answer_of
 from crawler.model import (
+    Detail,
     Draft,
     Failure,
     LinkKind,
@@ -62,7 +63,7 @@ class IngestPipeline:
                     source=page.source,
                     reason=_NO_CONTENT[page.status],
                     stage=Stage.FETCH,
-                    detail=f"HTTP {page.status}",
+                    detail=Detail.HTTP_STATUS.of(page.status),
                     status=page.status,
                 )
             )

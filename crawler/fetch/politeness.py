@@ -12,7 +12,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from crawler.fetch.refusals import Postponed
-from crawler.model import Reason
+from crawler.model import Detail, Reason
 from crawler.web.headers import MAX_RETRY_AFTER
 
 PATIENCE = 60.0
@@ -99,7 +99,7 @@ class HostBudgets:
         while (wait := max(budget.ready, budget.closed) - time.monotonic()) > 0 or self.stopping.is_set():
             closed = self.closed_for(host)
             if closed > PATIENCE:
-                raise Postponed(budget.reason, f"{host} is left alone for {closed:.0f} s", seconds=closed)
+                raise Postponed(budget.reason, Detail.LEFT_ALONE.of(f"{closed:.0f}", host), seconds=closed)
             await self.pause(wait)
 
     async def pause(self, seconds: float) -> None:
@@ -113,7 +113,7 @@ class HostBudgets:
                 await asyncio.wait_for(self.stopping.wait(), seconds)
             except TimeoutError:
                 return
-        raise Postponed(Reason.BUDGET, "the run was stopped")
+        raise Postponed(Reason.BUDGET, Detail.RUN_STOPPED.of())
 
     def stop(self) -> None:
         """Ends all waiting: the run is stopping."""

@@ -13,7 +13,7 @@ from scrapy.http import Response
 
 from crawler.fetch.answers import ended, page_of
 from crawler.fetch.meta import Notes, meta
-from crawler.model import OutcomeKind, Page, Reason, Rejected, Settled, Source, Stage
+from crawler.model import Detail, OutcomeKind, Page, Reason, Rejected, Settled, Source, Stage
 from crawler.model.reasons import reason_of_status
 from crawler.web import urls
 
@@ -59,7 +59,7 @@ class Prober:
             source=page.source,
             reason=reason_of_status(page.status),
             stage=Stage.FETCH,
-            detail=f"HTTP {page.status}",
+            detail=Detail.HTTP_STATUS.of(page.status),
             status=page.status,
         )
 

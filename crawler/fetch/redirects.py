@@ -21,7 +21,7 @@ from crawler.fetch.meta import RENDER, notes_of
 from crawler.fetch.refusals import Refusal
 from crawler.fetch.services import edge_of
 from crawler.limits import URL_CHARACTERS
-from crawler.model import Reason
+from crawler.model import Detail, Reason
 from crawler.web.urls import belongs
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -49,7 +49,7 @@ class Redirects(RedirectMiddleware):
             return response
         location = (response.headers.get("Location") or b"").strip()
         if not location:
-            raise self._refused(Reason.REDIRECT_BAD, "a redirect to nowhere", response)
+            raise self._refused(Reason.REDIRECT_BAD, Detail.LEADS_NOWHERE, "", response)
         try:
             target = urljoin(request.url, safe_url_string(location))
             parts = urlsplit(target)
@@ -57,19 +57,19 @@ class Redirects(RedirectMiddleware):
             # Whoever names a password in a redirect gave it to everybody; it is neither sent nor written down.
             target = urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
         except ValueError:
-            raise self._refused(Reason.REDIRECT_BAD, location.decode("latin-1"), response) from None
+            raise self._refused(Reason.REDIRECT_BAD, Detail.LEADS_TO, location.decode("latin-1"), response) from None
         if scheme not in {"http", "https"}:
-            raise self._refused(Reason.REDIRECT_SCHEME, target, response)
+            raise self._refused(Reason.REDIRECT_SCHEME, Detail.LEADS_TO, target, response)
         if not host or len(target) > URL_CHARACTERS:
-            raise self._refused(Reason.REDIRECT_BAD, target, response)
+            raise self._refused(Reason.REDIRECT_BAD, Detail.LEADS_TO, target, response)
         if self._source.https_only and scheme == "http" and request.url.startswith("https:"):
-            raise self._refused(Reason.REDIRECT_SCHEME, f"from https to {target}", response)
+            raise self._refused(Reason.REDIRECT_SCHEME, Detail.DOWNGRADED_TO, target, response)
         visited = (*request.meta.get("redirect_urls", ()), request.url)
         if target.partition("#")[0] in {url.partition("#")[0] for url in visited}:
-            raise self._refused(Reason.REDIRECT_LOOP, target, response)
+            raise self._refused(Reason.REDIRECT_LOOP, Detail.LEADS_TO, target, response)
         if not notes_of(request).rules and not self._may_lead_to(target, notes_of(request).kind):
             # A private address is named for what it is, whether it would have answered or not.
-            raise self._refused(Reason.OFFSITE, target, response)
+            raise self._refused(Reason.OFFSITE, Detail.LEADS_TO, target, response)
         redirected = self._build_redirect_request(request, response, url=target, method="GET", body="")
         redirected.dont_filter = True
         return self._redirect(redirected, request, response.status)
@@ -80,9 +80,10 @@ class Redirects(RedirectMiddleware):
     def _redirect(self, redirected: Request, request: Request, reason: Any) -> Request:
         left = request.meta.get("redirect_ttl", self.max_redirect_times)
         if left <= 0:
-            raise Refusal(Reason.REDIRECT_LIMIT, printable(redirected.url))
+            raise Refusal(Reason.REDIRECT_LIMIT, Detail.LEADS_TO.of(printable(redirected.url)))
         request.meta["redirect_ttl"] = left
         return super()._redirect(redirected, request, reason)
 
-    def _refused(self, reason: Reason, detail: str, response: Response) -> Refusal:
-        return Refusal(reason, printable(detail), status=response.status)
+    def _refused(self, reason: Reason, kind: Detail, target: str, response: Response) -> Refusal:
+        told = kind.of(printable(target)) if kind.about else kind.of()
+        return Refusal(reason, told, status=response.status)

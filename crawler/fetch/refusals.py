@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scrapy.exceptions import IgnoreRequest
 
-from crawler.model import Reason, Stage
+from crawler.model import Reason, Stage, Told
 
 
 class Refusal(IgnoreRequest):
@@ -18,7 +18,7 @@ class Refusal(IgnoreRequest):
     """
 
     def __init__(
-        self, reason: Reason, detail: str = "", *, stage: Stage = Stage.FETCH, status: int | None = None
+        self, reason: Reason, detail: Told | None = None, *, stage: Stage = Stage.FETCH, status: int | None = None
     ) -> None:
         super().__init__(f"{reason}: {detail}" if detail else str(reason))
         self.reason = reason
@@ -35,7 +35,7 @@ class Postponed(Refusal):
     """
 
     def __init__(
-        self, reason: Reason, detail: str = "", *, seconds: float | None = None, status: int | None = None
+        self, reason: Reason, detail: Told | None = None, *, seconds: float | None = None, status: int | None = None
     ) -> None:
         super().__init__(reason, detail, status=status)
         self.seconds = seconds

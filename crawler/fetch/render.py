@@ -25,7 +25,7 @@ from crawler.fetch.meta import RENDER, Notes, meta, notes_of
 from crawler.fetch.refusals import Postponed, Refusal
 from crawler.fetch.services import Services, edge_of
 from crawler.limits import PAGE_BYTES
-from crawler.model import RENDER_CUT, RENDER_LACKING, Note, NoteKind, Reason
+from crawler.model import RENDER_CUT, RENDER_LACKING, Detail, Note, NoteKind, Reason, Told
 from crawler.model.reasons import reason_of_status
 from crawler.web.charset import decode
 
@@ -67,12 +67,12 @@ class Rendering:
         self.edge.keep_waiting(run)
         async with self.edge.browsers:
             if self.edge.budgets.stopping.is_set():
-                raise Postponed(Reason.BUDGET, "the run was stopped")
+                raise Postponed(Reason.BUDGET, Detail.RUN_STOPPED.of())
             visit = Visit(self, response, await asyncio.to_thread(as_utf8, response))
             made = await render(response.url, visit.answer, self._manners, most=PAGE_BYTES)
         body = b"\xef\xbb\xbf" + made.html.encode("utf-8", "replace")
         if len(body) > PAGE_BYTES:
-            raise Refusal(Reason.TOO_LARGE, f"rendered, {len(body):,} bytes")
+            raise Refusal(Reason.TOO_LARGE, Detail.RENDERED_BYTES.of(len(body)))
         flags = [*response.flags, *visit.flags(settled=made.settled)]
         page = HtmlResponse(
             visit.address,
@@ -86,11 +86,11 @@ class Rendering:
             keep_rendered(self.edge, self.source, request, page)
         return page
 
-    def tell(self, url: str, why: str) -> None:
+    def tell(self, url: str, why: Told) -> None:
         """Tells the operator what a page's scripts weren't given; a few such things for each source."""
         run = self.edge.of(self.crawler)
         if sum(note.kind is NoteKind.SCRIPTS_REFUSED for note in run.notes) < NOTES:
-            run.add_note(Note(kind=NoteKind.SCRIPTS_REFUSED, url=printable(url, 200), detail=printable(why, 200)))
+            run.add_note(Note(kind=NoteKind.SCRIPTS_REFUSED, url=printable(url, 200), detail=why))
 
 
 class Visit:
@@ -141,10 +141,10 @@ class Visit:
 
     def _denied(self, wish: Wish, denial: Denial) -> Given | None:
         if wish.main and denial.leads_away:
-            raise Refusal(Reason.OFFSITE, f"by script to {wish.url}")
+            raise Refusal(Reason.OFFSITE, Detail.SCRIPT_LEADS_TO.of(wish.url))
         if denial.is_told:
             parts = urlsplit(wish.url)
-            self._of.tell(f"{parts.scheme}://{parts.netloc}", denial)
+            self._of.tell(f"{parts.scheme}://{parts.netloc}", Detail.DENIED_TO_SCRIPTS.of(denial))
         return _STYLE if denial is Denial.STYLE else None
 
     async def _fetched(self, wish: Wish) -> Given | None:
@@ -167,18 +167,18 @@ class Visit:
             return None
         self._bytes += len(response.body)
         if response.status >= 500 or response.status == 429:
-            self._missed(wish, reason_of_status(response.status), f"HTTP {response.status}")
+            self._missed(wish, reason_of_status(response.status), Detail.HTTP_STATUS.of(response.status))
             return None
         if wish.main:
             self.address = response.url
         return Given(status=response.status, headers=shown(response), body=response.body)
 
-    def _missed(self, wish: Wish, reason: Reason | None, detail: str) -> None:
+    def _missed(self, wish: Wish, reason: Reason | None, detail: Told | None) -> None:
         """What it might have come to if it had been given everything, nobody knows."""
         self._beyond = self._beyond or reason is Reason.TOO_LARGE
         self._lacks = True
         log.info("%s: %s lacks %s: %s", self._of.source.name, self.address, printable(wish.url), detail)
-        self._of.tell(wish.url, f"{reason} {detail}".strip())
+        self._of.tell(wish.url, Detail.FAILED_SCRIPTS.of(reason or "", detail or ""))
 
 
 class Scripts:
@@ -209,7 +209,7 @@ class Scripts:
             self._bytes += len(given.body)
 
 
-def _why(error: Exception, url: str) -> tuple[Reason | None, str]:
+def _why(error: Exception, url: str) -> tuple[Reason | None, Told | None]:
     end = ended(url, "", error)
     return end.reason, end.detail
 

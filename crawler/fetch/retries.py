@@ -26,7 +26,7 @@ from crawler.fetch.meta import asked_url, notes_of, tried
 from crawler.fetch.politeness import PATIENCE
 from crawler.fetch.refusals import Postponed, Refusal
 from crawler.fetch.services import edge_of
-from crawler.model import Reason
+from crawler.model import Detail, Reason
 from crawler.web.headers import retry_after
 
 log = logging.getLogger(__name__)
@@ -89,7 +89,10 @@ class Retries:
         self._run.closed = max(self._run.closed, wait)
         self._edge.retry_at[asked_url(request)] = self._edge.later(wait)
         raise Postponed(
-            Reason.RATE_LIMITED, f"{response.status}, asked to wait {wait:.0f} s", seconds=wait, status=response.status
+            Reason.RATE_LIMITED,
+            Detail.ASKED_TO_WAIT.of(response.status, f"{wait:.0f}"),
+            seconds=wait,
+            status=response.status,
         )
 
     async def process_exception(self, request: Request, exception: Exception) -> Request | None:

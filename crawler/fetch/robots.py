@@ -25,7 +25,7 @@ from crawler.fetch.meta import Notes, meta, notes_of
 from crawler.fetch.refusals import Postponed, Refusal
 from crawler.fetch.services import edge_of
 from crawler.limits import ROBOTS_BYTES
-from crawler.model import Answer, Reason, Stage, body_hash
+from crawler.model import Answer, Detail, Reason, Stage, body_hash
 from crawler.model.events import Answered
 from crawler.web.robots import Robots, read_robots
 
@@ -56,11 +56,11 @@ class RobotsTxt:
             return
         robots = await self._of(f"{parts.scheme}://{parts.netloc}")
         if self._edge.budgets.stopping.is_set():
-            raise Postponed(Reason.BUDGET, "the run was stopped")
+            raise Postponed(Reason.BUDGET, Detail.RUN_STOPPED.of())
         if robots.unreachable:
             raise Refusal(robots.reason, robots.unreachable, stage=Stage.ROBOTS)
         if not robots.allows(request.url):
-            raise Refusal(Reason.ROBOTS_DISALLOW, "robots.txt", stage=Stage.ROBOTS)
+            raise Refusal(Reason.ROBOTS_DISALLOW, stage=Stage.ROBOTS)
         if robots.crawl_delay:
             self._edge.budgets.widen(parts.hostname or "", robots.crawl_delay)
 
@@ -123,21 +123,23 @@ class RobotsTxt:
         try:
             response = await self._crawler.engine.download_async(request)
         except Postponed as error:
-            return Robots(unreachable=printable(str(error)), limited=error.status in (429, None))
+            return Robots(
+                unreachable=error.detail or Detail.FAILED.of(error.reason), limited=error.status in (429, None)
+            )
         except Refusal as error:
             if error.reason in (Reason.REDIRECT_LIMIT, Reason.REDIRECT_LOOP):
                 return Robots()  # 2.3.1.2: more than five redirects may be taken for "unavailable"
             named = error.reason if error.reason in (Reason.BLOCKED_ADDRESS, Reason.TLS) else Reason.ROBOTS_UNREACHABLE
-            return Robots(unreachable=printable(error.detail or str(error)), reason=named)
+            return Robots(unreachable=error.detail or Detail.FAILED.of(error.reason), reason=named)
         except CannotResolveHostError as error:
-            return Robots(unreachable=printable(str(error)), reason=Reason.DNS)
+            return Robots(unreachable=Detail.MESSAGE.of(printable(str(error))), reason=Reason.DNS)
         except DownloadConnectionRefusedError as error:
-            return Robots(unreachable=printable(str(error)), reason=Reason.REFUSED)
+            return Robots(unreachable=Detail.MESSAGE.of(printable(str(error))), reason=Reason.REFUSED)
         except Exception as error:  # whatever kept us from the rules: nothing is allowed
             log.debug("robots", exc_info=True)
-            return Robots(unreachable=printable(f"robots.txt: {type(error).__name__}: {error}"))
+            return Robots(unreachable=Detail.MESSAGE.of(printable(f"robots.txt: {type(error).__name__}: {error}")))
         if response.status == 429 or response.status >= 500:
-            return Robots(unreachable=f"robots.txt answered {response.status}", limited=response.status == 429)
+            return Robots(unreachable=Detail.HTTP_STATUS.of(response.status), limited=response.status == 429)
         self._keep(request, response)
         if response.status >= 300:
             return Robots()

@@ -87,7 +87,9 @@ class SourceRun:
     def add_note(self, note: Note) -> None:
         """Tells the operator something, once."""
         if note not in self.notes:
-            log.info("%s: %s %s %s", self.source.name, note.kind, printable(note.url), printable(note.detail))
+            log.info(
+                "%s: %s %s %s", self.source.name, note.kind, printable(note.url), printable(str(note.detail or ""))
+            )
             self.notes.append(note)
 
     def ended(self, url: str, outcome: OutcomeKind) -> None:

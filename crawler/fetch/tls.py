@@ -21,16 +21,17 @@ from twisted.internet.interfaces import IOpenSSLClientConnectionCreator
 from twisted.web.iweb import IPolicyForHTTPS
 from zope.interface import implementer
 
-KEY = "`verify_tls = false` takes its pages as they are, flagged"
+from crawler.model import Detail, Told
+
 _CODES = SSL.X509VerificationCodes
 FAULTS = {
-    _CODES.ERR_CERT_HAS_EXPIRED: "its certificate has expired",
-    _CODES.ERR_CERT_NOT_YET_VALID: "its certificate isn't valid yet",
-    _CODES.ERR_DEPTH_ZERO_SELF_SIGNED_CERT: "its certificate is signed by itself alone",
-    _CODES.ERR_SELF_SIGNED_CERT_IN_CHAIN: "its certificate is signed by somebody unknown",
-    _CODES.ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "its certificate is signed by somebody unknown",
-    _CODES.ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE: "its certificate comes without those that vouch for it",
-    _CODES.ERR_CERT_REVOKED: "its certificate was revoked",
+    _CODES.ERR_CERT_HAS_EXPIRED: Detail.CERTIFICATE_EXPIRED.of(),
+    _CODES.ERR_CERT_NOT_YET_VALID: Detail.CERTIFICATE_TO_COME.of(),
+    _CODES.ERR_DEPTH_ZERO_SELF_SIGNED_CERT: Detail.CERTIFICATE_SELF_SIGNED.of(),
+    _CODES.ERR_SELF_SIGNED_CERT_IN_CHAIN: Detail.CERTIFICATE_UNKNOWN.of(),
+    _CODES.ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY: Detail.CERTIFICATE_UNKNOWN.of(),
+    _CODES.ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE: Detail.CERTIFICATE_ALONE.of(),
+    _CODES.ERR_CERT_REVOKED: Detail.CERTIFICATE_REVOKED.of(),
 }
 
 
@@ -50,16 +51,16 @@ class Verifying(_ScrapyClientContextFactory):
     def __init__(self, *args: Any, **named: Any) -> None:
         find_roots()
         super().__init__(*args, **{**named, "verify_certificates": True})
-        self._faults: dict[str, str] = {}
+        self._faults: dict[str, Told] = {}
 
     @classmethod
     def of(cls, crawler: Crawler) -> Verifying:
         """The policy of one crawler."""
         return cls.from_crawler(crawler)
 
-    def fault(self, host: str) -> str:
-        """What was wrong with a host's certificate, for the report; empty where nothing was."""
-        return self._faults.get(host, "")
+    def fault(self, host: str) -> Told | None:
+        """What was wrong with a host's certificate; None where nothing was."""
+        return self._faults.get(host)
 
     def creatorForNetloc(self, hostname: bytes, port: int) -> Any:  # noqa: N802  # Twisted's interface
         host = hostname.decode("ascii")
@@ -71,7 +72,7 @@ class Verifying(_ScrapyClientContextFactory):
 class _Watched:
     """Makes Twisted's verifying connections, and tells what was found wrong."""
 
-    def __init__(self, creator: Any, tell: Callable[[str], None]) -> None:
+    def __init__(self, creator: Any, tell: Callable[[Told], None]) -> None:
         self._creator, self._tell = creator, tell
 
     def clientConnectionForTLS(self, protocol: Any) -> SSL.Connection:  # noqa: N802
@@ -81,8 +82,8 @@ class _Watched:
         def watch(connection: SSL.Connection, certificate: X509, code: int, depth: int, good: int) -> bool:
             accepted = verify(connection, certificate, code, depth, bool(good))
             if not accepted:
-                unknown = f"its certificate can't be verified (OpenSSL's code {code})"
-                self._tell("its certificate is for another name" if good else FAULTS.get(code, unknown))
+                unknown = Detail.CERTIFICATE_REFUSED.of(code)
+                self._tell(Detail.CERTIFICATE_OF_ANOTHER.of() if good else FAULTS.get(code, unknown))
             return accepted
 
         connection.set_verify(SSL.VERIFY_PEER | SSL.VERIFY_FAIL_IF_NO_PEER_CERT, watch)

@@ -16,7 +16,7 @@ from crawler.decide.belief import (
 from crawler.ingest import events
 from crawler.ingest.elsewhere import Elsewhere
 from crawler.ingest.write import Ingest
-from crawler.model import Answer, LinkKind, Note, NoteKind, Outcome, OutcomeKind, Reason
+from crawler.model import Answer, Detail, LinkKind, Note, NoteKind, Outcome, OutcomeKind, Reason
 from crawler.model.events import (
     NOTHING,
     Answered,
@@ -145,7 +145,7 @@ class Applier:
             self._store.sources.update(source, vain_rechecks=after)
         if not believes_lastmod(before) or believes_lastmod(after):
             return None
-        return Note(kind=NoteKind.LASTMOD_DISBELIEVED, detail=f"{after} looks in a row found nothing changed")
+        return Note(kind=NoteKind.LASTMOD_DISBELIEVED, detail=Detail.VAIN_LOOKS.of(after))
 
     def _judge(self, source: str, url: str, *, lied: bool) -> Note | None:
         """An answer with news came under the validators of the one before, or under new ones."""

@@ -26,6 +26,7 @@ from crawler.model import (
     RENDER_FLAGS,
     ArchivePosition,
     Decision,
+    Detail,
     Draft,
     Link,
     OutcomeKind,
@@ -37,6 +38,7 @@ from crawler.model import (
     Stage,
 )
 from crawler.model.reasons import reason_of_status
+from crawler.phrases.locale import IN_ENGLISH
 from crawler.web import urls
 from crawler.web.codings import CodingError, codings_of, decode
 from crawler.web.sniff import Markup, markup_of
@@ -149,7 +151,13 @@ def reprocess(
             for url in addresses:
                 result.faults.append(f"{url}: {error}")
                 ingest.fail(
-                    Rejected(url=url, source=name, reason=Reason.ARCHIVE_WRITE, stage=Stage.ARCHIVE, detail=str(error)),
+                    Rejected(
+                        url=url,
+                        source=name,
+                        reason=Reason.ARCHIVE_WRITE,
+                        stage=Stage.ARCHIVE,
+                        detail=Detail.MESSAGE.of(error),
+                    ),
                     now(),
                 )
             continue
@@ -181,7 +189,7 @@ def page_of(record: WarcRecord, *, url: str = "", source: str = "") -> Page | Re
             return Rejected(url=asked, source=source, reason=error.reason, stage=Stage.FETCH, detail=error.detail)
     if len(body) > PAGE_BYTES:
         return Rejected(
-            url=asked, source=source, reason=Reason.TOO_LARGE, stage=Stage.FETCH, detail=f"{len(body):,} bytes"
+            url=asked, source=source, reason=Reason.TOO_LARGE, stage=Stage.FETCH, detail=Detail.LARGE.of(len(body))
         )
     headers = tuple((key, value) for key, value in record.headers if key.lower() != "content-encoding")
     return Page(
@@ -245,7 +253,7 @@ def _page_of(record: WarcRecord, sources: Sources, redirects: dict[str, str]) ->
             source=source.name,
             reason=reason_of_status(record.status),
             stage=Stage.FETCH,
-            detail=f"HTTP {record.status}",
+            detail=Detail.HTTP_STATUS.of(record.status),
             status=record.status,
         )
     if not record.note and not is_article(record.url, source):
@@ -359,5 +367,5 @@ class _Chain:
             if self._ingest.store.articles.id_of(url) is not None:
                 self._result.changed.append((url, f"no article any more ({decision.reason}); the stored one is kept"))
         elif self._same_page and decision.outcome is not OutcomeKind.UNCHANGED:
-            self._result.changed.append((url, decision.detail or decision.outcome))
+            self._result.changed.append((url, IN_ENGLISH.told(decision.detail) or decision.outcome))
         self._progress(self._result.outcomes.total())

@@ -27,6 +27,7 @@ from crawler.learn import teach
 from crawler.model import (
     Answer,
     Decision,
+    Detail,
     Doubt,
     Draft,
     Extraction,
@@ -160,7 +161,11 @@ class Ingest:
             if answer is not None and known is not None and self._led_away(known, result, answer):
                 article = self._gone(answer.url, LED_AWAY, now)
                 decision = replace(
-                    decision, outcome=OutcomeKind.GONE, reason=Reason.GONE, detail=answer.led_to, article=article
+                    decision,
+                    outcome=OutcomeKind.GONE,
+                    reason=Reason.GONE,
+                    detail=Detail.LEADS_TO.of(answer.led_to),
+                    article=article,
                 )
             elif answer is not None:
                 self._answered(answer, keeps_page=known is not None)

@@ -9,6 +9,7 @@ Times are aware and in UTC; a `date` is a calendar day in the source's own time 
 from crawler.model.articles import CopyKind, Decision, Doubt, Draft, Extraction, Fingerprint, RemovedLine, StoredArticle
 from crawler.model.citations import Citation
 from crawler.model.dates import TRUSTED, DateHabit, DateSignal, Dating, Loss, Precision, PublishedDate, WhyNot
+from crawler.model.details import Detail, Told
 from crawler.model.facts import Fact, FactKind, read_fact
 from crawler.model.health import Finding, Symptom
 from crawler.model.lines import LineCount
@@ -28,6 +29,7 @@ from crawler.model.outcomes import (
     SourceTally,
     Stage,
     Waiting,
+    read_failure,
 )
 from crawler.model.pages import (
     RENDER_CUT,
@@ -67,6 +69,7 @@ __all__ = [
     "Dating",
     "Decision",
     "Descent",
+    "Detail",
     "Doubt",
     "Draft",
     "ExitStatus",
@@ -103,11 +106,13 @@ __all__ = [
     "Stage",
     "StoredArticle",
     "Symptom",
+    "Told",
     "Validators",
     "Waiting",
     "WatchEvent",
     "WhyNot",
     "body_hash",
     "read_fact",
+    "read_failure",
     "reason_of_status",
 ]

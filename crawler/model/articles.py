@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from crawler.model.dates import KEPT, Dating, Precision, PublishedDate
+from crawler.model.details import Told
 from crawler.model.pages import ArchivePosition
 from crawler.model.reasons import OutcomeKind, Reason
 from crawler.model.watches import Met
@@ -147,7 +148,7 @@ class Decision:
     article: int | None = None
     """The stored article that is revised, unchanged or repeated."""
     reason: Reason | None = None
-    detail: str = ""
+    detail: Told | None = None
     keeps_page: bool = False
     """The answer isn't the article's: what is stored of its page stays."""
     doubts: bool = False

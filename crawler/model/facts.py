@@ -22,6 +22,10 @@ class FactKind(StrEnum):
         member.about = about
         return member
 
+    def of(self, *about: object) -> Fact[Self]:
+        """The fact of this kind about these things, in the order of `about`."""
+        return Fact(self, tuple(map(str, about)))
+
 
 KindT = TypeVar("KindT", bound=FactKind)
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import IntEnum, StrEnum
 from typing import Self
 
+from crawler.model.details import Detail, Told
+from crawler.model.facts import read_fact
 from crawler.model.reasons import OutcomeKind, Reason
 
 
@@ -35,7 +38,7 @@ class Rejected:
     source: str
     reason: Reason
     stage: Stage = Stage.EXTRACT
-    detail: str = ""
+    detail: Told | None = None
     status: int | None = None
     """HTTP status, where one was answered."""
 
@@ -50,7 +53,7 @@ class Settled:
     """`unchanged` or `pending`."""
     reason: Reason | None = None
     stage: Stage = Stage.FETCH
-    detail: str = ""
+    detail: Told | None = None
     status: int | None = None
 
 
@@ -65,8 +68,8 @@ class Outcome:
     at: datetime
     stage: Stage | None = None
     reason: Reason | None = None
-    detail: str = ""
-    """At most 500 characters, without control characters."""
+    detail: Told | None = None
+    """Stored in at most 500 characters, without control characters."""
     status: int | None = None
     """HTTP status, where one was answered."""
 
@@ -140,7 +143,7 @@ class Note:
 
     kind: NoteKind
     url: str = ""
-    detail: str = ""
+    detail: Told | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,11 +205,26 @@ class Failure:
 
     reason: Reason
     url: str = ""
-    detail: str = ""
+    detail: Told | None = None
 
     def __str__(self) -> str:
-        said = f"{self.reason} {self.detail}".rstrip()
+        said = f"{self.reason} {self.detail}" if self.detail else str(self.reason)
         return f"{self.url}: {said}" if self.url else said
+
+
+def read_failure(stored: str) -> Failure | None:
+    """A stored failure, read back; None for what is none."""
+    parts = _FAILURE.fullmatch(stored)
+    reason = next((one for one in Reason if parts and one.value == parts["reason"]), None)
+    if parts is None or reason is None:
+        return None
+    told = read_fact(parts["told"] or "", Detail)
+    if told is None and parts["told"]:
+        return None
+    return Failure(reason=reason, url=parts["url"] or "", detail=told)
+
+
+_FAILURE = re.compile(r"(?:(?P<url>\S+): )?(?P<reason>[a-z0-9_]+)(?: (?P<told>.*))?", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,8 +11,20 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Self
 
-from crawler.model import Consequence, FactKind, Finding, NoteKind, OutcomeKind, Reason, WatchEvent, WhyNot, read_fact
+from crawler.model import (
+    Consequence,
+    Detail,
+    FactKind,
+    Finding,
+    NoteKind,
+    OutcomeKind,
+    Reason,
+    WatchEvent,
+    WhyNot,
+    read_fact,
+)
 from crawler.phrases import explanations
+from crawler.phrases.details import DETAILS
 from crawler.phrases.facts import FINDINGS, NOTES, WATCHED, WHY_NOT, Said
 from crawler.phrases.locale import LANGUAGES, Locale
 from crawler.phrases.misreadings import MISREADINGS
@@ -41,6 +53,7 @@ class CodeKind(StrEnum):
     HEALTH = "health", "docs/operations.md#watching", "sources.health"
     FINDING = "finding", "docs/data-model.md#codes-for-facts", "sources.last_error"
     WHY_NOT = "why_not", "docs/data-model.md#codes-for-facts", "date_signals.why_not"
+    DETAIL = "detail", "docs/data-model.md#codes-for-facts", "outcomes.detail"
     ALERT = "alert", "docs/data-model.md#codes-for-facts", "alerts.reason"
     SIGNAL = "signal", "docs/settings.md#signals-of-dates", "date_signals.signal"
     RULE = "rule", "docs/settings.md#rules-of-extraction", "removed_lines.rule"
@@ -236,6 +249,7 @@ CODES: tuple[Code, ...] = (
     *_named(CodeKind.HEALTH, HEALTH),
     *_named(CodeKind.FINDING, {kind.value: said for kind, said in FINDINGS.items()}),
     *_named(CodeKind.WHY_NOT, {kind.value: said for kind, said in WHY_NOT.items()}),
+    *_named(CodeKind.DETAIL, {kind.value: said for kind, said in DETAILS.items()}),
     *_named(CodeKind.ALERT, {kind.value: said for kind, said in WATCHED.items()}),
     *_named(CodeKind.SIGNAL, explanations.SIGNALS),
     *_named(CodeKind.RULE, explanations.RULES),
@@ -245,6 +259,7 @@ CODES: tuple[Code, ...] = (
 _FACTS: dict[CodeKind, type[FactKind]] = {
     CodeKind.FINDING: Finding,
     CodeKind.WHY_NOT: WhyNot,
+    CodeKind.DETAIL: Detail,
     CodeKind.ALERT: WatchEvent,
 }
 

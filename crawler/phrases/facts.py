@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from crawler.model import FactKind, Finding, NoteKind, WatchEvent, WhyNot
+from crawler.model import Detail, FactKind, Finding, NoteKind, WatchEvent, WhyNot
+from crawler.phrases.details import DETAILS
 
 Said = tuple[str, str]
 """Arabic and English."""
@@ -71,7 +72,12 @@ WATCHED: dict[WatchEvent, Said] = {
 }
 """Why a watch rings."""
 
-SENTENCES: dict[type[FactKind], Mapping[Any, Said]] = {WhyNot: WHY_NOT, Finding: FINDINGS, WatchEvent: WATCHED}
+SENTENCES: dict[type[FactKind], Mapping[Any, Said]] = {
+    WhyNot: WHY_NOT,
+    Finding: FINDINGS,
+    WatchEvent: WATCHED,
+    Detail: DETAILS,
+}
 """The sentences of each closed list."""
 
 NOTES: dict[NoteKind, tuple[Said, Said]] = {

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crawler.model import Fact, Finding, Reason, read_fact
+from crawler.model import Detail, Fact, Finding, Reason, Told, read_fact, read_failure
 from crawler.model.facts import KindT
 from crawler.model.older import read_loss
 from crawler.phrases import explanations
@@ -103,6 +103,9 @@ LANGUAGE_NAMES = {
 }
 
 
+_COUNTED_ABOUT = frozenset({"bytes", "characters", "taken", "left", "most", "tags", "items", "addresses"})
+
+
 @dataclass(frozen=True, slots=True)
 class Locale:
     """What one language, `ar` or `en`, says; templates call it `t`."""
@@ -152,19 +155,58 @@ class Locale:
         return "" if found is None else REASONS[found][self.language == "en"]
 
     def finding(self, stored: str) -> str:
-        """What was found of a source, from `sources.last_error`; a failure is no finding and is shown as it is."""
+        """What was found of a source, from `sources.last_error`: a finding, or a failure."""
         found = read_fact(stored, Finding)
+        return self.failure(stored) if found is None else self.fact(found)
+
+    def failure(self, stored: str) -> str:
+        """Why a source failed, from `run_sources.error`; what is no failure is shown as it is."""
+        failure = read_failure(stored)
+        if failure is None:
+            return stored
+        return ": ".join(filter(None, (failure.url, self.reason(failure.reason), self.told(failure.detail))))
+
+    def error(self, stored: str) -> str:
+        """The same as commands say it: with the reason's code, which queries rely on."""
+        failure = read_failure(stored)
+        return (
+            stored
+            if failure is None
+            else ": ".join(filter(None, (failure.url, self.end(failure.reason, failure.detail))))
+        )
+
+    def end(self, reason: Reason | None, detail: Told | None) -> str:
+        """Why a URL gave no article, as commands say it: the reason's code, and what is told beside it."""
+        return " ".join(filter(None, (reason, self.told(detail))))
+
+    def told(self, detail: Told | None) -> str:
+        """What is told beside a reason; nothing where nothing is."""
+        return "" if detail is None else self.fact(detail)
+
+    def detail(self, stored: str) -> str:
+        """What is told beside a reason, from `outcomes.detail`; what is no code is shown as it is."""
+        found = read_fact(stored, Detail)
         return stored if found is None else self.fact(found)
 
     def fact(self, fact: Fact[KindT]) -> str:
         """A fact's sentence."""
         words = {about: self._word(about, of) for about, of in zip(fact.kind.about, fact.of, strict=True)}
-        return SENTENCES[type(fact.kind)][fact.kind][self.language == "en"].format_map(words)
+        return SENTENCES[type(fact.kind)][fact.kind][self.language == "en"].format_map(words).strip()
 
     def _word(self, about: str, of: str) -> str:
         """What a fact is about, as people say it."""
         if about == "signal":
             return self.signal(of)
+        if about == "detail":
+            return self.detail(of)
+        if about == "denial":
+            return self.known("denied_", of)
+        if about == "reason":
+            return self.reason(of) or of
+        if about == "parts":
+            return f"{self.comma} ".join(self.known("changed_", part) for part in of.split(","))
+        if about in _COUNTED_ABOUT and of.isdecimal():
+            return self.number(int(of))
         if about.endswith("hours") and of.isdecimal():
             hours = int(of)
             return self.counted(hours, "hour") if hours < 48 else self.counted(round(hours / 24), "day")

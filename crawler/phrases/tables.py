@@ -357,7 +357,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "stage": "Where it ended",
             "reason": "Why",
             "status": "HTTP status",
-            "detail": "In words",
+            "detail": "What is told beside it, as a code (see below)",
             "article": "The article it gave",
             "at": "When",
         },

@@ -20,7 +20,8 @@ from crawler.fetch.doors import NoMemory
 from crawler.fetch.meta import ARTICLE
 from crawler.fetch.probe import Prober
 from crawler.fetch.services import Edge
-from crawler.model import Link, Page, Reason, Rejected, SiteProfile, Source
+from crawler.model import Detail, Link, Page, Reason, Rejected, SiteProfile, Source
+from crawler.phrases.locale import IN_ENGLISH
 from crawler.process import process
 from crawler.run.runner import MOST_WAITING, Runner, run_in_reactor
 from crawler.settings import probe_settings
@@ -86,7 +87,7 @@ async def read(kind: Kind, page: Page, source: Source) -> Discovery | Rejected:
     try:
         return await asyncio.to_thread(kind.read, page, source)
     except Exception as error:  # a page that breaks its reader is a finding like others
-        detail = printable(f"{type(error).__name__}: {error}")
+        detail = Detail.MESSAGE.of(printable(f"{type(error).__name__}: {error}"))
         return Rejected(url=page.url, source=source.name, reason=Reason.INTERNAL, stage=kind.stage, detail=detail)
 
 
@@ -133,7 +134,7 @@ async def _unreadable(prober: Prober, link: Link) -> tuple[Look, ...]:
     source = prober.source
     page = await prober.get(link.url, ARTICLE)
     if isinstance(page, Rejected):
-        said = f"{page.reason} {page.detail}".strip() if source.render else ""
+        said = IN_ENGLISH.end(page.reason, page.detail) if source.render else ""
     else:
         said = await asyncio.to_thread(_without_text, page, source)
     return (Look(source=source.name, kind=ARTICLE, url=link.url, faults=(said,)),) if said else ()
@@ -145,7 +146,7 @@ def _without_text(page: Page, source: Source) -> str:
         return ""
     if waits_for_scripts(found.reason, page.body) and not source.render:
         return f"{found.reason} without its scripts: `render = true` has a browser run them"
-    return f"{found.reason} {found.detail}".strip() if source.render else ""
+    return IN_ENGLISH.end(found.reason, found.detail) if source.render else ""
 
 
 async def _offered(prober: Prober, kind: Kind, url: str) -> Discovery | Rejected:
@@ -155,7 +156,7 @@ async def _offered(prober: Prober, kind: Kind, url: str) -> Discovery | Rejected
 
 def _judged(source: Source, kind: Kind, url: str, found: Discovery | Rejected) -> Look:
     faults = (found,) if isinstance(found, Rejected) else found.faults
-    said = tuple(dict.fromkeys(f"{fault.reason} {fault.detail}".strip() for fault in faults))
+    said = tuple(dict.fromkeys(IN_ENGLISH.end(fault.reason, fault.detail) for fault in faults))
     if isinstance(found, Rejected):
         return Look(source=source.name, kind=kind.name, url=url, faults=said)
     return Look(

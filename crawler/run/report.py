@@ -14,6 +14,7 @@ from typing import Any
 from crawler.decide.health import WORST_FIRST
 from crawler.model import Note, OutcomeKind, Reason, Run, SourceTally
 from crawler.phrases.facts import NOTES
+from crawler.phrases.locale import IN_ENGLISH
 from crawler.run.exit_status import exit_status
 
 COLUMNS = (
@@ -78,7 +79,7 @@ def as_text(run: Run, width: int | None = None, runs: Sequence[int] = ()) -> str
         lines += ["", "reasons: " + ", ".join(f"{name} {count}" for name, count in _most(told)) + HINT]
     for tally in run.tallies:
         if tally.error:
-            lines.append(f"failed: {tally.source}: {tally.error}")
+            lines.append(f"failed: {tally.source}: {IN_ENGLISH.error(tally.error)}")
         lines += [f"{NOTES[note.kind][0][1]}: {tally.source}: {_said(note)}" for note in tally.notes]
     state = {
         "ok": "complete",
@@ -148,14 +149,16 @@ def _plain(tally: SourceTally) -> dict[str, Any]:
         "requests": tally.requests,
         "bytes": tally.bytes,
         "seconds": round(tally.seconds, 3),
-        "error": tally.error,
-        "notes": [{"kind": note.kind.value, "url": note.url, "detail": note.detail} for note in tally.notes],
+        "error": IN_ENGLISH.error(tally.error),
+        "notes": [
+            {"kind": note.kind.value, "url": note.url, "detail": IN_ENGLISH.told(note.detail)} for note in tally.notes
+        ],
     }
 
 
 def _said(note: Note) -> str:
     """A note's address, what was found, and what it means."""
-    found = ": ".join(filter(None, (note.url, note.detail)))
+    found = ": ".join(filter(None, (note.url, IN_ENGLISH.told(note.detail))))
     return "; ".join(filter(None, (found, NOTES[note.kind][1][1])))
 
 

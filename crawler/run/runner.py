@@ -21,7 +21,8 @@ from scrapy.utils.reactor import install_reactor
 from crawler.arabic.letters import printable
 from crawler.fetch.browser import lacking as browser_lacking
 from crawler.fetch.services import Edge, SourceRun, provide
-from crawler.model import Failure, Reason, Source
+from crawler.model import Detail, Failure, Reason, Source, Told
+from crawler.phrases.locale import IN_ENGLISH
 from crawler.settings import TWISTED_REACTOR, project_settings
 from crawler.sources.reading import Defaults
 from spiders.base import SourceSpider
@@ -119,16 +120,16 @@ class Runner:
             await crawler.crawl_async(**{"full": self.services.full, **self.arguments})
         except Exception as error:  # one source's surprise must not cost the others their run
             log.exception("%s: the crawl broke", source.name)
-            self._failed(source, Reason.INTERNAL, printable(f"{type(error).__name__}: {error}"))
+            self._failed(source, Reason.INTERNAL, Detail.MESSAGE.of(printable(f"{type(error).__name__}: {error}")))
         finally:
             self._crawlers.discard(crawler)
 
-    def _left_out(self, source: Source, lacking: str) -> None:
+    def _left_out(self, source: Source, lacking: Told) -> None:
         """Without a browser nothing of the source can be read: nothing is asked of it, the others go on."""
-        log.error("%s: %s", source.name, lacking)
+        log.error("%s: %s", source.name, IN_ENGLISH.told(lacking))
         self._failed(source, Reason.RENDER_FAILED, lacking)
 
-    def _failed(self, source: Source, reason: Reason, detail: str) -> None:
+    def _failed(self, source: Source, reason: Reason, detail: Told) -> None:
         state = self.services.runs.setdefault(source.name, SourceRun(source))
         state.failure = Failure(reason=reason, detail=detail)
         state.close()

@@ -15,7 +15,7 @@ from crawler.decide.watches import Watch
 from crawler.errors import StorageError
 from crawler.ingest.apply import Applier
 from crawler.ingest.write import Ingest
-from crawler.model import Closing, Failure, Note, Part, Reason, Source, SourceTally
+from crawler.model import Closing, Detail, Failure, Note, Part, Reason, Source, SourceTally
 from crawler.model.events import Closed, Event
 from crawler.scale.messages import Parcel
 from storage.store import Store
@@ -67,7 +67,7 @@ def take(store: Store, parcels: Sequence[Parcel], now: datetime, watches: Sequen
 
 def failed(job: str, source: Source, why: str, now: datetime) -> Parcel:
     """What stands for a job that gave none: its source failed, and is due again later than it would be."""
-    failure = Failure(reason=Reason.INTERNAL, detail=why)
+    failure = Failure(reason=Reason.INTERNAL, detail=Detail.MESSAGE.of(why))
     closed = Closed(
         source=source,
         closing=Closing(part=Part(at=now), failure=failure),

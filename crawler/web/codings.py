@@ -10,7 +10,7 @@ import zlib
 
 import brotli
 
-from crawler.model import Reason
+from crawler.model import Detail, Reason, Told
 
 try:
     from compression import zstd  # Python 3.14
@@ -29,7 +29,7 @@ class CodingError(ValueError):
         detail: for the report.
     """
 
-    def __init__(self, reason: Reason, detail: str) -> None:
+    def __init__(self, reason: Reason, detail: Told) -> None:
         super().__init__(f"{reason}: {detail}")
         self.reason = reason
         self.detail = detail
@@ -54,12 +54,12 @@ def decode(body: bytes, codings: list[str], limit: int) -> bytes:
     """
     applied = [coding for coding in codings if coding != "identity"]
     if len(applied) > MAX_STACKED:
-        raise CodingError(Reason.BAD_ENCODING, f"{len(applied)} content codings, one inside the other")
+        raise CodingError(Reason.BAD_ENCODING, Detail.CODINGS_IN_ONE.of(len(applied)))
     for coding in reversed(applied):
         if coding not in _DECODERS:
-            raise CodingError(Reason.BAD_ENCODING, f"unknown content coding {coding!r}")
+            raise CodingError(Reason.BAD_ENCODING, Detail.UNKNOWN_CODING.of(coding))
         if not body:
-            raise CodingError(Reason.TRUNCATED_BODY, f"an empty body is no {coding} stream")
+            raise CodingError(Reason.TRUNCATED_BODY, Detail.EMPTY_STREAM.of(coding))
         body = _DECODERS[coding](body, limit)
     return body
 
@@ -92,7 +92,7 @@ def _inflate(stream: zlib._Decompress, body: bytes, limit: int, result: bytearra
             if len(result) > limit:
                 raise _outgrown(limit)
     except zlib.error as error:
-        raise CodingError(Reason.BAD_ENCODING, f"not a {coding} stream: {error}") from None
+        raise CodingError(Reason.BAD_ENCODING, Detail.BROKEN_STREAM.of(coding, error)) from None
     if not stream.eof:
         raise _cut(coding)
 
@@ -112,7 +112,7 @@ def _brotli(body: bytes, limit: int) -> bytes:
             if stream.can_accept_more_data():
                 raise _cut("br")
     except brotli.error as error:
-        raise CodingError(Reason.BAD_ENCODING, f"not a br stream: {error}") from None
+        raise CodingError(Reason.BAD_ENCODING, Detail.BROKEN_STREAM.of("br", error)) from None
 
 
 def _zstd(body: bytes, limit: int) -> bytes:
@@ -130,16 +130,16 @@ def _zstd(body: bytes, limit: int) -> bytes:
                     raise _cut("zstd")
             body = stream.unused_data
     except zstd.ZstdError as error:
-        raise CodingError(Reason.BAD_ENCODING, f"not a zstd stream: {error}") from None
+        raise CodingError(Reason.BAD_ENCODING, Detail.BROKEN_STREAM.of("zstd", error)) from None
     return bytes(result)
 
 
 def _cut(coding: str) -> CodingError:
-    return CodingError(Reason.TRUNCATED_BODY, f"the {coding} stream ends early")
+    return CodingError(Reason.TRUNCATED_BODY, Detail.CUT_STREAM.of(coding))
 
 
 def _outgrown(limit: int) -> CodingError:
-    return CodingError(Reason.DECOMPRESSION, f"more than {limit:,} bytes when decompressed")
+    return CodingError(Reason.DECOMPRESSION, Detail.INFLATES.of(limit))
 
 
 _DECODERS = {"gzip": _gzip, "x-gzip": _gzip, "deflate": _deflate, "br": _brotli, "zstd": _zstd}

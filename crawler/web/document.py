@@ -20,7 +20,7 @@ from urllib.parse import urljoin
 from lxml import etree
 from lxml.html import HtmlComment, HtmlElement, HTMLParser, document_fromstring
 
-from crawler.model import Reason, Rejected
+from crawler.model import Detail, Reason, Rejected, Told
 from crawler.web.charset import decode
 from crawler.web.sniff import Markup, markup_of
 
@@ -127,32 +127,32 @@ def parse_document(
     Reasons of rejection: `empty`, `not_html`, `extract_too_complex`, `extract_truncated`.
     """
 
-    def rejected(reason: Reason, detail: str) -> Rejected:
+    def rejected(reason: Reason, detail: Told) -> Rejected:
         return Rejected(url=url, source=source, reason=reason, detail=detail)
 
     headers = tuple(headers)
     if not body or body.isspace():
-        return rejected(Reason.EMPTY, "no bytes")
+        return rejected(Reason.EMPTY, Detail.NO_BYTES.of())
     if kind := _other_kind(body, headers):
-        return rejected(Reason.NOT_HTML, kind)
+        return rejected(Reason.NOT_HTML, Detail.IS_KIND.of(kind))
     decoded = decode(body, headers)
     markup = without_early_ends(unescaped_markup(fit_for_xml(escaped_once(decoded.text))))
     if markup_of(markup) in (Markup.FEED, Markup.SITEMAP):
-        return rejected(Reason.NOT_HTML, "a feed or sitemap")
+        return rejected(Reason.NOT_HTML, Detail.FEED_OR_SITEMAP.of())
     if not _TAG.search(markup):
-        return rejected(Reason.NOT_HTML if markup.strip() else Reason.EMPTY, "no markup")
+        return rejected(Reason.NOT_HTML if markup.strip() else Reason.EMPTY, Detail.NO_MARKUP.of())
     if markup.count(b"<") > MAX_ELEMENTS and (elements := len(_START_TAG.findall(markup))) > MAX_ELEMENTS:
-        return rejected(Reason.EXTRACT_TOO_COMPLEX, f"{elements} tags, {MAX_ELEMENTS} at most")
+        return rejected(Reason.EXTRACT_TOO_COMPLEX, Detail.TOO_MANY_TAGS.of(elements, MAX_ELEMENTS))
     # An encoding given here overrules the page's own label.
     parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True, collect_ids=False)
     parser.set_element_class_lookup(_ELEMENTS)
     try:
         tree = document_fromstring(markup, parser=parser)
     except etree.ParserError as error:
-        return rejected(Reason.EMPTY, str(error))
+        return rejected(Reason.EMPTY, Detail.MESSAGE.of(error))
     # Such as nesting beyond 2,048 levels: what comes after is not in the tree.
     if any("RESOURCE_LIMIT" in entry.type_name for entry in parser.error_log):
-        return rejected(Reason.EXTRACT_TRUNCATED, "beyond the parser's limits")
+        return rejected(Reason.EXTRACT_TRUNCATED, Detail.PARSER_LIMITS.of())
     _empty_voids(tree)
     _unnest_tables(tree)
     named = _named(tree)

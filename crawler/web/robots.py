@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from protego import Protego
 
 from crawler.limits import ROBOTS_BYTES
-from crawler.model import Reason
+from crawler.model import Reason, Told
 
 MAX_CRAWL_DELAY = 120.0
 """Seconds between two requests that a robots.txt may ask for."""
@@ -25,7 +25,7 @@ class Robots:
 
     rules: Protego | None = None
     """None: no rules, everything is allowed."""
-    unreachable: str = ""
+    unreachable: Told | None = None
     """Why the rules could not be learned; then everything is disallowed."""
     reason: Reason = Reason.ROBOTS_UNREACHABLE
     """What that is called: a host that isn't there is `dns` or `refused`, not a matter of its rules."""

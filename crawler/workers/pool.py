@@ -37,7 +37,7 @@ from typing import Any, Self, TypeVar
 
 from crawler.arabic.letters import printable
 from crawler.errors import ExhaustedError
-from crawler.model import Draft, Page, Reason, Rejected, SiteProfile, Source, Stage
+from crawler.model import Detail, Draft, Page, Reason, Rejected, SiteProfile, Source, Stage, Told
 from crawler.system import MORE
 from crawler.workers.queue import FairQueue
 from crawler.workers.warm import warmed_chain
@@ -269,13 +269,13 @@ class _Worker:
             if changed:
                 self._known[name] = told
             if not self._answers(pipe):
-                return self._lost(page, Reason.EXTRACT_TIMEOUT, f"no result after {self.seconds:g} s")
+                return self._lost(page, Reason.EXTRACT_TIMEOUT, Detail.NO_RESULT.of(f"{self.seconds:g}"))
             result, keep = pickle.loads(pipe.recv_bytes())  # noqa: S301  # from our own worker
         except (EOFError, OSError):
             if self._closed.is_set():
-                return self._lost(page, Reason.EXTRACT_CRASH, "the run was stopped")
+                return self._lost(page, Reason.EXTRACT_CRASH, Detail.RUN_STOPPED.of())
             self._process.join(5)
-            return self._lost(page, Reason.EXTRACT_CRASH, f"the worker died, exit status {self._process.exitcode}")
+            return self._lost(page, Reason.EXTRACT_CRASH, Detail.WORKER_DIED.of(self._process.exitcode))
         self._pages += 1
         # A large sitemap may take its time: it is one, and not a page among many.
         self.harmed = not keep or (self.harmed and job.reader is None)
@@ -296,7 +296,7 @@ class _Worker:
             self.harmed = _processor_seconds(self._process.pid) - used > SLOW_SECONDS
         return True
 
-    def _lost(self, page: Page, reason: Reason, detail: str) -> Rejected:
+    def _lost(self, page: Page, reason: Reason, detail: Told) -> Rejected:
         self.restarts += 1
         self.harmed = True
         log.warning("%s: %s (%s)", reason, printable(page.url), detail)
@@ -368,13 +368,13 @@ def _answer(work: Callable[..., Any], page: Page, *told: Any) -> bytes:
     try:
         return pickle.dumps((work(page, *told), True), protocol=5)
     except MemoryError:
-        reason, detail = Reason.EXTRACT_MEMORY, "more memory than a page may take"
+        reason, detail = Reason.EXTRACT_MEMORY, Detail.PAGE_MEMORY.of()
     except Exception as error:  # a surprise in one page must not cost another its result
         trace = error.__traceback__
         while trace is not None and trace.tb_next is not None:
             trace = trace.tb_next
         where = f" at {Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}" if trace else ""
-        reason, detail = Reason.EXTRACT_CRASH, printable(f"{type(error).__name__}{where}: {error}")
+        reason, detail = Reason.EXTRACT_CRASH, Detail.MESSAGE.of(printable(f"{type(error).__name__}{where}: {error}"))
     rejected = Rejected(url=page.url, source=page.source, reason=reason, stage=Stage.EXTRACT, detail=detail)
     return pickle.dumps((rejected, reason is not Reason.EXTRACT_MEMORY), protocol=5)
 

@@ -16,6 +16,7 @@ from typing import Any, Self
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
+from crawler.phrases.locale import IN_ENGLISH
 from tests.badserver import BadServer
 from tests.badserver.scripted import TEXT, TITLE, WRITER, data, page, scripted
 from tests.browse.chromium import CHROMIUM, needs_chromium
@@ -265,11 +266,11 @@ class TestAHostilePage:
     @pytest.mark.parametrize(
         ("script", "end", "said"),
         [
-            ("for (;;) {}", ("failed", "render_budget"), "no rest"),
+            ("for (;;) {}", ("failed", "render_budget"), "no_rest"),
             (
                 "all = []; setInterval(() => { for (let i = 0; i < 20; i++) all.push(new Uint8Array(4e6).fill(1)) })",
                 ("failed", "render_budget"),
-                "of memory",
+                "browser_memory",
             ),
             (
                 "document.body.hidden = true; document.body.append('حجم '.repeat(3e6))",
@@ -328,7 +329,7 @@ class TestAScriptThatCannotBeHad:
         assert server.asked("/app.js") == []
         assert site.outcomes()["story/1"] == ("failed", "render_failed")
         (note,) = report["sources"]["one"]["notes"]
-        assert (note["url"], note["detail"]) == (server.url("/app.js"), "robots_disallow robots.txt")
+        assert (note["url"], note["detail"]) == (server.url("/app.js"), IN_ENGLISH.reason("robots_disallow"))
 
     def test_j10_for_now(self, site: Site, server: BadServer) -> None:
         scripted(server)
@@ -378,7 +379,7 @@ class TestAScriptThatCannotBeHad:
             assert (site.outcomes()["story/1"], inside.log) == (("new", ""), [])
         (note,) = report["sources"]["one"]["notes"]
         assert note["url"] == f"http://{host}/secret"
-        assert note["detail"].startswith("blocked_address")
+        assert note["detail"].startswith(IN_ENGLISH.reason("blocked_address"))
         assert rows(site, "SELECT flags FROM articles") == [("render_lacking",)]
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from crawler.decide.edits import decide, is_counter
 from crawler.decide.identity import Match
-from crawler.model import Decision, Draft, OutcomeKind, StoredArticle
+from crawler.model import Decision, Detail, Draft, OutcomeKind, StoredArticle
 from tests.storage.drafts import NOW, TEXT, draft, text_hash
 
 TITLE = "مشتل جديد في حماة"
@@ -150,14 +150,18 @@ def test_a_page_read_again_without_the_offer_that_dated_it_is_the_same() -> None
     dated = replace(stored(), published_on=date(2024, 5, 1), published_trust=80)
     by_feed = replace(dated, published_signal="feed")
     assert decided(draft(on=None), by_feed, same_page=True).outcome is OutcomeKind.UNCHANGED
-    assert decided(draft(on=None), dated, same_page=True).detail == "date"
+    assert decided(draft(on=None), dated, same_page=True).detail == Detail.CHANGED.of("date")
 
 
 def test_the_same_page_read_otherwise_is_a_correction() -> None:
     decision = decided(draft(text=TEXT + "\nفقرة كانت قد ضاعت."), stored(), same_page=True)
-    assert (decision.outcome, decision.correction, decision.detail) == (OutcomeKind.REVISED, True, "text, date")
+    assert (decision.outcome, decision.correction, decision.detail) == (
+        OutcomeKind.REVISED,
+        True,
+        Detail.CHANGED.of("text,date"),
+    )
     same = decided(draft(on=None), stored(), same_page=True)
-    assert (same.outcome, same.detail) == (OutcomeKind.UNCHANGED, "")
+    assert (same.outcome, same.detail) == (OutcomeKind.UNCHANGED, None)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from crawler.decide.health import UNHEALTHY, WORST_FIRST, judge, usual_gap, usual_length
 from crawler.decide.settle import weight
-from crawler.model import Failure, Part, Reason
+from crawler.model import Detail, Failure, Part, Reason
 
 NOW = datetime(2024, 5, 1, 12, 0, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -20,7 +20,7 @@ YOUNG = (Part(at=NOW - DAY, new=5, articles=5, words=1_500, texts=5),)
 
 
 def failure(reason: Reason, detail: str) -> Failure:
-    return Failure(reason=reason, url="http://x.example/feed", detail=detail)
+    return Failure(reason=reason, url="http://x.example/feed", detail=Detail.MESSAGE.of(detail))
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,11 @@ def test_what_will_not_mend_itself_soon_counts_twice() -> None:
 
 
 def test_the_name_of_a_host_says_nothing_about_its_failure() -> None:
-    odd = Failure(reason=Reason.HTTP_5XX, url="https://news-tls.example/gone/feed", detail="dns robots_disallow")
+    odd = Failure(
+        reason=Reason.HTTP_5XX,
+        url="https://news-tls.example/gone/feed",
+        detail=Detail.MESSAGE.of("dns robots_disallow"),
+    )
     assert weight(odd) == 1
     assert judge(Part(at=NOW), DAILY, failure=odd)[0] == "crawling_broken"
 

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from crawler.decide.known import FETCH, Offer, reopens, take
-from crawler.model import Acquaintance, Link, LinkKind, OutcomeKind, Reason, Waiting
+from crawler.model import Acquaintance, Detail, Link, LinkKind, OutcomeKind, Reason, Waiting
 
 NOW = datetime(2024, 5, 5, 12, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
@@ -30,13 +30,21 @@ CASES = {
     "an article with a twin": (Acquaintance(answered=True, twin=7), Offer(reason=Reason.KNOWN)),
     "left by an earlier run": (waits(), FETCH),
     "failed, and its time has come": (waits(until=NOW), FETCH),
-    "failed lately": (waits(until=LATER), Offer(reason=Reason.WAITS, detail="2024-05-05T13:00:00+00:00")),
-    "offered by a neighbour first": (waits("other"), Offer(reason=Reason.OFFERED_TWICE, detail="other")),
+    "failed lately": (
+        waits(until=LATER),
+        Offer(reason=Reason.WAITS, detail=Detail.WAITS_UNTIL.of("2024-05-05T13:00:00+00:00")),
+    ),
+    "offered by a neighbour first": (
+        waits("other"),
+        Offer(reason=Reason.OFFERED_TWICE, detail=Detail.OF_SOURCE.of("other")),
+    ),
 }
 
 
 def test_what_is_known_under_another_address_is_not_fetched() -> None:
-    assert take(link(), STRANGER, "nawafir", NOW, elsewhere="x") == Offer(reason=Reason.KNOWN, detail="known as x")
+    assert take(link(), STRANGER, "nawafir", NOW, elsewhere="x") == Offer(
+        reason=Reason.KNOWN, detail=Detail.KNOWN_AS.of("x")
+    )
     assert take(link(), waits(), "nawafir", NOW, elsewhere="x") == FETCH
     assert take(link(), STRANGER, "nawafir", NOW, elsewhere="x", full=True) == FETCH
 

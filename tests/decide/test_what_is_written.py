@@ -12,7 +12,7 @@ from crawler.decide.addresses import Item, has_any, idle_parameters, same_items,
 from crawler.decide.edits import decide, is_counter
 from crawler.decide.identity import Candidates, Match, alike, is_shared_notice, likeness, match
 from crawler.decide.recheck import GONE_AGAIN, RECHECKS, after_edit, gone_look, next_look
-from crawler.model import Decision, Doubt, OutcomeKind, Reason
+from crawler.model import Decision, Detail, Doubt, OutcomeKind, Reason, Told
 from tests.decide.test_edits import stored
 from tests.storage.drafts import NOW, TEXT, draft, source, text_hash
 
@@ -37,7 +37,11 @@ def written(decision: Decision) -> tuple[object, ...]:
 
 
 def plain(
-    outcome: OutcomeKind, article: int | None = 7, reason: Reason | None = None, detail: str = "", *flags: bool
+    outcome: OutcomeKind,
+    article: int | None = 7,
+    reason: Reason | None = None,
+    detail: Told | None = None,
+    *flags: bool,
 ) -> tuple[object, ...]:
     """As `written`; the flags in its order, those left out False."""
     return outcome, article, reason, detail, *(*flags, False, False, False, False)[:4], None
@@ -65,40 +69,40 @@ DECISIONS = {
     "another source's": (
         Match(draft=draft(), foreign=stored(source="victim")),
         None,
-        plain(SAME, None, Reason.KNOWN, "victim", True),
+        plain(SAME, None, Reason.KNOWN, Detail.OF_SOURCE.of("victim"), True),
     ),
     "the same text elsewhere": (
         Match(draft=draft(THERE), same_text=stored()),
         None,
-        plain(COPY, 7, None, f"same text as {HERE}", False, False, True),
+        plain(COPY, 7, None, Detail.SAME_TEXT.of(HERE), False, False, True),
     ),
     "another form": (
         Match(draft=draft(THERE), other_form=stored()),
         None,
-        plain(COPY, 7, None, f"another form of {HERE}"),
+        plain(COPY, 7, None, Detail.OTHER_FORM.of(HERE)),
     ),
     "another form with the same text": (
         Match(draft=draft(THERE), other_form=stored(), same_text=stored(id=8)),
         None,
-        plain(COPY, 7, None, f"another form of {HERE}"),
+        plain(COPY, 7, None, Detail.OTHER_FORM.of(HERE)),
     ),
     "a notice met before": (
         Match(draft=WALL),
         doubt(WALL.extraction.text, shared=True),
-        plain(NO, None, Reason.SOFT_404, "قبل أن تتابع", False, True),
+        plain(NO, None, Reason.SOFT_404, Detail.TITLED.of("قبل أن تتابع"), False, True),
     ),
     "a notice met once": (Match(draft=WALL), doubt(WALL.extraction.text), plain(NEW, None)),
     "the same": (Match(draft=draft(at=LATER), stored=stored()), None, plain(SAME)),
-    "an edit": (Match(draft=EDITED, stored=stored()), None, plain(EDIT, 7, None, "lines +1 -0")),
+    "an edit": (Match(draft=EDITED, stored=stored()), None, plain(EDIT, 7, None, Detail.EDITED.of(1, 0))),
     "another headline": (
         Match(draft=draft(title="مشتل في حماة", at=LATER), stored=stored()),
         None,
-        plain(EDIT, 7, None, "title"),
+        plain(EDIT, 7, None, Detail.RETITLED.of()),
     ),
     "both": (
         Match(draft=replace(EDITED, extraction=replace(EDITED.extraction, title="مشتل في حماة")), stored=stored()),
         None,
-        plain(EDIT, 7, None, "title, lines +1 -0"),
+        plain(EDIT, 7, None, Detail.RETITLED_AND_EDITED.of(1, 0)),
     ),
     "older": (
         Match(draft=draft(text="x", at=NOW - timedelta(hours=1)), stored=stored()),
@@ -114,38 +118,38 @@ DECISIONS = {
     "cut, but as long": (
         Match(draft=draft(text=TEXT[:-2] + "ي.", flags=("truncated",), at=LATER), stored=stored(TEXT[:-2] + "ك.")),
         None,
-        plain(EDIT, 7, None, "lines +1 -1"),
+        plain(EDIT, 7, None, Detail.EDITED.of(1, 1)),
     ),
     "shorter, but whole": (
         Match(draft=draft(text=TEXT.split("\n")[0], at=LATER), stored=stored()),
         None,
-        plain(EDIT, 7, None, "lines +0 -1"),
+        plain(EDIT, 7, None, Detail.EDITED.of(0, 1)),
     ),
     "a notice in its place": (
         Match(draft=SHORT, stored=stored()),
         None,
-        plain(NO, None, Reason.SOFT_404, "حديث آخر", True, True),
+        plain(NO, None, Reason.SOFT_404, Detail.TITLED.of("حديث آخر"), True, True),
     ),
     "led elsewhere": (
         Match(draft=OTHER, stored=stored(), led_elsewhere=True),
         None,
-        plain(NO, None, Reason.SOFT_404, THERE, True),
+        plain(NO, None, Reason.SOFT_404, Detail.LEADS_TO.of(THERE), True),
     ),
     "what other pages show": (
         Match(draft=OTHER, stored=stored()),
         doubt(LONG, shared=True),
-        plain(NO, None, Reason.SOFT_404, "حديث آخر", True, True),
+        plain(NO, None, Reason.SOFT_404, Detail.TITLED.of("حديث آخر"), True, True),
     ),
-    "another text": (Match(draft=OTHER, stored=stored()), None, plain(SAME, 7, Reason.SECOND_LOOK, "", True, True)),
+    "another text": (Match(draft=OTHER, stored=stored()), None, plain(SAME, 7, Reason.SECOND_LOOK, None, True, True)),
     "another text, seen twice": (
         Match(draft=OTHER, stored=stored()),
         doubt(LONG),
-        plain(EDIT, 7, None, "title, lines +1 -2"),
+        plain(EDIT, 7, None, Detail.RETITLED_AND_EDITED.of(1, 2)),
     ),
     "another text, seen twice in one run": (
         Match(draft=OTHER, stored=stored()),
         doubt(LONG, earlier=False),
-        plain(SAME, 7, Reason.SECOND_LOOK, "", True, True),
+        plain(SAME, 7, Reason.SECOND_LOOK, None, True, True),
     ),
 }
 
@@ -161,13 +165,13 @@ def test_what_a_decision_writes(case: str) -> None:
 @pytest.mark.parametrize(
     ("title", "text", "detail"),
     [
-        ("مشتل جديد في حماة", TEXT, ""),
-        ("مشتل جديد", TEXT, "title"),
-        ("مشتل جديد في حماة", TEXT + ".", "text"),
-        ("مشتل جديد", TEXT + ".", "title, text"),
+        ("مشتل جديد في حماة", TEXT, None),
+        ("مشتل جديد", TEXT, Detail.CHANGED.of("title")),
+        ("مشتل جديد في حماة", TEXT + ".", Detail.CHANGED.of("text")),
+        ("مشتل جديد", TEXT + ".", Detail.CHANGED.of("title,text")),
     ],
 )
-def test_what_a_correction_writes(title: str, text: str, detail: str) -> None:
+def test_what_a_correction_writes(title: str, text: str, detail: Told | None) -> None:
     found = Match(draft=draft(text=text, title=title, on=None), stored=stored())
     outcome = EDIT if detail else SAME
     assert decide(found, same_page=True).draft == found.draft

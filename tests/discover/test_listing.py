@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.discover.listing import MAX_ANCHORS, MAX_LINKS, looks_like_article, read_listing
-from crawler.model import Listing, Source
+from crawler.model import Detail, Listing, Source
 from tests.discover.pages import SOURCE, page, real, reasons, shared, urls_of
 
 PLAIN = Listing(url="https://mina.example/news/")
@@ -168,7 +168,7 @@ def test_a_next_that_leads_nowhere_is_said() -> None:
     found = read_listing(page(body, PLAIN.url), SOURCE, replace(PLAIN, next=".next"))
     assert found.next_pages == ()
     assert [(note.kind.value, note.detail) for note in found.notes] == [
-        ("next_not_link", ".next selects nothing with an address")
+        ("next_not_link", Detail.SELECTS_NOTHING.of(".next"))
     ]
 
 
@@ -187,7 +187,7 @@ def test_f22_of_too_many_links_the_first_are_taken_and_the_rest_counted(links: s
     )
     assert [found.links[0].url[-6:], found.links[-1].url[-6:]] == ["100000", str(100_000 + MAX_LINKS - 1)]
     rest = 300_000 - MAX_LINKS + 1
-    assert [fault.detail for fault in found.faults] == [f"1,000 links are taken, {rest:,} more on offer are left"]
+    assert [fault.detail for fault in found.faults] == [Detail.LINKS_LEFT.of(1_000, rest)]
     assert found.next_pages == ("https://mina.example/x?p=2",)
 
 
@@ -195,13 +195,11 @@ def test_f22_links_to_one_article_or_elsewhere_are_bounded_too() -> None:
     body = "<a href=/news/100000>x</a>" * 200_000 + "<a href=/news/100001>x</a>"
     found = read_listing(page(body), SOURCE, Listing(url="/"))
     assert urls_of(found) == ["/news/100000"]
-    assert [fault.detail for fault in found.faults] == [
-        f"1 links are taken, {200_001 - MAX_ANCHORS:,} more on offer are left"
-    ]
+    assert [fault.detail for fault in found.faults] == [Detail.LINKS_LEFT.of(1, 200_001 - MAX_ANCHORS)]
 
 
 def test_f22_what_stands_too_deep_is_not_lost_in_silence() -> None:
     body = "<a href=/news/100001>x</a>" + "<div>" * 100_000 + "<a href=/news/100002>x</a>"
     found = read_listing(page(body), SOURCE, Listing(url="/"))
     assert urls_of(found) == ["/news/100001"]
-    assert "nested too deeply" in found.faults[0].detail
+    assert found.faults[0].detail == Detail.REST_TOO_DEEP.of()

@@ -8,6 +8,7 @@ import pytest
 
 from crawler.discover.parts import Part, in_order, within
 from crawler.discover.sitemap import MAX_CHILDREN, read_sitemap
+from crawler.model import Detail
 from tests.discover.pages import SOURCE, page
 
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -77,5 +78,5 @@ def test_an_index_beyond_all_measure_says_how_much_is_left() -> None:
     found = read_sitemap(page(f"<sitemapindex>{inside}</sitemapindex>"), SOURCE)
     assert len(found.next_pages) == MAX_CHILDREN
     assert [(fault.reason.value, fault.detail) for fault in found.faults] == [
-        ("parts_left_out", f"7 of {MAX_CHILDREN + 7} parts")
+        ("parts_left_out", Detail.PARTS_LEFT.of(7, MAX_CHILDREN + 7))
     ]

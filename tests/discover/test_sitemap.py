@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from crawler.discover import sitemap
 from crawler.discover.sitemap import read_robots_sitemaps, read_sitemap
-from crawler.model import LinkKind
+from crawler.model import Detail, LinkKind
 from tests.discover.pages import SOURCE, page, real, reasons, shared, urls_of
 
 HOME = "https://mina.example"
@@ -236,7 +236,7 @@ def test_sitemaps_by_month_are_chosen_by_their_address() -> None:
     body = index(*((f"/sitemap-{month}", changed) for month, changed in months))
     found = read_sitemap(page(body), SOURCE, until=datetime(2020, 6, 20, tzinfo=UTC))
     assert [url.removeprefix(f"{HOME}/sitemap-") for url in found.next_pages] == ["2020-05.xml", "202006.xml"]
-    assert [(note.kind.value, note.detail) for note in found.notes] == [("parts_later", "2 of 4 parts")]
+    assert [(note.kind.value, note.detail) for note in found.notes] == [("parts_later", Detail.PARTS_LEFT.of(2, 4))]
     found = read_sitemap(page(body), SOURCE, since=datetime(2020, 6, 20, tzinfo=UTC))
     assert len(found.next_pages) == 4  # the first was changed since
     assert found.notes == ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.model import Draft, Page, Reason, Rejected, SiteProfile, Source
+from crawler.model import Detail, Draft, Page, Reason, Rejected, SiteProfile, Source
 from crawler.process import process
 from tests.extract.articles import BODY, NOW, TITLE, article
 
@@ -108,13 +108,13 @@ SECTIONS = WHOLE.replace("article>", "section>")
 def test_a_list_of_whole_articles_is_none(body: str, title: str) -> None:
     found = page(f"<main>{body}</main>", title=f"{title} - صحيفة النهر")
     assert isinstance(found, Rejected)
-    assert (found.reason, found.detail) == (Reason.NOT_ARTICLE, "a list of articles")
+    assert (found.reason, found.detail) == (Reason.NOT_ARTICLE, Detail.LIST_OF_ARTICLES.of())
 
 
 def test_a_list_of_bare_links_is_none() -> None:
     found = page(f"<h1>وسم: جسر</h1>{LINKS}", title="جسر")
     assert isinstance(found, Rejected)
-    assert (found.reason, found.detail) == (Reason.NOT_ARTICLE, "a list of articles")
+    assert (found.reason, found.detail) == (Reason.NOT_ARTICLE, Detail.LIST_OF_ARTICLES.of())
 
 
 def test_an_article_of_bare_text_beside_links_is_one() -> None:

@@ -14,7 +14,8 @@ from twisted.web._newclient import ParseError, ResponseFailed
 
 from crawler.fetch.answers import ended
 from crawler.fetch.refusals import NotModified, Postponed, Refusal
-from crawler.model import OutcomeKind, Reason, Rejected, Settled, Stage
+from crawler.model import Detail, OutcomeKind, Reason, Rejected, Settled, Stage
+from crawler.phrases.locale import IN_ENGLISH
 
 
 def wrapped(cause: Exception) -> exceptions.DownloadFailedError:
@@ -37,7 +38,7 @@ CASES: dict[str, tuple[Exception, Reason]] = {
     "nobody foresaw": (KeyError("x"), Reason.INTERNAL),
     "ignored by somebody": (IgnoreRequest("Forbidden by robots.txt"), Reason.ROBOTS_DISALLOW),
     "410": (HttpError(Response("http://n.example/", status=410)), Reason.GONE),
-    "our own": (Refusal(Reason.BLOCKED_ADDRESS, "10.0.0.1"), Reason.BLOCKED_ADDRESS),
+    "our own": (Refusal(Reason.BLOCKED_ADDRESS, Detail.PRIVATE_ADDRESS.of("10.0.0.1")), Reason.BLOCKED_ADDRESS),
 }
 
 
@@ -49,11 +50,12 @@ def test_reasons(error: Exception, reason: Reason) -> None:
 
 
 def test_an_unforeseen_error_is_named() -> None:
-    assert "ZeroDivisionError: by zero" in ended("u", "s", ZeroDivisionError("by zero")).detail
+    end = ended("u", "s", ZeroDivisionError("by zero"))
+    assert end.detail == Detail.MESSAGE.of("ZeroDivisionError: by zero")
 
 
 def test_details_are_bounded_and_printable() -> None:
-    detail = ended("u", "s", ValueError("\x1b[31m\u202e" + "x" * 5_000)).detail
+    detail = IN_ENGLISH.told(ended("u", "s", ValueError("\x1b[31m\u202e" + "x" * 5_000)).detail)
     assert len(detail) <= 500
     assert "\x1b" not in detail
     assert "\u202e" not in detail
@@ -63,6 +65,6 @@ def test_what_is_no_failure() -> None:
     unchanged = ended("u", "s", NotModified())
     assert isinstance(unchanged, Settled)
     assert (unchanged.outcome, unchanged.status) == (OutcomeKind.UNCHANGED, 304)
-    later = ended("u", "s", Postponed(Reason.RATE_LIMITED, "wait", seconds=60, status=429))
+    later = ended("u", "s", Postponed(Reason.RATE_LIMITED, Detail.ASKED_TO_WAIT.of(429, 60), seconds=60, status=429))
     assert isinstance(later, Settled)
     assert (later.outcome, later.reason, later.stage) == (OutcomeKind.PENDING, Reason.RATE_LIMITED, Stage.FETCH)

@@ -17,7 +17,7 @@ from crawler.decide.rendering import Wish
 from crawler.fetch.browser import Given, is_sent
 from crawler.fetch.refusals import Postponed
 from crawler.fetch.render import KEPT_BYTES, Scripts, as_utf8, shown
-from crawler.model import Reason
+from crawler.model import Detail, Reason
 
 URL = "https://news.example/app.js"
 
@@ -127,7 +127,7 @@ def test_j04_a_script_that_is_kept_is_no_data() -> None:
     assert server.asked == 2
 
 
-REFUSED = Postponed(Reason.BUDGET, "the run was stopped")
+REFUSED = Postponed(Reason.BUDGET, Detail.RUN_STOPPED.of())
 
 
 @pytest.mark.parametrize(

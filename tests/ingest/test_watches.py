@@ -13,7 +13,19 @@ import pytest
 from crawler.decide.watches import Watch
 from crawler.dedup.fingerprint import fingerprint
 from crawler.ingest.write import Ingest
-from crawler.model import Answer, Draft, Met, OutcomeKind, Precision, PublishedDate, Reason, Rejected, Stage, WatchEvent
+from crawler.model import (
+    Answer,
+    Detail,
+    Draft,
+    Met,
+    OutcomeKind,
+    Precision,
+    PublishedDate,
+    Reason,
+    Rejected,
+    Stage,
+    WatchEvent,
+)
 from crawler.search.asked import SearchQuery
 from storage.store import Store
 from tests.storage.drafts import NOW, TEXT, draft, source
@@ -78,7 +90,7 @@ def test_an_address_that_leads_to_the_front_page_is_gone(store: Store) -> None:
     later = NOW + timedelta(hours=3)
     rejected, answer = led_home(later)
     decision = ingest(store, NURSERY).apply(rejected, later, answer=answer)
-    assert (decision.outcome, decision.detail) == (OutcomeKind.GONE, "https://nawafir.example/")
+    assert (decision.outcome, decision.detail) == (OutcomeKind.GONE, Detail.LEADS_TO.of("https://nawafir.example/"))
     assert ("nursery", "gone", "gone:302") in told(store)
     assert gone(store)
 

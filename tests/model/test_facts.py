@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.model import Fact, Finding, WhyNot, read_fact
+from crawler.model import Detail, Fact, Finding, WhyNot, read_fact
 
-KINDS = [*WhyNot, *Finding]
+KINDS = [*WhyNot, *Finding, *Detail]
 ABOUT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters=":"), max_size=12)
 
 

@@ -61,7 +61,7 @@ def test_the_docs_tell_of_searches_that_cant_be_answered() -> None:
     assert "can't be answered" in section(CodeKind.NOTICE.where)
 
 
-FACTS = (CodeKind.FINDING, CodeKind.WHY_NOT, CodeKind.ALERT)
+FACTS = (CodeKind.FINDING, CodeKind.WHY_NOT, CodeKind.ALERT, CodeKind.DETAIL)
 
 
 def test_no_code_is_left_out() -> None:

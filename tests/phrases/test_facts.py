@@ -8,9 +8,12 @@ from string import Formatter
 import pytest
 
 from crawler.arabic.letters import printable
-from crawler.model import Fact, FactKind, Finding, NoteKind, WhyNot
+from crawler.decide.rendering import Denial
+from crawler.model import Fact, FactKind, Finding, NoteKind, Reason, WhyNot
 from crawler.phrases.facts import NOTES, SENTENCES
+from crawler.phrases.labels import LABELS
 from crawler.phrases.locale import Locale
+from crawler.phrases.reasons import REASONS
 
 ARABIC = re.compile(r"[\u0621-\u064a]")
 KINDS = [kind for kinds in FactKind.__subclasses__() for kind in kinds]
@@ -67,12 +70,49 @@ FOUND = {
     ),
     "fewer_articles:3:40:90": ("صار 3 من 40 صفحة خبراً، والمعتاد 90%", "3 of 40 pages gave an article, usually 90%"),
     "https://x.example/feed: tls expired": ("https://x.example/feed: tls expired",) * 2,
+    "https://x.example/feed: feed_not_feed html_page": (
+        f"https://x.example/feed: {REASONS[Reason.FEED_NOT_FEED][0]}: صفحة HTML",
+        f"https://x.example/feed: {REASONS[Reason.FEED_NOT_FEED][1]}: an HTML page",
+    ),
+    "timeout": REASONS[Reason.TIMEOUT],
 }
 
 
 @pytest.mark.parametrize("stored", FOUND)
 def test_what_was_found_of_a_source_is_said_in_both_languages(stored: str) -> None:
     assert (Locale("ar").finding(stored), Locale("en").finding(stored)) == FOUND[stored]
+
+
+TOLD = {
+    "": ("", ""),
+    "few_words:7:20": ("كلماته 7، والأقل 20", "7 words, 20 at least"),
+    "inflates:10485760": (
+        "أكثر من 10,485,760 بايت بعد فك الضغط",
+        "more than 10,485,760 bytes when decompressed",
+    ),
+    "same_text:https://x.example/a:b": ("نصه نص https://x.example/a:b", "same text as https://x.example/a:b"),
+    "changed:title,date": ("تغيّر: العنوان، التاريخ", "changed: title, date"),
+    "otherwise:no_text:few_words:7:20": (
+        f"لو اكتملت: {REASONS[Reason.NO_TEXT][0]} كلماته 7، والأقل 20",
+        f"had it been whole: {REASONS[Reason.NO_TEXT][1]} 7 words, 20 at least",
+    ),
+    "failed_scripts:robots_disallow:": (
+        f"تعذّر: {REASONS[Reason.ROBOTS_DISALLOW][0]}",
+        REASONS[Reason.ROBOTS_DISALLOW][1],
+    ),
+    "denied_to_scripts:another_host": ("لم يُسمح به: لموقع آخر", "of another host"),
+    "message:KeyError: 'x'": ("الخطأ: KeyError: 'x'", "KeyError: 'x'"),
+    "what a version of tomorrow tells": ("what a version of tomorrow tells",) * 2,
+}
+
+
+@pytest.mark.parametrize("stored", TOLD)
+def test_what_is_told_beside_a_reason_is_said_in_both_languages(stored: str) -> None:
+    assert (Locale("ar").detail(stored), Locale("en").detail(stored)) == TOLD[stored]
+
+
+def test_what_is_denied_to_scripts_has_its_words() -> None:
+    assert {f"denied_{denial}" for denial in Denial if denial.is_told} <= LABELS.keys()
 
 
 def test_a_fact_of_one_list_is_none_of_another() -> None:

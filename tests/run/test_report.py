@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from crawler.model import ExitStatus, Note, NoteKind, Run, SourceTally
+from crawler.model import Detail, ExitStatus, Note, NoteKind, Run, SourceTally
 from crawler.run.exit_status import exit_status
 from crawler.run.progress import estimate
 from crawler.run.report import as_json, as_metrics, as_text, duration, in_spans, size, sparkline
@@ -156,5 +156,7 @@ def test_a_gap_is_said() -> None:
 
 @pytest.mark.parametrize("kind", NoteKind)
 def test_a_note_says_what_it_is(kind: NoteKind) -> None:
-    lines = as_text(_run(SourceTally(source="x", notes=(Note(kind=kind, detail="7 of 9"),)))).splitlines()
+    lines = as_text(
+        _run(SourceTally(source="x", notes=(Note(kind=kind, detail=Detail.PARTS_LEFT.of(7, 9)),)))
+    ).splitlines()
     assert [line for line in lines if line.partition(": x: ")[2].startswith("7 of 9")]

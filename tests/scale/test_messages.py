@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.model import (
+    Detail,
     Failure,
     LearnedLine,
     Link,
@@ -108,16 +109,16 @@ def test_a_ticket_comes_back_as_it_was() -> None:
 
 @given(st.text(), st.text())
 def test_whatever_a_page_says_comes_back_without_what_the_archive_cannot_hold(detail: str, url: str) -> None:
-    said = Rejected(url=url, source=SOURCE.name, reason=Reason.INTERNAL, detail=detail)
+    said = Rejected(url=url, source=SOURCE.name, reason=Reason.INTERNAL, detail=Detail.MESSAGE.of(detail))
     (event,) = unpack_parcel(packed((Failed(rejected=said, at=NOW),)), JOB, SOURCE.name).events
     assert isinstance(event, Failed)
-    assert event.rejected.detail in (detail, plain(detail))
+    assert event.rejected.detail in (said.detail, Detail.MESSAGE.of(plain(detail)))
 
 
 def test_half_a_character_is_left_out() -> None:
-    said = Rejected(url="u", source=SOURCE.name, reason=Reason.INTERNAL, detail="قبل\ud800بعد")
+    said = Rejected(url="u", source=SOURCE.name, reason=Reason.INTERNAL, detail=Detail.MESSAGE.of("قبل\ud800بعد"))
     (event,) = unpack_parcel(packed((Failed(rejected=said, at=NOW),)), JOB, SOURCE.name).events
-    assert event == Failed(rejected=replace(said, detail="قبلبعد"), at=NOW)
+    assert event == Failed(rejected=replace(said, detail=Detail.MESSAGE.of("قبلبعد")), at=NOW)
 
 
 def other_version(message: bytes) -> bytes:
@@ -191,7 +192,7 @@ def test_what_is_too_large_is_refused_by_both_sides(monkeypatch: pytest.MonkeyPa
 
 
 def test_a_failure_is_told_with_its_reason() -> None:
-    failure = Failure(reason=Reason.DNS, url="u", detail="d")
+    failure = Failure(reason=Reason.DNS, url="u", detail=Detail.HTTP_STATUS.of(404))
     *others, closed = events()
     assert isinstance(closed, Closed)
     told = replace(closed, closing=replace(closed.closing, failure=failure))

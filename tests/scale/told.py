@@ -9,6 +9,7 @@ from crawler.ingest.events import answer_of
 from crawler.model import (
     Answer,
     Closing,
+    Detail,
     Draft,
     Link,
     LinkKind,
@@ -52,7 +53,12 @@ def crawl_of(source: Source, pages: Iterable[Page]) -> tuple[Event, ...]:
     kept = Answer(url=feed, source=source.name, kind="feed", status=200, fetched_at=at, etag='"1"', body_hash="f")
     seen = answer_of(pages[0], body_hash(pages[0].body))
     missing = Rejected(
-        url=gone.url, source=source.name, reason=Reason.HTTP_4XX, stage=Stage.FETCH, detail="HTTP 404", status=404
+        url=gone.url,
+        source=source.name,
+        reason=Reason.HTTP_4XX,
+        stage=Stage.FETCH,
+        detail=Detail.HTTP_STATUS.of(404),
+        status=404,
     )
     waits = Settled(url=left.url, source=source.name, outcome=OutcomeKind.PENDING, reason=Reason.BUDGET)
     return (

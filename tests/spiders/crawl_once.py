@@ -39,6 +39,7 @@ def new(links: Sequence[Link]) -> Sequence[Link]:
 
 def show(item: Item, response: Any, spider: Any) -> None:  # Scrapy calls it by these names
     fields = {name: getattr(item, name, None) for name in ("url", "final_url", "reason", "outcome", "status", "detail")}
+    fields["detail"] = str(fields["detail"] or "")
     print(json.dumps({"source": item.source, "kind": type(item).__name__, **fields}), flush=True)
 
 

@@ -289,7 +289,7 @@ def test_an_index_of_many_parts_is_read_from_its_posts_on(normal: Crawled) -> No
     assert {"post-sitemap1.xml", "post-sitemap2.xml"} < set(asked)
     assert len(asked) == 1 + 20
     left = [item for item in normal.items if item["source"] == "parts" and item["reason"] == "parts_left_out"]
-    assert [item["detail"] for item in left] == ["7 of 27 parts; they get their turn"]
+    assert [item["detail"] for item in left] == ["parts_in_turn:7:27"]
 
 
 def test_nothing_else_was_asked(normal: Crawled) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from crawler.discover import Discovery
-from crawler.model import Page, Rejected, Source
+from crawler.model import Detail, Page, Rejected, Source
 from spiders.base import Span
 from spiders.sitemap import MAX_CHILDREN, SitemapLoop
 
@@ -26,7 +26,7 @@ def test_every_part_is_read_within_some_runs_and_the_first_in_each() -> None:
         assert tuple(asked[: MAX_CHILDREN // 2]) == PARTS[: MAX_CHILDREN // 2]
         assert len(set(asked)) == MAX_CHILDREN
         assert isinstance(left, Rejected)
-        assert left.detail == "25 of 45 parts; they get their turn"
+        assert left.detail == Detail.PARTS_IN_TURN.of(25, 45)
         read |= dict.fromkeys(map(str, asked), NOW + timedelta(hours=run))
     assert set(read) == set(PARTS)
 

@@ -14,7 +14,7 @@ from sqlite_utils.utils import sqlite3
 from crawler.errors import CorruptError, FullError, SchemaTooNewError, StorageError
 from crawler.ingest import events
 from crawler.ingest.write import Ingest
-from crawler.model import Answer, WhyNot
+from crawler.model import Answer, Detail, Note, NoteKind, WhyNot, older_details, read_fact
 from crawler.model.older import OLD
 from storage.connection import APPLICATION_ID, connect
 from storage.schema import migrations
@@ -272,6 +272,56 @@ def test_sentences_of_older_archives_become_codes(tmp_path: Path) -> None:
         "agrees:jsonld", "object_type:VideoObject", "before_the_web:1995-01-01", "video", "as none ever said",
     ]  # fmt: skip
     assert losses(path) == codes
+
+
+TOLD = {
+    ("too_short", "12 words, 20 at least"): "few_words:12:20",
+    ("trap_limit", "1,000 links are taken, 2,500 more on offer are left"): "links_left:1000:2500",
+    ("known", "known as https://x.example/1"): "known_as:https://x.example/1",
+    ("known", "nawafir"): "of_source:nawafir",
+    ("waits", "2024-05-01T09:30:00+00:00"): "waits_until:2024-05-01T09:30:00+00:00",
+    ("soft_404", "عذراً"): "titled:عذراً",
+    ("soft_404", "https://x.example/"): "leads_to:https://x.example/",
+    ("offsite", "offered by https://x.example/feed"): "offered_by:https://x.example/feed",
+    ("offsite", "https://y.example/"): "leads_to:https://y.example/",
+    ("bad_encoding", "not a gzip stream: Error -3: x"): "broken_stream:gzip:Error -3: x",
+    ("internal", "KeyError: 'x'"): "message:KeyError: 'x'",
+    (None, "title, lines +3 -1"): "retitled_and_edited:3:1",
+    (None, ""): "",
+}
+
+
+def test_what_older_archives_told_in_english_becomes_codes(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    of_release(path, "detail_codes")
+    db = connect(path)
+    db.execute("UPDATE sources SET last_error = 'https://x.example/feed: feed_not_feed an HTML page'")
+    db.execute("INSERT INTO runs (id, command, started_at) VALUES (1, 'crawl', '2024-05-01T09:30:00+00:00')")
+    note = '[{"kind": "parts_later", "url": "u", "detail": "2 of 4 parts"}]'
+    db.execute("INSERT INTO run_sources (run, source, error, notes) VALUES (1, 'nawafir', 'timeout', ?)", (note,))
+    for number, (reason, told) in enumerate(TOLD):
+        db.execute(
+            "INSERT INTO outcomes (run, source, url, outcome, reason, detail, at) "
+            "VALUES (1, 'x', ?, 'new', ?, ?, '2024')",
+            (str(number), reason, told),
+        )
+    db.conn.commit()
+    db.conn.close()
+    with Store.open(path) as store:
+        rows = store.db.execute("SELECT reason, detail FROM outcomes ORDER BY CAST(url AS INTEGER)").fetchall()
+        assert rows == [(reason, code) for (reason, _), code in TOLD.items()]
+        assert store.db.execute("SELECT last_error FROM sources").fetchone() == (
+            "https://x.example/feed: feed_not_feed html_page",
+        )
+        assert store.db.execute("SELECT error FROM run_sources").fetchone() == ("timeout",)
+        run = store.runs.load(1)
+        assert run is not None
+        assert run.tallies[0].notes == (Note(kind=NoteKind.PARTS_LATER, url="u", detail=Detail.PARTS_LEFT.of(2, 4)),)
+
+
+def test_every_code_of_an_older_archive_is_one() -> None:
+    for _, code in older_details.OLD:
+        assert read_fact(code.format("7", "7"), Detail) is not None, code
 
 
 def test_every_reason_that_an_older_archive_holds_has_a_code() -> None:

@@ -6,7 +6,7 @@ import os
 import signal
 import time
 
-from crawler.model import Draft, Page, Reason, Rejected, SiteProfile, Source
+from crawler.model import Detail, Draft, Page, Reason, Rejected, SiteProfile, Source
 from tests.storage.drafts import draft
 
 
@@ -27,11 +27,16 @@ def misbehave(page: Page, source: Source, profile: SiteProfile) -> Rejected:
         case b"segfault":
             os.kill(os.getpid(), signal.SIGSEGV)
         case b"memory":
-            return Rejected(url=page.url, source="x", reason=Reason.EMPTY, detail=str(len(bytearray(3 << 30))))
+            return Rejected(
+                url=page.url, source="x", reason=Reason.EMPTY, detail=Detail.MESSAGE.of(len(bytearray(3 << 30)))
+            )
         case b"raise":
             raise KeyError("surprise\x1b[31m")
     return Rejected(
-        url=page.url, source=source.name, reason=Reason.EMPTY, detail=f"{profile.version} {os.getpid()} {os.nice(0)}"
+        url=page.url,
+        source=source.name,
+        reason=Reason.EMPTY,
+        detail=Detail.MESSAGE.of(f"{profile.version} {os.getpid()} {os.nice(0)}"),
     )
 
 
