@@ -150,7 +150,7 @@ def test_what_robots_forbid_is_not_asked(rules: bytes, config: Path) -> None:
     with serve(serving({**EVERYTHING, "/robots.txt": Answer(rules)})) as site:
         write(config, site, feeds=[f"{site.home}/feed"], sitemaps=[])
         (look,) = live(config, status=ExitStatus.SOURCE_FAILED)
-    assert look["faults"] == ["robots_disallow robots.txt"]
+    assert look["faults"] == ["robots_disallow"]
     assert site.log == ["/robots.txt"]
 
 
@@ -186,7 +186,7 @@ def test_a_private_address_that_is_not_allowed_is_refused(config: Path) -> None:
 def test_a_redirect_off_the_site_is_not_followed(site: Site, config: Path) -> None:
     write(config, site, feeds=[f"{site.home}/feed"], sitemaps=[])
     (look,) = live(config, status=ExitStatus.SOURCE_FAILED)
-    assert look["faults"] == ["offsite https://elsewhere.example/feed"]
+    assert look["faults"] == ["offsite leads to https://elsewhere.example/feed"]
 
 
 def test_a_source_that_is_not_there(site: Site, config: Path) -> None:
