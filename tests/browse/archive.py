@@ -587,7 +587,7 @@ class Archive:
                         stage=stage,
                         status=status,
                         at=_at(NOW),
-                        detail="<b>not bold</b>" if reason == "too_short" else "",
+                        detail={"too_short": "<b>not bold</b>", "http_4xx": "http_status:403"}.get(reason or "", ""),
                     )
         self.connection.execute("UPDATE sources SET last_run = ?", (run,))
         return run

@@ -181,7 +181,7 @@ def test_reprocess_corrects_without_a_revision(store: Store, tmp_path: Path) -> 
     run = store.runs.start("reprocess", NOW)
     sources = Sources([source()], store.sources.ensure)
     result = reprocess(Ingest(store, run), tmp_path, sources, Here(), lambda: NOW + timedelta(days=1))
-    assert result.changed == [("https://nawafir.example/1", "text")]
+    assert result.changed == [("https://nawafir.example/1", "changed: text")]
     article = store.articles.load(1)
     assert (article.text, article.revision) == ("\n".join(PARAGRAPHS), 1)
     assert store.db.execute("SELECT text FROM revisions").fetchall() == [("\n".join(PARAGRAPHS),)]
