@@ -91,7 +91,7 @@ def test_a_job_that_failed_for_good_makes_its_source_wait_and_is_told(store: Sto
     run = store.runs.load(1)
     assert run is not None
     assert run.status == "failed"
-    assert run.tallies[0].error == "internal its workers died five times"
+    assert run.tallies[0].error == "internal message:its workers died five times"
     state = store.sources.load(SOURCE.name)
     assert state is not None
     assert (state.failures, state.health) == (1, "crawling_broken")
