@@ -10,7 +10,7 @@ MUTANTS ?=
 FAST := tests/arabic tests/dates tests/decide tests/dedup tests/discover tests/extract tests/learn tests/model tests/phrases \
 	tests/run tests/search tests/sources tests/web tests/workers/test_queue.py tests/test_architecture.py
 
-.PHONY: demo crawl browse render test test-fast test-long test-dateutil mutants check lock images clean
+.PHONY: demo crawl browse render test test-fast test-long test-dateutil mutants check lock images font clean
 
 demo: $(VENV)/.ready
 	$(BIN)/marsad demo --data $(DEMO_DATA)
@@ -97,6 +97,18 @@ lock: $(VENV)/.uv
 $(VENV)/.uv: $(VENV)/.ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	touch $@
+
+# The face of Arabic texts: one weight, one block of letters, of a package whose licence lies beside what is made of it.
+FONT := noto-naskh-arabic
+LETTERS := U+0600-06FF,U+200C-200F,U+25CC,U+FD3E-FD3F,U+FDF2
+font: $(VENV)/.uv
+	rm -rf $(VENV)/font && mkdir $(VENV)/font
+	cd $(VENV)/font && npm pack --silent @fontsource-variable/$(FONT)@5.3.0 && tar xzf *.tgz
+	$(BIN)/uv tool run --from 'fonttools[woff]==4.68.0' fonttools varLib.instancer --quiet \
+		$(VENV)/font/package/files/$(FONT)-arabic-wght-normal.woff2 wght=400 -o $(VENV)/font/$(FONT).ttf
+	$(BIN)/uv tool run --from 'fonttools[woff]==4.68.0' pyftsubset $(VENV)/font/$(FONT).ttf --unicodes=$(LETTERS) \
+		'--layout-features=*' --flavor=woff2 --output-file=crawler/browse/static/$(FONT).woff2
+	cp $(VENV)/font/package/LICENSE crawler/browse/static/$(FONT).txt
 
 clean:
 	rm -rf $(VENV)

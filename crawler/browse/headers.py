@@ -15,7 +15,7 @@ Send = Callable[[Any], Awaitable[None]]
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; frame-src 'self'"
+    "font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; frame-src 'self'"
 )
 """Of our own pages: nothing inline, nothing from elsewhere."""
 TABLE_POLICY = (

@@ -16,6 +16,7 @@ from datasette.utils.asgi import Response
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from crawler.browse import charts
+from crawler.browse.choices import COOKIE, of_cookie
 from crawler.browse.compat import ensure_view
 from crawler.browse.headers import HEADERS, POLICY
 from crawler.browse.reader import Reader
@@ -119,6 +120,7 @@ class Site:
             "tables": self.path(f"/{self.database}"),
             "path": self.request.full_path,
             "switch": self._switch(),
+            "choices": of_cookie(self.request.cookies.get(COOKIE)),
             "keeps": self.shelf is not None,
         }
 
@@ -200,7 +202,8 @@ async def site_for(datasette: Any, request: Any) -> Site:
 def locale_of(request: Any) -> Locale:
     """The language that a request asks for, or that its reader chose before."""
     language = request.args.get("lang") or request.cookies.get("marsad_lang")
-    return Locale(language if language in LANGUAGES else "ar")
+    choices = of_cookie(request.cookies.get(COOKIE))
+    return Locale(language if language in LANGUAGES else "ar", choices.digits, choices.zone)
 
 
 def unreadable(datasette: Any, request: Any) -> Response:

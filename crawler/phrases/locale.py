@@ -19,6 +19,9 @@ from crawler.phrases.reasons import REASONS
 
 LANGUAGES = ("ar", "en")
 
+EASTERN = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+SEPARATORS = str.maketrans(",.", "٬٫")
+
 LEVANT = (
     "كانون الثاني",
     "شباط",
@@ -111,6 +114,10 @@ class Locale:
     """What one language, `ar` or `en`, says; templates call it `t`."""
 
     language: str
+    digits: str = "latn"
+    """`arab`: ٠١٢ on Arabic pages."""
+    zone: str = ""
+    """IANA name of the zone of all times; empty: the one that a page names for each."""
 
     @property
     def direction(self) -> str:
@@ -212,21 +219,26 @@ class Locale:
             return self.counted(hours, "hour") if hours < 48 else self.counted(round(hours / 24), "day")
         return of
 
+    def written(self, text: str) -> str:
+        """A text of ours in the reader's digits."""
+        return text.translate(EASTERN) if self.digits == "arab" and self.language == "ar" else text
+
     def number(self, n: float) -> str:
-        return f"{n:,}" if isinstance(n, int) else f"{n:,.1f}"
+        told = f"{n:,}" if isinstance(n, int) else f"{n:,.1f}"
+        return self.written(told.translate(SEPARATORS) if self.digits == "arab" and self.language == "ar" else told)
 
     def counted(self, n: int, noun: str) -> str:
         """`3 أخبار`, `خبران`, `11 خبراً`: Arabic counts by four forms, English by two."""
         arabic, english = COUNTED[noun]
         if self.language == "en":
-            return f"{n:,} {english[n != 1]}"
+            return f"{self.number(n)} {english[n != 1]}"
         one, two, few, many, hundreds = arabic
         if n in (1, 2):
             return (one, two)[n - 1]
         last = n % 100
         if 3 <= last <= 10:
-            return f"{n:,} {few}"
-        return f"{n:,} {many if last >= 11 else hundreds}"
+            return f"{self.number(n)} {few}"
+        return f"{self.number(n)} {many if last >= 11 else hundreds}"
 
     def found(self, articles: int, stories: int | None) -> str:
         """`1,026 خبراً في 530 قصة`; the stories only where they are known and fewer than the articles."""
@@ -247,21 +259,27 @@ class Locale:
         try:
             numbers = [int(part) for part in parts]
             if len(numbers) == 3:
-                return f"{numbers[2]} {self.month(numbers[1])} {numbers[0]}"
+                return self.written(f"{numbers[2]} {self.month(numbers[1])} {numbers[0]}")
             if len(numbers) == 2:
-                return f"{self.month(numbers[1])} {numbers[0]}"
+                return self.written(f"{self.month(numbers[1])} {numbers[0]}")
         except (ValueError, IndexError):
-            pass
-        return text or ""
+            return text or ""
+        return self.written(text or "")
 
     def moment(self, text: str | None, zone: str = "") -> str:
-        """A stored UTC moment in words, to the minute; as the clocks of `zone` (IANA name) showed it."""
+        """A stored UTC moment in words, to the minute; as the clocks of `zone` (IANA name), or of the zone that the
+        reader chose, showed it."""
         moment = read_moment(text)
         if moment is None:
             return text or ""
-        if zone and moment.tzinfo:
+        if (zone := self.zone or zone) and moment.tzinfo:
             moment = in_zone(moment, zone)
-        return f"{self.day(moment.date().isoformat())}{self.comma} {moment:%H:%M}"
+        return self.written(f"{self.day(moment.date().isoformat())}{self.comma} {moment:%H:%M}")
+
+    def utc(self, text: str | None) -> str:
+        """A stored moment as machines and other people have it: `2026-03-19 02:00 UTC`; empty where it is none."""
+        moment = read_moment(text)
+        return f"{in_zone(moment, 'UTC'):%Y-%m-%d %H:%M} UTC" if moment and moment.tzinfo else ""
 
     def published(self, on: str | None, at: str | None, precision: str | None, zone: str = "") -> str:
         """When an article was published, as finely as it is known, by the clocks of its source."""
@@ -270,8 +288,10 @@ class Locale:
         if precision == "month":
             return self.day(on[:7])
         if precision == "year":
-            return on[:4]
+            return self.written(on[:4])
         moment = read_moment(at)
+        if moment and self.zone:
+            return self.moment(at)
         # Day and moment come from one signal; where they don't agree in this zone, the day stands alone.
         if moment and in_zone(moment, zone).date().isoformat() == on:
             return self.moment(at, zone or "UTC")
@@ -281,7 +301,7 @@ class Locale:
         """A span of time, to its two largest units."""
         minutes = round(seconds / 60)
         if minutes < 1:
-            return f"{seconds:.0f} ث" if self.language == "ar" else f"{seconds:.0f} s"
+            return self.written(f"{seconds:.0f} ث") if self.language == "ar" else f"{seconds:.0f} s"
         if minutes < 60:
             return self.counted(minutes, "minute")
         if minutes < 1440:
@@ -300,8 +320,8 @@ class Locale:
     def size(self, number: int) -> str:
         """Bytes for people."""
         if number >= 1_000_000:
-            return f"{number / 1_000_000:,.1f} MB"
-        return f"{number / 1000:,.0f} kB"
+            return f"{self.number(number / 1_000_000)} MB"
+        return f"{self.number(round(number / 1000))} kB"
 
     def language_name(self, code: str) -> str:
         arabic, english = LANGUAGE_NAMES.get(code, (code, code))

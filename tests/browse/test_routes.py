@@ -10,8 +10,7 @@ from crawler.browse.pages import PAGES
 
 FOLDER = Path(browse.__file__).parent
 FRAME = {"base", "figure", "frame", "parts", "missing", "fault", "slow", "unreadable"}
-LEADING = {"choices"}
-"""Templates that belong to no page, and pages that only lead to another."""
+"""Templates that belong to no page."""
 
 
 def names_of(modules: tuple[object, ...]) -> set[str]:
@@ -24,7 +23,7 @@ def names_in(folder: str, pattern: str) -> set[str]:
 
 def test_every_page_is_served_and_has_its_template() -> None:
     assert names_of(PAGES) == names_in("pages", "*.py")
-    assert (names_of(PAGES) - LEADING) | FRAME == names_in("templates/marsad", "*.html")
+    assert names_of(PAGES) | FRAME == names_in("templates/marsad", "*.html")
 
 
 def test_every_export_is_served() -> None:

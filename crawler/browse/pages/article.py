@@ -151,6 +151,7 @@ async def view(site: Site) -> Response:
         here="news",
         titles=titles,
         row_url=row_url,
+        zone=titles.zone(found["article"]["source"]),
         cited=parts(cited, site.t) if cited else (),
         coins=coins(cited) if cited else "",
         formats=FILES,
