@@ -20,7 +20,7 @@ from crawler.browse.choices import COOKIE, of_cookie
 from crawler.browse.compat import ensure_view
 from crawler.browse.headers import HEADERS, POLICY
 from crawler.browse.reader import Reader
-from crawler.browse.safe import host_of, safe_url, visible
+from crawler.browse.safe import directed, host_of, safe_url, visible
 from crawler.browse.shelf import Kept, Shelf
 from crawler.model import TRUSTED
 from crawler.phrases.locale import LANGUAGES, Locale
@@ -155,6 +155,7 @@ class Site:
             safe_url=safe_url,
             trusted=TRUSTED,
             host_of=host_of,
+            directed=directed,
             lag_axis=charts.lag_axis,
             sparkline=charts.sparkline,
             **context,

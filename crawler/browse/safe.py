@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 
 # Direction overrides and isolates can show a text in an order that nobody wrote; controls break XML and terminals.
 _HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_LATIN = re.compile(r"([!-~]+(?: [!-~]+)*)")
+_READS_LATIN = re.compile(r"^[!-~]*[A-Za-z0-9]")
 _MOST_IN_CELL = 1 << 30  # Python's own bound, 128 KiB, is less than an article may have
 _NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?")
 _FORMULA = re.compile(r"^[\s\ufeff\u200b-\u200f]*[=+\-@\t\r|%]")
@@ -41,6 +43,15 @@ def own_path(path: str | None) -> str:
 def host_of(url: str | None) -> str:
     """The host of a safe URL, for people; an empty string otherwise."""
     return urlsplit(url).hostname or "" if url and safe_url(url) else ""
+
+
+def directed(text: str) -> list[tuple[str, bool]]:
+    """The text in pieces, each with whether it reads from left to right whatever stands around it.
+
+    Numbers with signs between them, such as times, have no direction of their own: within Arabic `2026-03-19`
+    would be shown from its end.
+    """
+    return [(piece, bool(_READS_LATIN.search(piece))) for piece in _LATIN.split(text) if piece]
 
 
 def csv_cell(value: object) -> object:

@@ -16,7 +16,7 @@ from crawler.browse.asked import Asked
 from crawler.browse.charts import LABEL, Bar, Entry, Square, bars, lag_axis, listed, matrix, shade, sparkline
 from crawler.browse.compare import compare, side_by_side
 from crawler.browse.reader import Reader, TooSlowError
-from crawler.browse.safe import csv_cell, host_of, safe_url, visible
+from crawler.browse.safe import csv_cell, directed, host_of, safe_url, visible
 from crawler.search.reading import read_words
 
 NOW = datetime(2026, 3, 20, 9, 0, tzinfo=UTC)
@@ -99,6 +99,23 @@ def test_comparison_loses_no_word(old: str, new: str) -> None:
 def test_only_web_addresses_are_links(url: str | None, safe: bool) -> None:
     assert bool(safe_url(url)) is safe
     assert bool(host_of(url)) is safe
+
+
+@pytest.mark.parametrize(
+    ("text", "isolated"),
+    [
+        ("التُقطت 2026-03-19T03:00:00+00:00 مساء", ["2026-03-19T03:00:00+00:00"]),
+        ("<https://a.example/1>", ["<https://a.example/1>"]),
+        ("sha256 ab12 cd", ["sha256 ab12 cd"]),
+        ("«عنوان». منارة، 19 آذار", ["19"]),
+        ("عنوان - بلا لاتيني.", []),
+        ("", []),
+    ],
+)
+def test_what_reads_from_left_to_right_within_arabic(text: str, isolated: list[str]) -> None:
+    pieces = directed(text)
+    assert "".join(piece for piece, _ in pieces) == text
+    assert [piece for piece, latin in pieces if latin] == isolated
 
 
 @given(st.text())
