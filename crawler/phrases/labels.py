@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from crawler.phrases.reader import READER
-
 from crawler.phrases.analyses import ANALYSES
+from crawler.phrases.reader import READER
 from crawler.phrases.watching import WATCHING
 
 LABELS: dict[str, tuple[str, str]] = {
