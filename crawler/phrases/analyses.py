@@ -129,7 +129,6 @@ ANALYSES: dict[str, tuple[str, str]] = {
     "in_search": ("في البحث", "In the search"),
     "in_rest": ("في باقي الأرشيف", "In the rest"),
     "strength": ("القوة z", "Strength z"),
-    "articles_with_it": ("أخبار البحث التي فيها الكلمة", "Articles of the search with it"),
     "read_all": ("قُرئت كل أخبار البحث: {n}، وهي {stories}.", "All articles of the search were read: {n}, {stories}."),
     "read_some": (
         "قُرئ {read} من {total}، موزّعة بالتساوي، وهي {stories}. الأعداد نسبة منها.",
@@ -144,7 +143,6 @@ ANALYSES: dict[str, tuple[str, str]] = {
         "لا كلمة تبرز في هذه الأخبار القليلة أكثر مما تفعل المصادفة.",
         "No word of these few articles stands out by more than chance.",
     ),
-    "more_than": ("أكثر من {n}", "More than {n}"),
     # timeline
     "draw": ("ارسم", "Draw"),
     "compare_with": ("قارن ببحث آخر", "Compare with another search"),

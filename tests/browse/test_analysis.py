@@ -113,7 +113,6 @@ def test_attention_by_week_counts_the_dam(reader: Reader) -> None:
 def test_the_share_is_one_of_what_the_chosen_sources_published(reader: Reader) -> None:
     alone = attention(reader, asked(q="السد", source="naba"), Unit.WEEK).points[0]
     assert (alone.articles, alone.of, alone.share) == (2, 7, 2 / 7)
-    assert alone.sources == {"naba": 2}
     silent = attention(reader, asked(q="السد", source="sada"), Unit.DAY).points[1]
     assert (silent.articles, silent.of, silent.share) == (0, 0, None)
 
@@ -180,7 +179,6 @@ def test_bars_the_undated_and_those_outside_are_what_the_search_finds(
     assert found.undated == how_many(reader, asked(**pairs, undated="1")) or query.dated or query.since or query.until
     for point in found.points:
         assert point.articles == how_many(reader, point.search) <= point.of
-        assert sum(point.sources.values()) == point.articles
 
 
 @SLOWLY
@@ -299,7 +297,13 @@ def test_who_fell_silent_about_a_topic(reader: Reader, read: int) -> None:
         "wadi": None,
     }
     assert (found["wadi"].silent, found["wadi"].fell_silent) == (None, False)
-    assert all(one.articles == how_many(reader, one.search) for one in found.values())
+    assert all(one.articles == (how_many(reader, one.search) if read else None) for one in found.values())
+
+
+@pytest.mark.parametrize("read", [0, 10_000])
+def test_who_fell_silent_long_ago_is_found_among_very_many(reader: Reader, read: int) -> None:
+    found = {one.source: one.last_on for one in silences(reader, asked(q="حصاد"), read).outlets}
+    assert found == {"naba": date(2026, 3, 11), "wadi": date(2014, 6, 10), "sada": None, "rafid": None}
 
 
 def test_what_was_not_asked_for_is_no_silence(reader: Reader) -> None:
@@ -393,8 +397,9 @@ def test_words_that_set_a_search_apart(floods: Reader) -> None:
 
 
 def test_each_word_leads_to_its_articles(floods: Reader) -> None:
-    for word in wording(floods, asked(q="اللاذقية")).words:
-        assert word.articles == how_many(floods, word.search) >= word.stories
+    found = wording(floods, asked(q="اللاذقية"))
+    for word in found.words:
+        assert found.total > how_many(floods, word.search) >= word.stories
 
 
 def test_of_many_articles_a_sample_is_read_and_said(floods: Reader) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from crawler.browse.analysis.tally import Tally, narrow, tally
@@ -22,8 +20,6 @@ class Point:
     """All articles of the chosen sources in the same days, whatever they are about."""
     coarse: int | None
     """Of the articles those that are known to the month or year alone, by day and week; None: not told."""
-    sources: Mapping[str, int]
-    """Articles by source; empty where that could not be told."""
     search: SearchQuery
     """What finds exactly these articles."""
 
@@ -41,8 +37,6 @@ class Attention:
     unit: Unit
     points: tuple[Point, ...]
     """Without gaps, in order."""
-    by_source: bool
-    """Whether the sources of points could be told; not where very many articles have the words."""
     undated: int
     outside: int
     """Dated, but before or after the points."""
@@ -64,29 +58,21 @@ def attention(reader: Reader, query: SearchQuery, unit: Unit) -> Attention:
     Args:
         unit: what a point stands for; the last periods are counted, at most `tally.MOST`.
     """
-    found = tally(reader, query, unit)
+    found = tally(reader, query, unit, by_source=False)
     every = _everything(reader, found)
-    by_source: dict[Period, dict[str, int]] = {period: {} for period in found.periods}
-    totals: Counter[Period] = Counter()
-    for (period, source), n in found.counts.items():
-        by_source[period][source] = n
-    for (period, _), n in every.counts.items():
-        totals[period] += n
     return Attention(
         query=found.query,
         unit=unit,
         points=tuple(
             Point(
                 period=period,
-                articles=sum(by_source[period].values()),
-                of=totals[period],
+                articles=found.counts.get((period, ""), 0),
+                of=every.counts.get((period, ""), 0),
                 coarse=None if found.coarse is None else found.coarse.get(period, 0),
-                sources=by_source[period] if found.by_source else {},
                 search=narrow(found.query, period),
             )
             for period in found.periods
         ),
-        by_source=found.by_source,
         undated=found.undated,
         outside=found.outside,
     )
@@ -100,4 +86,4 @@ def _everything(reader: Reader, found: Tally) -> Tally:
     every = SearchQuery(sources=found.query.sources, since=first.since, until=last.until)
     if replace(found.query, since=None, until=None, order=every.order) == replace(every, since=None, until=None):
         return found
-    return tally(reader, every, found.unit)
+    return tally(reader, every, found.unit, by_source=False)

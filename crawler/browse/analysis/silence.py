@@ -8,27 +8,27 @@ days when nobody looked, nothing is known.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
 import storage.search as fulltext
-from crawler.browse.analysis.tally import newest_day, sources_of
+from crawler.browse.analysis.tally import newest_day, sources_of, tagged
 from crawler.browse.days import last_day
-from crawler.browse.find import counted, how_many, spellings_of
+from crawler.browse.find import counted, spellings_of
 from crawler.browse.reader import Reader
 from crawler.decide.health import ENOUGH_RUNS, QUIET_AT_LEAST, QUIET_FACTOR, QUIET_UNKNOWN
 from crawler.search.asked import Names, Order, SearchQuery
 from crawler.search.days import Bound
-from storage.filters import EARLIEST, articles_where, bounds, needs_index
+from storage.filters import EARLIEST, bounds, days_where, narrowed
 from storage.search import COUNTED
 
 REMEMBERED = 60
 """Days with articles that a rhythm is told from, the last ones."""
-LOOKED_AT = 200
-"""Where very many articles have the words: articles of an outlet whose days are looked at, the newest ones."""
+RECENT = timedelta(days=60)
+"""Where very many articles have the words, the days in which all outlets are looked for at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,8 +38,8 @@ class Silence:
     source: str
     crawled: bool
     """False: it came with an archive that was read in, or has left sources.toml; nobody looks at it any more."""
-    articles: int
-    """What the search finds of it, undated ones included: `search` finds as many."""
+    articles: int | None
+    """What the search finds of it, undated ones included: `search` finds as many; None: too many to count each."""
     last_on: date | None
     """Day of its last article; None: none has a day."""
     waits: timedelta | None
@@ -75,11 +75,11 @@ def silences(reader: Reader, query: SearchQuery, read: int = COUNTED) -> Silence
     """The outlets that a search may find, by how long they have been silent: all of them, or about its words.
 
     Args:
-        read: articles with the words up to which the day of each is looked at; of more, the newest of each outlet.
+        read: articles with the words up to which each is looked at; of more, none is counted.
     """
     query = replace(query, position="", order=Order.NEWEST)
     until = min(last_day(reader), bounds(query)[1])
-    days, articles = _days(reader, query, read), _articles(reader, query)
+    days, articles = _told(reader, query, read)
     crawled = {row["name"] for row in reader.rows("SELECT name FROM sources WHERE configured")}
     found = []
     for source in sources_of(reader, query):
@@ -88,7 +88,7 @@ def silences(reader: Reader, query: SearchQuery, read: int = COUNTED) -> Silence
             Silence(
                 source=source,
                 crawled=source in crawled,
-                articles=articles.get(source, 0),
+                articles=None if articles is None else articles.get(source, 0),
                 last_on=known[0] if known else None,
                 waits=usual_wait(known),
                 silent=max(until - known[0], timedelta(0)) if known else None,
@@ -109,58 +109,65 @@ def usual_wait(days: Sequence[date]) -> timedelta | None:
     return gaps[(len(gaps) - 1) * 9 // 10] if len(gaps) >= ENOUGH_RUNS else None
 
 
-def _days(reader: Reader, query: SearchQuery, read: int) -> dict[str, tuple[date, ...]]:
-    """The last days on which each source has articles, the last one first; dates beyond the archive's are misprints."""
+_Days = dict[str, tuple[date, ...]]
+"""The last days on which each source has articles, the last one first."""
+_Articles = dict[str, int] | None
+
+
+def _told(reader: Reader, query: SearchQuery, read: int) -> tuple[_Days, _Articles]:
+    """The days of each source, and what the search finds of each; dates beyond the archive's are misprints."""
     first, last = bounds(query)
-    last = min(last, newest_day(reader))
-    if query.dated is False or last < first:
-        return {}
-    query = replace(query, since=Bound(max(first, EARLIEST)), until=Bound(last))
-    if not needs_index(query):
-        return _days_in_tables(reader, query)
+    first, last = max(first, EARLIEST), min(last, newest_day(reader))
+    if days_where(query) is not None:
+        return _days_in_tables(reader, query, first, last), _articles(reader, query)
     index = fulltext.Search(reader.connection)
-    expression = index.expression(query)
+    words = index.match(query).expression
+    expression = narrowed(words, query)
     if index.count(expression, read) is None:
-        return {source: _newest_days(reader, index, query, source) for source in sources_of(reader, query)}
-    found: dict[str, list[date]] = defaultdict(list)
-    for row in reader.rows(_DAYS_OF_HITS, [expression]):
-        found[row["source"]].append(date.fromisoformat(row["day"]))
-    return {source: tuple(days[: REMEMBERED + 1]) for source, days in found.items()}
+        return _newest_days(reader, words, query, first, last), None
+    days: dict[str, set[date]] = defaultdict(set)
+    articles: Counter[str] = Counter()
+    for (day, source), n in tagged(reader, expression).items():
+        articles[source] += n
+        if day and first <= (on := date.fromisoformat(day)) <= last:
+            days[source].add(on)
+    return _newest_first(days), articles
 
 
-def _days_in_tables(reader: Reader, query: SearchQuery) -> dict[str, tuple[date, ...]]:
-    spellings = spellings_of(reader)
-    found = {}
+def _newest_first(days: Mapping[str, Iterable[date]]) -> _Days:
+    return {source: tuple(sorted(of, reverse=True)[: REMEMBERED + 1]) for source, of in days.items()}
+
+
+def _days_in_tables(reader: Reader, query: SearchQuery, first: date, last: date) -> _Days:
+    rows = {
+        source: reader.rows(_DAYS_OF, [source, first.isoformat(), last.isoformat(), REMEMBERED + 1])
+        for source in sources_of(reader, query)
+    }
+    return {source: tuple(date.fromisoformat(row["day"]) for row in of) for source, of in rows.items()}
+
+
+def _articles(reader: Reader, query: SearchQuery) -> _Articles:
+    at = counted(query, spellings_of(reader))
+    sql = f"SELECT a.source, {at.count} AS n FROM {at.table} WHERE {at.where} GROUP BY 1"
+    return {row["source"]: row["n"] for row in reader.rows(sql, at.where.values)}
+
+
+def _newest_days(reader: Reader, words: str, query: SearchQuery, first: date, last: date) -> _Days:
+    """The days of each source: those of the last weeks together; of whoever has none in them, all its own."""
+    begin = max(first, last - RECENT)
+    recent = narrowed(words, replace(query, since=Bound(begin), until=Bound(last)))
+    days: dict[str, set[date]] = defaultdict(set)
+    for day, source in tagged(reader, recent):
+        days[source].add(date.fromisoformat(day))
+    found = _newest_first(days)
     for source in sources_of(reader, query):
-        where = articles_where(replace(query, sources=Names((source,))), spellings)
-        rows = reader.rows(
-            f"SELECT DISTINCT a.published_on AS day FROM articles a WHERE {where} "
-            f"ORDER BY a.published_on DESC LIMIT {REMEMBERED + 1}",
-            where.values,
-        )
-        found[source] = tuple(date.fromisoformat(row["day"]) for row in rows)
+        if source not in found:
+            own = narrowed(words, replace(query, sources=Names((source,)), since=Bound(first), until=Bound(last)))
+            found |= _newest_first({source: [date.fromisoformat(day) for day, _ in tagged(reader, own)]})
     return found
 
 
-def _newest_days(reader: Reader, index: fulltext.Search, query: SearchQuery, source: str) -> tuple[date, ...]:
-    listed = index.listed(replace(query, sources=Names((source,))), limit=LOOKED_AT)
-    marks = ", ".join("?" * len(listed.ids))
-    rows = reader.rows(f"SELECT DISTINCT day FROM search_rows WHERE article IN ({marks}) AND day <> ''", listed.ids)
-    return tuple(sorted((date.fromisoformat(row["day"]) for row in rows), reverse=True))
-
-
-def _articles(reader: Reader, query: SearchQuery) -> dict[str, int]:
-    """What the search finds of each source."""
-    if needs_index(query):
-        return {
-            source: how_many(reader, replace(query, sources=Names((source,)))) for source in sources_of(reader, query)
-        }
-    at = counted(query, spellings_of(reader))
-    rows = reader.rows(f"SELECT a.source, {at.count} AS n FROM {at.table} WHERE {at.where} GROUP BY 1", at.where.values)
-    return {row["source"]: row["n"] for row in rows}
-
-
-_DAYS_OF_HITS = """
-    SELECT DISTINCT a.source, a.published_on AS day FROM articles_fts CROSS JOIN articles a ON a.id = articles_fts.rowid
-    WHERE articles_fts MATCH ? ORDER BY 2 DESC
+_DAYS_OF = """
+    SELECT DISTINCT published_on AS day FROM articles INDEXED BY articles_source_published
+    WHERE source = ? AND published_on BETWEEN ? AND ? ORDER BY published_on DESC LIMIT ?
 """

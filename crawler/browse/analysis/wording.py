@@ -27,7 +27,7 @@ from crawler.search.query import distinct_words, fold_for_index
 from storage.filters import articles_where, narrowed, needs_index
 from storage.search import COUNTED
 
-SAMPLE = 400
+SAMPLE = 300
 """Articles that are read, evenly among those that a search finds."""
 FEWEST_OF_A_FORM, FEWEST = 3, 5
 """Stories of the sample that hold a form, and a word in all its forms."""
@@ -62,8 +62,6 @@ class Typical:
     """The log-odds ratio in units of its standard deviation."""
     search: SearchQuery
     """What finds the articles of the search that hold it."""
-    articles: int | None
-    """How many these are; None: more than COUNTED."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,7 +107,7 @@ def wording(reader: Reader, query: SearchQuery, sample: int = SAMPLE, among: int
     words = _words(taken, compared, index, match.wanted) if every > total else []
     return Wording(
         query=query,
-        words=tuple(_typical(query, index, expression, one, taken.spelled(one.forms[0])) for one in words[:TOP]),
+        words=tuple(_typical(query, one, taken.spelled(one.forms[0])) for one in words[:TOP]),
         total=total,
         read=len(taken.texts),
         stories=taken.stories,
@@ -250,10 +248,8 @@ def _is_spoken(word: str) -> bool:
 # --- what is shown ---------------------------------------------------------------------------------
 
 
-def _typical(query: SearchQuery, index: fulltext.Search, expression: str, word: _Word, spelled: str) -> Typical:
-    looked_for = word.forms[:MOST_FORMS]
-    either = " OR ".join(f"={form}" for form in looked_for)
-    quoted = " OR ".join(f'"{form}"' for form in looked_for)
+def _typical(query: SearchQuery, word: _Word, spelled: str) -> Typical:
+    either = " OR ".join(f"={form}" for form in word.forms[:MOST_FORMS])
     return Typical(
         word=spelled,
         forms=word.forms,
@@ -262,5 +258,4 @@ def _typical(query: SearchQuery, index: fulltext.Search, expression: str, word: 
         elsewhere=word.elsewhere,
         z=word.z,
         search=replace(query, words=f"{query.words} {either}".strip()),
-        articles=index.count(f"({expression}) AND {{title text}} : ({quoted})"),
     )

@@ -17,7 +17,7 @@ DRAWN = 30
 ARRANGED: Mapping[str, Callable[[Silence], Any]] = {
     "silent": lambda one: (one.silent is None, -(one.silent.days if one.silent else 0), one.source),
     "name": lambda one: one.source,
-    "articles": lambda one: (-one.articles, one.source),
+    "articles": lambda one: (-(one.articles or 0), one.source),
     "wait": lambda one: (one.waits is None, -(one.waits.days if one.waits else 0), one.source),
 }
 

@@ -7,7 +7,6 @@ from crawler.browse.charts import Entry, listed
 from crawler.browse.figures import Asking, Figure, Sheet, Shown, percent, routes
 from crawler.browse.reader import Reader
 from crawler.browse.views import Route
-from storage.search import COUNTED
 
 DRAWN = 25
 """Words in the chart, the first ones of the table."""
@@ -20,10 +19,9 @@ def _read(reader: Reader, asking: Asking) -> Wording:
 def _sheet(shown: Shown) -> Sheet:
     found: Wording = shown.found
     return Sheet(
-        columns=("word", "forms", "stories", "share", "elsewhere", "z", "articles"),
+        columns=("word", "forms", "stories", "share", "elsewhere", "z"),
         rows=tuple(
-            (one.word, " ".join(one.forms), one.stories, one.share, one.elsewhere, one.z, one.articles)
-            for one in found.words
+            (one.word, " ".join(one.forms), one.stories, one.share, one.elsewhere, one.z) for one in found.words
         ),
         beside={
             "total": found.total,
@@ -49,5 +47,5 @@ def _entry(shown: Shown, one: Typical) -> Entry:
     return Entry(one.word, one.z, said, title, shown.to(one.search))
 
 
-FIGURE = Figure(kind="words", read=_read, sheet=_sheet, draw=_draw, page=lambda _: {"most": COUNTED})
+FIGURE = Figure(kind="words", read=_read, sheet=_sheet, draw=_draw)
 ROUTES: tuple[Route, ...] = routes(FIGURE)
