@@ -17,6 +17,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from crawler.browse.compat import is_one
+from crawler.browse.figures import KINDS
 from crawler.commands.browse import make_datasette
 
 COMMON, OFTEN, SELDOM, RARE = map(quote, ("في", "سوريا", "مفاوضات", "زرافةنادرة"))
@@ -38,6 +39,9 @@ PAGES = (
     "/news/timeline?period=2015-06",
     f"/news/timeline?q={COMMON}",
     f"/news/timeline?q={COMMON}&q={OFTEN}&q={SELDOM}",
+    *(f"/news/attention?by={unit}" for unit in ("day", "week", "month", "year")),
+    *(f"/news/{kind}" for kind in ("outlets", "copying", "silence", "firsts", "words")),
+    *(f"/news/{kind}?q={word}" for kind in KINDS for word in (COMMON, SELDOM)),
     "/news/sources",
     "/news/runs",
     f"/news/search.atom?q={OFTEN}",

@@ -8,19 +8,17 @@ who had the story first.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import storage.search as fulltext
-from crawler.browse.find import spellings_of
 from crawler.browse.reader import Reader, Row
 from crawler.model import TRUSTED, Precision
 from crawler.phrases.moments import read_moment
-from crawler.search.asked import SearchQuery
-from storage.filters import articles_where, needs_index
+from crawler.search.asked import Order, SearchQuery
 
-LOOKED_AT = 20_000
+LOOKED_AT = 10_000
 """Copies that are counted, those that arrived last."""
 OUTLETS = 12
 """Outlets in the matrix, those with most copies taken or given."""
@@ -138,14 +136,16 @@ def pairs(
 
 
 def _copies(reader: Reader, query: SearchQuery) -> tuple[str, list[Any]]:
-    """Copies that a search finds, as what stands behind FROM: articles `a` with their `origins` o."""
-    if needs_index(query):
-        hits = "articles_fts CROSS JOIN origins o ON o.article = articles_fts.rowid"
-        found = f"{hits} CROSS JOIN articles a ON a.id = o.article WHERE articles_fts MATCH ? AND o.parent IS NOT NULL"
-        return f"{found} ORDER BY articles_fts.rowid DESC", [fulltext.Search(reader.connection).expression(query)]
-    where = articles_where(query, spellings_of(reader))
-    joined = "origins o CROSS JOIN articles a ON a.id = o.article"
-    return f"{joined} WHERE o.parent IS NOT NULL AND {where} ORDER BY o.article DESC", list(where.values)
+    """Copies that a search finds, as what stands behind FROM: articles `a` with their `origins` o.
+
+    All of them begin with the few that are copies; a search begins with what its index finds.
+    """
+    if replace(query, order=Order.NEWEST, position="") == SearchQuery():
+        every = "origins o CROSS JOIN articles a ON a.id = o.article WHERE o.parent IS NOT NULL"
+        return f"{every} ORDER BY o.article DESC", []
+    hits = "articles_fts CROSS JOIN origins o ON o.article = articles_fts.rowid"
+    found = f"{hits} CROSS JOIN articles a ON a.id = o.article WHERE articles_fts MATCH ? AND o.parent IS NOT NULL"
+    return f"{found} ORDER BY articles_fts.rowid DESC", [fulltext.Search(reader.connection).expression(query)]
 
 
 _FOUND = """

@@ -162,8 +162,9 @@ def _newest_days(reader: Reader, words: str, query: SearchQuery, first: date, la
     found = _newest_first(days)
     for source in sources_of(reader, query):
         if source not in found:
-            own = narrowed(words, replace(query, sources=Names((source,)), since=Bound(first), until=Bound(last)))
-            found |= _newest_first({source: [date.fromisoformat(day) for day, _ in tagged(reader, own)]})
+            own = tagged(reader, narrowed(words, replace(query, sources=Names((source,)))))
+            dated = (date.fromisoformat(day) for day, _ in own if day)
+            found |= _newest_first({source: [day for day in dated if first <= day <= last]})
     return found
 
 

@@ -121,12 +121,15 @@ def tally(
     return replace(found, undated=how_many(reader, replace(query, dated=False)))
 
 
-def _outside(reader: Reader, query: SearchQuery, drawn: Sequence[Period]) -> int:
-    """Dated articles of a search before and after some periods."""
+def _outside(query: SearchQuery, drawn: Sequence[Period]) -> list[SearchQuery]:
+    """What finds the dated articles of a search before and after some periods."""
     first, last = bounds(query)
     ends = [(first, drawn[0].first - DAY), (drawn[-1].last + DAY, last)] if drawn else [(first, last)]
-    spans = (replace(query, since=Bound(since), until=Bound(until)) for since, until in ends if since <= until)
-    return sum(how_many(reader, span) for span in spans)
+    return [replace(query, since=Bound(since), until=Bound(until)) for since, until in ends if since <= until]
+
+
+def _how_many(reader: Reader, queries: Iterable[SearchQuery]) -> int:
+    return sum(how_many(reader, query) for query in queries)
 
 
 def newest_day(reader: Reader) -> date:
@@ -149,11 +152,11 @@ def _in_tables(reader: Reader, asked: _Asked) -> Tally:
         [*where.values, EARLIEST.isoformat(), *where.values, _until(reader, query).isoformat()],
     )
     if not ends or not ends["first"] or not ends["last"] or ends["first"] > ends["last"]:
-        return Tally(query=query, unit=unit, outside=_outside(reader, query, ()))
+        return Tally(query=query, unit=unit, outside=_how_many(reader, _outside(query, ())))
     drawn = latest(date.fromisoformat(ends["first"]), date.fromisoformat(ends["last"]), unit, asked.most)
     within = replace(query, since=_later(query.since, drawn[0].first), until=_sooner(query.until, drawn[-1].last))
     found = _made(query, unit, drawn, _rows(reader, asked, within, spellings))
-    return replace(found, by_source=asked.by_source, outside=_outside(reader, query, drawn))
+    return replace(found, by_source=asked.by_source, outside=_how_many(reader, _outside(query, drawn)))
 
 
 def _is_in_tables(reader: Reader, query: SearchQuery, unit: Unit) -> bool:
@@ -257,7 +260,10 @@ def _in_long_lists(reader: Reader, words: str, asked: _Asked) -> Tally:
         counts=counts,
         by_source=by_source,
         coarse=None if unit in (Unit.DAY, Unit.WEEK) else {},
-        outside=_outside(reader, replace(query, since=_later(query.since, first)), drawn),
+        outside=sum(
+            _count(reader, narrowed(words, one))
+            for one in _outside(replace(query, since=_later(query.since, first)), drawn)
+        ),
     )
 
 
