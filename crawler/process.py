@@ -93,7 +93,7 @@ def process(page: Page, source: Source, profile: SiteProfile) -> Draft | Rejecte
         return rejected(Reason.BAD_ENCODING, Detail.GARBLED.of(document.charset))
     if _is_home(page, source, document):
         return rejected(Reason.NOT_ARTICLE, Detail.HOME_PAGE.of())
-    if is_listing(document, lines):
+    if is_listing(document, lines, subject):
         return rejected(Reason.NOT_ARTICLE, Detail.LIST_OF_ARTICLES.of())
     words = _words(extraction.text)
     answered = page.final_url or page.url

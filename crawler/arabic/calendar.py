@@ -8,6 +8,7 @@ are ordinary words ("spring", "water", "lion"), hence families of their own, rea
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -225,7 +226,7 @@ ZONES: dict[str, str] = {fold_date(name): zone for zone, row in _ZONES.items() f
 
 def any_of(words: str) -> str:
     """A regular expression of the comma-separated words, folded, the longest first; no word boundaries."""
-    return "|".join(sorted({fold_date(word) for word in words.split(",")}, key=len, reverse=True))
+    return _either(fold_date(word) for word in words.split(","))
 
 
 def whole(words: str) -> str:
@@ -235,8 +236,17 @@ def whole(words: str) -> str:
 
 def alternatives(names: list[str]) -> str:
     """A regular expression of any of the names as whole words (digits may touch them), the longest first."""
-    longest_first = sorted({re.escape(name).replace(r"\ ", r"\s*") for name in names}, key=len, reverse=True)
-    return rf"(?<![^\W\d_])(?:{'|'.join(longest_first)})(?![^\W\d_])"
+    spaced = _either(re.escape(name).replace(r"\ ", r"\s*") for name in names)
+    return rf"(?<![^\W\d_])(?:{spaced})(?![^\W\d_])"
+
+
+def _either(patterns: Iterable[str]) -> str:
+    """Any of some patterns, the longest first, each first letter once: a sixth of the time where there are many."""
+    behind: dict[str, list[str]] = {}
+    for pattern in sorted(set(patterns), key=lambda pattern: (-len(pattern), pattern)):
+        first = 1 if pattern[:1].isalpha() else len(pattern)
+        behind.setdefault(pattern[:first], []).append(pattern[first:])
+    return "|".join(f"{first}(?:{'|'.join(rests)})" if any(rests) else first for first, rests in behind.items())
 
 
 def squeeze(name: str) -> str:

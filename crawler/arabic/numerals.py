@@ -69,7 +69,7 @@ def spelled(words: Sequence[str]) -> Iterator[str]:
 
     `12 ألف` gives `12000`; what stands in digits alone is left to the caller.
     """
-    at = 0
+    at = len(words) if _STARTS.isdisjoint(words) else 0  # at once where no word is a numeral
     while at < len(words):
         word = words[at]
         if word in _STARTS:

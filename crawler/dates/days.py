@@ -16,6 +16,8 @@ from crawler.dates.reading import Flag, Kind
 from crawler.model import Precision
 
 FIRST_YEAR, LAST_YEAR = 1850, 2100
+_NUMBERS = 3
+"""Numbers in a string from which on it may be a day in numbers alone."""
 _AHEAD = timedelta(days=2)
 """Of two readings, one so far after the fetch isn't it."""
 _KURDISH_ERA = 1321  # years that Kurdish papers count before the Jalali era
@@ -38,7 +40,8 @@ class Found:
 
 def find_day(text: str, reference: datetime, language: str, month_first: bool) -> Found | None:
     """The first day by the best shape; a Gregorian one before another calendar's."""
-    full = list(_full_days(text, reference, language, month_first))
+    names_month = shapes.MONTH.search(text) is not None
+    full = list(_full_days(text, reference, language, month_first, names_month=names_month))
     for kind in (Kind.ABSOLUTE, Kind.JALALI, Kind.HIJRI):
         days = [found for found in full if found.kind is kind]
         if days:
@@ -49,15 +52,25 @@ def find_day(text: str, reference: datetime, language: str, month_first: bool) -
             if kind is Kind.HIJRI:
                 first.flags.add(Flag.HIJRI_ONLY)
             return first
-    return next(_partial_days(text, reference), None)
+    return next(_partial_days(text, reference, names_month=names_month), None)
 
 
-def _full_days(text: str, reference: datetime, language: str, month_first: bool) -> Iterator[Found]:
-    names_month = shapes.MONTH.search(text) is not None
+def _full_days(
+    text: str, reference: datetime, language: str, month_first: bool, *, names_month: bool
+) -> Iterator[Found]:
     for pattern in shapes.NAMED if names_month else ():
         for match in pattern.finditer(text):
             if found := _named_day(match, int(match["year"])):
                 yield found
+    if len(shapes.NUMBER.findall(text)) >= _NUMBERS:
+        yield from _numeric_days(text, reference, language, month_first)
+    for match in shapes.SHORT_NAMED.finditer(text) if names_month else ():
+        if (year := _long_year(match["year"], reference)) and (found := _named_day(match, year)):
+            found.flags.add(Flag.SHORT_YEAR)
+            yield found
+
+
+def _numeric_days(text: str, reference: datetime, language: str, month_first: bool) -> Iterator[Found]:
     for pattern in shapes.NUMERIC:
         for match in pattern.finditer(text):
             if found := _numeric_day(match, int(match["year"]), reference, language, month_first):
@@ -67,10 +80,6 @@ def _full_days(text: str, reference: datetime, language: str, month_first: bool)
         if (year := _long_year(match["year"], reference)) and (
             found := _numeric_day(match, year, reference, language, month_first)
         ):
-            found.flags.add(Flag.SHORT_YEAR)
-            yield found
-    for match in shapes.SHORT_NAMED.finditer(text) if names_month else ():
-        if (year := _long_year(match["year"], reference)) and (found := _named_day(match, year)):
             found.flags.add(Flag.SHORT_YEAR)
             yield found
 
@@ -163,7 +172,7 @@ def calendar_day(year: int, month: int, day: int, reference: datetime, language:
     return (on, kind) if on else None
 
 
-def _partial_days(text: str, reference: datetime) -> Iterator[Found]:
+def _partial_days(text: str, reference: datetime, *, names_month: bool) -> Iterator[Found]:
     """Dates that lack the year or the day."""
     for match in shapes.THIS_MONTH.finditer(text):
         last = match["which"] in datelines.LAST
@@ -175,7 +184,6 @@ def _partial_days(text: str, reference: datetime) -> Iterator[Found]:
         if on := _day(first.year, first.month, day):
             yield Found(on, match.span(), kind=Kind.RELATIVE)
     wanted = _weekday(text)
-    names_month = shapes.MONTH.search(text) is not None
     for pattern in shapes.NAMED_NO_YEAR if names_month else ():
         for match in pattern.finditer(text):
             if found := _without_year(match, reference, wanted):

@@ -35,7 +35,7 @@ def read_machine(text: str, zone: tzinfo) -> DateReading | None:
 
     `zone` is that of times without an offset. Raises NoDateError when the shape fits and the date can't be.
     """
-    text = text.translate(_DIGITS).strip()
+    text = _western(text)
     if found := _ISO.fullmatch(text):
         return _iso(found, zone)
     if _COMPACT.fullmatch(text) and text[:2] in ("19", "20"):
@@ -63,8 +63,13 @@ def read_epoch(text: str) -> DateReading | None:
 
 def other_year(text: str) -> tuple[int, int, int, str] | None:
     """Year, month and day of another calendar in ISO form ("1403-12-16T10:00:00"), and what stands behind them."""
-    found = _OTHER_YEAR.fullmatch(text.translate(_DIGITS).strip())
+    found = _OTHER_YEAR.fullmatch(_western(text))
     return (int(found["year"]), int(found["month"]), int(found["day"]), found["behind"] or "") if found else None
+
+
+def _western(text: str) -> str:
+    """The text with the digits that programs write."""
+    return (text if text.isascii() else text.translate(_DIGITS)).strip()
 
 
 def _iso(found: re.Match[str], zone: tzinfo) -> DateReading:

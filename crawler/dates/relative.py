@@ -91,7 +91,7 @@ def _amount(text: str) -> tuple[dict[str, int], tuple[int, int]] | None:
     """Units and how many of each, and where that stands."""
     if opening := _BEFORE.search(text) or _ABOUT.match(text):
         start, position, needs_ago = opening.start(), opening.end(), False
-    elif found := _AMOUNT.search(text):
+    elif _AGO.search(text) and (found := _AMOUNT.search(text)):
         start = position = found.start()
         needs_ago = True
     else:

@@ -27,6 +27,7 @@ from crawler.arabic.datelines import (
 )
 
 _MONTH = alternatives(list(names.MONTHS))
+NUMBER = re.compile(r"\d+")
 MONTH = re.compile(_MONTH)
 """Looked for once: most strings name no month, and most shapes need one."""
 _SEPARATOR = r"[\s,./|-]{0,4}"

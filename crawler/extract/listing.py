@@ -43,20 +43,24 @@ _BEFORE = 12
 _POST = re.compile(r"(?:^|\s)(?:post|hentry|entry|type-post|blog-post|post-outer)(?:\s|$)", re.IGNORECASE)
 
 
-def is_listing(document: Document, lines: Sequence[str]) -> bool:
-    """Whether the lines found on this page are those of a list of articles."""
-    if not any(lines) or _calls_itself_article(document):
+def is_listing(document: Document, lines: Sequence[str], subject: Subject | None = None) -> bool:
+    """Whether the lines found on this page are those of a list of articles.
+
+    `subject`: what the page is about, where that was asked already.
+    """
+    subject = subject or subject_of(document)
+    if not any(lines) or _calls_itself_article(document, subject):
         return False
     headline = _has_headline(document)
-    return _is_in_cards(document, lines, articles_only=headline) or (
+    return _is_in_cards(document, lines, subject, articles_only=headline) or (
         not headline and _is_cut_to_pieces(document, lines)
     )
 
 
-def _calls_itself_article(document: Document) -> bool:
+def _calls_itself_article(document: Document, subject: Subject) -> bool:
     if "article" in {kind.strip().lower() for kind in document.metas("og:type")}:
         return True
-    return bool(own_articles(document))
+    return bool(own_articles(document, subject))
 
 
 def _is_cut_to_pieces(document: Document, lines: Sequence[str]) -> bool:
@@ -95,14 +99,14 @@ def _is_one_line_of_links(document: Document, lines: Sequence[str]) -> bool:
     return sum(len(headline) * text.count(headline) for headline in headlines) > _LINKED * len(text)
 
 
-def _is_in_cards(document: Document, lines: Sequence[str], *, articles_only: bool) -> bool:
+def _is_in_cards(document: Document, lines: Sequence[str], subject: Subject, *, articles_only: bool) -> bool:
     """Whether the text lies in one or more of several cards, whatever its length.
 
     `articles_only`: only blocks marked as articles are cards, for a page with a headline of its own; a digest's parts
     are none.
     """
     alike: dict[tuple[str, int], list[str]] = {}
-    for card in _cards(document):
+    for card in _cards(document, subject):
         text = " ".join(str(card.text_content()).split())
         if len(text) >= _CARD and (_is_marked(card) or not articles_only):
             alike.setdefault((card.tag, sum(1 for _ in card.iterancestors())), []).append(text)
@@ -111,9 +115,8 @@ def _is_in_cards(document: Document, lines: Sequence[str], *, articles_only: boo
     return inside > _INSIDE * sum(map(len, lines))
 
 
-def _cards(document: Document) -> Iterator[HtmlElement]:
+def _cards(document: Document, subject: Subject) -> Iterator[HtmlElement]:
     """The largest blocks around one linked headline each that begin with it."""
-    subject = subject_of(document)
     heads = [head for head in document.tree.iter("h1", "h2", "h3", "h4") if _leads_elsewhere(head, subject)]
     if len(heads) < CARDS:
         return

@@ -101,7 +101,7 @@ def decode(body: bytes, headers: Iterable[tuple[str, str]] = ()) -> Decoded:
 
 def is_unreadable(text: str) -> bool:
     """Whether more than 1 % of a text is lost, or it is in UTF-7."""
-    if text.count("\ufffd") * 100 > len(text):
+    if _count("\ufffd", text) * 100 > len(text):
         return True
     return text.isascii() and len(_UTF7_WORD.findall(text)) >= 10
 
@@ -151,7 +151,7 @@ def _decode(body: bytes, labels: tuple[str, ...]) -> tuple[str, str]:
 
 def _mixed(body: bytes, text: str, charset: str) -> str:
     """The page with each part in its own charset; empty if all is in one."""
-    if charset == "utf-8" and text.count("\ufffd") >= _FOREIGN_BYTES and (other := _foreign_charset(body)):
+    if charset == "utf-8" and _count("\ufffd", text) >= _FOREIGN_BYTES and (other := _foreign_charset(body)):
         parts = _TAG_EDGE.split(body)
         return "".join(part.decode(other if _is_foreign(part) else "utf-8", "replace") for part in parts)
     if charset in _ARABIC_CHARSETS and _UTF8_WORD.search(body):
@@ -224,9 +224,9 @@ def _repair(text: str) -> tuple[str, str]:
     Works on runs of non-ASCII characters, so that the rest of a page that mixes both stays as it is.
     """
     # Counting single characters first costs a hundredth of a search by pattern.
-    if sum(map(text.count, "ØÙÚÛ")) > _MOJIBAKE_PAIRS and len(_LATIN_MOJIBAKE.findall(text)) > _MOJIBAKE_PAIRS:
+    if _count("ØÙÚÛ", text) > _MOJIBAKE_PAIRS and len(_LATIN_MOJIBAKE.findall(text)) > _MOJIBAKE_PAIRS:
         return _repair_runs(text, _LATIN_RUN, lambda run: bytes(_LATIN_BACK[char] for char in run))
-    leads = sum(map(text.count, UTF8_LEADS))
+    leads = _count(UTF8_LEADS, text)
     if leads <= 0.6 * _MOJIBAKE_PAIRS:
         return text, ""
     letters = 0
@@ -237,6 +237,11 @@ def _repair(text: str) -> tuple[str, str]:
     if leads <= 0.3 * len(re.findall(f"[{TYPED}]", text)):
         return text, ""
     return _repair_runs(text, _CP1256_RUN, lambda run: run.encode("cp1256"))
+
+
+def _count(characters: str, text: str) -> int:
+    """How often some characters stand in a text; that one isn't there is told in a quarter of the time."""
+    return sum(text.count(character) for character in characters if character in text)
 
 
 def _repair_runs(text: str, runs: re.Pattern[str], encode: Callable[[str], bytes]) -> tuple[str, str]:

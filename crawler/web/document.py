@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from itertools import islice
@@ -57,7 +57,7 @@ _START_TAG = re.compile(rb"<[a-zA-Z]")
 _CONTROLS = bytes({*range(0x20)} - {9, 10, 13})
 _NONCHARACTER = re.compile(b"\xef(?:\xb7[\x90-\xaf]|\xbf[\xbe\xbf])")  # U+FDD0-FDEF, U+FFFE, U+FFFF
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
-_REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]{1,8})|(\d{1,8}))(;?)")
+_REFERENCE = re.compile(rb"&#(?:[xX]([0-9a-fA-F]{1,8})|(\d{1,8}));?")
 _TWICE = re.compile(
     r"&amp;(?:amp;)*(#(?!0*(?:60|62|34|38);)\d{2,7}|#[xX](?!0*(?:3[cCeE]|22|26);)[0-9a-fA-F]{2,6}"
     r"|nbsp|[lr][ds]?a?quo|[nm]dash|hellip|zwn?j|[rl]rm);"
@@ -68,7 +68,7 @@ _ESCAPED_TWICE = 3
 """References escaped twice from which on a page is, and doesn't speak of them."""
 _END = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)
 _BLOCK = re.compile(rb"<(?:p|div|article|section|table|br)[\s/>]", re.IGNORECASE)
-_ESCAPED_BLOCK = re.compile(r"&lt;(?:/(?:p|div)|br ?/?)&gt;")
+_ESCAPED_BLOCK = re.compile(rb"&lt;(?:/(?:p|div)|br ?/?)&gt;")
 _ESCAPED_RUN = re.compile(
     r"(?<=>)(?P<run>\s*&lt;(?:p|div|article|section|main|h[1-4]|span|strong|br|ul|ol|table)\b[^<>]*&gt;\s*)(?=</(?P<around>\w+))"
 )
@@ -82,7 +82,7 @@ _JSON_WRAPPING = re.compile(
 _ELEMENTS = etree.ElementDefaultClassLookup(element=HtmlElement, comment=HtmlComment)
 """lxml.html's own lookup asks Python for the class of each element that is touched: a twentieth of the whole chain."""
 _TABLE_LEVELS = 100
-NAMED = ("base", "h1", "link", "meta", "script", "time", "title")
+NAMED = ("base", "h1", "link", "meta", "script", "table", "time", "title")
 """Tags asked for by many readers. One walk finds them all; one for each question was a twentieth of the chain."""
 _TIMES = ("local-time", "relative-time", "time-ago")
 """Elements of widespread scripts that are a `<time>`."""
@@ -153,9 +153,9 @@ def parse_document(
     # Such as nesting beyond 2,048 levels: what comes after is not in the tree.
     if any("RESOURCE_LIMIT" in entry.type_name for entry in parser.error_log):
         return rejected(Reason.EXTRACT_TRUNCATED, Detail.PARSER_LIMITS.of())
-    _empty_voids(tree)
-    _unnest_tables(tree)
     named = _named(tree)
+    _empty_voids(element for tag in _VOID for element in named.get(tag, ()))
+    _unnest_tables(named.get("table", ()))
     jsonld, faults = _jsonld(named.get("script", ()))
     return Document(
         tree=tree,
@@ -171,21 +171,20 @@ def parse_document(
 
 def _named(tree: HtmlElement) -> dict[str, tuple[HtmlElement, ...]]:
     found: defaultdict[str, list[HtmlElement]] = defaultdict(list)
-    for element in tree.iter(*NAMED, *_TIMES):
+    for element in tree.iter(*NAMED, *_TIMES, *_VOID):
         found["time" if element.tag in _TIMES else element.tag].append(element)
     return {tag: tuple(elements) for tag, elements in found.items()}
 
 
-def _empty_voids(tree: HtmlElement) -> None:
+def _empty_voids(voids: Iterable[HtmlElement]) -> None:
     """Takes the rest of the page out of elements that have no content and no end tag, which libxml2 doesn't know of."""
-    for element in list(tree.iter(*_VOID)):
+    for element in voids:
         if len(element) or element.text:
             element.drop_tag()
 
 
-def _unnest_tables(tree: HtmlElement) -> None:
+def _unnest_tables(tables: Sequence[HtmlElement]) -> None:
     """Unwraps tables within a hundred others: trafilatura's work grows with the third power of their depth."""
-    tables = list(tree.iter("table"))
     for table in tables if len(tables) > _TABLE_LEVELS else ():
         if next(islice(table.iterancestors("table"), _TABLE_LEVELS, None), None) is not None:
             table.drop_tag()
@@ -231,15 +230,19 @@ def unescaped_markup(markup: bytes) -> bytes:
 
     What shows markup to its readers stays, and so does what is anything else than one run of blocks.
     """
-    if b"&lt;/" not in markup:
+    if b"&lt;" not in markup or not _may_hold_blocks(markup):
         return markup
     return _ESCAPED_RUN.sub(_unescaped_run, markup.decode("utf-8", "replace")).encode()
 
 
 def _unescaped_run(found: re.Match[str]) -> str:
-    if found["around"].lower() in _SHOWS_MARKUP or len(_ESCAPED_BLOCK.findall(found["run"])) < _FEWEST_BLOCKS:
+    if found["around"].lower() in _SHOWS_MARKUP or not _may_hold_blocks(found["run"].encode()):
         return found[0]
     return unescape(found["run"])
+
+
+def _may_hold_blocks(markup: bytes) -> bool:
+    return len(_ESCAPED_BLOCK.findall(markup)) >= _FEWEST_BLOCKS
 
 
 def fit_for_xml(text: str) -> bytes:
@@ -253,14 +256,21 @@ def fit_for_xml(text: str) -> bytes:
 
 def without_unfit_references(markup: bytes) -> bytes:
     """Markup in any charset that holds ASCII, without references to what is no character (`&#0;`, `&#xD800;`)."""
-    return _REFERENCE.sub(_reference, markup) if b"&" in markup and b"&#" in markup else markup
+    if b"&#" not in markup or not any(map(_is_unfit, set(_REFERENCE.findall(markup)))):
+        return markup
+    return _REFERENCE.sub(_reference, markup)
+
+
+def _is_unfit(reference: tuple[bytes, bytes]) -> bool:
+    """Whether a reference, by its hexadecimal or its decimal digits, is to what is no character."""
+    number = int(reference[0], 16) if reference[0] else int(reference[1])
+    if number in (9, 10, 13):
+        return False
+    return number > 0x10FFFF or number < 0x20 or _UNFIT.match(chr(number)) is not None
 
 
 def _reference(found: re.Match[bytes]) -> bytes:
-    number = int(found[1], 16) if found[1] else int(found[2])
-    if number in (9, 10, 13):
-        return found[0]
-    if number > 0x10FFFF or number < 0x20 or _UNFIT.match(chr(number)):
+    if _is_unfit((found[1], found[2])):
         # What stands before and after it must not become another one: `&#&#0;1;`.
         return b" " if _BEGUN_REFERENCE.search(found.string[max(0, found.start() - 12) : found.start()]) else b""
     return found[0]
