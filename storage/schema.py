@@ -222,3 +222,9 @@ def detail_codes(db: Database) -> None:
         db.conn.create_function(function.__name__, arguments, function, deterministic=True)
     for statement in DETAILS:
         db.execute(statement)
+
+
+@migrations()
+def gone(db: Database) -> None:
+    """Articles that are gone are listed without reading all others."""
+    db.execute("CREATE INDEX articles_gone ON articles(gone_at) WHERE gone_at IS NOT NULL")

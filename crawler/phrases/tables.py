@@ -51,7 +51,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "modified_at": "When the site says that it was changed",
             "first_seen_at": "When Marsad first met it",
             "last_seen_at": "When Marsad last saw it",
-            "gone_at": "When the site answered 404 or 410",
+            "gone_at": "When the site answered 404 or 410, or led elsewhere",
             "guid": "By which its feed knows it",
             "story": "Cluster of copies",
             "copy_kind": "first, identical, syndicated, near, related (not to the first, to others), independent "
@@ -306,7 +306,7 @@ TABLES: dict[str, tuple[str, dict[str, str]]] = {
             "unconditional_at": "Last request without validators",
             "checks": "Checks since the last change",
             "next_check_at": "When it is looked at again",
-            "gone_at": "When it answered 404 or 410",
+            "gone_at": "When it answered 404 or 410, or led elsewhere",
             "doubted_hash": "Of a wholly other text that it showed in place of its article",
             "doubted_run": "The run in which it did",
             "previous_at": "The good answer before the last one",

@@ -22,4 +22,20 @@ WATCHING: dict[str, tuple[str, str]] = {
     "muted": ("صامتة", "muted"),
     "no_longer_watched": ("لم تعد في watches.toml", "no longer in watches.toml"),
     "found_words": ("وُجد", "found"),
+    # what changed and what is gone
+    "gone_news": ("ما حُذف", "What is gone"),
+    "gone_noticed": (
+        "يُلحظ الحذف حين تُطلب صفحة الخبر ثانية، بعد كل من هذه المدد على التوالي:",
+        "A removal is noticed when an article's page is asked for again, after each of these waits in turn:",
+    ),
+    "last_seen": ("شوهد آخر مرة", "last seen"),
+    "missed_first": ("وافتُقد", "first missed"),
+    "it_answered": ("أجاب", "it answered"),
+    "led_to": ("صار يقود إلى", "it leads to"),
+    "led_away": ("صار يقود إلى صفحة أخرى", "it leads elsewhere"),
+    "at_least_words": ("{n} كلمات أو أكثر", "{n} words or more"),
+    "numbers": ("أعداد", "numbers"),
+    "numbers_changed": ("تغيّرت أعداد", "numbers changed"),
+    "headline_changed": ("تغيّر العنوان", "the headline changed"),
+    "headlines": ("عناوينه المتتالية", "Its headlines"),
 }

@@ -32,5 +32,5 @@ def test_every_export_is_served() -> None:
 
 def test_every_path_has_one_view() -> None:
     paths = [path for module in (*PAGES, *FORMATS) for path, _ in module.ROUTES]
-    assert len(paths) == len(set(paths)) == 53
+    assert len(paths) == len(set(paths)) == 58
     assert all(path.startswith("^/news") and path.endswith("$") for path in paths)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.browse.exports import alerts, atom, citation, csv, ndjson, stars
+from crawler.browse.exports import alerts, atom, changes, citation, csv, ndjson, stars
 
-FORMATS = (atom, csv, ndjson, citation, stars, alerts)
+FORMATS = (atom, csv, ndjson, citation, stars, alerts, changes)
 """Every format; the plugin serves their ROUTES."""

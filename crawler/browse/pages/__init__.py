@@ -14,6 +14,8 @@ from crawler.browse.pages import (
     edits,
     firsts,
     front,
+    gone,
+    headlines,
     meaning,
     outlets,
     pairs,
@@ -58,5 +60,7 @@ PAGES = (
     choices,
     watches,
     alerts,
+    gone,
+    headlines,
 )
 """Every page; the plugin serves their ROUTES."""
