@@ -15,8 +15,8 @@ from crawler.search.ranking import TITLE, Candidate, Ranked, rank
 
 RANKED = 20_000
 """Of so many newest hits the best are chosen."""
-DEPTH = 100
-"""Of the best by bm25, so many are put in order by the classes of their words; the others follow as they are."""
+DEPTH = 60
+"""Of the best by bm25, so many are put in order by the classes of their words: three pages. The others follow."""
 LOOSE_DEPTH = 300
 """The same where words may be missing; no others follow."""
 

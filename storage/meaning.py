@@ -8,6 +8,7 @@ one, so that an edit or a deletion needs no block rewritten at once (`forget_gon
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -194,25 +195,28 @@ class Vectors:
         floats = np.empty((BATCH, DIMENSIONS), np.float32)
         for block, articles, packed in self._blocks("articles, vectors"):
             vectors = np.frombuffer(packed, np.int8).reshape(-1, DIMENSIONS)
-            np.copyto(floats[: len(vectors)], vectors)
+            here = floats[: len(vectors)]
+            np.copyto(here, vectors)
             ids.append(np.frombuffer(articles, np.int64))
-            scores.append(floats[: len(vectors)] @ query)
-            blocks.append(np.full(len(vectors), block))
+            scores.append(here @ query)
+            blocks.append(block)
         if not ids:
             return []
-        return self._present(np.concatenate(ids), np.concatenate(scores), np.concatenate(blocks), limit)
+        entries = np.repeat(blocks, [len(block) for block in ids])
+        return self._present(np.concatenate(ids), np.concatenate(scores), entries, limit)
 
     def _present(self, ids: np.ndarray, scores: np.ndarray, blocks: np.ndarray, limit: int) -> list[Near]:
         """The best of all entries that are their article's present one."""
         most = min(len(ids), limit * 2 + 100)
-        best = np.argpartition(-scores, most - 1)[:most]
-        found: list[Near] = []
-        for at in best[np.argsort(-scores[best], kind="stable")]:
-            row = self.db.execute("SELECT block FROM embedded WHERE article = ?", (int(ids[at]),)).fetchone()
-            if row and row[0] == blocks[at] and len(found) < limit:
-                found.append(Near(int(ids[at]), round(float(scores[at]) / SCALE, 3)))
-        return found
+        best = np.argpartition(scores, len(scores) - most)[-most:]
+        best = best[np.argsort(-scores[best], kind="stable")]
+        asked = json.dumps(ids[best].tolist())
+        present = dict(self.db.execute(_PRESENT, (asked,)).fetchall())
+        found = [at for at in best if present.get(int(ids[at])) == blocks[at]]
+        return [Near(int(ids[at]), round(float(scores[at]) / SCALE, 3)) for at in found[:limit]]
 
+
+_PRESENT = "SELECT article, block FROM embedded WHERE article IN (SELECT value FROM json_each(?))"
 
 LOOKED_AT = 1_000
 """Of so many nearest articles those that pass the filters are shown."""

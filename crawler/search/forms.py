@@ -13,7 +13,6 @@ that no ending leads to in crawler/arabic/plurals.py.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from itertools import product
 
 from crawler.arabic.particles import (
     ARTICLES,
@@ -118,7 +117,7 @@ def forms(word: str, vocabulary: Vocabulary) -> tuple[str, ...]:
     counts.fetch([*_rests(word), *others, *(THE + other for other in others), *halves])
     bases = {canon(spelling, counts) for spelling in (word, *_as_foreign(word, counts))}
     counts.asked |= bases
-    possible = {form for base in bases for form in (*_possible(base), *_possible(word))}
+    possible = set[str]().union(*map(_possible, {word, *bases}))
     counts.fetch(possible)
     present = {form for form in possible if counts[form]}
     counts.fetch(rest for form in present for rest in _rests(form))
@@ -261,11 +260,10 @@ def _is_hebrew(word: str) -> bool:
     return "\u05d0" <= word[:1] <= "\u05ea"
 
 
-def _possible(base: str) -> Iterator[str]:
+def _possible(base: str) -> set[str]:
     """Every form that may be cut back to `base`."""
     if _is_hebrew(base):
-        yield from (before + base for before in BEFORE_HEBREW)
-        return
+        return {before + base for before in BEFORE_HEBREW}
     stems: set[str] = set()
     for stem in _GROUPS.get(_ALIASES.get(base, ""), (base,)):
         stems |= {stem + ending for ending in ("", *ENDINGS, *PLURAL_PRONOUNS)}
@@ -278,7 +276,7 @@ def _possible(base: str) -> Iterator[str]:
             stems.add(stem[:-2] + MASCULINE[0])
     for plural in _PLURALS.get(base, ()):
         stems |= {plural + ending for ending in ("", *LONG_PRONOUNS)}
-    yield from (before + stem for before, stem in product(BEFORE, stems))
+    return {before + stem for before in BEFORE for stem in stems}
 
 
 def _foreign(word: str) -> Iterator[str]:

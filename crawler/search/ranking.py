@@ -8,11 +8,10 @@ Framework: BM25 and Beyond" (2009), with the title as a field that counts severa
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
 from math import log
 
 from crawler.search.match import Word
@@ -24,6 +23,8 @@ SATURATION, LENGTH = 1.2, 0.75
 """k1 and b, the values that the literature and FTS5 use."""
 FRESH = 0.1
 """What the newest day adds to a score: of two articles that answer alike, the fresher one comes first."""
+FEW_FORMS = 24
+"""Up to so many forms are looked for one by one, which is three times as fast as to go through a text's words."""
 HALF_LIFE = 90
 """Days after which it adds half of that."""
 
@@ -78,21 +79,35 @@ def _freshness(day: str, newest: str) -> float:
 
 def _counts(words: Sequence[Word], candidate: Candidate) -> tuple[list[int], int]:
     """How often each word stands in an article, the title's several times, and the article's length likewise."""
-    numbers: dict[str, list[int]] = defaultdict(list)
-    for number, word in enumerate(words):
-        for form in word.forms:
-            numbers[form].append(number)
     counts, length = [0] * len(words), 0
+    count = _count_few if sum(len(word.forms) for word in words) <= FEW_FORMS else _count_many
     for part, weight, in_title in ((candidate.title, TITLE, True), (candidate.text, 1, False)):
-        folded = fold_for_index(part)
-        found = every_word(folded)
-        length += weight * len(found)
-        here = [weight * (in_title or not word.title) for word in words]
-        for number in chain.from_iterable(numbers[form] for form in found if form in numbers):
-            counts[number] += here[number]
-        for number, word in enumerate(words):
-            counts[number] += here[number] * _rows(word, folded)
+        folded = fold_for_index(part).lower()
+        length += weight * (folded.count(" ") + folded.count("\n") + 1)
+        for number, (word, times) in enumerate(zip(words, count(words, folded), strict=True)):
+            if in_title or not word.title:
+                counts[number] += weight * (times + _rows(word, folded))
     return counts, length
+
+
+def _count_few(words: Sequence[Word], folded: str) -> list[int]:
+    """How often each word stands in a text that is folded and in small letters: of few forms each is looked for."""
+    return [sum(_times(form, folded) for form in word.forms) for word in words]
+
+
+def _times(form: str, folded: str) -> int:
+    times, at = 0, folded.find(form)
+    while at >= 0:
+        end = at + len(form)
+        times += not (folded[max(0, at - 1) : at].isalnum() or folded[end : end + 1].isalnum())
+        at = folded.find(form, end)
+    return times
+
+
+def _count_many(words: Sequence[Word], folded: str) -> list[int]:
+    """The same of any number of forms: each word of the text is looked at."""
+    counts: dict[str, int] = Counter(every_word(folded))
+    return [sum(counts.get(form, 0) for form in dict.fromkeys(word.forms)) for word in words]
 
 
 def _rows(word: Word, folded: str) -> int:
