@@ -13,10 +13,10 @@ from sqlite_utils.utils import sqlite3
 from crawler.search.match import Match
 from crawler.search.ranking import TITLE, Candidate, Ranked, rank
 
-RANKED = 20_000
+RANKED = 15_000
 """Of so many newest hits the best are chosen."""
-DEPTH = 60
-"""Of the best by bm25, so many are put in order by the classes of their words: three pages. The others follow."""
+DEPTH = 40
+"""Of the best by bm25, so many are put in order by the classes of their words: two pages. The others follow."""
 LOOSE_DEPTH = 300
 """The same where words may be missing; no others follow."""
 

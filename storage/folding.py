@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 
@@ -11,19 +11,30 @@ from sqlite_utils.utils import sqlite3
 
 from storage.index import LEAD
 
-FEW = 10
-"""So many copies are looked at one by one, which spares another pass over the matches."""
+FEW = 2_000
+"""Of so many matches each is looked up in `articles`; of more that would read too many pages."""
 
 
-def hidden(conn: sqlite3.Connection, expression: str) -> tuple[int, ...]:
-    """All articles that match for which another match of their story stands. Looks at each match."""
+def hidden(conn: sqlite3.Connection, expression: str, matches: int) -> tuple[int, ...]:
+    """All articles that match for which another match of their story stands. `matches`: how many match."""
+    if matches > FEW:
+        return _hidden_of_many(conn, expression)
+    rows = conn.execute("SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?", (expression,))
+    shown = {row[0] for row in rows}
+    return _stood_for_among(shown, conn.execute(_IN_STORIES, (json.dumps(list(shown)),)))
+
+
+def _hidden_of_many(conn: sqlite3.Connection, expression: str) -> tuple[int, ...]:
+    """The same, and no article is read that its tags and `origins` tell to stand for its story."""
     only_leads = tagged(expression, [LEAD])
     others = conn.execute(_OTHERS, (f'({expression}) NOT tags : "{LEAD}"', only_leads)).fetchall()
-    if len(others) <= FEW:
-        return tuple(sorted(_stood_for(conn, expression, [row[0] for row in others])))
     leads = conn.execute("SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?", (only_leads,))
-    shown, found = {row[0] for row in leads}, []
-    stand_ins = set[int]()
+    return _stood_for_among({row[0] for row in leads}, others)
+
+
+def _stood_for_among(shown: Collection[int], others: Iterable[tuple[int, int, int | None]]) -> tuple[int, ...]:
+    """Of others than their story's first (article, story, its first; by number) those for which one stands."""
+    found, stand_ins = [], set[int]()
     for article, story, first in others:
         if first in shown or story in stand_ins:
             found.append(article)
@@ -109,6 +120,6 @@ _OTHERS = """
 """Copies, and origins beside the first; `origins` is small and has no row for what stands alone."""
 _IN_STORIES = """
     SELECT a.id, a.story, stories.first_article FROM articles a JOIN stories ON stories.id = a.story
-    WHERE a.id IN (SELECT value FROM json_each(?)) AND a.id IS NOT stories.first_article
+    WHERE a.id IN (SELECT value FROM json_each(?)) AND a.id IS NOT stories.first_article ORDER BY a.id
 """
 _EARLIER = "SELECT id FROM articles WHERE story = ? AND id < ? ORDER BY id"

@@ -2,7 +2,7 @@
 
 Measured on a million articles: `ORDER BY rowid DESC` is FTS5's own order and costs milliseconds for any word, while
 `ORDER BY rank` visits every hit, and so does a join for a filter or a date. Therefore filters are words of the index
-(storage/index.py), "best" ranks the newest 20,000 hits, and "newest" goes back through the calendar in steps.
+(storage/index.py), "best" ranks the newest 15,000 hits, and "newest" goes back through the calendar in steps.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 from crawler.search.asked import Order, SearchQuery
 from crawler.search.match import Match, excerpt, match_query
 from crawler.search.suggest import suggestion
 from storage.best import DEPTH, LOOSE_DEPTH, by_bm25, ranked
 from storage.calendar import Calendar
-from storage.filters import narrowed
+from storage.filters import bounds, narrowed
 from storage.folding import Folding, Page, hidden, holds, tagged
 from storage.index import NO_DATE, SearchIndex, range_tags
 from storage.named import named
@@ -178,7 +179,7 @@ class Search(SearchIndex):
     def _listed(self, query: SearchQuery, match: Match, *, limit: int, fold: bool) -> Listed:
         limit, expression = max(1, limit), narrowed(match.expression, query)
         total = self.count(expression)
-        copies = frozenset(hidden(self.conn, expression)) if total is not None else None
+        copies = frozenset(hidden(self.conn, expression, total)) if total is not None else None
         folding = Folding(self.conn, expression, copies if fold else frozenset())
         if query.order is Order.BEST:
             ids, following = self._best(match, folding, limit, query.position)
@@ -192,7 +193,12 @@ class Search(SearchIndex):
         if query.order is Order.ARRIVED:
             return self._arrived(expression, limit, query.position, without)
         calendar = Calendar(forward=query.order is Order.OLDEST)
-        return self._dated(expression, calendar, limit, query.position, without, few=few)
+        start = calendar.start(query.position)
+        if few:
+            found = self._by_day(expression, calendar, start, limit, without)
+        else:
+            found = self._through_time(expression, calendar, start, limit, without, bounds(query))
+        return [article for _, article in found], f"{found[-1][0]}.{found[-1][1]}" if len(found) == limit else ""
 
     def hits(self, articles: list[int]) -> tuple[Hit, ...]:
         """Articles as hits of no words: with their beginnings."""
@@ -262,14 +268,6 @@ class Search(SearchIndex):
             meant=self.meant(match),
         )
 
-    def _dated(
-        self, expression: str, calendar: Calendar, limit: int, after: str, without: str, *, few: bool
-    ) -> tuple[list[int], str]:
-        start = calendar.start(after)
-        find = self._by_day if few else self._through_time
-        found = find(expression, calendar, start, limit, without)
-        return [article for _, article in found], f"{found[-1][0]}.{found[-1][1]}" if len(found) == limit else ""
-
     def _by_day(
         self, expression: str, calendar: Calendar, start: tuple[str, int], limit: int, without: str
     ) -> list[tuple[str, int]]:
@@ -287,14 +285,24 @@ class Search(SearchIndex):
         ]
 
     def _through_time(
-        self, expression: str, calendar: Calendar, start: tuple[str, int], limit: int, without: str
+        self,
+        expression: str,
+        calendar: Calendar,
+        start: tuple[str, int],
+        limit: int,
+        without: str,
+        span: tuple[date, date],
     ) -> list[tuple[str, int]]:
-        """The first of very many hits: windows of 1, 2, 4 ... days, so that only few hits are ever sorted."""
-        first, last = self.conn.execute(
+        """The first of very many hits: windows of 1, 2, 4 ... days, so that only few hits are ever sorted.
+
+        `span`: the first and the last day that hits may have.
+        """
+        oldest, newest = self.conn.execute(
             "SELECT (SELECT min(published_on) FROM articles), (SELECT max(published_on) FROM articles)"
         ).fetchone()
+        first, last = max(oldest or "", f"{span[0]}"), min(newest or "", f"{span[1]}")
         found: list[tuple[str, int]] = []
-        if first and calendar.is_day(start[0]):
+        if first <= last and calendar.is_day(start[0]):
             at, end, days = calendar.begin(first, last, start[0]), calendar.end(first, last), 1
             while calendar.reaches(at, end) and len(found) < limit:
                 far = calendar.clipped(at, days - 1, end)

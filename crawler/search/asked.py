@@ -24,7 +24,7 @@ class Order(StrEnum):
     OLDEST = "oldest"
     """By day of publication, the first one first; the undated last."""
     BEST = "best"
-    """By the classes of words, the title five times and the freshest a little, among the newest 20,000 hits."""
+    """By the classes of words, the title five times and the freshest a little, among the newest 15,000 hits."""
     ARRIVED = "arrived"
     """As they entered the archive, the last one first."""
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 import pytest
 
+import storage.folding
 import storage.search
 from crawler.search.asked import Order, SearchQuery
 from storage.store import Store
@@ -77,6 +78,8 @@ def test_very_many_hits_are_folded_as_few_are(
     query = SearchQuery(words=words, order=order)
     shown = walked(store, query, 7)
     assert len(shown) == len(set(shown)) == store.search.listed(query).stories
+    monkeypatch.setattr(storage.folding, "FEW", 3)
+    assert walked(store, query, 7) == shown
     monkeypatch.setattr(storage.search, "COUNTED", 3)
     assert store.search.listed(query).total is None
     assert [walked(store, query, limit) for limit in (3, 7, 50)] == [shown] * 3

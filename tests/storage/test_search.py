@@ -124,6 +124,11 @@ def test_pages_follow_each_other_without_gap(
     for number in range(60):
         on = None if number % 13 == 0 else date(2010, 1, 1) + timedelta(days=rng.choice([0, 1, 40, 400, 3_000]))
         put(store, 100 + number, f"خبر {number}", "نص فيه كلمة مشتركة", on)
+    within = SearchQuery(since=Bound(date(2010, 1, 2)), until=Bound(date(2011, 12, 31)), words="خبر", order=order)
+    days = [hit.published_on for hit in store.search.search(within, limit=99).hits]
+    counted = "SELECT count(*) FROM articles WHERE title LIKE 'خبر%' AND published_on BETWEEN '2010-01-02' AND '2012'"
+    assert len(days) == store.db.execute(counted).fetchone()[0] > 3
+    assert order is not Order.OLDEST or days == sorted(filter(None, days))
     for query in ("مشتركة", "خبر"):
         seen: list[int] = []
         after = ""
