@@ -83,7 +83,7 @@ WRONG = {
     ),
     "no such option": (("firsts", "--nobody"), "2: there is no option --nobody; `marsad analyse --help` lists them"),
     "an option misspelled": (("firsts", "--limt", "3"), "2: there is no option --limt; did you mean '--limit'?"),
-    "a query without end": (("firsts", "خبر " * 20_000), "2: QUERY: longer than 1,000 characters"),
+    "O04 a query without end": (("firsts", "خبر " * 20_000), "2: QUERY: longer than 1,000 characters"),
 }
 
 

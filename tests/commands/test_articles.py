@@ -91,7 +91,7 @@ def test_what_is_no_article_is_one_clear_line(say: Say, name: str, wanted: str, 
     assert "\n" not in said
 
 
-def test_an_article_that_is_gone_is_said_to_be_gone(tmp_path: Path) -> None:
+def test_o05_an_article_that_is_gone_is_said_to_be_gone(tmp_path: Path) -> None:
     archive.write(tmp_path / "articles.db", 10)
     with Store.open(tmp_path / "articles.db") as store, store.transaction():
         store.delete_article(3)

@@ -77,7 +77,7 @@ def test_a_sheet_has_texts_and_no_formula(say: Say, tmp_path: Path, ids: dict[st
     assert "<hyperlink" not in sheet
 
 
-def test_what_a_cell_can_t_hold_is_cut_and_counted(tmp_path: Path) -> None:
+def test_o06_what_a_cell_can_t_hold_is_cut_and_counted(tmp_path: Path) -> None:
     archive.write(tmp_path / "articles.db", 3)
     with Store.open(tmp_path / "articles.db") as store, store.transaction():
         store.db.execute("UPDATE articles SET summary = ? WHERE id = 1", ("ب" * 32_767,))
@@ -92,7 +92,9 @@ def test_what_a_cell_can_t_hold_is_cut_and_counted(tmp_path: Path) -> None:
     assert sum(cell.endswith(formats.CUT) for cell in cells) == 1
 
 
-def test_more_rows_than_a_sheet_holds_are_refused(say: Say, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_o06_more_rows_than_a_sheet_holds_are_refused(
+    say: Say, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(formats, "SHEET_ROWS", 10)
     said = say("export", "-o", tmp_path / "a.xlsx")
     assert said == "2: a sheet holds 10 articles at most; --format parquet holds them all"
@@ -135,7 +137,7 @@ def test_the_next_time_only_what_came_since(tmp_path: Path) -> None:
     assert second["next_since_run"] == run - 1  # it is still going on: what it brings must not be missed
 
 
-def test_what_can_t_be_written_is_one_line_and_the_old_file_stays(say: Say, tmp_path: Path) -> None:
+def test_o01_what_can_t_be_written_is_one_line_and_the_old_file_stays(say: Say, tmp_path: Path) -> None:
     assert "can't be written: No such file or directory" in say("export", "-o", tmp_path / "no" / "a.csv")
     assert "can't be written: it is a folder" in say("export", "-o", tmp_path)
     old = tmp_path / "a.csv"
@@ -153,7 +155,7 @@ def test_what_can_t_be_written_is_one_line_and_the_old_file_stays(say: Say, tmp_
 
 
 @pytest.mark.parametrize("form", formats.FORMATS)
-def test_a_disk_that_is_full_is_one_line(form: str, tmp_path: Path) -> None:
+def test_o01_a_disk_that_is_full_is_one_line(form: str, tmp_path: Path) -> None:
     (tmp_path / f"a.{form}").symlink_to("/dev/full")
     row = (
         dict.fromkeys(COLUMNS, "")
@@ -172,14 +174,14 @@ def test_a_disk_that_is_full_is_one_line(form: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("query", ["كلمة " * 20_000, "x" * 200_000])
-def test_a_query_without_end_is_one_line(say: Say, tmp_path: Path, query: str) -> None:
+def test_o04_a_query_without_end_is_one_line(say: Say, tmp_path: Path, query: str) -> None:
     said = say("export", query, "-o", tmp_path / "a.csv")
     assert said.startswith("2: QUERY")
     assert len(said) < 400
     assert "\n" not in said
 
 
-def test_five_hundred_feeds_go_out_as_they_came_in(tmp_path: Path) -> None:
+def test_o03_five_hundred_feeds_go_out_as_they_came_in(tmp_path: Path) -> None:
     feeds = "".join(
         f'<outline type="rss" text="موقع {n} &amp; ابنه" xmlUrl="https://s{n}.example/feed?a=1&amp;b={n}" htmlUrl="https://s{n}.example/"/>'
         for n in range(500)

@@ -48,8 +48,12 @@ def test_a_dry_run_writes_nothing(tmp_path: Path) -> None:
     assert not (tmp_path / "sources.toml").exists()
 
 
-@pytest.mark.parametrize("listed", ["<html>", "", "http://10.0.0.1/\n"], ids=["a page", "nothing", "all refused"])
-def test_what_gives_nothing_is_refused_in_one_line(tmp_path: Path, listed: str) -> None:
+@pytest.mark.parametrize(
+    "listed",
+    ["<html>", "", "http://10.0.0.1/\n", "title,folder\nأخبار,سورية\n"],
+    ids=["a page", "nothing", "all refused", "CSV without addresses"],
+)
+def test_o02_what_gives_nothing_is_refused_in_one_line(tmp_path: Path, listed: str) -> None:
     with pytest.raises(UsageError) as refused:
         run(tmp_path, listed)
     assert str(tmp_path / "list") in str(refused.value)

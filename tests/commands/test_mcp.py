@@ -126,7 +126,7 @@ FORBIDDEN = {
 
 
 @pytest.mark.parametrize(("query", "told"), FORBIDDEN.values(), ids=FORBIDDEN)
-def test_sql_is_refused_in_one_sentence(ask: Ask, query: str, told: str) -> None:
+def test_o07_sql_is_refused_in_one_sentence(ask: Ask, query: str, told: str) -> None:
     said = ask("sql", query=query)
     assert isinstance(said, str)
     assert told in said
@@ -135,12 +135,12 @@ def test_sql_is_refused_in_one_sentence(ask: Ask, query: str, told: str) -> None
 
 
 WRONG = {
-    "a number beyond the newest": ("article", {"article": "999999"}, "article 999999 isn't there; the newest is"),
+    "O05 a number beyond the newest": ("article", {"article": "999999"}, "article 999999 isn't there; the newest is"),
     "an address that nobody knows": ("cite", {"article": "https://nobody.example/1"}, "no article is known under"),
     "a revision that isn't there": ("article", {"article": "1", "revision": 99}, "has no revision 99"),
     "a source that isn't there": ("search", {"query": "source:nobody"}, "no such source: nobody"),
     "no day": ("timeline", {"query": "since:2024-13"}, "2024-13 is no day or period"),
-    "a query without end": ("search", {"query": "خبر " * 20_000}, "longer than 1,000 characters"),
+    "O04 a query without end": ("search", {"query": "خبر " * 20_000}, "longer than 1,000 characters"),
     "no such unit": ("timeline", {"by": "hour"}, "Input should be 'day', 'week', 'month' or 'year'"),
     "too many at once": ("search", {"limit": 101}, "less than or equal to 100"),
 }

@@ -80,7 +80,7 @@ def rows(file: Path) -> list[dict[str, Any]]:
     return list(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8"))))
 
 
-def test_what_is_reserved_or_there_twice_is_left_out_and_told(release: Release, data: Path, tmp_path: Path) -> None:
+def test_o09_what_is_reserved_or_there_twice_is_left_out_and_told(release: Release, data: Path, tmp_path: Path) -> None:
     told = json.loads(release(tmp_path / "corpus", "--json"))
     left_out = rows(tmp_path / "corpus/left_out.csv")
     with Store.open(data / "articles.db", read_only=True) as store:
@@ -134,7 +134,7 @@ def test_the_card_says_what_is_in_it_and_how_it_was_made(release: Release, tmp_p
     assert [row["source"] for row in rows(tmp_path / "corpus/sources.csv")] == ["furat"]
 
 
-def test_a_folder_that_holds_something_is_refused(release: Release, tmp_path: Path) -> None:
+def test_o08_a_folder_that_holds_something_is_refused(release: Release, tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine")
     assert release(tmp_path) == f"2: {tmp_path} is not an empty folder; a corpus gets one of its own"
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
