@@ -107,7 +107,9 @@ def bars(
     plot = height - FOOT - TOP
     slot = (WIDTH - SCALE) / len(chart)
     gap = min(slot * 0.18, 6)
-    pieces = [_open(WIDTH, height, title), _HATCH if any(bar.hatched for bar in chart) else ""]
+    textured = max(len(bar.parts) for bar in chart) > 1
+    pieces = [_open(WIDTH, height, title), _TEXTURES if textured else ""]
+    pieces += [_HATCH] if any(bar.hatched for bar in chart) else []
     for step in range(1, 5):
         y = TOP + plot - plot * step / 4
         pieces.append(f'<line class="grid" x1="0" x2="{WIDTH - SCALE}" y1="{y:.1f}" y2="{y:.1f}"/>')
@@ -129,6 +131,8 @@ def bars(
             left = x + gap / 2 + (width * series if side_by_side else 0)
             top = TOP + plot - tall if side_by_side else base - tall
             inside.append(_rect(f"c{series + colour}", left, top, max(width, 0.8), tall))
+            if textured and series % len(TEXTURES):
+                inside.append(_rect("over", left, top, max(width, 0.8), tall, f' fill="url(#{_texture(series)})"'))
             if bar.hatched and series == 0:
                 share = tall * min(bar.hatched / part, 1)
                 inside.append(_rect("hatched", left, base - share, max(width, 0.8), share, ' fill="url(#hatch)"'))
@@ -227,6 +231,27 @@ def shade(value: float, highest: float) -> str:
 
 # --- pieces ----------------------------------------------------------------------------------------
 
+TEXTURES = (
+    "",
+    '<path d="M0 8 8 0M-2 2 2 -2M6 10 10 6"/>',
+    '<circle cx="4" cy="4" r="1.6"/>',
+    '<path d="M0 4H8"/>',
+    '<path d="M4 0V8"/>',
+)
+"""What series have over their colours, in turn; the first has nothing."""
+
+
+def _texture(series: int) -> str:
+    return f"t{series % len(TEXTURES)}"
+
+
+_TEXTURES = "<defs>{}</defs>".format(
+    "".join(
+        f'<pattern id="t{number}" class="texture" width="8" height="8" patternUnits="userSpaceOnUse">{drawn}</pattern>'
+        for number, drawn in enumerate(TEXTURES)
+        if drawn
+    )
+)
 _HATCH = (
     '<defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     '<rect class="hatch" width="3" height="6"/></pattern></defs>'
@@ -259,6 +284,13 @@ def _short(label: str, longest: int = 30) -> str:
 @lru_cache(maxsize=1)
 def _style() -> str:
     return (Path(__file__).parent / "static" / "charts.css").read_text(encoding="utf-8")
+
+
+def key(series: int) -> str:
+    """A field of a legend, as the bars of a series are drawn. It lends the textures of the chart on its page."""
+    over = f'<rect width="16" height="16" fill="url(#{_texture(series)})"/>' if series % len(TEXTURES) else ""
+    drawn = f'<rect class="c{series}" width="16" height="16"/>{over}'
+    return f'<svg class="key" viewBox="0 0 16 16" aria-hidden="true">{drawn}</svg>'
 
 
 def as_file(charts: Sequence[str], title: str) -> str:

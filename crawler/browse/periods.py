@@ -18,9 +18,4 @@ def told(t: Locale, period: Period) -> str:
 
 def short(t: Locale, period: Period) -> str:
     """A period under an axis: a week by its Monday."""
-    if period.unit is Unit.YEAR:
-        return period.name
-    month = t.month(period.first.month, short=True)
-    if period.unit is Unit.MONTH:
-        return f"{month} {period.first.year}"
-    return f"{period.first.day} {month} {period.first:%y}"
+    return t.axis(period.name)

@@ -266,6 +266,14 @@ class Locale:
             return text or ""
         return self.written(text or "")
 
+    def axis(self, text: str) -> str:
+        """A year, month or day under an axis: shorter than `day`, and never in numbers alone."""
+        parts = text.split("-")
+        if len(parts) == 1:
+            return text
+        month = self.month(int(parts[1]), short=True)
+        return f"{month} {parts[0]}" if len(parts) == 2 else f"{int(parts[2])} {month} {parts[0][2:]}"
+
     def moment(self, text: str | None, zone: str = "") -> str:
         """A stored UTC moment in words, to the minute; as the clocks of `zone` (IANA name), or of the zone that the
         reader chose, showed it."""

@@ -133,7 +133,7 @@ def test_every_page_speaks_english_too(client: Client) -> None:
         "/news/article/{plain}/archived",
     ):
         response = client.get(path.format(**client.ids) + "?lang=en")
-        assert '<html lang="en" dir="ltr">' in response.text, path
+        assert '<html lang="en" dir="ltr"' in response.text, path
         assert "marsad_lang=en" in response.headers["set-cookie"]
         left = re.sub(
             r"<(bdi|[a-z0-9]+) ?[^>]*dir=\"auto\"[^>]*>.*?</\1>|<bdi>.*?</bdi>|<code.*?</code>|<option.*?</option>",
@@ -144,7 +144,7 @@ def test_every_page_speaks_english_too(client: Client) -> None:
         for word in ("المصدر<", "الخط الزمني", "التعديلات", "نسخ في", "الأخبار"):
             assert word not in left, (path, word)
     assert '<html lang="en"' in client.get("/news", cookies={"marsad_lang": "en"}).text
-    assert '<html lang="ar" dir="rtl">' in client.text("/news?lang=xx")
+    assert '<html lang="ar" dir="rtl"' in client.text("/news?lang=xx")
 
 
 def test_a_story_that_alone_is_left_of_a_thread_leads_to_none(tmp_path: Path) -> None:
@@ -279,8 +279,9 @@ def test_nonsense_never_fails(client: Client, nonsense: str) -> None:
 
 def test_timeline_compares_three_searches(client: Client) -> None:
     html = client.text("/news/timeline?" + "&".join("q=" + quote(q) for q in ("دمشق", "حلب", "بيروت", "عمّان")))
-    legend = re.findall(r'<li class="c(\d)">', html)
+    legend = re.findall(r'<li><svg class="key"[^>]*><rect class="c(\d)"', html)
     assert legend == ["0", "1", "2"]
+    assert "<title>الخط الزمني: دمشق · حلب · بيروت · مرصد</title>" in html
 
 
 def test_timeline_counts_agree_with_the_search(client: Client) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import time
 import xml.etree.ElementTree as ET
 from datetime import UTC, datetime
+from itertools import pairwise
 from urllib.parse import parse_qs
 
 import pytest
@@ -13,7 +15,7 @@ from hypothesis import strategies as st
 from sqlite_utils.utils import sqlite3
 
 from crawler.browse.asked import Asked
-from crawler.browse.charts import LABEL, Bar, Entry, Square, bars, lag_axis, listed, matrix, shade, sparkline
+from crawler.browse.charts import LABEL, Bar, Entry, Square, bars, key, lag_axis, listed, matrix, shade, sparkline
 from crawler.browse.compare import compare, side_by_side
 from crawler.browse.reader import Reader, TooSlowError
 from crawler.browse.safe import csv_cell, directed, host_of, safe_url, visible
@@ -207,6 +209,18 @@ def test_numbers_of_a_scale_stand_beside_the_bars() -> None:
     hatched = [one for one in chart.iter("rect") if one.attrib.get("class") == "hatched"]
     whole = [one for one in chart.iter("rect") if one.attrib["class"] == "c0"][-1]
     assert float(hatched[0].attrib["height"]) == pytest.approx(float(whole.attrib["height"]) / 2, abs=0.1)
+
+
+@given(st.integers(2, 8), st.booleans())
+def test_series_are_told_apart_without_their_colours(series: int, beside: bool) -> None:
+    """By texture: of neighbours no two are alike, and the legend shows each as the bars do."""
+    chart = bars([Bar("a", (3,) * series, "t")], title="t", side_by_side=beside)
+    over = [one.attrib["fill"] for one in ET.fromstring(chart).iter("rect") if one.attrib["class"] == "over"]
+    made = {f"url(#{one.attrib['id']})" for one in ET.fromstring(chart).iter("pattern")}
+    assert set(over) <= made
+    legend = [re.findall('url[^"]*', key(number)) for number in range(series)]
+    assert over == [fill for fills in legend for fill in fills]
+    assert all(one != other for one, other in pairwise(legend))
 
 
 def test_shares_have_a_scale_of_their_own() -> None:

@@ -112,7 +112,12 @@ async def view(site: Site) -> Response:
     found, left_out = await site.read(read)
     since, counts = found.pop("since"), found.pop("days")
     days = [(since + timedelta(days=n)).isoformat() for n in range(DAYS)]
-    chart = bars([_bar(site, day, counts.get(day, 0)) for day in days], title=site.t("last_days"), height=150)
+    chart = bars(
+        [_bar(site, day, counts.get(day, 0)) for day in days],
+        title=site.t("last_days"),
+        height=150,
+        direction=site.t.direction,
+    )
     return site.page("front", left_out, chart=chart, **found)
 
 

@@ -13,7 +13,7 @@ from datasette.utils.asgi import Response
 
 import storage.search as fulltext
 from crawler.browse.asked import Asked, pairs_of, unit_within
-from crawler.browse.charts import Bar, bars
+from crawler.browse.charts import Bar, bars, key
 from crawler.browse.find import Counted, count_by_tags, counted, most, spellings_of
 from crawler.browse.reader import Reader
 from crawler.browse.responses import Site
@@ -231,7 +231,7 @@ async def view(site: Site) -> Response:
     def bar(period: str) -> Bar:
         parts = tuple(counts[period, one.key] for one in series)
         href = f"{site.root}/search{Asked(searches[0]).link(period=period)}" if unit == 10 else link(period=period)
-        label = period[5:] if chosen or unit == 10 else period
+        label = site.t.axis(period)
         said = f"{site.t.day(period)}: {site.t.number(sum(parts))}"
         return Bar(label, parts, said, href if sum(parts) else "")
 
@@ -245,7 +245,11 @@ async def view(site: Site) -> Response:
         (one.label, sum(counts[period, one.key] for period in periods), link(source=one.key) if one.is_source else "")
         for one in series
     ]
-    drawn = bars(chart, title=site.t("timeline"), side_by_side=several, height=320) if counts.total() else ""
+    drawn = (
+        bars(chart, title=site.t("timeline"), side_by_side=several, height=320, direction=site.t.direction)
+        if counts.total()
+        else ""
+    )
     return site.page(
         "timeline",
         left_out,
@@ -255,6 +259,7 @@ async def view(site: Site) -> Response:
         queries=queries,
         period=chosen,
         link=link,
+        key=key,
         titles=titles,
         up=link(period=chosen[:4] if len(chosen) == 7 else ""),
         stacked=all(one.stacked for one in found),
