@@ -27,6 +27,7 @@ PICTURES = (
     ("copying", "/news/copying", DESKTOP, "light"),
     ("silence-phone-dark", "/news/silence", PHONE, "dark"),
     ("sources", "/news/sources", DESKTOP, "light"),
+    ("tables", "/articles/articles", DESKTOP, "light"),
     ("search-phone", "/news/search?q=مدرسة", PHONE, "light"),
     ("front-english-dark", "/?lang=en", DESKTOP, "dark"),
 )

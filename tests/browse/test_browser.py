@@ -28,6 +28,8 @@ PAGES = (
     "/news/edits",
     "/news/saved",
     "/news/choices",
+    "/news/watches",
+    "/news/alerts",
     "/news/timeline",
     "/news/timeline?q=دمشق&q=حلب&q=بيروت",
     "/news/timeline?period=2025-11",
@@ -67,8 +69,8 @@ def test_a_walk_through_the_archive(visit: Visit) -> None:
     page.get_by_role("link", name="القصة كاملة").click()
     page.locator('input[name="b"]').nth(2).check()
     page.get_by_role("button", name="قارن نسختين").click()
-    expect(page.locator("del:visible", has_text="42")).to_be_visible()
-    expect(page.locator("ins:visible", has_text="أربعين")).to_be_visible()
+    expect(page.locator(".sides del", has_text="42")).to_be_visible()
+    expect(page.locator(".sides ins", has_text="أربعين")).to_be_visible()
     page.get_by_role("navigation").get_by_role("link", name="التعديلات").click()
     page.wait_for_url("**/news/edits")
     page.locator(".card a.open").first.click()
@@ -266,7 +268,7 @@ def test_two_copies_are_compared_on_a_phone(visit: Visit) -> None:
     expect(page.get_by_role("button", name="قارن نسختين")).to_be_in_viewport(ratio=1)
     page.locator('input[name="b"]').nth(2).check()
     page.get_by_role("button", name="قارن نسختين").click()
-    expect(page.locator("del:visible", has_text="42")).to_be_visible()
+    expect(page.locator(".merged del", has_text="42")).to_be_visible()
 
 
 @pytest.mark.parametrize("path", ["/news/sources", "/news/source/furat"])
