@@ -20,10 +20,11 @@ def test_a_reason_says_what_it_means_what_follows_and_where_it_stands(say: Say) 
     assert "docs/settings.md#reasons" in said
 
 
-def test_a_code_of_two_kinds_is_explained_twice(say: Say) -> None:
+def test_a_code_of_several_kinds_is_explained_as_each(say: Say) -> None:
     assert [line for line in say("explain", "gone").splitlines() if " · " in line] == [
         "gone · outcome (outcomes.outcome)",
         "gone · reason (outcomes.reason)",
+        "gone · alert (alerts.reason)",
     ]
 
 
