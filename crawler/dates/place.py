@@ -57,6 +57,8 @@ def foreign_place(element: HtmlElement, evidence: Evidence, *, own: bool = False
     for depth, ancestor in enumerate((element, *element.iterancestors())):
         if ancestor in shared or ancestor.tag in ("body", "html"):
             break
+        if ancestor.tag == "article" and _is_within_another(ancestor):
+            return "another article"
         names = names_of(ancestor) if depth < 9 else ""
         own_aside = ancestor.tag == "aside" and _OWN_ASIDE.search(names)
         if ancestor.tag in SKIPPED or (ancestor.tag in _ASIDE and not own_aside):
@@ -68,6 +70,12 @@ def foreign_place(element: HtmlElement, evidence: Evidence, *, own: bool = False
             if not (frame.startswith("teaser") and _beside_title(ancestor, shared)):
                 return frame
     return _another_object(element, evidence) or _another_card(element, evidence) or _of_readers(element, evidence)
+
+
+def _is_within_another(article: HtmlElement) -> bool:
+    """Whether an `<article>` is one of several within another one: a card or a comment, by what the element means."""
+    frame = next(article.iterancestors("article"), None)
+    return frame is not None and sum(1 for _ in frame.iterdescendants("article")) > 1
 
 
 def _another_object(element: HtmlElement, evidence: Evidence) -> str:

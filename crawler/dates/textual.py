@@ -9,6 +9,7 @@ from crawler.arabic.datelines import COPYRIGHT, DIGIT_OR_RELATIVE, LEAD_TODAY, N
 from crawler.arabic.letters import tokens
 from crawler.dates.evidence import Evidence, Statement
 from crawler.dates.place import is_banner
+from crawler.dates.reading import DateReading
 from crawler.learn.banners import names_issue
 from crawler.model import Precision
 
@@ -16,6 +17,7 @@ PROSE = 60
 """Characters of a paragraph of prose."""
 LEADS = 2
 """Paragraphs above a line from which on they are no lead."""
+_FEWEST_SAID = 3
 _MOST_LINES = 200
 _REST = 4  # words beside the date
 _HEADS = (
@@ -47,7 +49,7 @@ def text_lines(evidence: Evidence) -> Iterator[Statement]:
         reading = evidence.read(line)
         if reading is None or reading.precision in (Precision.YEAR, Precision.MONTH):
             continue
-        if reading.rest > (8 if reading.labelled else 2):
+        if reading.rest > (8 if reading.labelled else 2) or introduces(line, reading):
             continue
         if position < min(5, body) or reading.labelled:
             factor = 1.0
@@ -57,6 +59,11 @@ def text_lines(evidence: Evidence) -> Iterator[Statement]:
             continue
         found.append((reading.modified - factor - reading.labelled, Statement(line, reading, factor)))
     yield from (statement for _, statement in sorted(found, key=lambda entry: entry[0])[:1])
+
+
+def introduces(line: str, reading: DateReading) -> bool:
+    """Whether a line says where and when what stands below it was said: "Posted on the forum on 9 July 2025:"."""
+    return reading.rest >= _FEWEST_SAID and line.rstrip().endswith(":")
 
 
 def _is_title(line: str, evidence: Evidence) -> bool:

@@ -19,7 +19,7 @@ from crawler.dates.habits import CLOCK, is_clock, place_of
 from crawler.dates.nodes import Node, following, preceding
 from crawler.dates.place import SKIPPED, foreign_place, in_sentence, is_banner, names_of, text_of, title_element
 from crawler.dates.reading import DateReading, Flag, Kind
-from crawler.dates.textual import LEADS, PROSE
+from crawler.dates.textual import LEADS, PROSE, introduces
 from crawler.learn.banners import names_issue
 from crawler.model import Fact, Precision, WhyNot
 
@@ -37,6 +37,8 @@ _BLOCKS_AROUND = 4
 _LABEL = 40  # characters before a date that may be its label
 _LINE = 120  # characters of a line around a `<time>`
 _REST = 4  # words beside the date: "كتب: فلان الفلاني" and the like
+_ITEMS = ("li", "tr")
+_DATED_ITEMS = 3  # from which on a list is one of dated things
 _FULL_STOP = re.compile(r"\w{3,}[.!؟?]\s*$")
 _FEWEST_SAID = 3
 _NUMBERED = re.compile(r"\w\s+[^\W\d]+\.?\s+\d{1,2}\s*$")
@@ -197,6 +199,18 @@ def _between_paragraphs(element: HtmlElement) -> bool:
     return False
 
 
+def _one_of_several(element: HtmlElement) -> bool:
+    """Whether a day stands in an item of a list whose other items tell days too: a match's, an event's, a card's.
+
+    The items of a line of the article's own (its day, its update, its time) are no longer than these.
+    """
+    item = next((around for around in islice(element.iterancestors(), _BLOCKS_AROUND) if around.tag in _ITEMS), None)
+    if item is None or len(text_of(item)) <= _LABEL:
+        return False
+    dated = (one for one in item.getparent().iterchildren(item.tag) if _DATE_SHAPE.search(text_of(one)))
+    return len([*islice(dated, _DATED_ITEMS)]) == _DATED_ITEMS
+
+
 def _is_prose(paragraph: HtmlElement) -> bool:
     return len(" ".join(str(paragraph.text_content()).split())) >= PROSE
 
@@ -237,13 +251,13 @@ def _read_node(node: Node, evidence: Evidence, *, close: bool) -> Statement | No
     scope, raw, reading = chosen
     if foreign_place(scope, evidence, own=close or reading.labelled) or in_sentence(parent):
         return None
-    if COPYRIGHT.search(raw) or is_banner(raw, evidence):
+    if COPYRIGHT.search(raw) or is_banner(raw, evidence) or introduces(raw, reading):
         return None
     words = " ".join(names_of(element) for element in (scope, *list(scope.iterancestors())[:2]))
     datelike = DATELIKE_NAMES.search(words) is not None
     if reading.rest > _REST + (8 if reading.labelled or datelike else 0):
         return None
-    if not reading.labelled and (_is_of_text(raw, reading) or _between_paragraphs(parent)):
+    if not reading.labelled and (_is_of_text(raw, reading) or _between_paragraphs(parent) or _one_of_several(parent)):
         return None
     factor = 1.0 if reading.labelled else 0.9 if not reading.rest else 0.88 if datelike else 0.85
     if reading.kind is Kind.RELATIVE:

@@ -340,6 +340,29 @@ def test_dates_of_other_things_on_the_page_are_not_the_articles(case: str) -> No
 
 
 PROSE = "<p>وقال المزارعون إن الموسم هذا العام أفضل بكثير من سابقه، وإن الأسعار معقولة.</p>"
+CARDS = "<article><div class='content'>{}</div></article>"
+CARD_OF = "<article><b>معصرة</b> <i>زيت الزيتون في أسواق المدينة</i> <span>{} آذار 2025</span></article>"
+DATED_ITEM = "<li><span>{} آذار 2025</span> <b>معرض الزيت</b> في صالة البلدية، والدعوة عامة للجميع</li>"
+OWN_ITEMS = "<ul class='meta'><li>6 آذار 2025</li><li>آخر تحديث: 7 آذار 2025</li><li>آخر مراجعة: 8 آذار 2025</li></ul>"
+CLOCK_ITEM = "<ul><li>الخميس، 6 آذار 2025 الساعة 10:30 صباحا بتوقيت دمشق</li>{}</ul>"
+ARTICLES_IN_LISTS = {
+    "cards within the article": (CARDS.format(CARD_OF.format(2) + CARD_OF.format(4)), None),
+    "one article within another": (CARDS.format("<article><p>6 آذار 2025</p></article>"), date(2025, 3, 6)),
+    "a list of events": (f"<ul>{''.join(map(DATED_ITEM.format, (2, 4, 5)))}</ul>", None),
+    "the lines of the article's own": (OWN_ITEMS, date(2025, 3, 6)),
+    "a long line beside another": (CLOCK_ITEM.format("<li>حلب 2024</li><li>خاص</li>"), date(2025, 3, 6)),
+    "a quoted message": ("<p>Posted on the growers' own forum of Idlib on 6 March 2025:</p>", None),
+    "a quoted statement": ("<p>نشر في صفحة مديرية الزراعة في إدلب بتاريخ 6/3/2025:</p>", None),
+    "a label that ends in a colon": ("<p>نشر في 6/3/2025:</p>", date(2025, 3, 6)),
+}
+
+
+@pytest.mark.parametrize("case", ARTICLES_IN_LISTS)
+def test_a_day_of_one_of_several_things_or_of_a_quotation_is_not_the_articles(case: str) -> None:
+    body, expected = ARTICLES_IN_LISTS[case]
+    assert dated(body=body, lines=tuple(filter(None, [text_of(body)])) if "quoted" in case else ()).on == expected
+
+
 UNDATED = {
     "a line between paragraphs": ("", f"{PROSE * 2}<p>6 آذار 2019</p>{PROSE}"),
     "a heading between paragraphs": ("", f"{PROSE * 2}<h2>6 آذار 2019: بداية الصقيع</h2>{PROSE}"),
