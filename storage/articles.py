@@ -79,7 +79,9 @@ class Articles:
         return None if row is None else moment(row[0])
 
     def with_guid(self, guid: str, source: str) -> StoredArticle | None:
-        """The newest article of a source that its feed knows by a GUID."""
+        """The newest article of a source that its feed knows by a GUID; an empty one is nobody's."""
+        if not guid:
+            return None
         row = self._conn.execute(
             "SELECT id FROM articles WHERE source = ? AND guid = ? AND guid <> '' ORDER BY id DESC LIMIT 1",
             (source, plain(guid)),

@@ -19,6 +19,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
+from functools import lru_cache
 
 from sqlite_utils.utils import sqlite3
 
@@ -38,26 +39,31 @@ def source_tag(name: str) -> str:
     return "s" + name.replace("_", TATWEEL)
 
 
+@lru_cache(maxsize=4_096)
 def section_tag(section: str) -> str:
     """A section's tag, whatever its spelling."""
     return "c" + "".join(index_words(section))
 
 
+@lru_cache(maxsize=4_096)
 def language_tag(language: str) -> str:
     """A language's tag: `ar` and `ar-SY` alike."""
     return "l" + "".join(index_words(language.partition("-")[0]))
 
 
+@lru_cache(maxsize=4_096)
 def author_tag(name: str) -> str:
     """An author's tag, whatever the spelling."""
     return "a" + "".join(index_words(name))
 
 
+@lru_cache(maxsize=4_096)
 def tag_tag(name: str) -> str:
     """The tag of what the site calls a tag, whatever the spelling."""
     return "t" + "".join(index_words(name))
 
 
+@lru_cache(maxsize=4_096)
 def agency_tag(name: str) -> str:
     """The tag of an agency in the dateline, whatever the spelling."""
     return "g" + "".join(index_words(name))
@@ -71,8 +77,13 @@ def site_tag(host: str) -> str:
 
 def site_tags(url: str) -> list[str]:
     """The tags of an article's host and of each domain above it, but not of the highest."""
-    labels = _host(url).split(".")
-    return [site_tag(".".join(labels[start:])) for start in range(max(1, len(labels) - 1))]
+    return list(_host_tags(_host(url)))
+
+
+@lru_cache(maxsize=4_096)
+def _host_tags(host: str) -> tuple[str, ...]:
+    labels = host.split(".")
+    return tuple(site_tag(".".join(labels[start:])) for start in range(max(1, len(labels) - 1)))
 
 
 def _host(address: str) -> str:

@@ -122,6 +122,11 @@ class Sources:
         row = self._conn.execute(f"SELECT {', '.join(_STATE_COLUMNS)} FROM sources WHERE name = ?", (name,)).fetchone()
         return None if row is None else _state(dict(zip(_STATE_COLUMNS, row, strict=True)))
 
+    def timezone(self, name: str) -> str:
+        """One source's zone; UTC where there is none."""
+        row = self._conn.execute("SELECT timezone FROM sources WHERE name = ?", (name,)).fetchone()
+        return str(row[0]) if row else "UTC"
+
     def update(self, name: str, **columns: Any) -> None:
         """Sets columns of a source's row; moments as datetimes. Raises ValueError for a column that isn't there."""
         if unknown := set(columns) - _SETTABLE:

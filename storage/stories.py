@@ -99,9 +99,10 @@ class Stories:
 
         `made`: the fingerprint of its present text.
         """
-        on = self.conn.execute(_DAY, (article,)).fetchone()[0]
+        on, signed = self.conn.execute(_DAY, (article,)).fetchone()
         signature = Signature.of(made, date.fromisoformat(on).toordinal() - date(1970, 1, 1).toordinal())
-        self.conn.execute("DELETE FROM signatures WHERE article = ?", (article,))
+        if signed:
+            self.conn.execute("DELETE FROM signatures WHERE article = ?", (article,))
         if signature.keys:
             self.conn.execute(
                 "INSERT INTO signatures (article, day, version, sketch, bands, keys) VALUES (?, ?, ?, ?, ?, ?)",
@@ -291,7 +292,11 @@ class Stories:
 
 
 _OLD = f"version < {VERSION}"
-_DAY = "SELECT coalesce(published_on, substr(first_seen_at, 1, 10)) FROM articles WHERE id = ?"
+_DAY = """
+    SELECT coalesce(published_on, substr(first_seen_at, 1, 10)),
+           EXISTS (SELECT 1 FROM signatures WHERE article = articles.id)
+    FROM articles WHERE id = ?
+"""
 _STANDINGS = """
     SELECT a.id, a.copy_kind, o.taken, o.kept, o.parent FROM articles a JOIN origins o ON o.article = a.id
     WHERE a.story = ?

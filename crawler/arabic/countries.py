@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from crawler.arabic.furniture import split
 from crawler.arabic.letters import tokens
 from crawler.arabic.reporting import bare
@@ -39,6 +41,7 @@ _STEMS = frozenset(
 )
 
 
+@lru_cache(maxsize=65_536)
 def names_country(word: str) -> bool:
     """Whether a folded word is a country's name, or says who or what belongs to it."""
     return len(word) > 2 and not _STEMS.isdisjoint(_stems(word))

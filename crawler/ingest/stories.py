@@ -57,18 +57,18 @@ def place(store: Store, article: int, made: Fingerprint) -> int | None:
     """
     left = store.stories.of(article)
     if left is None:
-        return _join(store, article, made)
+        return _join(store, article, made, None)
     store.stories.leave(article)
-    joined = _join(store, article, made)
+    joined = _join(store, article, made, None)
     regroup(store, left)
     if joined is not None and joined != left:
         regroup(store, joined)
     return store.stories.of(article)
 
 
-def _join(store: Store, article: int, made: Fingerprint) -> int | None:
+def _join(store: Store, article: int, made: Fingerprint, own: int | None) -> int | None:
     """The story of an article with the stories and articles that it joins; it stays in its own."""
-    signature, own = store.stories.sign(article, made), store.stories.of(article)
+    signature = store.stories.sign(article, made)
     if not signature.keys:
         return own
     texts = _Texts(store)
@@ -190,7 +190,7 @@ def renew(store: Store, most: int) -> int:
     while done < most and (old := store.stories.outdated(min(RENEWED, most - done))):
         with store.transaction():
             for article in store.stories.pass_long_ones(old):
-                _join(store, article, fingerprint(*store.stories.text(article)))
+                _join(store, article, fingerprint(*store.stories.text(article)), store.stories.of(article))
             for story in store.stories.untraced():
                 _settle(store, story, _Texts(store))
         done += len(old)

@@ -189,8 +189,7 @@ class Ingest:
     # --- one decision ------------------------------------------------------------------------------
 
     def _zone(self, source: str) -> ZoneInfo:
-        state = self.store.sources.load(source)
-        return ZoneInfo(state.timezone if state else "UTC")
+        return ZoneInfo(self.store.sources.timezone(source))
 
     def _bounded(self, draft: Draft, link: Link | None) -> Draft:
         """The draft, dated by its feed's two readings where nothing else dates it."""

@@ -25,8 +25,8 @@ from tests.storage.drafts import NOW
 AFFAIRS = [(day, title, text) for _, _, day, title, text in told_in("affairs.txt")][:24]
 MARK = "طخرور"
 """A word of the forgotten articles alone."""
-OWN_COUNTS = ("runs", "commits")
-"""That there was a run, and how often was written, stays true."""
+OWN_COUNTS = ("runs", "commits", "numbers")
+"""That there was a run, how often was written, and which numbers were given, stays true."""
 
 
 @pytest.fixture
