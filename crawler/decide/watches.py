@@ -19,6 +19,9 @@ OLD_DAYS = 30
 """What was published longer ago is no news when it is found: a new source's archive doesn't ring."""
 
 
+OF_STORIES = frozenset({WatchEvent.NEW_STORY, WatchEvent.ANOTHER_ORIGIN})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Watch:
     """What somebody wants to be told of."""
@@ -55,7 +58,7 @@ def of_story(
         old: nobody calls it news any more.
     """
     rings = []
-    if (WatchEvent.NEW_STORY, 0) not in before:
+    if (WatchEvent.NEW_STORY, 0) not in before and not watch.events.isdisjoint(OF_STORIES):
         rings.append(Ring(Fact(WatchEvent.NEW_STORY), quiet=old or WatchEvent.NEW_STORY not in watch.events))
     if WatchEvent.ANOTHER_ORIGIN in watch.events:
         most = max((number for event, number in before if event is WatchEvent.ANOTHER_ORIGIN), default=0)

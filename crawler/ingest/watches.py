@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 from crawler.decide.bursts import BACK, burst, hour_of
 from crawler.decide.matching import Matcher, Told, dated, told, words_asked
-from crawler.decide.watches import Ring, Watch, changed_words, is_old, of_story, turned
+from crawler.decide.watches import OF_STORIES, Ring, Watch, changed_words, is_old, of_story, turned
 from crawler.model import Alert, Draft, Fact, Met, Precision, StoredArticle, WatchEvent
 from crawler.search.asked import Names
 from crawler.search.query import index_words
@@ -22,7 +22,6 @@ from storage.store import Store
 
 LATE = timedelta(hours=48)
 """An article counts in the hour in which it was published, unless that lies further back: a crawl may be late."""
-ONCE_A_STORY = frozenset({WatchEvent.NEW_STORY, WatchEvent.ANOTHER_ORIGIN})
 
 
 class Watching:
@@ -65,7 +64,7 @@ class Watching:
         self.store.alerts.quieten(_doubles(kept))
         before = defaultdict[str, set[tuple[WatchEvent, int]]](set)
         for one in kept:
-            if one.event in ONCE_A_STORY:
+            if one.event in OF_STORIES:
                 before[one.watch].add((one.event, one.number))
         matched = dict.fromkeys(before, ()) | {one.watch: one.matched for one in hits}
         old = is_old(draft.published.on, now.date())
@@ -148,7 +147,7 @@ def _doubles(kept: Iterable[Kept]) -> tuple[int, ...]:
     first, doubles = set[tuple[str, WatchEvent, int]](), []
     for one in kept:
         key = (one.watch, one.event, one.number)
-        if one.event in ONCE_A_STORY and not one.quiet:
+        if one.event in OF_STORIES and not one.quiet:
             doubles += [one.id] if key in first else []
             first.add(key)
     return tuple(doubles)

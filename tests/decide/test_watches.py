@@ -43,6 +43,10 @@ def test_a_watch_that_asks_for_further_origins_alone_remembers_its_stories_quiet
     assert rings(watch, 1, set()) == [(NEW, 0, True)]
 
 
+def test_a_watch_of_other_things_keeps_nothing_of_stories() -> None:
+    assert rings(Watch(name="g", events=frozenset({WatchEvent.GONE, WatchEvent.BURST})), 3, set()) == []
+
+
 def test_what_was_published_long_ago_is_kept_quietly() -> None:
     assert rings(WATCH, 1, set(), old=True) == [(NEW, 0, True)]
     assert is_old(date(2024, 3, 1), date(2024, 5, 1))
