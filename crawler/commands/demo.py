@@ -20,11 +20,21 @@ from crawler.demo.content import compose, second_day
 from crawler.demo.site import Asked, World, serve
 from crawler.demo.sources import sources_toml
 from crawler.errors import MarsadError, UsageError
-from crawler.model import DEMO_SOURCES
+from crawler.model import DEMO_SOURCES, WatchEvent
+from crawler.phrases.locale import IN_ENGLISH
 from crawler.run.exit_status import exit_status
 from crawler.run.report import as_json, as_text
 from crawler.sources.reading import load_sources, read_sources
 from crawler.system import refuse_links, write_private
+from crawler.watch.reading import watches_path
+
+WATCHES = """\
+# What to be told of: docs/watch.md
+[[watch]]
+name = "corrections"
+search = "source=demo_mina"
+events = ["edited"]
+"""
 
 
 @click.command(help="Crawls a small Arabic news site of our own on loopback, twice, and shows both reports.")
@@ -45,6 +55,7 @@ def command(options: Options, visit: bool) -> None:
     with serve(world):
         options.data.mkdir(parents=True, exist_ok=True)
         write_private(config, sources_toml(world.homes).encode())
+        write_private(watches_path(config), WATCHES.encode())
         click.echo(f"Three outlets with {len(world.pieces)} articles answer on loopback.\n\nFirst crawl", err=True)
         _crawl(config, options)
         first = len(world.log)
@@ -52,6 +63,7 @@ def command(options: Options, visit: bool) -> None:
         click.echo("\nMeanwhile one article is published and one is edited. Second crawl", err=True)
         _crawl(config, options)
         click.echo("\n" + _second_visit(world.log[first:], first, (new.path, edited.path)), err=True)
+        click.echo(_told(options.database), err=True)
     click.echo(
         f"\nBrowse it:  {called()} browse --data {options.data}\n"
         f"Search it:  {called()} search --data {options.data} الميناء\n"
@@ -99,6 +111,16 @@ def _second_visit(log: list[Asked], first: int, changed: tuple[str, ...]) -> str
         f" the edited one was fetched again: {'yes' if known[changed[1]] else 'no'}"
     )
     return "\n".join(lines)
+
+
+def _told(database: Path) -> str:
+    """What the watch told, and why."""
+    from storage.store import Store
+
+    with Store.open(database, read_only=True) as store:
+        rows = store.alerts.told(0, 10)
+    told = [f"  {row.watch}: {IN_ENGLISH.stored(row.reason, WatchEvent)}: {row.title}" for row in rows]
+    return "\n".join(["Its watch told:", *told])
 
 
 def _clear(data: Path) -> None:

@@ -11,7 +11,7 @@ from crawler.commands import Options, common_options, say_json
 from crawler.commands.tables import Column, show_table
 from crawler.decide.watches import Watch
 from crawler.errors import UsageError
-from crawler.model import WatchEvent, read_fact
+from crawler.model import WatchEvent
 from crawler.phrases.locale import IN_ENGLISH
 from crawler.search.reading import read
 from crawler.sources.keys import nearest
@@ -133,8 +133,7 @@ def _show(options: Options, watch: Watch) -> None:
         say_json({"alerts": rows})
         return
     for row in rows:
-        fact = read_fact(row["reason"], WatchEvent)
-        why = IN_ENGLISH.fact(fact) if fact else row["reason"]
+        why = IN_ENGLISH.stored(row["reason"], WatchEvent)
         click.echo(f"{row['at']}  {why}: {printable(row['title'] or row['source'], 200)}  [{row['matched']}]")
 
 

@@ -195,6 +195,11 @@ class Locale:
         found = read_fact(stored, Detail)
         return stored if found is None else self.fact(found)
 
+    def stored(self, stored: str, kinds: type[KindT]) -> str:
+        """The sentence of a stored fact; one of a newer Marsad as it is."""
+        fact = read_fact(stored, kinds)
+        return stored if fact is None else self.fact(fact)
+
     def fact(self, fact: Fact[KindT]) -> str:
         """A fact's sentence."""
         words = {about: self._word(about, of) for about, of in zip(fact.kind.about, fact.of, strict=True)}

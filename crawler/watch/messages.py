@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
 from crawler.decide.matching import forms_of
-from crawler.model import WatchEvent, read_fact
+from crawler.model import WatchEvent
 from crawler.phrases.locale import Locale
 from crawler.search.query import index_words
 from storage.alerts import Row
@@ -48,13 +48,12 @@ def message(row: Row, archive: str, language: str, pages: str) -> Message:
     Args:
         pages: where the archive's pages are, without a slash at the end; empty: nowhere.
     """
-    fact = read_fact(row.reason, WatchEvent)
     here = f"{pages}/news/article/{row.article}" if pages and row.article is not None else ""
     return Message(
         id=f"{archive}-{row.id}",
         watch=row.watch,
         event=row.event,
-        why=row.reason if fact is None else Locale(language).fact(fact),
+        why=Locale(language).stored(row.reason, WatchEvent),
         at=row.at,
         matched=tuple(filter(None, row.matched.split("; "))),
         source=row.source_title or row.source,

@@ -89,6 +89,11 @@ def test_the_second_visit_fetches_what_is_new_and_what_was_edited(demo: tuple[Da
     assert {row["outcome"]: row["n"] for row in new}["new"] == 1
 
 
+def test_the_watch_tells_of_the_edit_and_why(demo: tuple[Database, str]) -> None:
+    assert [row["reason"] for row in demo[0]["alerts"].rows] == ["edited:13"]
+    assert "corrections: edited; words that differ: 13" in demo[1]
+
+
 def test_every_url_of_both_runs_has_one_end(demo: tuple[Database, str]) -> None:
     db, _ = demo
     assert _one(db, "SELECT count(*) FROM outcomes WHERE outcome = 'pending'") == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from datasette.utils.asgi import Response
@@ -13,8 +14,7 @@ from crawler.browse.reader import Reader
 from crawler.browse.responses import Site
 from crawler.browse.titles import titles_of_sources
 from crawler.browse.views import Route, number, page
-from crawler.model import WatchEvent, read_fact
-from crawler.phrases.locale import Locale
+from crawler.model import WatchEvent
 from storage.alerts import Row
 
 SIZE = 60
@@ -44,18 +44,14 @@ def grouped(rows: Iterable[Row]) -> list[Group]:
     return [Group(alerts[0], tuple(alerts)) for alerts in groups.values()]
 
 
-def why(reason: str, t: Locale) -> str:
-    """Why an alert was told; a reason of a newer Marsad as it is."""
-    fact = read_fact(reason, WatchEvent)
-    return reason if fact is None else t.fact(fact)
-
-
 @page
 async def view(site: Site) -> Response:
     """The page of alerts."""
     watch, before = site.request.args.get("watch") or "", number(site.request.args.get("before"))
     found, left_out = await site.read(lambda reader: read(reader, watch, before))
-    return site.page("alerts", left_out, here="watches", watch=watch, why=why, **found)
+    return site.page(
+        "alerts", left_out, here="watches", watch=watch, why=partial(site.t.stored, kinds=WatchEvent), **found
+    )
 
 
 ROUTES: tuple[Route, ...] = ((r"^/news/alerts$", view),)
