@@ -14,6 +14,7 @@ sending anything is in `web`; whatever sends is in `fetch`.
     cli, commands, demo        the command line, one module for each command; a small world for the quick start
     carry | deliver            the archive carried off: Parquet, NDJSON, CSV, Excel; alerts to whoever asked for them
     browse                     the archive's pages in Datasette
+    scale                      crawls on several machines: tickets out, parcels back, one writer
     run, settings              the crawlers of one run and what it came to; Scrapy's settings and order of components
     watch                       watches.toml, and what a watch would have told
     spiders                    one loop for each way in which a source offers its articles

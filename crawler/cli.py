@@ -47,6 +47,7 @@ COMMANDS = {
     "watch": "what to be told of, and what was told",
     "deliver": "alerts to feeds, webhooks, mail and programs",
     "schedule": "keeps crawling due sources; prints systemd and cron units",
+    "queue": "crawls on several machines, by a queue in PostgreSQL",
     "browse": "Datasette over the archive",
     "backup": "a consistent copy of the database while a crawl runs",
     "doctor": "checks integrity and mends what can be derived",

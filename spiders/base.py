@@ -137,6 +137,8 @@ class SourceSpider(scrapy.Spider):
     loops: ClassVar[tuple[type[Loop], ...]] = ()
     contact: ClassVar[str] = ""
     """Where the sites' owners can reach whoever runs this."""
+    discovers: ClassVar[bool] = True
+    """False: what waits is fetched, and nothing more is looked for."""
     looked_up_in: ClassVar[Path | None] = None
     """The sources.toml in which Scrapy's own command found it; None: a run of ours, which knows the contact."""
 
@@ -189,7 +191,7 @@ class SourceSpider(scrapy.Spider):
     async def start(self) -> AsyncIterator[scrapy.Request]:
         for loop in self._loops:
             loop.last_read = self.last_read
-            for url in loop.starts():
+            for url in loop.starts() if self.discovers else ():
                 for request in self._page_request(loop, url, 0):
                     yield request
 

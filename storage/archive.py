@@ -52,15 +52,17 @@ class ArchiveWriter:
         folder: made when absent.
         file_bytes: size at which the next file begins.
         software: for the warcinfo record.
+        stem: what all its files are called, in place of the moment and the process; then it goes on with no other.
 
     Raises: LinkError where a link lies in the folder's place.
     """
 
-    def __init__(self, folder: Path, *, file_bytes: int = FILE_BYTES, software: str = "marsad") -> None:
+    def __init__(self, folder: Path, *, file_bytes: int = FILE_BYTES, software: str = "marsad", stem: str = "") -> None:
         refuse_links(folder)
         self.folder = folder
         self._file_bytes = file_bytes
         self._software = software
+        self._stem = stem
         self._descriptor: int | None = None
         self._path: Path | None = None
         self._size = 0
@@ -211,7 +213,7 @@ class ArchiveWriter:
 
     def _take_newest(self) -> bool:
         """Opens the newest file if it has room and nobody writes it; cuts off its torn tail."""
-        newest = max(self.folder.glob("marsad-*.warc.gz"), default=None)
+        newest = None if self._stem else max(self.folder.glob("marsad-*.warc.gz"), default=None)
         if newest is None or newest.stat().st_size >= self._file_bytes:
             return False
         descriptor = open_private(newest, os.O_RDWR | os.O_APPEND)
@@ -237,7 +239,7 @@ class ArchiveWriter:
         stamp = at.astimezone(UTC).strftime("%Y%m%d%H%M%S")
         number = 0
         while True:
-            path = self.folder / f"marsad-{stamp}-{os.getpid()}-{number}.warc.gz"
+            path = self.folder / f"{self._stem or f'marsad-{stamp}-{os.getpid()}'}-{number}.warc.gz"
             try:
                 descriptor = open_private(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_EXCL)
                 break

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import lru_cache
 from hashlib import blake2b
@@ -67,6 +67,12 @@ class Articles:
     def page_of(self, article: int) -> str:
         """The URL of the page that an article is derived from."""
         return str(self._conn.execute("SELECT page FROM articles WHERE id = ?", (article,)).fetchone()[0])
+
+    def identity_keys(self) -> Iterator[tuple[str, int]]:
+        """Source and identity of every article's addresses."""
+        yield from self._conn.execute(
+            "SELECT articles.source, identities.key FROM identities JOIN articles ON articles.id = identities.article"
+        )
 
     def last_seen(self, url: str) -> datetime | None:
         """When the article under this URL, or under another form of it, was last fetched."""

@@ -56,6 +56,11 @@ class Frontier:
         )
         return tuple(link_from_json(link) for (link,) in rows)
 
+    def waiting_later(self, source: str, now: datetime) -> tuple[str, ...]:
+        """URLs of a source that wait, and whose time hasn't come."""
+        rows = self._conn.execute("SELECT url FROM frontier WHERE source = ? AND not_before > ?", (source, stamp(now)))
+        return tuple(url for (url,) in rows)
+
     def pending_urls(self, source: str) -> tuple[str, ...]:
         """Every URL of a source that waits."""
         rows = self._conn.execute("SELECT url FROM frontier WHERE source = ?", (source,)).fetchall()

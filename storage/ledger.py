@@ -6,6 +6,8 @@ as the outcome.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sqlite_utils import Database
 
 from crawler.arabic.letters import printable
@@ -118,6 +120,12 @@ class Ledger:
                     (url, outcome.status, at, outcome.source),
                 )
         return True
+
+    def ended_since(self, run: int) -> Iterator[tuple[str, str, int | None]]:
+        """Source, URL and article of all that ended in later runs."""
+        yield from self._conn.execute(
+            "SELECT source, url, article FROM outcomes WHERE run > ? AND outcome <> 'pending'", (run,)
+        )
 
     def take_back(self, run: int, article: int, reason: Reason) -> None:
         """The ends of a run that made an article made none after all."""

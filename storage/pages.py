@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from sqlite_utils import Database
@@ -34,6 +35,10 @@ class Pages:
             unconditional_at=moment(row[4]),
             status=row[5],
         )
+
+    def all_addresses(self) -> Iterator[tuple[str, str, str]]:
+        """Source, URL and kind of every page."""
+        yield from self._conn.execute("SELECT source, url, kind FROM pages")
 
     def checks(self, url: str) -> int:
         """How often an URL was answered so far."""

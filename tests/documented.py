@@ -104,6 +104,12 @@ LIMITS = (
     ("length of a query's words", "characters", "crawler.search.query:LONGEST"),
     ("names in one filter of a query", "", "crawler.search.parameters:MOST_NAMES"),
     ("length of a name in a query", "characters", "crawler.search.parameters:LONGEST_NAME"),
+    ("ticket of a job on another machine", "bytes", "crawler.scale.messages:TICKET_BYTES"),
+    ("parcel that comes back", "bytes", "crawler.scale.messages:PARCEL_BYTES"),
+    ("told by one job, after which the rest is left to the next", "bytes", "crawler.scale.doors:FULL_BYTES"),
+    ("parcels taken in by one transaction", "bytes", "crawler.scale.write:BATCH_BYTES"),
+    ("jobs waiting in the queue", "", "crawler.scale.dispatch:MOST_WAITING"),
+    ("attempts of a job", "", "crawler.scale.queue:ATTEMPTS"),
     ("time for a run's end after SIGTERM", "seconds", "crawler.run.runner:GRACE_SECONDS"),
 )
 """What is bounded, the unit where the value doesn't tell it, and the constant that bounds it."""

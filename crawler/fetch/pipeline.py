@@ -124,7 +124,6 @@ class IngestPipeline:
     def _tell(self, url: str, event: Event) -> None:
         """Tells how an URL ended."""
         effect = self._services.sink.tell(event)
-        if effect.outcome is not None:
-            self._run.ended(url, effect.outcome)
+        self._run.ended(url, effect.outcome)
         if effect.note is not None:
             self._run.add_note(effect.note)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -27,7 +27,9 @@ class _Host:
     ready: float = 0.0
     """Monotonic moment at which the next request may be sent."""
     closed: float = 0.0
-    """Monotonic moment until which the host asked to be left alone."""
+    """Monotonic moment until which the host is left alone."""
+    asked: float = 0.0
+    """Monotonic moment until which it asked for that."""
     reason: Reason = Reason.RATE_LIMITED
     failures: int = 0
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -36,8 +38,10 @@ class _Host:
 class HostBudgets:
     """When a request may be sent to a host. Times are monotonic seconds, so that a clock that jumps does no harm."""
 
-    def __init__(self) -> None:
+    def __init__(self, may_send: Callable[[], bool] = lambda: True) -> None:
+        """`may_send`: asked at the last moment before each request; whoever lost the right to send sends nothing."""
         self._hosts: dict[str, _Host] = {}
+        self._may_send = may_send
         self.stopping = asyncio.Event()
 
     def _host(self, host: str) -> _Host:
@@ -54,8 +58,15 @@ class HostBudgets:
     def close(self, host: str, seconds: float, reason: Reason = Reason.RATE_LIMITED) -> None:
         """No request to the host for so many seconds."""
         budget = self._host(host)
-        budget.closed = max(budget.closed, time.monotonic() + seconds)
+        budget.asked = max(budget.asked, time.monotonic() + seconds)
+        budget.closed = max(budget.closed, budget.asked)
         budget.reason = reason
+
+    def to_others(self) -> dict[str, float]:
+        """Host -> seconds for which no other machine may ask it: the rest of its gap, or as long as it asked for."""
+        now = time.monotonic()
+        waits = {name: max(host.ready, host.asked) - now for name, host in self._hosts.items()}
+        return {name: wait for name, wait in waits.items() if wait > 0}
 
     def closed_for(self, host: str) -> float:
         """Seconds for which the host still wants to be left alone."""
@@ -70,7 +81,7 @@ class HostBudgets:
         budget = self._host(host)
         budget.failures += 1
         if budget.failures >= FAILURES_IN_A_ROW:
-            self.close(host, MAX_RETRY_AFTER, reason)
+            budget.closed, budget.reason = time.monotonic() + MAX_RETRY_AFTER, reason
 
     @asynccontextmanager
     async def turn(self, host: str, gap: float) -> AsyncIterator[None]:
@@ -86,14 +97,20 @@ class HostBudgets:
         budget = self._host(host)
         if not budget.gap:
             await self._until_open(host, budget)
+            self._still()
             yield
             return
         async with budget.lock:
             await self._until_open(host, budget)
+            self._still()
             try:
                 yield
             finally:
                 budget.ready = time.monotonic() + budget.gap
+
+    def _still(self) -> None:
+        if not self._may_send():
+            raise Postponed(Reason.BUDGET, Detail.RUN_STOPPED.of())
 
     async def _until_open(self, host: str, budget: _Host) -> None:
         while (wait := max(budget.ready, budget.closed) - time.monotonic()) > 0 or self.stopping.is_set():

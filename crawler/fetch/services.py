@@ -92,10 +92,11 @@ class SourceRun:
             )
             self.notes.append(note)
 
-    def ended(self, url: str, outcome: OutcomeKind) -> None:
-        """An article has its outcome."""
+    def ended(self, url: str, outcome: OutcomeKind | None) -> None:
+        """An article has its outcome; None: it had it before, or another machine will tell."""
         self.open.discard(url)
-        self.outcomes[outcome] += 1
+        if outcome is not None:
+            self.outcomes[outcome] += 1
 
     def failed_to_discover(self, failure: Failure) -> None:
         """A feed, sitemap, listing or API page could not be read."""

@@ -13,7 +13,7 @@ import signal
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
 from scrapy.utils.reactor import install_reactor
@@ -184,13 +184,34 @@ def _stop(crawler: Crawler) -> None:
     task.add_done_callback(lambda done: done.cancelled() or done.exception())
 
 
+class Stoppable(Protocol):
+    """What runs in the reactor."""
+
+    async def run(self) -> None:
+        """Does it all."""
+
+    def stop(self, number: int) -> None:
+        """A signal came."""
+
+
+Work = TypeVar("Work", bound=Stoppable)
+
+
 def run_in_reactor(make: Callable[[], Runner]) -> Runner:
-    """Runs a runner in Twisted's reactor, once in a process's life, and minds SIGTERM, SIGINT and SIGHUP.
+    """Runs a runner as `in_reactor`. Raises: what the run raised; `services.fatal` if that is set."""
+    runner = in_reactor(make)
+    if runner.services.fatal:
+        raise runner.services.fatal
+    return runner
+
+
+def in_reactor(make: Callable[[], Work]) -> Work:
+    """Runs something in Twisted's reactor, once in a process's life, and minds SIGTERM, SIGINT and SIGHUP.
 
     Args:
         make: called inside the event loop.
 
-    Raises: what the run raised; `services.fatal` if that is set.
+    Raises: what it raised.
     """
     install_reactor(TWISTED_REACTOR)
     from twisted.internet import reactor as installed
@@ -201,7 +222,7 @@ def run_in_reactor(make: Callable[[], Runner]) -> Runner:
     gc.freeze()  # modules stay: no collection need look through them again
     reactor: Any = installed
     GuardedResolver(reactor, 10_000).install_on_reactor()
-    result: list[Runner | BaseException] = []
+    result: list[Work | BaseException] = []
 
     async def work() -> None:
         loop = asyncio.get_running_loop()
@@ -223,6 +244,4 @@ def run_in_reactor(make: Callable[[], Runner]) -> Runner:
     (ended,) = result
     if isinstance(ended, BaseException):
         raise ended
-    if ended.services.fatal:
-        raise ended.services.fatal
     return ended

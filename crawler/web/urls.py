@@ -275,6 +275,13 @@ def _site(source: Source) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(filter(None, map(registered_domain, urls))), frozenset(name.lower() for name in source.hosts)
 
 
+def sites(source: Source) -> frozenset[str]:
+    """The sites that a source asks: registered domains, or hosts that belong to none; whatever the port."""
+    domains, hosts = _site(source)
+    named = (*domains, *(registered_domain(f"https://{name}/") or name for name in hosts))
+    return frozenset(urlsplit(f"//{name}").hostname or name for name in named)
+
+
 @lru_cache(maxsize=4_096)
 def _registered(name: str) -> str:
     """By the Public Suffix List; an unlisted ending (an intranet's, `.example`) is one label, its default rule."""
