@@ -17,7 +17,16 @@ from crawler.dates.arabic import labels_another_day
 from crawler.dates.evidence import Evidence, Statement
 from crawler.dates.habits import CLOCK, is_clock, place_of
 from crawler.dates.nodes import Node, following, preceding
-from crawler.dates.place import SKIPPED, foreign_place, in_sentence, is_banner, names_of, text_of, title_element
+from crawler.dates.place import (
+    SKIPPED,
+    foreign_place,
+    in_sentence,
+    is_banner,
+    names_of,
+    text_of,
+    title_ancestors,
+    title_element,
+)
 from crawler.dates.reading import DateReading, Flag, Kind
 from crawler.dates.textual import LEADS, PROSE, introduces
 from crawler.learn.banners import names_issue
@@ -199,13 +208,13 @@ def _between_paragraphs(element: HtmlElement) -> bool:
     return False
 
 
-def _one_of_several(element: HtmlElement) -> bool:
+def _one_of_several(element: HtmlElement, evidence: Evidence) -> bool:
     """Whether a day stands in an item of a list whose other items tell days too: a match's, an event's, a card's.
 
     The items of a line of the article's own (its day, its update, its time) are no longer than these.
     """
     item = next((around for around in islice(element.iterancestors(), _BLOCKS_AROUND) if around.tag in _ITEMS), None)
-    if item is None or len(text_of(item)) <= _LABEL:
+    if item is None or item in title_ancestors(evidence) or len(text_of(item)) <= _LABEL:
         return False
     dated = (one for one in item.getparent().iterchildren(item.tag) if _DATE_SHAPE.search(text_of(one)))
     return len([*islice(dated, _DATED_ITEMS)]) == _DATED_ITEMS
@@ -257,7 +266,9 @@ def _read_node(node: Node, evidence: Evidence, *, close: bool) -> Statement | No
     datelike = DATELIKE_NAMES.search(words) is not None
     if reading.rest > _REST + (8 if reading.labelled or datelike else 0):
         return None
-    if not reading.labelled and (_is_of_text(raw, reading) or _between_paragraphs(parent) or _one_of_several(parent)):
+    if not reading.labelled and (
+        _is_of_text(raw, reading) or _between_paragraphs(parent) or _one_of_several(parent, evidence)
+    ):
         return None
     factor = 1.0 if reading.labelled else 0.9 if not reading.rest else 0.88 if datelike else 0.85
     if reading.kind is Kind.RELATIVE:

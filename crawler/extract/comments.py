@@ -21,6 +21,8 @@ def comment_list(text: Text) -> Iterator[Cut]:
     for index, line in enumerate(lines[1:], start=1):
         if index < len(lines) // 3:
             continue
+        if len(line.text) > 3 * SHORT:
+            continue
         counted = kind_of(line.mask) == "comment_heading" or bool(REPLY_COUNT.match(line.folded))
         says = line.text.endswith(":") and bool(SAYS.match(line.folded))
         if not (counted or says):

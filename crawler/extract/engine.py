@@ -25,7 +25,12 @@ from trafilatura.settings import Extractor
 
 from crawler.arabic.letters import clean, line_key, line_keys
 from crawler.extract.embedded import article_body, state_text
-from crawler.extract.foreign import paragraphs, without_foreign, without_foreign_scopes
+from crawler.extract.foreign import (
+    paragraphs,
+    without_foreign,
+    without_foreign_scopes,
+    without_what_holds_no_text,
+)
 from crawler.extract.frame import alone, frame_of, lacks_lists_or_headings
 from crawler.extract.layout import laid_out, told_in_captions
 from crawler.extract.lead import lead_of
@@ -115,7 +120,7 @@ def extract(document: Document, subject: Subject | None = None) -> Found:
 
 def _read(document: Document, subject: Subject, *, frames: bool) -> tuple[HtmlElement, tuple[str, ...]]:
     """A mended copy of the page's tree, and the lines found in it; `frames` as in `laid_out`."""
-    tree = laid_out(deepcopy(document.tree), frames=frames)
+    tree = laid_out(without_what_holds_no_text(deepcopy(document.tree)), frames=frames)
     tree = mend(without_foreign(without_foreign_scopes(tree, subject)))
     held = _emptied(tree)
     lines = _run(tree, precise=True, fast=True)

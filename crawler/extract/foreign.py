@@ -52,9 +52,14 @@ _FOREIGN_TAGS = ("figcaption", "noscript")
 _NO_TEXT_TAGS = ("script", "style", "svg", "iframe", "template", "link", "meta", "source", "input", "select")
 
 
+def without_what_holds_no_text(tree: HtmlElement) -> HtmlElement:
+    """Takes scripts, styles, drawings and the like out of a tree: every later step would walk over them."""
+    strip_elements(tree, *_NO_TEXT_TAGS, with_tail=False)
+    return tree
+
+
 def without_foreign(tree: HtmlElement) -> HtmlElement:
     """Takes out of a tree what is no part of the article; changes the tree and gives it back."""
-    strip_elements(tree, *_NO_TEXT_TAGS, with_tail=False)  # each step of trafilatura would walk over them
     marked = [*_marked(tree)]
     inline = [*(element for element, _ in marked if element.tag in INLINE), *tree.iter(CUT_TAGS)]
     in_sentences = {element for element in inline if is_in_sentence(element)}

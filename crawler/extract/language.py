@@ -13,11 +13,12 @@ from crawler.arabic.scripts import ARABIC_LETTERS, ARABIC_ONLY, OWN_LETTERS, PER
 
 _HEBREW_LETTERS = re.compile("[\u05d0-\u05ea]+")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_SAMPLE = 1_000
+_SAMPLE, _ENOUGH = 1_000, 300
+"""Characters that tell a language; and those that do where the page's own label says the same."""
 
 
 def language_of(text: str, label: str = "") -> str:
-    """The ISO 639-1 code of a text's language, from its letters and words; the label only where there is no text.
+    """The ISO 639-1 code of a text's language, from its letters and words; the label alone only where there is no text.
 
     Languages in Arabic letters are told apart by the letters that they don't share; Kurdish is Sorani.
     """
@@ -30,6 +31,9 @@ def language_of(text: str, label: str = "") -> str:
         return _of_arabic_script(sample, arabic)
     if _count(_HEBREW_LETTERS, sample) > 0.5 * letters:
         return "he"
+    label = label.strip().lower()[:2]
+    if label and py3langid.classify(sample[:_ENOUGH])[0] == label:
+        return label
     return str(py3langid.classify(sample)[0])
 
 

@@ -86,7 +86,7 @@ def canonical(url: str) -> str:
     return urlunsplit((parts.scheme, parts.netloc, path, _query(parts.query), ""))
 
 
-@lru_cache(maxsize=4_096)  # asked for several times while an article is decided on
+@lru_cache(maxsize=8_192)  # asked for several times while an article is decided on
 def identity(url: str) -> str:
     """The key under which an address and its twins are one; never asked for, never shown.
 

@@ -363,6 +363,12 @@ def test_a_day_of_one_of_several_things_or_of_a_quotation_is_not_the_articles(ca
     assert dated(body=body, lines=tuple(filter(None, [text_of(body)])) if "quoted" in case else ()).on == expected
 
 
+def test_a_row_that_holds_the_title_too_is_no_item_of_a_list() -> None:
+    rows = "<p>الخميس، 6 آذار 2025 الساعة 10:30 صباحا بتوقيت دمشق</p></div></td></tr><tr><td>حلب 2024</td></tr>"
+    body = f"{rows}<tr><td>حماة 2023</td></tr></table><div>"
+    assert dated(body=body, before="<table><tr><td>").on == date(2025, 3, 6)
+
+
 UNDATED = {
     "a line between paragraphs": ("", f"{PROSE * 2}<p>6 آذار 2019</p>{PROSE}"),
     "a heading between paragraphs": ("", f"{PROSE * 2}<h2>6 آذار 2019: بداية الصقيع</h2>{PROSE}"),

@@ -192,3 +192,12 @@ def test_language_comes_from_the_text(text: str, language: str) -> None:
 
 def test_the_label_counts_where_there_is_no_text() -> None:
     assert language_of("", "ar-SY") == "ar"
+
+
+def test_a_long_quotation_changes_no_language_that_label_and_beginning_agree_on() -> None:
+    german = (
+        "Die Bauern ernten in dieser Woche ihre Oliven, und sie sind mit der Ernte in diesem Jahr sehr zufrieden. " * 4
+    )
+    text = german + "The farmers said that the season was better than the one before, and that prices were fair. " * 12
+    assert language_of(text, "de-DE") == "de"
+    assert language_of(text, "fr") == language_of(text) == "en"
