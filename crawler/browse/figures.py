@@ -35,6 +35,8 @@ SECONDS = 1.2
 """For an analysis on its page."""
 PATIENCE = 5
 """Times as long a file may take."""
+LEAST_SHARE = 1e-5
+"""Of less than this nobody is told how much less."""
 APART = ("undated", "outside", "others")
 """What belongs to the total of a table and has no line in it."""
 
@@ -198,7 +200,9 @@ def title_of(site: Site, kind: str, asked: Asked) -> str:
 
 def percent(share: float | None) -> str:
     """A share for people, to three digits that count; a dash where there is none."""
-    return "–" if share is None else f"{100 * share:.3g}%"
+    if share is None:
+        return "–"
+    return "<0.001%" if 0 < share < LEAST_SHARE else f"{100 * share:.3g}%"
 
 
 # --- files -----------------------------------------------------------------------------------------

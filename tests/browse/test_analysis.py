@@ -402,6 +402,12 @@ def test_each_word_leads_to_its_articles(floods: Reader) -> None:
         assert found.total > how_many(floods, word.search) >= word.stories
 
 
+def test_a_word_of_the_search_alone_is_nowhere_else(floods: Reader) -> None:
+    (statement,) = (word for word in wording(floods, asked(until="2026-01-03")).words if word.word == "اللاذقية")
+    assert 0 <= statement.elsewhere < 0.1
+    assert all(word.elsewhere == 0 or word.elsewhere > 1e-6 for word in wording(floods, asked(q="اللاذقية")).words)
+
+
 def test_of_many_articles_a_sample_is_read_and_said(floods: Reader) -> None:
     found = wording(floods, asked(q="اللاذقية"), sample=20)
     assert (found.read, found.total, found.sampled, found.newest) == (20, 60, True, False)

@@ -41,7 +41,7 @@ PAGES = (
     "/news/pairs?copier=baladi&copied=manara",
     "/news/silence",
     "/news/firsts?q=اللاذقية",
-    "/news/words?period=2026-03-19",
+    "/news/words?q=المياه",
     "/news/sources",
     "/news/source/furat",
     "/news/thread/1",

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import pytest
 
-from crawler.browse.figures import KINDS
+from crawler.browse.figures import KINDS, percent
 from crawler.phrases.locale import LANGUAGES
 from tests.browse import outlets
 from tests.browse.conftest import Client
@@ -143,6 +143,22 @@ def test_a_drawing_stands_by_itself_and_leads_nowhere(four: Client) -> None:
             one for one in drawing.iter() if any(name.endswith("href") and name != "data-href" for name in one.attrib)
         ] == []
         assert "السد" in (drawing.findtext("{http://www.w3.org/2000/svg}title") or "")
+
+
+@pytest.mark.parametrize(
+    ("share", "said"),
+    [
+        (None, "–"),
+        (0.0, "0%"),
+        (1e-17, "<0.001%"),
+        (0.00001, "0.001%"),
+        (0.00123456, "0.123%"),
+        (0.5, "50%"),
+        (1.0, "100%"),
+    ],
+)
+def test_a_share_is_told_to_three_digits(share: float | None, said: str) -> None:
+    assert percent(share) == said
 
 
 # --- pages -----------------------------------------------------------------------------------------

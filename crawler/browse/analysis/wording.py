@@ -146,7 +146,8 @@ class _Compared:
     def elsewhere(self, here: int, usual: float) -> float:
         """Share of the rest that holds a word, of which so many stories of the sample do."""
         rest = self.every - self.total
-        return min(max(usual * self.every - self.total * here / self.stories, 0.0) / rest, 1.0)
+        held = usual * self.every - self.total * here / self.stories
+        return min(max(round(held, 6), 0.0) / rest, 1.0)
 
     def z(self, here: int, usual: float) -> float:
         rest = self.every - self.total
