@@ -116,12 +116,17 @@ class Alerts:
             "site": host(row[5]),
         }
 
-    def arrived(self, since: datetime) -> Iterator[tuple[int, int | None, str, str, str, bool]]:
-        """Articles since a moment, as they came: number, story, title, text, source, whether dated."""
+    def arrived(self, since: datetime, match: str = "") -> Iterator[tuple[int, int | None, str, str, str, bool]]:
+        """Articles since a moment, as they came: number, story, title, text, source, whether dated.
+
+        Args:
+            match: an FTS5 query that they meet; empty: all.
+        """
+        among = "AND id IN (SELECT rowid FROM articles_fts WHERE articles_fts MATCH ?)" if match else ""
         yield from self.conn.execute(
             "SELECT id, story, title, text, source, published_on IS NOT NULL FROM articles "
-            "WHERE first_seen_at >= ? ORDER BY id",
-            (stamp(since),),
+            f"WHERE first_seen_at >= ? {among} ORDER BY id",
+            (stamp(since), *([match] if match else [])),
         )
 
     def count(self, watches: Iterable[str], hour: int) -> None:

@@ -204,6 +204,24 @@ def words_asked(watches: Iterable[Watch]) -> frozenset[str]:
     )
 
 
+def index_query(watch: Watch) -> str:
+    """An FTS5 query that finds all articles which may meet a watch, and some others; empty where any may."""
+    groups = (" OR ".join(dict.fromkeys(_in_index(group))) for group in _groups(watch)[0])
+    return " AND ".join(f"({{title text}}: ({group}))" for group in groups)
+
+
+def _in_index(group: Iterable[Term]) -> Iterator[str]:
+    """The words of the index in which the first word of a term may stand."""
+    for term in group:
+        for spelling in _spellings(term):
+            if _begins(term):
+                yield f'"{spelling}"*'
+            elif term.exact or len(spelling) < SHORTEST_BEARER:
+                yield f'"{spelling}"'
+            else:
+                yield from (f'"{particle}{spelling}"' for particle in BEFORE)
+
+
 def _groups(watch: Watch) -> tuple[tuple[tuple[Term, ...], ...], tuple[Term, ...]]:
     groups: list[tuple[Term, ...]] = []
     query = watch.query.parsed
