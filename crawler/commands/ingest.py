@@ -20,12 +20,13 @@ from crawler.system import min_free_of
 )
 @click.argument("files", metavar="FILE...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--no-keep", is_flag=True, help="Don't copy the raw pages into the archive.")
+@click.option("--ring", is_flag=True, help="Let watches tell of what comes.")
 @min_free_option
 @common_options
-def command(options: Options, files: tuple[Path, ...], no_keep: bool, min_free: str) -> None:
+def command(options: Options, files: tuple[Path, ...], no_keep: bool, ring: bool, min_free: str) -> None:
     """Exit status: 0 all fine, 1 something in the files couldn't be read, 3 another run holds the lock."""
     with replaying(
-        options, "ingest " + " ".join(file.name for file in files), min_free=min_free_of(min_free)
+        options, "ingest " + " ".join(file.name for file in files), min_free=min_free_of(min_free), rings=ring
     ) as replay:
         archive = None if no_keep else replay.session.archive
         result = ingest(

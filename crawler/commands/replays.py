@@ -20,6 +20,7 @@ from crawler.run.report import as_json, as_text
 from crawler.session.open import Session, open_session
 from crawler.sources.reading import load_sources
 from crawler.system import MIN_FREE
+from crawler.watch.reading import load_watches, watches_path
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +44,16 @@ class Replay:
 
 
 @contextmanager
-def replaying(options: Options, name: str, *, min_free: int = MIN_FREE) -> Iterator[Replay]:
+def replaying(options: Options, name: str, *, min_free: int = MIN_FREE, rings: bool = False) -> Iterator[Replay]:
     """The session of a run and the sources that pages may belong to; the run is `cut` if the block fails.
+
+    `rings`: whether watches tell of what comes.
 
     Raises: LockedError, StorageError, ConfigError. A missing sources.toml is none: sources are made from hosts.
     """
     configured: tuple[Source, ...] = load_sources(options.config).sources if options.config.exists() else ()
-    with open_session(options.data, printable(name, 200), min_free=min_free) as session:
+    watches = load_watches(watches_path(options.config)) if rings else ()
+    with open_session(options.data, printable(name, 200), min_free=min_free, watches=watches) as session:
         store = session.store
         known = {source.name for source in configured}
         remembered = tuple(

@@ -67,7 +67,7 @@ class Watching:
             if one.event in OF_STORIES:
                 before[one.watch].add((one.event, one.number))
         matched = dict.fromkeys(before, ()) | {one.watch: one.matched for one in hits}
-        old = is_old(draft.published.on, now.date())
+        old = is_old(draft.published.on, draft.fetched_at.date())
         for name in sorted(matched.keys() & self.matcher.watches.keys()):
             for ring in of_story(self.matcher.watches[name], origins or 1, before[name], old=old):
                 self._tell(Met(name, matched[name]), ring, article, draft.source, now)

@@ -231,6 +231,18 @@ def test_the_command_reports_faults_and_exits_with_one(tmp_path: Path) -> None:
     assert (again.exit_code, json.loads(again.stdout)["total"]["outcomes"]["unchanged"]) == (0, 1)
 
 
+@pytest.mark.parametrize(("asked", "alerts"), [((), 0), (("--ring",), 1)])
+def test_pages_of_a_file_ring_where_that_is_asked_for_alone(
+    tmp_path: Path, asked: tuple[str, ...], alerts: int
+) -> None:
+    path, _ = pack(tmp_path / "in", [("https://nawafir.example/1", html())])
+    (tmp_path / "watches.toml").write_text('[[watch]]\nname = "all"\n')
+    common = ["--data", str(tmp_path / "data"), "--config", str(tmp_path / "absent.toml"), "-q"]
+    assert CliRunner().invoke(cli, ["ingest", str(path), *asked, *common]).exit_code == 0
+    with Store.open(tmp_path / "data" / "articles.db", read_only=True) as store:
+        assert store.db.execute("SELECT count(*) FROM alerts").fetchone() == (alerts,)
+
+
 def test_pages_that_are_ready_are_written_together(store: Store, tmp_path: Path) -> None:
     path, _ = pack(
         tmp_path,
