@@ -9,6 +9,7 @@ import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from storage.bucket import FolderBucket
 from storage.store import Store
 from tests.badserver import BadServer
 from tests.crawl.site import Site, table
+from tests.scale.postgres import Postgres
 
 PAGES = 6
 
@@ -256,5 +258,78 @@ def test_a_job_of_few_pages_leaves_the_rest_to_the_next_which_looks_for_nothing_
     assert [sum(path.startswith("/article/") for path in paths) for paths in asked_for] == [2, 2, 2]
     assert ["/feed" in paths for paths in asked_for] == [True, False, False]
     assert ["/robots.txt" in paths for paths in asked_for] == [True, False, False]
+    assert len(articles(machines)) == 3 * PAGES
+    whole(machines)
+
+
+def gaps(server: BadServer) -> list[float]:
+    """Seconds between the requests that a site was sent."""
+    moments = sorted(line.at for line in server.log)
+    return [later - earlier for earlier, later in pairwise(moments)]
+
+
+@pytest.mark.long
+def test_a_worker_that_is_frozen_for_longer_than_its_lease_sends_nothing_more(
+    machines: Machines, sites: list[BadServer]
+) -> None:
+    machines.init(10)
+    machines.dispatch()
+    frozen = machines.queue("work", "--once")
+    until(lambda: asked(sites) >= 3)
+    frozen.send_signal(signal.SIGSTOP)
+    time.sleep(10.5)
+    machines.dispatch()
+    other = machines.queue("work")
+    until(lambda: asked(sites) >= 6)
+    before = asked(sites)
+    other.send_signal(signal.SIGSTOP)  # what is sent from here on, the frozen one sends
+    frozen.send_signal(signal.SIGCONT)
+    time.sleep(1)
+    assert asked(sites) <= before + 3  # one of each site may have been on its way
+    other.send_signal(signal.SIGCONT)
+    assert end(frozen) == 0
+    until(lambda: machines.status().running + machines.status().waiting == 0)
+    other.send_signal(signal.SIGTERM)
+    assert end(other) == 0
+    machines.take_in()
+    machines.dispatch()
+    assert end(machines.queue("work", "--once")) == 0
+    machines.take_in()
+    assert len(articles(machines)) == 3 * PAGES
+    whole(machines)
+
+
+@pytest.mark.long
+def test_sources_of_one_host_keep_its_pause_whichever_worker_crawls_them(machines: Machines) -> None:
+    with BadServer() as server:
+        for number in range(4):
+            server.feeds[f"/feed{number}"] = [f"/article/{number}{page}" for page in range(4)]
+            machines.tables.append(table(f"part{number}", server, feeds=[f"/feed{number}"], delay=0.5))
+        machines.init()
+        machines.dispatch()
+        workers = [machines.queue("work", "--once") for _ in range(3)]
+        assert [end(worker) for worker in workers] == [0, 0, 0]
+        until(lambda: machines.status().waiting == 0)
+        machines.take_in()
+        assert len(articles(machines)) == 16
+        assert min(gaps(server)) >= 0.49
+        whole(machines)
+
+
+@pytest.mark.long
+def test_postgresql_that_is_away_for_a_while_costs_no_article(
+    machines: Machines, sites: list[BadServer], server: Postgres
+) -> None:
+    machines.init(10)
+    machines.dispatch()
+    worker = machines.queue("work")
+    until(lambda: asked(sites) >= 3)
+    server.stop()
+    assert end(worker) == 3
+    server.start()
+    time.sleep(10.2)
+    machines.dispatch()
+    assert end(machines.queue("work", "--once")) == 0
+    machines.take_in()
     assert len(articles(machines)) == 3 * PAGES
     whole(machines)
