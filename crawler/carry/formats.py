@@ -22,7 +22,7 @@ SHEET_ROWS = 1_048_575
 CELL = 32_767
 """Characters of one cell; Excel calls a file with a longer one damaged."""
 CUT = " … [cut]"
-GROUP_ROWS, GROUP_CHARACTERS = 10_000, 8_000_000
+GROUP_ROWS, GROUP_CHARACTERS = 5_000, 4_000_000
 """Of one row group of Parquet, which is held in memory; whichever is reached first."""
 
 
