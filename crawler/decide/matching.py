@@ -173,19 +173,25 @@ class _Page:
 class _Rule:
     """A watch as groups of terms: of each group one must be there."""
 
-    __slots__ = ("excluded", "groups", "needs", "watch")
+    __slots__ = ("bare", "excluded", "filtered", "groups", "needs", "watch")
 
     def __init__(self, watch: Watch) -> None:
         self.watch = watch
         self.groups, self.excluded = _groups(watch)
         self.needs = tuple(frozenset(_needed(group)) for group in self.groups if not any(map(_begins, group)))
         """Of each of these sets an article has a word; most candidates fail here, at the cost of a look-up or two."""
+        plain = all(len(group) == 1 and _is_plain(group[0]) for group in self.groups)
+        self.bare = tuple(dict.fromkeys(group[0].raw for group in self.groups)) if plain and not self.excluded else ()
+        """The terms, where they are words and no more: then the sets have said all."""
+        self.filtered = watch.query != SearchQuery(words=watch.query.words)
 
     def matched(self, page: _Page) -> tuple[str, ...] | None:
         """The terms that are there, as they were typed; None where the watch isn't met."""
         for need in self.needs:
             if need.isdisjoint(page.bare):
                 return None
+        if self.bare:
+            return self.bare if not self.filtered or admits(self.watch.query, page.article) else None
         found: list[str] = []
         for group in self.groups:
             there = [term.raw for term in group if page.has(term)]
@@ -195,6 +201,10 @@ class _Rule:
         if any(map(page.has, self.excluded)) or not admits(self.watch.query, page.article):
             return None
         return tuple(dict.fromkeys(found))
+
+
+def _is_plain(term: Term) -> bool:
+    return term.kind is TermKind.WORD and len(term.words) == 1 and not term.exact and not term.title
 
 
 def words_asked(watches: Iterable[Watch]) -> frozenset[str]:
