@@ -20,7 +20,7 @@ from crawler.web.urls import registered_domain
 from storage.store import Store
 
 MOST_WAITING = 1_000
-"""Jobs in the queue: it is quick while it is short (0.4 ms to take one; seconds at 20,000)."""
+"""Jobs in the queue: it is quick while it is short (benchmarks/queue.py)."""
 PAGES = 50
 """Articles of a job: what a killed worker fetches again at most."""
 
