@@ -10,6 +10,7 @@ from pathlib import Path
 import feedparser
 import pytest
 
+from crawler.browse.shelf import Shelf
 from crawler.decide.watches import Watch
 from crawler.ingest.write import Ingest
 from crawler.model import Reason, Rejected, Stage, WatchEvent
@@ -86,6 +87,15 @@ def test_the_feeds_have_the_ids_that_deliveries_have(told: Client) -> None:
         ids = [f"urn:marsad:{store.archive}-{row.id}" for row in store.alerts.told(0, 50, ("nursery",), newest=True)]
     assert [entry.id for entry in atom.entries] == [item["id"] for item in said["items"]] == ids
     assert said["items"][0]["url"].endswith("/news/article/2")
+
+
+def test_what_was_opened_is_marked(told: Client, tmp_path: Path) -> None:
+    Shelf(tmp_path / "reader.db").mark_read(2, NOW)
+    client = Client(told.database, shelf=tmp_path / "reader.db")
+    page = client.text("/news/alerts?watch=nursery")
+    assert (page.count('<article class="card read">'), page.count('<article class="card unread">')) == (1, 1)
+    assert page.index("card read") < page.index("/news/article/2")
+    client.close()
 
 
 def test_the_next_page_goes_on_where_this_one_ends(tmp_path: Path) -> None:
