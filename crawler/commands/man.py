@@ -18,11 +18,13 @@ STATUSES = {
 }
 VARIABLES = (
     ("MARSAD_ALLOW_HOST", "names, with commas between, that the pages of marsad browse answer to"),
+    ("MARSAD_BUCKET", "the folder that all machines of a queue share, for raw answers on their way"),
     ("MARSAD_CHROMIUM", "the browser that makes pages, in place of /usr/bin/chromium"),
     ("MARSAD_CONFIG", "the sources, in place of sources.toml"),
     ("MARSAD_CONTACT", "how site owners reach you: a mailto: or https: address"),
     ("MARSAD_DATA", "the folder of the archive, in place of data"),
     ("MARSAD_MIN_FREE", "free room on the disk below which no run begins, in place of 500M"),
+    ("MARSAD_QUEUE", "the address of the queue in PostgreSQL"),
     ("MARSAD_RENDER_AS_ROOT", "1: run the browser as root too, where it has no sandbox"),
 )
 
