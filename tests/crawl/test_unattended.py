@@ -270,8 +270,8 @@ def test_the_line_for_cron_works_and_keeps_runs_apart(site: Site) -> None:
     with BadServer() as server:
         server.feeds["/feed"] = ["/slow-good", "/article/1", "/article/2"]
         site.tables = [table("one", server, feeds=["/feed"], delay=1)]
-        _, line, _ = site.run("schedule", "--cron")
-        command = re.sub(r"^(\S+ ){5}", "", line.strip())
+        _, lines, _ = site.run("schedule", "--cron")
+        command, delivering = (re.sub(r"^(\S+ ){5}", "", line) for line in lines.splitlines())
         assert "flock -n" in command
         environment = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT)}
         first = subprocess.Popen(
@@ -297,6 +297,9 @@ def test_the_line_for_cron_works_and_keeps_runs_apart(site: Site) -> None:
         assert len(server.asked("/feed")) == 1
     assert (second.returncode, second.stdout, second.stderr) == (1, "", "")
     assert (first.returncode, output, errors) == (0, "", "")
+    assert " deliver " in delivering
+    done = subprocess.run(["/bin/sh", "-c", delivering], env=environment, cwd="/", timeout=60, check=False)
+    assert done.returncode == 0
     assert site.articles("one") == 3
 
 
