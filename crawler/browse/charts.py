@@ -26,6 +26,8 @@ LABEL, LINE, VALUE = 210, 30, 140
 """Of a list of bars: the margin for labels, the height of a line, the margin for what a bar says."""
 SHADES = 5
 """Of a matrix: how many tones tell much from little."""
+DEEP = 4
+"""The first tone on which numbers are written in the colour of the ground."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +221,7 @@ def _square(square: Square, x: float, y: float, side: float, highest: float) -> 
     shade = min(int(square.value / highest * SHADES), SHADES - 1) if square.value else -1
     inside = f"<title>{escape(square.title)}</title>" + _rect(f"h{shade + 1}", x + 1, y + 1, side - 2, LINE - 2)
     if square.said and side >= 22:
-        tone = "value deep" if shade >= SHADES // 2 else "value"
+        tone = "value deep" if shade + 1 >= DEEP else "value"
         inside += _text(tone, x + side / 2, y + 20, "middle", "ltr", square.said)
     return _linked(inside, square.title, square.href)
 

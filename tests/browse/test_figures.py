@@ -8,10 +8,12 @@ import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from html import unescape
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
 
+from crawler.browse import charts
 from crawler.browse.figures import KINDS, percent
 from crawler.phrases.locale import LANGUAGES
 from tests.browse import outlets
@@ -240,3 +242,28 @@ def test_pairs_are_those_of_the_search(four: Client) -> None:
     link = re.search(r'href="(/news/pairs\?[^"]*copier=rafid[^"]*)"', four.text(address))
     assert link
     assert f"q={DAM}" in unescape(link[1])
+
+
+STYLES = Path(charts.__file__).parent / "static/charts.css"
+_COLOUR = re.compile(r"--([a-z0-9-]+): (#[0-9a-f]{6})")
+
+
+def luminance(colour: str) -> float:
+    """As WCAG 2.2 defines it."""
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_number_is_read_on_each_tone_of_a_matrix(scheme: str) -> None:
+    light, _, dark = STYLES.read_text(encoding="utf-8").partition("@media (prefers-color-scheme: dark)")
+    colours = dict(_COLOUR.findall(light if scheme == "light" else dark))
+    for tone in range(1, charts.SHADES + 1):
+        written = colours["on-deep" if tone >= charts.DEEP else "ink"]
+        assert contrast(written, colours[f"h{tone}"]) >= 4.5
