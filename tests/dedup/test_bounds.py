@@ -85,6 +85,8 @@ NUMBERS = {
     "three of five, near": (65, ("311", "502", "613", "477", "588"), ("311", "502", "613", "724", "835"), NEAR),
     "two of five, near": (65, ("311", "502", "613", "477", "588"), ("311", "502", "946", "724", "835"), None),
     "years say nothing": (80, ("1967", "2011", "1999"), ("1987", "2006", "2024"), SYNDICATED),
+    "other thousands do": (80, ("3110", "5020", "6130"), ("9460", "7240", "8350"), None),
+    "and hundreds that begin as years do": (80, ("195", "203", "207"), ("191", "198", "209"), None),
 }
 
 
@@ -164,3 +166,109 @@ def test_how_far_a_lead_goes(lengths: tuple[int, ...], lead: int) -> None:
     ends = [sum(lengths[: place + 1]) for place in range(len(lengths))]
     said = ". ".join(" ".join(COMMON[end - length : end]) for length, end in zip(lengths, ends, strict=True))
     assert len(Reading("", said).lead) == lead
+
+
+# --- short headlines, leads, frames ----------------------------------------------------------------
+
+GOAL = WORDS[1_410]
+OTHER_TITLE = " ".join(WORDS[1_420:1_423])
+
+
+@pytest.mark.parametrize(
+    ("kept", "title", "expected"),
+    [
+        (8, GOAL, SYNDICATED),  # 7 of 14 pairs of words
+        (7, GOAL, None),
+        (7, TITLE, SYNDICATED),
+    ],
+)
+def test_under_one_headline_that_names_nothing_half_of_the_first_sentence_is_kept(
+    kept: int, title: str, expected: CopyKind | None
+) -> None:
+    mine = (COMMON[:kept], MINE[: 15 - kept], COMMON[kept:98], MINE[20:35])
+    assert kind(mine, (COMMON[:98], THEIRS[20:35]), title, title) is expected
+
+
+def test_under_such_a_headline_each_text_has_the_beginning_of_the_other() -> None:
+    assert kind((MINE[:15], COMMON[:90]), (COMMON[:90], THEIRS[:15]), GOAL, GOAL) is None
+    assert kind((MINE[:15], COMMON[:90]), (COMMON[:90], THEIRS[:15])) is SYNDICATED
+
+
+@pytest.mark.parametrize(
+    ("titles", "expected"),
+    [
+        pytest.param((GOAL, GOAL), None, id="one that names nothing"),
+        pytest.param((GOAL, OTHER_TITLE), None, id="one that names nothing, and one that does"),
+        pytest.param((TITLE, TITLE), None, id="one for both"),
+        pytest.param((TITLE, OTHER_TITLE), SYNDICATED, id="two that say what each is about"),
+    ],
+)
+def test_a_frame_with_two_names_of_its_lead_changed_is_another_text_by_its_headlines(
+    titles: tuple[str, str], expected: CopyKind | None
+) -> None:
+    def filled(names: Sequence[str]) -> list[str]:
+        return [*COMMON[:5], names[0], *COMMON[6:10], names[1], *COMMON[11:90]]
+
+    assert kind((filled(MINE[:2]),), (filled(THEIRS[:2]),), *titles) is expected
+
+
+@pytest.mark.parametrize(("title", "expected"), [(TITLE, SYNDICATED), (OTHER_TITLE, None)])
+def test_a_longer_text_that_begins_otherwise_and_is_headed_otherwise_quotes(
+    title: str, expected: CopyKind | None
+) -> None:
+    assert kind((COMMON[:92], MINE[:10]), (THEIRS[:400], COMMON[:92]), TITLE, title) is expected
+
+
+def test_three_numbers_that_agree_outweigh_names_of_the_title_where_texts_are_merely_near() -> None:
+    titles = f"{TITLE} {A[0]}", f"{TITLE} {B[0]}"
+    shared = ["311", "502", "613", *COMMON[:57]]
+    mine, theirs = (MINE[100:101], shared, named(MINE[:48], A[:1])), (shared, named(THEIRS[:48], B[:1]))
+    assert kind(mine, theirs, *titles) is NEAR
+
+
+def test_two_of_three_numbers_outweigh_names_in_a_text_that_is_mostly_taken() -> None:
+    shared = ["311", "502", *COMMON[:88]]
+    mine = (MINE[100:101], shared, ["613"], named(MINE[:30], A))
+    assert kind(mine, (shared, ["724"], named(THEIRS[:30], B))) is SYNDICATED
+
+
+# --- two selections --------------------------------------------------------------------------------
+
+
+def numbered(words: Sequence[str], *numbers: tuple[int, str]) -> list[str]:
+    """Words with numbers at places."""
+    made = list(words)
+    for place, number in numbers:
+        made.insert(place, number)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("common", "mine", "theirs", "expected"),
+    [
+        (30, 72, 72, NEAR),  # 28 of 100
+        (29, 73, 73, None),
+        (20, 42, 82, NEAR),  # 18 of 60, of 100
+        (20, 42, 83, None),
+    ],
+)
+def test_how_much_two_selections_have_in_common(common: int, mine: int, theirs: int, expected: CopyKind | None) -> None:
+    shared = numbered(COMMON[: common - 1], (7, "502"))
+    assert kind((shared, MINE[:mine]), (shared, THEIRS[:theirs])) is expected
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "expected"),
+    [
+        pytest.param(((3, "311"), (10, "613")), ((9, "613"),), NEAR, id="the same number among others"),
+        pytest.param(((3, "311"),), (), NEAR, id="a number in one lead alone"),
+        pytest.param(((3, "311"),), ((9, "724"),), None, id="others in each lead, though half agree elsewhere"),
+    ],
+)
+def test_two_selections_begin_with_the_same_numbers(
+    mine: tuple[tuple[int, str], ...], theirs: tuple[tuple[int, str], ...], expected: CopyKind | None
+) -> None:
+    rest = ["502", *COMMON[20:50]]
+    a, b = (numbered(COMMON[:13], *numbers) for numbers in (mine, theirs))
+    fill = COMMON[13:17]
+    assert kind((a, fill, rest, MINE[:70]), (b, fill, rest, THEIRS[:70])) is expected
