@@ -220,10 +220,12 @@ WORDS = st.lists(st.sampled_from(PARTS) | st.text(max_size=6), max_size=6).map("
 
 @given(WORDS, st.lists(st.tuples(st.sampled_from(NAMES), VALUES), max_size=5))
 def test_a_query_written_into_an_address_is_read_again(words: str, pairs: Pairs) -> None:
-    query = asked(("q", words), *pairs).query
-    again = read(write(query), NOW)
-    assert again.query == query
-    assert all(problem.what is Misreading.BACKWARDS for problem in again.problems)
+    first = asked(("q", words), *pairs)
+    again = read(write(first.query), NOW)
+    assert again.query == first.query
+    assert {problem.what for problem in again.problems} <= {
+        Misreading.BACKWARDS, *(problem.what for problem in first.problems)
+    }  # fmt: skip
 
 
 @given(st.text(max_size=80) | WORDS)
