@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -17,7 +18,16 @@ from crawler.decide.dating import (
     told_by_furniture,
     with_first_seen,
 )
-from crawler.model import TRUSTED, DateSignal, Dating, OutcomeKind, PublishedDate, StoredArticle
+from crawler.model import (
+    TRUSTED,
+    DateHabit,
+    DateSignal,
+    Dating,
+    OutcomeKind,
+    Precision,
+    PublishedDate,
+    StoredArticle,
+)
 
 DAY = date(2024, 5, 1)
 BEFORE, AFTER = DAY - timedelta(days=1), DAY + timedelta(days=1)
@@ -127,6 +137,32 @@ def test_first_seen_speaks_only_between_two_polls_of_a_day() -> None:
     assert with_first_seen(PublishedDate(), bounded).on == date(2025, 3, 12)
     assert with_first_seen(PublishedDate(), bounded).at is None
     assert with_first_seen(said(DAY, 80), bounded) == said(DAY, 80)
+
+
+def test_what_first_seen_says_is_stored_whole() -> None:
+    seen = datetime(2025, 3, 12, 15, 0, 7, 123, tzinfo=UTC)
+    bounded = first_seen(seen, seen, DAMASCUS)
+    assert bounded == DateSignal(
+        signal="first_seen", family="first_seen", raw="2025-03-12T15:00:07+00:00", on=date(2025, 3, 12),
+        precision=Precision.DAY, trust=FIRST_SEEN_TRUST, chosen=True,
+    )  # fmt: skip
+    undated = said(None, 0, "url")
+    assert with_first_seen(undated, bounded) == replace(
+        undated, on=date(2025, 3, 12), precision=Precision.DAY, signal="first_seen", trust=FIRST_SEEN_TRUST,
+        signals=(*undated.signals, bounded),
+    )  # fmt: skip
+
+
+def test_a_doubted_date_keeps_what_is_said_of_the_edit_and_of_habits() -> None:
+    published, modified = (
+        DateSignal(signal=name, family=name, raw=str(DAY), on=DAY, chosen=True, modified=name == "modified")
+        for name in ("near_title", "modified")
+    )
+    habit = DateHabit(key="place", line="1 أيار 2024", odd=False)
+    stated = PublishedDate(on=DAY, signals=(published, modified), modified_at=MODIFIED, habits=(habit,))
+    assert doubted(stated, lambda *_: True) == PublishedDate(
+        modified_at=MODIFIED, signals=(replace(published, chosen=False, why_not=REPEATS), modified), habits=(habit,)
+    )
 
 
 def test_the_day_is_that_of_the_sources_zone() -> None:

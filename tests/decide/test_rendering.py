@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.decide.rendering import Denial, Wish, denied, gives_scripts, is_rendered
-from crawler.model import Source
+from crawler.decide.rendering import Denial, Wish, denied, gives_scripts, is_rendered, waits_for_scripts
+from crawler.model import Reason, Source
 
 PAGE = "https://news.example/story/1"
 SOURCE = Source(
@@ -126,3 +126,32 @@ def test_which_answers_a_browser_makes_into_pages(
 ) -> None:
     source = Source(name="one", title="x", home="https://news.example/", render=render)  # type: ignore[arg-type]  # a word
     assert is_rendered(source, kind, status, content_type) is rendered
+
+
+@pytest.mark.parametrize(
+    ("reason", "body", "waits"),
+    [
+        (Reason.NO_TEXT, b"<SCRIPT src=app.js></SCRIPT>", True),
+        (Reason.TOO_SHORT, b"<p>a</p><script>", True),
+        (Reason.NO_TEXT, b"<p>a script</p>", False),
+        (Reason.SOFT_404, b"<script>", False),
+    ],
+)
+def test_a_page_without_a_text_may_wait_for_its_scripts(reason: Reason, body: bytes, waits: bool) -> None:
+    assert waits_for_scripts(reason, body) is waits
+
+
+@pytest.mark.parametrize(
+    ("url", "page", "home", "denial"),
+    [
+        ("https://press.example/a.js", "https://press.example:9000/1", "https://press.example/", None),
+        ("http://press.example/a.js", "https://press.example:9000/1", "https://press.example:9000/", Denial.ADDRESS),
+        ("https://press.example/a.js", "https://press.example:9000/1", "https://press.example:9000/", Denial.ADDRESS),
+        ("https://press.example:9000/a.js", "https://press.example:9000/1", "https://press.example:9000/", None),
+    ],
+)
+def test_an_address_without_a_port_has_that_of_its_scheme(
+    url: str, page: str, home: str, denial: Denial | None
+) -> None:
+    source = Source(name="one", title="النهر", home=home, render=True)
+    assert denied(Wish(url=url, kind="script"), page, source) is denial

@@ -9,6 +9,7 @@ import pytest
 
 from crawler.decide.threads import (
     MOST_KEYS,
+    RARE,
     WINDOW_DAYS,
     Account,
     Link,
@@ -132,3 +133,13 @@ def test_the_rarest_words_are_sought_by() -> None:
 
 def test_no_threads_no_link() -> None:
     assert follow(told(1, HOSTAGE), {}, weigh) is None
+
+
+def test_the_keys_of_a_story_are_its_rarest_words() -> None:
+    told = account(1, DAY, "", "يوهان ليند رازح صعدة قرار يونيفيل عيترون ناجي حاصبيا جزين مرجعيون بعلبك الهرمل زغرتا")
+    words = list(told.words)
+    assert len(words) > MOST_KEYS
+    weights = {word: RARE + place for place, word in enumerate(words)}
+    assert keys(told, weights.__getitem__) == tuple(words[: -MOST_KEYS - 1 : -1])
+    weights = {word: RARE - 0.01 if place else RARE for place, word in enumerate(words)}
+    assert keys(told, weights.__getitem__) == (words[0],)
