@@ -23,7 +23,7 @@ SOURCE = Source(name="bench", title="bench", home="http://site.example/", timezo
 PROFILE = SiteProfile(source="bench")
 STEPS = (
     (chain, "parse_document"),
-    (chain, "extract_lines"),
+    (chain, "extract"),
     (engine, "bare_extraction"),
     (chain, "read_metadata"),
     (chain, "clean_lines"),

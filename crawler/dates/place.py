@@ -107,7 +107,7 @@ def _another_card(element: HtmlElement, evidence: Evidence) -> str:
 
 def _of_readers(element: HtmlElement, evidence: Evidence) -> str:
     """Whether an element, or what holds it, stands below a heading that names the readers' comments, or begins so."""
-    headings = evidence.once("comment_headings", _comment_headings)
+    headings = evidence.once("headings_below", _headings_below)
     if not headings:
         return ""
     shared = title_ancestors(evidence)
@@ -115,16 +115,15 @@ def _of_readers(element: HtmlElement, evidence: Evidence) -> str:
         if around in shared or around.tag in ("body", "html"):
             return ""
         above = chain((around, *around[:1]), around.itersiblings(*_HEADING_TAGS, preceding=True))
-        if not headings.isdisjoint(above):
+        if any(heading in headings and _names_comments(text_of(heading)) for heading in above):
             return "readers' comments"
     return ""
 
 
-def _comment_headings(evidence: Evidence) -> frozenset[HtmlElement]:
-    """The headings of comments below the text; above it one counts them, beside the article's own date."""
+def _headings_below(evidence: Evidence) -> frozenset[HtmlElement]:
+    """The short headings below the text: one of comments above it counts them, beside the article's own date."""
     below = dropwhile(lambda element: not _begins_text(element), evidence.document.tree.iter("p", *_HEADING_TAGS))
-    headings = ((element, text_of(element)) for element in below if element.tag != "p")
-    return frozenset(heading for heading, text in headings if len(text) <= _LINE and _names_comments(text))
+    return frozenset(element for element in below if element.tag != "p" and len(text_of(element)) <= _LINE)
 
 
 def _begins_text(element: HtmlElement) -> bool:
