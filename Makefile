@@ -24,7 +24,7 @@ browse: $(VENV)/.ready
 # The browsing tests run a second time under the newest pre-release of Datasette 1.0, the tests of dates under the oldest
 # dateutil, each laid over the environment.
 test: $(VENV)/.ready-dev $(VENV)/.ready-datasette1 $(VENV)/.ready-dateutil
-	@echo 'About twelve minutes on two cores: checks, types, all tests, the pages again under Datasette 1.0. Shorter: make test-fast'
+	@echo 'About fifteen minutes on two cores: checks, types, all tests, the pages again under Datasette 1.0. Shorter: make test-fast'
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
